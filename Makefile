@@ -1,0 +1,75 @@
+# make report [SINCE=2020-01-01 UNTIL=2020-03-31 CONFLICT=... ESTIMATE=best BIN=W SIDES=a,b ARTICLES=folder OUT=reports TIMEOUT=120]
+# make test
+# Both set up .venv from requirements.lock first, whenever that file or pyproject.toml changed.
+
+PYTHON ?= python3
+VENV := .venv
+BIN_DIR := $(VENV)/bin
+READY := $(VENV)/ready
+NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
+
+# Parameters of report.py, under the same names in capitals. Only those given on the command
+# line count: a BIN or OUT that happens to be in the environment is somebody else's.
+PARAMETERS := ARTICLES BIN CONFLICT ESTIMATE OUT SIDES SINCE TIMEOUT UNTIL
+option = $(if $(and $(filter command,$(origin $(1))),$($(1))),--$(2) '$($(1))')
+GIVEN := $(foreach word,$(MAKEOVERRIDES),$(if $(findstring =,$(word)),$(firstword $(subst =, ,$(word)))))
+UNKNOWN := $(filter-out $(PARAMETERS) PYTHON,$(GIVEN))
+ifneq ($(UNKNOWN),)
+$(error no parameter $(UNKNOWN); there are $(PARAMETERS))
+endif
+
+.PHONY: setup report test lab notebooks lock clean
+.DEFAULT_GOAL := report
+
+setup: $(READY)
+
+report: $(READY)
+	@$(BIN_DIR)/python -m analysis.report $(strip \
+	  $(call option,ARTICLES,articles) $(call option,CONFLICT,conflict) $(call option,SINCE,since) \
+	  $(call option,UNTIL,until) $(call option,ESTIMATE,estimate) $(call option,SIDES,sides) \
+	  $(call option,BIN,bin) $(call option,OUT,out) $(call option,TIMEOUT,timeout))
+
+test: $(READY)
+	$(BIN_DIR)/ruff check
+	$(BIN_DIR)/ruff format --check
+	$(BIN_DIR)/mypy
+	$(BIN_DIR)/lint-imports
+	$(BIN_DIR)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env tests analysis notebooks
+
+lab: $(READY)
+	$(BIN_DIR)/jupyter-lab notebooks/00_explore.ipynb
+
+# Runs every notebook and stores its outputs; what changes from run to run (times, widget state,
+# the Python that ran it) is taken out, cell ids stay.
+notebooks: $(READY)
+	printf '%s\n' $(NOTEBOOKS) | xargs -n 1 -P 2 $(BIN_DIR)/python -m nbconvert --log-level WARN --to notebook \
+	  --execute --inplace --ExecutePreprocessor.record_timing=False --ExecutePreprocessor.timeout=300 \
+	  --ExecutePreprocessor.extra_arguments=--log-level=CRITICAL
+	$(BIN_DIR)/nbstripout --keep-output --keep-count --keep-id \
+	  --extra-keys "metadata.papermill metadata.widgets metadata.language_info.version" $(NOTEBOOKS)
+
+# Needs uv. Hashes only, no address of anything.
+lock:
+	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --upgrade \
+	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header -o requirements.lock
+
+clean:
+	rm -rf $(VENV) reports build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Made anew when the lock changed, so that nothing lingers that the lock no longer names.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "This needs Python 3.11 or newer. Give one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@cmp -s requirements.lock $(VENV)/requirements.lock || { \
+	  rm -rf $(VENV); echo "Setting up $(VENV), once; about a minute."; \
+	  if $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then $(PYTHON) -m venv $(VENV); \
+	  elif $(PYTHON) -c 'import pip, venv' 2>/dev/null; then $(PYTHON) -m venv --without-pip $(VENV); \
+	  else echo "This Python has neither ensurepip nor pip; on Debian: apt-get install python3-venv" >&2; exit 1; fi && \
+	  $(call pip,--no-compile --require-hashes -r requirements.lock) && \
+	  { $(BIN_DIR)/python -m compileall -q -j 0 $(VENV)/lib >/dev/null || true; } && cp requirements.lock $(VENV)/; }
+	@$(call pip,--no-deps --no-build-isolation --editable .)
+	@touch $@
+
+pip = if [ -x $(BIN_DIR)/pip ]; then set -- $(BIN_DIR)/python -m pip; else set -- $(PYTHON) -m pip --python $(BIN_DIR)/python; fi; \
+  "$$@" --disable-pip-version-check -qq install $(1)

@@ -1,0 +1,7 @@
+"""Reads conflict news articles into tables a researcher can defend."""
+
+from analysis.articles import read_articles
+from analysis.rules import Rules
+from analysis.tables import Tables, load, parse
+
+__all__ = ["Rules", "Tables", "load", "parse", "read_articles"]

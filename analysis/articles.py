@@ -1,0 +1,217 @@
+"""Files and folders of articles -> the articles table.
+
+An outlet's page is described by small declarations: how its byline carries the date, and which
+paragraphs are furniture. Nothing is rewritten: a body is one slice of the file, so offsets hold.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis import paths, schema
+
+SUFFIXES = (".txt", ".jsonl")
+FIELDS = {"source", "url", "published", "date", "byline", "subhead", "language", "id"}
+
+# A line of a header block: "Source: Meridian Wire".
+FIELD_LINE = re.compile(r"(?P<field>[A-Za-z]+):[ \t]+(?P<value>.*\S)")
+# An agency's byline: "Enes Surname   | 10.02.2020" with or without a time.
+BYLINE = re.compile(
+    r"(?P<byline>[^|\n]{2,80}?)\s*\|\s*(?P<date>\d{1,2}\.\d{1,2}\.\d{4})(?:\D{1,3}(?P<time>\d{1,2}:\d{2}))?\W*"
+)
+# Paragraphs that are furniture wherever they close a page; the second names the outlet.
+FURNITURE = (
+    re.compile(r"\*"),
+    re.compile(r"(?P<source>[A-Z][\w.&' -]{2,50}?) website (?:contains|carries) only "),
+    re.compile(r"(?:\(\w{2,12}\)|Follow us on|Read more|Related topics|©|All rights reserved)"),
+)
+DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+
+
+def read_articles(*sources: str | Path | None) -> pd.DataFrame:
+    """Reads .txt and .jsonl files, or folders of them, into the articles table; no argument = the shipped corpus.
+
+    One row an article, in order of publication. A record that cannot be read keeps its row, with
+    empty text and the reason in `problems`; the others go on. JSON Lines fields: id, source, date,
+    published_at, title, text (and url, subhead, byline, language).
+    Raises FileNotFoundError for a path that is not there, ValueError where no article is readable.
+    """
+    files = [file for source in sources or (None,) for file in _files(source)]
+    rows = [row for file in files for row in _records(file)]
+    readable = [row for row in rows if row["text"]]
+    if not readable:
+        why = "; ".join(str(row["problems"]) for row in rows[:3])
+        raise ValueError(f"no readable article in {', '.join(str(file) for file in files[:3])}: {why or 'empty'}")
+    data = schema.frame("articles", rows)
+    data = data.sort_values(["published_at", "published", "article_id"], kind="stable", ignore_index=True)
+    return _without_twins(data)
+
+
+def _files(source: str | Path | None) -> list[Path]:
+    path = paths.ARTICLES if source is None else Path(source)
+    if not path.exists():
+        raise FileNotFoundError(f"no file or folder {path}; give a folder or a file of {' or '.join(SUFFIXES)}")
+    if path.is_file():
+        if path.suffix not in SUFFIXES:
+            raise ValueError(f"{path} is no {' or '.join(SUFFIXES)} file")
+        return [path]
+    found = sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES and file.is_file())
+    if not found:
+        raise ValueError(f"no {' or '.join(SUFFIXES)} file in {path}")
+    return found
+
+
+def _records(file: Path) -> Iterator[dict[str, Any]]:
+    try:
+        content = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        if "\x00" in content:
+            raise ValueError("holds NUL bytes")
+    except (UnicodeDecodeError, ValueError) as error:
+        yield _unreadable(f"{file.name}: not text ({str(error)[:80]})", str(file))
+        return
+    if file.suffix == ".txt":
+        yield _page(content, file.name)
+        return
+    for number, line in enumerate(content.split("\n"), 1):
+        if line.strip():
+            yield _json_line(line, f"{file.name} line {number}")
+
+
+def _json_line(line: str, where: str) -> dict[str, Any]:
+    try:
+        record = json.loads(line)
+    except json.JSONDecodeError as error:
+        return _unreadable(f"{where}: broken JSON ({error.msg})", where + line)
+    if not isinstance(record, dict) or not isinstance(record.get("text"), str) or not record["text"].strip():
+        return _unreadable(f"{where}: no field 'text'", where + line)
+    given = {key: str(value) for key, value in record.items() if value is not None}
+    given.setdefault("published", given.get("date", ""))
+    return _row(given.get("title", ""), given["text"].replace("\r\n", "\n"), given, where)
+
+
+def _page(content: str, where: str) -> dict[str, Any]:
+    """A text file: headline, then subhead, byline or header lines in any order, then the body."""
+    paragraphs = [(m.start(), m.group().strip()) for m in re.finditer(r"[^\n]*\S[^\n]*", content)]
+    if not paragraphs:
+        return _unreadable(f"{where}: empty", where + content)
+    headline = paragraphs[0][1]
+    given, body = _head(headline, paragraphs)
+    stop = len(content)
+    for start, line in reversed(paragraphs):
+        match = next((m for pattern in FURNITURE if (m := pattern.match(line))), None)
+        if match is None or start <= body:
+            break
+        stop = start
+        if match.groupdict().get("source"):
+            given.setdefault("source", match["source"])
+    text = content[body:stop].strip()
+    return _row(headline, text, given, where) if text else _unreadable(f"{where}: no body", where + content)
+
+
+def _head(headline: str, paragraphs: list[tuple[int, str]]) -> tuple[dict[str, str], int]:
+    """What the head says, and where the body starts.
+
+    A head ends with its byline or its last header line; without either, with the headline.
+    """
+    given: dict[str, str] = {}
+    last = 0
+    for number, (_, line) in enumerate(paragraphs[1:6], 1):
+        field = FIELD_LINE.fullmatch(line)
+        byline = BYLINE.fullmatch(line)
+        if field and field["field"].lower() in FIELDS:
+            given[field["field"].lower()] = field["value"]
+        elif byline:
+            given |= {"byline": byline["byline"], "published": f"{byline['date']} {byline['time'] or ''}".strip()}
+        else:
+            continue
+        if number > last + 1 and "subhead" not in given:
+            given["subhead"] = " ".join(text for _, text in paragraphs[last + 1 : number] if text != headline)
+        last = number
+    rest = paragraphs[last + 1 :]
+    while rest and rest[0][1] == headline:
+        rest = rest[1:]
+    given.setdefault("published", given.get("date", ""))
+    return given, rest[0][0] if rest else len(headline)
+
+
+def _row(headline: str, text: str, given: dict[str, str], where: str) -> dict[str, Any]:
+    problems = []
+    published, moment = None, None
+    for field in ("published_at", "published"):
+        if given.get(field):
+            try:
+                day, instant = _moment(given[field])
+                published, moment = published or day, moment or instant
+            except ValueError:
+                problems.append(f"{where}: {field} {given[field]!r} is no ISO or D.M.YYYY date")
+    if published is None:
+        problems.append(f"{where}: no date; relative dates stay missing")
+    if moment is not None and moment.tzinfo is None:
+        problems.append(f"{where}: time without zone, read as UTC")
+        moment = moment.replace(tzinfo=UTC)
+    sha = hashlib.sha256(text.encode()).hexdigest()
+    source = given.get("source")
+    return {
+        "article_id": given.get("id") or _hash(source, published, sha),
+        "source": source,
+        "url": given.get("url"),
+        "headline": headline or None,
+        "subhead": given.get("subhead") or None,
+        "byline": given.get("byline"),
+        "published": published.isoformat() if published else None,
+        "published_at": moment.isoformat() if moment else None,
+        "language": given.get("language", "en"),
+        "text": text,
+        "text_sha256": sha,
+        "problems": "; ".join(problems) or None,
+    }
+
+
+def _moment(written: str) -> tuple[date, datetime | None]:
+    """The day printed and, where a time is printed, the moment.
+
+    >>> _moment("10.02.2020")
+    (datetime.date(2020, 2, 10), None)
+    >>> _moment("2020-02-28 02:10 +03:00")[1].isoformat()
+    '2020-02-28T02:10:00+03:00'
+    """
+    iso = DAY_FIRST.sub(lambda m: f"{m[3]}-{int(m[2]):02}-{int(m[1]):02}", written.strip(), count=1)
+    iso = re.sub(r"\s+(?=[+-]\d\d:?\d\d$)", "", iso)
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", iso):
+        return date.fromisoformat(iso), None
+    moment = datetime.fromisoformat(iso)
+    return moment.date(), moment
+
+
+def _unreadable(problem: str, content: str) -> dict[str, Any]:
+    return {
+        "article_id": _hash(None, None, content),
+        "text": "",
+        "text_sha256": hashlib.sha256(b"").hexdigest(),
+        "problems": problem,
+    }
+
+
+def _hash(source: str | None, published: date | None, text: str) -> str:
+    return hashlib.sha256(f"{source}|{published}|{text}".encode()).hexdigest()[:12]
+
+
+def _without_twins(data: pd.DataFrame) -> pd.DataFrame:
+    """Copies point at the first article with their text; an id used twice gets a suffix and a problem."""
+    data = data.drop_duplicates(["article_id", "source", "published", "text_sha256", "headline"], ignore_index=True)
+    twice = data["article_id"].duplicated(keep=False)
+    note = "id used twice: " + data["article_id"]
+    data["problems"] = data["problems"].where(~twice, (data["problems"] + "; " + note).fillna(note))
+    data["article_id"] = data["article_id"].where(~twice, data["article_id"] + "-" + data["text_sha256"].str[:6])
+    first = data.groupby("text_sha256", sort=False)["article_id"].transform("first")
+    copy = (first != data["article_id"]) & (data["text"] != "")
+    data["duplicate_of"] = first.where(copy)
+    return data

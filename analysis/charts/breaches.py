@@ -1,0 +1,153 @@
+"""Violations of truces: accusations, inferred breaches and counters' bulletins, three bases apart."""
+
+from __future__ import annotations
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
+
+from analysis.charts.look import (
+    BLUE,
+    DAY,
+    MOST,
+    ORANGE,
+    SIDES,
+    STYLE,
+    WIDTH,
+    dates,
+    each,
+    mark_truces,
+    note,
+    nothing,
+    titled,
+)
+from analysis.charts.words import counted, side_name
+from analysis.tables import Tables
+
+EPOCH = pd.Timestamp(0)  # matplotlib counts its days from here
+MARKS = {"stated": ("|", ORANGE), "inferred": ("o", BLUE)}
+HOW = (
+    "Line: a counter's bulletin, in counts a day over its period; dot at 0: a bulletin that counted none; "
+    "no line: no bulletin read. Counters are compared with nobody but themselves."
+)
+
+
+def violations(data: pd.DataFrame, tables: Tables | None = None, days: int | None = None) -> Figure:
+    """metrics.violations over time: marks for stated and inferred, one small panel for each counter's series.
+
+    A bulletin is a level line over its period, in counts a day; where none was read there is no
+    line. days: show that many days since each truce took effect instead of dates, one colour a truce.
+    """
+    data = _on_axis(data, days)
+    drawn = data[data["x_end"].notna()]
+    if drawn.empty:
+        return nothing(f"Nothing to show: no violation with a day ({counted(len(data), 'row')} without).")
+    marks, counters = drawn[drawn["basis"].ne("counter")], drawn[drawn["basis"].eq("counter")]
+    names = list(counters["series"].value_counts(sort=True).index)
+    lanes = marks[["basis", "accused_side"]].drop_duplicates().shape[0]
+    heights = [0.35 + 0.2 * lanes] * bool(lanes) + [1.0] * len(names[:MOST])
+    truces = list(dict.fromkeys(drawn["ceasefire"])) if days else []
+    colours = {truce: SIDES[at % len(SIDES)] for at, truce in enumerate(truces)}
+    with mpl.rc_context(STYLE):
+        fig = Figure(figsize=(WIDTH, sum(heights) * 1.25 + 1.5), layout="constrained")
+        axes = list(fig.subplots(len(heights), 1, sharex=True, height_ratios=heights, squeeze=False)[:, 0])
+        if lanes:
+            _marks(axes[0], marks, colours)
+        for ax, name in zip(axes[bool(lanes) :], names, strict=False):
+            _series(ax, counters[counters["series"].eq(name)], colours)
+        key = _x_axis(axes, drawn, days) or mark_truces(axes, tables)
+        view = f"in the first {days} days of a truce" if days else "by date"
+        legend = [(Line2D([], [], color=colour, lw=3), truce) for truce, colour in colours.items()]
+        titled(fig, f"Ceasefire violations {view}: three bases, never added", legend)
+        note(fig, [HOW, key, _left_out(data, len(names)), _n(data, tables)])
+    return fig
+
+
+def _on_axis(data: pd.DataFrame, days: int | None) -> pd.DataFrame:
+    """Rows with x_start and x_end, in days; missing where the row has no place on this axis."""
+    if days:
+        end = data["days_since_truce"].astype("Float64").where(data["days_since_truce"].between(0, days))
+        return data.assign(x_start=end - data["days"].astype("Float64") + 1, x_end=end + 1)
+    # The same bulletin stands once for each truce it breaches; by date it is one line.
+    once = data.drop_duplicates(["basis", "series", "date_start", "date_end", "event_id", "article_id", "text"])
+    first, last = (((once[name] - EPOCH) / DAY).astype("Float64") for name in ("date_start", "date_end"))
+    return once.assign(x_start=first, x_end=last + 1)
+
+
+def _marks(ax: Axes, marks: pd.DataFrame, colours: dict[str, str]) -> None:
+    """Stated accusations and inferred breaches, a lane for each basis and side accused."""
+    ax.set_title("Stated in words, and inferred from attacks")
+    names = []
+    for at, ((basis, accused), lane) in enumerate(marks.groupby(["basis", "accused_side"], dropna=False)):
+        marker, colour = MARKS[basis]
+        for row in each(lane):
+            here = colours.get(row.ceasefire, colour)
+            ax.plot(
+                (row.x_start + row.x_end) / 2,
+                at,
+                marker=marker,
+                color=here,
+                ms=9 if marker == "|" else 5,
+                mew=1.8,
+                ls="none",
+            )
+            if row.x_end - row.x_start > 1:
+                ax.hlines(at, row.x_start, row.x_end, color=here, lw=1)
+        names.append(f"{basis}: {side_name(accused)}")
+    ax.set_yticks(range(len(names)), names, fontsize=7.5)
+    ax.set_ylim(len(names) - 0.4, -0.6)
+
+
+def _series(ax: Axes, rows: pd.DataFrame, colours: dict[str, str]) -> None:
+    """One counter's bulletins as a step line that breaks where a day has no bulletin."""
+    first = rows.iloc[0]
+    who = "Counter not named" if pd.isna(first["counted_by"]) else first["counted_by"]
+    accused = "" if pd.isna(first["accused_side"]) else f" by {side_name(first['accused_side'])}"
+    where = "" if pd.isna(first["place"]) else f" in {first['place']}"
+    unit = "violation" if first["unit"] == "unspecified" or pd.isna(first["unit"]) else first["unit"]
+    ax.set_title(f"{who}: {unit}s a day{accused}{where}")
+    for truce, part in rows.groupby("ceasefire", dropna=False):
+        colour = colours.get(truce, BLUE)
+        part = part.assign(y=part["per_day_best"].fillna(part["per_day_low"])).dropna(subset="y").sort_values("x_end")
+        for _, run in part.groupby((part["x_start"] > part["x_end"].shift()).fillna(False).cumsum()):
+            ends = [*run["x_start"].astype(float), float(run["x_end"].iloc[-1])]
+            ax.step(ends, [*run["y"], run["y"].iloc[-1]], where="post", color=colour, lw=1.4)
+        ax.plot((part["x_start"] + part["x_end"]) / 2, part["y"], ".", color=colour, ms=4)
+        ranged = part[part["per_day_low"].ne(part["per_day_high"]).fillna(False)]
+        ax.vlines(ranged["x_end"] - 0.5, ranged["per_day_low"], ranged["per_day_high"], color=colour, lw=0.8)
+    top = float(rows[["per_day_best", "per_day_high", "per_day_low"]].max().max())
+    ax.set_ylim(-0.06 * max(top, 1), 1.15 * max(top, 1))
+    ax.yaxis.set_major_locator(MaxNLocator(3, integer=True))
+
+
+def _x_axis(axes: list[Axes], drawn: pd.DataFrame, days: int | None) -> str:
+    """Dates, or days since the truce; returns what to say of the latter."""
+    if days is None:
+        first, last = drawn["date_start"].min(), drawn["date_end"].max()
+        edge = max(DAY * 2, (last - first) * 0.02)
+        dates(axes[-1], first - edge, last + edge)
+        return ""
+    axes[-1].set_xlim(-0.5, days + 1.5)
+    axes[-1].set_xlabel("days since the truce took effect (day 0)")
+    return "Each row is counted from the truce it is said to breach, so one act may stand in two colours."
+
+
+def _left_out(data: pd.DataFrame, n_series: int) -> str:
+    """What the chart does not show, in words."""
+    undated = int(data["x_end"].isna().sum())
+    parts = [f"{counted(undated, 'row')} with no day, or none inside the axis"] if undated else []
+    parts += [f"{n_series - MOST} more series"] if n_series > MOST else []
+    return f"In the table only: {' and '.join(parts)}." if parts else ""
+
+
+def _n(data: pd.DataFrame, tables: Tables | None) -> str:
+    n = data["basis"].value_counts()
+    rows = ", ".join(f"{n[basis]:,} {basis}" for basis in ("stated", "inferred", "counter") if basis in n)
+    articles = set(data["article_id"].dropna())
+    if tables is None:
+        return f"n = {rows}."
+    names = tables.articles.loc[tables.articles["article_id"].isin(articles), "source"].value_counts().index
+    return f"n = {rows}, in {counted(len(articles), 'article')}. Sources: {', '.join(names[:5]) or 'not named'}."

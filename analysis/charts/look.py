@@ -1,0 +1,132 @@
+"""One look for all charts, and what they share: size, dates, truces, the lines underneath, alt text."""
+
+from __future__ import annotations
+
+import base64
+import io
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from IPython.display import display
+from matplotlib.axes import Axes
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from analysis.ceasefires import truce_days
+from analysis.charts.words import counted, day
+from analysis.tables import Tables
+
+# Okabe and Ito's colours, told apart with any colour vision; shape or place always says it too.
+BLUE, ORANGE, GREEN, PURPLE, SKY, RED, GREY = "#0072B2 #E69F00 #009E73 #CC79A7 #56B4E9 #D55E00 #777777".split()
+HARM = {"killed": BLUE, "injured": ORANGE, "neutralized": PURPLE, "captured": GREEN, "missing": SKY, "casualties": RED}
+SIDES = (BLUE, RED, GREEN, PURPLE, ORANGE, SKY)
+MARKERS = "osD^vP"
+WIDTH, DPI = 8.5, 120  # inches and dots: 1,020 px
+MOST = 8  # panels in one chart; what is left out is said under it
+DAY = pd.Timedelta(days=1)
+STYLE = {
+    "font.size": 9,
+    "axes.titlesize": 9,
+    "axes.titlelocation": "left",
+    "axes.titleweight": "bold",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": GREY,
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "axes.axisbelow": True,
+    "grid.color": "#e6e6e6",
+    "hatch.linewidth": 0.6,
+    "legend.frameon": False,
+    "xtick.color": "#444444",
+    "ytick.color": "#444444",
+}
+
+
+def each(data: pd.DataFrame) -> Iterator[Any]:
+    """Rows as named tuples."""
+    return iter(data.itertuples())
+
+
+def on_axis(moment: pd.Timestamp) -> float:
+    """A moment as matplotlib's days since 1970."""
+    return float(date2num(moment))
+
+
+def show(fig: Figure, alt: str) -> None:
+    """Displays the figure as a PNG with this alt text; the same figure gives the same bytes."""
+    file = io.BytesIO()
+    fig.savefig(file, format="png", dpi=DPI, metadata={"Software": None})
+    png = base64.b64encode(file.getvalue()).decode()
+    display({"image/png": png, "text/plain": alt}, metadata={"image/png": {"alt": alt}}, raw=True)
+
+
+def nothing(words: str) -> Figure:
+    fig = Figure(figsize=(WIDTH, 1.2))
+    fig.text(0.5, 0.5, words, ha="center", va="center", color="#444444", fontsize=10)
+    return fig
+
+
+def note(fig: Figure, parts: Sequence[str]) -> None:
+    """The lines under a chart: how to read it, n and sources."""
+    text = "\n".join(line for part in parts if part for line in textwrap.wrap(part, 145))
+    fig.supxlabel(text, x=0.01, ha="left", fontsize=7.5, color="#444444", linespacing=1.35)
+
+
+def sources(event_ids: set[str], tables: Tables | None) -> str:
+    """n and the sources of the events, most often quoted first."""
+    events = f"n = {counted(len(event_ids), 'event')}"
+    if tables is None:
+        return f"{events}."
+    reports = tables.reports[tables.reports["event_id"].isin(event_ids)].drop_duplicates(["event_id", "article_id"])
+    names = list(reports["source"].value_counts().index)
+    articles = counted(reports["article_id"].nunique(), "article")
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    return f"{events} in {articles}. Sources: {', '.join(names[:5]) or 'not named'}{more}."
+
+
+def titled(fig: Figure, title: str, key: Sequence[tuple[Line2D, str]] = ()) -> None:
+    """The chart's title at the top left, with the key in rows of three under it."""
+    # Blank lines keep the layout from putting the panels where the key goes.
+    fig.suptitle(title + "\n" * -(-len(key) // 3), x=0.01, ha="left", fontweight="bold")
+    if key:
+        handles, words = zip(*key, strict=True)
+        top = 1 - 0.24 / fig.get_figheight()
+        fig.legend(handles, words, loc="upper left", bbox_to_anchor=(0.005, top), ncols=3, fontsize=8, borderpad=0)
+
+
+def dates(ax: Axes, first: pd.Timestamp, last: pd.Timestamp) -> None:
+    locator = AutoDateLocator(minticks=3, maxticks=9)
+    formatter = ConciseDateFormatter(locator)
+    formatter.formats[2] = "%d %b"  # a bare day number says no month
+    formatter.offset_formats[1:3] = ["%Y", "%Y"]
+    ax.xaxis.set_major_locator(locator)
+    ax.xaxis.set_major_formatter(formatter)
+    ax.set_xlim(on_axis(first), on_axis(last))
+
+
+def mark_truces(axes: Sequence[Axes], tables: Tables | None) -> str:
+    """A line where a truce takes effect, shaded where the parties give different days; returns the key."""
+    if tables is None:
+        return ""
+    low, high = axes[0].get_xlim()
+    truces = truce_days(tables.ceasefires).dropna(subset="day").sort_values("day")
+    key: list[str] = []
+    right = -np.inf
+    for truce in each(truces[truces["day"].map(on_axis).between(low, high)]):
+        x, name = on_axis(truce.day), f"T{len(key) + 1}"
+        for ax in axes:
+            ax.axvline(x, color="black", lw=0.9, ls=(0, (4, 2)), zorder=0.5)
+            if truce.first < truce.last:
+                ax.axvspan(on_axis(truce.first), on_axis(truce.last), color="#999999", alpha=0.3, lw=0, zorder=0.4)
+        level = 0.82 if x < right else 0.98  # names of close truces take turns
+        right = -np.inf if x < right else x + (high - low) * 0.03
+        where = {"transform": axes[0].get_xaxis_transform(), "va": "top", "fontsize": 7.5}
+        axes[0].text(x, level, f" {name}", **where)
+        disputed = f", start disputed {day(truce.first)} to {day(truce.last)}" if truce.first < truce.last else ""
+        key.append(f"{name} {truce.name} ({day(truce.day)}{disputed})")
+    return f"Truces: {'; '.join(key)}." if key else ""

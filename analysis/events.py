@@ -1,0 +1,210 @@
+"""Mentions of one article -> incidents: what the article tells as one act, with the links it states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+Row = dict[str, Any]
+SEPARATE = ("another attack", "another air", "another strike", "another airstrike", "separate", "different incident", "second attack")
+
+
+@dataclass
+class Incident:
+    """One act as one article tells it.
+
+    start, end, precision: the days it can have happened; perpetrators and victims: sides;
+    answers: the incidents this one is said to answer, with the act row that says so.
+    """
+
+    article: Row
+    mentions: list[Row] = field(default_factory=list)
+    acts: list[Row] = field(default_factory=list)
+    answers: list[tuple[Incident, Row]] = field(default_factory=list)
+
+    def first(self, column: str) -> Any:
+        """The first value given for a column, in the order of the text; None if none is."""
+        rows = sorted(self.mentions + self.acts, key=lambda row: row["start"])
+        return next((row[column] for row in rows if _given(row.get(column))), None)
+
+    @property
+    def start(self) -> date | None:
+        """First day."""
+        return self._day("date_start")
+
+    @property
+    def end(self) -> date | None:
+        """Last day."""
+        return self._day("date_end")
+
+    def _day(self, column: str) -> Any:
+        dated = [row for row in self.mentions + self.acts if _given(row["date_start"])]
+        best = min(dated, key=lambda row: (row["date_precision"], row["start"]), default=None)
+        return best[column] if best else None
+
+    @property
+    def precision(self) -> int | None:
+        """1 day ... 5 year or more."""
+        given = [row["date_precision"] for row in self.mentions + self.acts if _given(row["date_precision"])]
+        return min(given, default=None)
+
+    @property
+    def perpetrator_side(self) -> str | None:
+        """Side that acts."""
+        return self.first("perpetrator_side")
+
+    @property
+    def victim_side(self) -> str | None:
+        """Side that is hit."""
+        return next((m["victim_side"] for m in self.mentions if _given(m["victim_side"])), None)
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """Where it stands in the order of publication."""
+        return order(self.article, min(row["start"] for row in self.mentions + self.acts))
+
+
+def order(article: Row, start: int) -> tuple[Any, ...]:
+    """Sort key of a span: (published_at, published, article_id, start), the undated last."""
+    moment = article["published_at"] if _given(article["published_at"]) else pd.Timestamp.max.tz_localize("UTC")
+    day = article["published"] if _given(article["published"]) else pd.Timestamp.max
+    if not _given(article["published_at"]) and _given(article["published"]):
+        # A bulletin without a time stands at the end of its day.
+        moment = day.tz_localize("UTC") + pd.Timedelta(hours=24)
+    return (moment, day, article["article_id"], start)
+
+
+def incidents(article: Row, mentions: Iterable[Row], acts: Iterable[Row]) -> list[Incident]:
+    """The incidents of one article, in the order of the text, with stated answers linked.
+
+    Totals, denied, planned and conditional mentions belong to no incident.
+    """
+    found: list[Incident] = []
+    counting = [m for m in mentions if m["modality"] == "asserted" and not m["is_total"]]
+    homes: dict[str, Incident] = {}
+    for mention in sorted(counting, key=lambda m: m["start"]):
+        parent = homes.get(mention["subset_of"]) if _given(mention["subset_of"]) else None
+        home = parent or next((i for i in reversed(found) if _belongs(mention, i, article["text"])), None)
+        if home is None:
+            home = Incident(article)
+            found.append(home)
+        home.mentions.append(mention)
+        homes[mention["mention_id"]] = home
+    for act in sorted(acts, key=lambda a: (a["start"], a["stop"])):
+        _place(act, found, article)
+    return [incident for incident in found if incident.mentions or incident.acts]
+
+
+def _belongs(mention: Row, incident: Incident, text: str) -> bool:
+    """Whether a mention tells of the incident: same sides, compatible days, and no rival count of its own."""
+    last = incident.mentions[-1] if incident.mentions else None
+    if last is None or not sides_agree(mention, incident):
+        return False
+    near = mention["sentence"] - last["sentence"] <= 1
+    if not _days_agree(mention, incident, near):
+        return False
+    twin = next((m for m in incident.mentions if _same_group(m, mention) and not _given(m["subset_of"])), None)
+    if twin is None:
+        return near or _given(mention["date_start"])
+    if twin["sentence"] == mention["sentence"]:
+        return mention["rule"] in ("elided", "part", "toll") or mention["trigger"] == twin["trigger"]
+    if (twin["value"], twin["low"]) == (mention["value"], mention["low"]):
+        return True
+    return not _is_separate(mention, text) and (
+        mention["said_by"] != twin["said_by"] or mention["rule"] == "toll" or bool(mention["low"] < twin["low"] and near)
+    )
+
+
+def _is_separate(mention: Row, text: str) -> bool:
+    around = text[max(0, mention["start"] - 150) : mention["stop"] + 200].lower()
+    return any(words in around for words in SEPARATE)
+
+
+def sides_agree(mention: Row, incident: Incident) -> bool:
+    """Whether a mention's sides are the incident's, or missing; never the reverse."""
+    for column, own in (("victim_side", incident.victim_side), ("perpetrator_side", incident.perpetrator_side)):
+        if _given(mention[column]) and _given(own) and mention[column] != own and column == "perpetrator_side":
+            return False
+        if _given(mention[column]) and _given(own) and mention[column] != own:
+            return False
+    reversed_ = _given(mention["victim_side"]) and mention["victim_side"] == incident.perpetrator_side
+    return not reversed_
+
+
+def _days_agree(mention: Row, incident: Incident, near: bool) -> bool:
+    if not _given(mention["date_start"]):
+        return near
+    if incident.start is None:
+        return near
+    return bool(mention["date_start"] <= incident.end and incident.start <= mention["date_end"])
+
+
+def _same_group(one: Row, other: Row) -> bool:
+    return one["harm"] == other["harm"] and (
+        one["victim_role"] == other["victim_role"] or "unknown" in (one["victim_role"], other["victim_role"])
+    )
+
+
+def _place(act: Row, found: list[Incident], article: Row) -> None:
+    """Puts targets struck, or a cue of answer, with the incident of its sentence; a cue links it to its trigger."""
+    home = _home(act, found)
+    if _given(act["answer"]):
+        _link(act, home, found, article)
+    elif home is None:
+        found.append(Incident(article, acts=[act]))
+    else:
+        home.acts.append(act)
+
+
+def _home(act: Row, found: Sequence[Incident]) -> Incident | None:
+    """The incident told in the act's sentence by the same side, else the nearest in it."""
+    here = [i for i in found if any(row["sentence"] == act["sentence"] for row in i.mentions + i.acts)]
+    same = [i for i in here if _given(act["perpetrator_side"]) and i.perpetrator_side == act["perpetrator_side"]]
+    other = [i for i in here if not _given(act["perpetrator_side"]) or i.perpetrator_side is None]
+    rows = [(abs(row["start"] - act["start"]), n, i) for n, i in enumerate(same or other) for row in i.mentions + i.acts]
+    return min(rows, key=lambda option: option[:2])[2] if rows else None
+
+
+def _link(act: Row, response: Incident | None, found: list[Incident], article: Row) -> None:
+    """States that an incident answers another: the nearest before it (or behind "in retaliation for") that hit the responder."""
+    if response is None:
+        following = [i for i in found if any(row["sentence"] == act["sentence"] + 1 for row in i.mentions) and act["answer"] == "back"]
+        response = following[0] if following and act["sentence"] >= 0 and _only_cue(act, found) else None
+    responder = response.perpetrator_side if response else act["perpetrator_side"]
+    before = [i for i in found if i is not response and _told_before(i, act)]
+    behind = [i for i in found if i is not response and any(m["sentence"] == act["sentence"] and m["start"] > act["start"] for m in i.mentions)]
+    candidates = behind[:1] + before[::-1] if act["answer"] == "to" else before[::-1]
+    trigger = next((i for i in candidates if _hit(i, responder, response)), None)
+    if trigger is None:
+        return
+    if response is None:
+        response = Incident(article, acts=[act])
+        found.append(response)
+    if all(earlier is not trigger for earlier, _ in response.answers) and all(earlier is not response for earlier, _ in trigger.answers):
+        response.answers.append((trigger, act))
+
+
+def _only_cue(act: Row, found: Sequence[Incident]) -> bool:
+    return not any(row["sentence"] == act["sentence"] for i in found for row in i.mentions)
+
+
+def _told_before(incident: Incident, act: Row) -> bool:
+    return any(m["start"] < act["start"] for m in incident.mentions)
+
+
+def _hit(incident: Incident, responder: str | None, response: Incident | None) -> bool:
+    """Whether an incident struck the side that answers."""
+    if responder and incident.victim_side:
+        return incident.victim_side == responder
+    if responder and incident.perpetrator_side:
+        return incident.perpetrator_side != responder
+    target = response.victim_side if response else None
+    return bool(target) and incident.perpetrator_side == target
+
+
+def _given(value: Any) -> bool:
+    return value is not None and not (value is pd.NA or value != value)

@@ -1,0 +1,1 @@
+"""Attachers: each joins one thing to a word of harm."""

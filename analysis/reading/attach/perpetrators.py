@@ -1,0 +1,143 @@
+"""Joins a word of harm or of striking to who did it, and actors to their sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from analysis.reading.attach.victims import Victims
+from analysis.reading.scan import Scan
+from analysis.reading.sentences import Span
+
+AGENT = 7
+JOIN = " and "
+
+
+class Party(NamedTuple):
+    """A party to an act: as printed, and its side (several joined by " and "; None if unknown)."""
+
+    text: str
+    side: str | None
+
+
+def side(scan: Scan, actors: Iterable[str], role: str = "unknown") -> str | None:
+    """The side of people of these actors: the nearest name to the noun decides.
+
+    A government's adjective does not make civilians or rebels its own: "Syrian civilians" have no side.
+    """
+    for actor in reversed(list(actors)):
+        found = scan.world.actors[actor].side
+        if found and not (found.endswith("_gov") and role == "civilian"):
+            return found
+    return None
+
+
+def perpetrator(scan: Scan, hit: Victims, victim_side: str | None, speaker_side: str | None) -> Party | None:
+    """Who harmed these victims: the subject of an active verb, else an agent, else whose attack it was."""
+    harm = hit.harm
+    options: list[Party | None] = []
+    if hit.rule in ("object", "nominal") or hit.rule in ("elided", "part") and harm.value.voice in ("active", "past"):
+        options.append(subject(scan, harm, speaker_side))
+    options.append(agent(scan, harm.end))
+    options += [attacker(scan, span) for span in _nearest(scan, harm)]
+    options += [subject(scan, strike, speaker_side) for strike in scan.strikes]
+    if hit.harm_kind == "neutralized" and speaker_side:
+        options.append(Party("", speaker_side))
+    return next((p for p in options if p and p.side and p.side != victim_side), None)
+
+
+def subject(scan: Scan, verb: Span, speaker_side: str | None) -> Party | None:
+    """The acting subject before a verb: the nearest name that is no object and stands in no phrase of place."""
+    i = verb.first
+    while i > max(0, verb.first - 30):
+        low = scan.low(i - 1)
+        if low in ("it", "they", "he") and verb.first - i <= 4:
+            return Party(low, speaker_side) if speaker_side else None
+        attack = next((a for a in scan.attacks if a.end == i), None)
+        if attack and (party := attacker(scan, attack)):
+            return party
+        name = next((n for n in scan.names if n.end == i), None)
+        if name and (party := _joined_party(scan, name)):
+            return party
+        if name:
+            i = name.first
+            continue
+        if low in (";", ":") or low in scan.lexicon.speech and scan.low(i) != ",":
+            return None
+        i -= 1
+    return None
+
+
+def _joined_party(scan: Scan, name: Span) -> Party | None:
+    """The party a name belongs to, with the names joined before it; None where it stands in no subject."""
+    before = next((n for n in scan.names if n.end == name.first - 1 and scan.low(n.end) == "and"), None)
+    first = before or name
+    return None if _is_oblique(scan, first) else _party(scan, first)
+
+
+def _is_oblique(scan: Scan, name: Span) -> bool:
+    """Whether a name stands behind a preposition, or modifies victims rather than acts."""
+    i = name.first - 1
+    while scan.low(i) in ("the", "a", "an", "'s", "’s", "government") or scan.words[i].low in scan.lexicon.adverbs and i > 0:
+        i -= 1
+    inside = any(p.first <= name.first and name.end <= p.end and p.value.number is not None for p in scan.people)
+    return scan.low(i) in ("in", "of", "on", "against", "to", "near", "from", "with", "for", "at", "into") or inside
+
+
+def agent(scan: Scan, first: int) -> Party | None:
+    """The name behind "by" from a token on, up to the next word of harm or break: "killed by Assad's air strikes"."""
+    for i in range(first, min(len(scan.words), first + 40)):
+        if scan.low(i) == ";" or scan.low(i) in scan.lexicon.speech:
+            return None
+        if scan.low(i) == "by" and (name := next(scan.named_in(i + 1, min(i + 1 + AGENT, len(scan.words))), None)):
+            if not any(word.low in (",", "for", "against", "in") for word in scan.words[i:name.first]):
+                return _party(scan, name)
+    return None
+
+
+def attacker(scan: Scan, attack: Span) -> Party | None:
+    """Whose attack it is: "Assad regime attacks", "an attack by regime and Russian forces", "fire from Turkey"."""
+    before = [n for n in scan.named_in(max(0, attack.first - 5), attack.first)]
+    if before and not any(
+        word.low in scan.lexicon.stop and word.low not in ("and",) or word.low == ","
+        for word in scan.words[before[-1].end : attack.first]
+    ):
+        return _party(scan, before[0] if len(before) > 1 and scan.low(before[0].end) == "and" else before[-1])
+    for i in range(attack.end, min(attack.end + 12, len(scan.words))):
+        if scan.low(i) in (";", ".") or scan.low(i) in scan.lexicon.speech:
+            return None
+        if scan.low(i) in ("by", "from", "of") and (name := next(scan.named_in(i + 1, min(i + 6, len(scan.words))), None)):
+            if not any(word.low in (",", "on", "against", "in") for word in scan.words[i:name.first]):
+                return _party(scan, name)
+    return None
+
+
+def _nearest(scan: Scan, harm: Span) -> list[Span]:
+    """The attacks of a sentence: those behind the verb first, the nearest first."""
+    return sorted(scan.attacks, key=lambda a: (a.first < harm.first, abs(a.first - harm.first)))
+
+
+def _party(scan: Scan, name: Span) -> Party:
+    """A name with what is joined to it: "regime and Russian forces" is two sides."""
+    sides = [side(scan, [name.value.actor])]
+    end = name.end
+    following = next((n for n in scan.names if 0 < n.first - name.end <= 4), None)
+    if following:
+        between = [word.low for word in scan.words[name.end : following.first]]
+        if "and" in between and not any(low in scan.lexicon.stop and low not in ("and", "the") for low in between):
+            other = side(scan, [following.value.actor])
+            if other and other not in sides:
+                sides.append(other)
+                end = following.end
+    known = [found for found in sides if found]
+    return Party(scan.text(name.first, end), JOIN.join(known) or None)
+
+
+def accused(scan: Scan, number: Span) -> str | None:
+    """The side counted violations are laid to: "by" an armed side, or the subject of the verb of breach."""
+    breach = next((Span("verb", f, e, v) for f, e, v in scan.lexicon.breach.all(scan.words)), None)
+    party = subject(scan, breach, None) if breach else None
+    if party is None and "accused" in (word.low for word in scan.words):
+        named = [n for n in scan.names if scan.low(n.first - 1) == "accused"]
+        party = _party(scan, named[0]) if named else None
+    return party.side if party else None

@@ -1,0 +1,134 @@
+"""Joins a word of harm to its day, its place, its speaker, and tells a total from an event."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from analysis.reading.attach.victims import Victims
+from analysis.reading.dates import When
+from analysis.reading.scan import Scan
+from analysis.reading.sentences import Span
+from analysis.reading.speech import Statement
+
+LOCATIVE = frozenset("in at near of on from outside inside around over across towards toward into".split())
+
+
+class Day(NamedTuple):
+    """The day of an act: interval, precision, and the words it was read from."""
+
+    when: When
+    text: str
+
+
+class Period(NamedTuple):
+    """What a total covers; None where the words do not say."""
+
+    start: date | None
+    end: date | None
+
+
+def day(scan: Scan, position: int, barred: frozenset[int] = frozenset()) -> Day | None:
+    """The date phrase nearest to a token, in its clause if there is one.
+
+    Dates of a truce (`barred` tokens) and periods do not date an act. A date behind a verb of speech
+    dates the statement: the act then falls on it or just before (precision 2).
+    """
+    options = []
+    for span in scan.dates:
+        if span.value.since or span.first in barred or _is_long(span.value):
+            continue
+        low, high = sorted((span.first, position))
+        spoken = _dates_speech(scan, span)
+        options.append((spoken, scan.breaks(low, high), high - low, span))
+    if not options:
+        return None
+    spoken, _, _, span = min(options, key=lambda option: option[:3])
+    when = span.value
+    if spoken and when.start:
+        when = when._replace(precision=max(when.precision, 2))
+    return Day(when, scan.text(span.first, span.end))
+
+
+def _is_long(when: When) -> bool:
+    return when.span and when.start is not None and when.end is not None and (when.end - when.start).days > 1
+
+
+def _dates_speech(scan: Scan, span: Span) -> bool:
+    """Whether a date stands right behind a verb of speech: "the ministry said late on Tuesday"."""
+    i = span.first - 1
+    while i >= 0 and scan.low(i) in ("on", "late", "early", "earlier", "in", "a", "statement", "separate"):
+        i -= 1
+    return scan.low(i) in scan.lexicon.speech
+
+
+def place(scan: Scan, position: int) -> str | None:
+    """The place an act is set in: behind a preposition, the nearest behind the verb, else before it."""
+    options = []
+    for span in scan.places:
+        if _is_setting(scan, span):
+            behind = span.first >= position
+            distance = abs(span.first - position)
+            low, high = sorted((span.first, position))
+            options.append((scan.breaks(low, high), not behind, distance, span.value))
+    return min(options)[3] if options else None
+
+
+def _is_setting(scan: Scan, span: Span) -> bool:
+    """Whether a place stands behind a preposition, or goes on with a place that does: "in Zorba, Saraqib and Hama"."""
+    i = span.first - 1
+    while i > span.first - 5 and scan.low(i) not in LOCATIVE and (scan.low(i) == "the" or scan.low(i) == "of" or scan.low(i).isalpha() and scan.low(i) not in scan.lexicon.stop):
+        i -= 1
+    if scan.low(i) in LOCATIVE:
+        return True
+    before = next((p for p in scan.places if 1 <= span.first - p.end <= 2), None)
+    return before is not None and scan.low(span.first - 1) in (",", "and", "or") and _is_setting(scan, before)
+
+
+def statement(scan: Scan, position: int) -> Statement | None:
+    """The statement that reaches a token; the narrowest where several do."""
+    reaching = [s for s in scan.statements if s.first <= position < s.end]
+    return min(reaching, key=lambda s: s.end - s.first) if reaching else None
+
+
+def total(scan: Scan, hit: Victims, anchor: When | None, truce_day: date | None, reference: date | None) -> Period | None:
+    """The period of a running total; None where the number tells of an event.
+
+    A number is a total where "since", "so far", "over the past 17 days", "this month", "brings the toll
+    to" or an ordinal reaches it and no day of its own stands nearer.
+    """
+    position = hit.people.first
+    if hit.people.value.number is not None and hit.people.value.number.ordinal:
+        return Period(None, None)
+    own = [
+        abs(span.first - hit.harm.first) + 10 * scan.breaks(*sorted((span.first, hit.harm.first)))
+        for span in scan.dates
+        if not (span.value.since or _is_long(span.value) or _dates_speech(scan, span))
+    ]
+    nearest_own = min(own, default=999)
+    for span in scan.dates:
+        far = abs(span.first - hit.harm.first) + 10 * scan.breaks(*sorted((span.first, hit.harm.first)))
+        if (span.value.since or _is_long(span.value)) and far < nearest_own and far < 35:
+            return Period(span.value.start, span.value.end if span.value.end else reference)
+    for first, _end, kind in scan.lexicon.totals.all(scan.words):
+        far = abs(first - hit.harm.first) + 10 * scan.breaks(*sorted((first, hit.harm.first)))
+        if far > 25 or far > nearest_own:
+            continue
+        if kind == "since" and not any(first < span.first <= first + 3 for span in scan.dates):
+            return Period(_since(scan, first, anchor, truce_day), reference)
+        if kind == "so far" or kind == "overall":
+            return Period(None, reference)
+        if kind == "bring" and first < position + 12:
+            return Period(None, reference)
+    return None
+
+
+def _since(scan: Scan, first: int, anchor: When | None, truce_day: date | None) -> date | None:
+    """The day "since then", "since the agreement" points back to."""
+    low = scan.low(first + 1)
+    if low == "then":
+        return anchor.start if anchor else None
+    following = [scan.low(i) for i in range(first + 1, first + 7)]
+    if any(word in scan.lexicon.agreements or word in ("truce", "ceasefire", "cease-fire", "signing") for word in following):
+        return truce_day
+    return None

@@ -1,0 +1,232 @@
+"""Joins a word of harm to its victims."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from analysis.reading.parties import People
+from analysis.reading.scan import Scan
+from analysis.reading.sentences import Span
+
+# What joins one victim phrase to the next.
+JOINS = frozenset(", and & plus alongside".split())
+PARTS = frozenset(("including", "among"))
+# A phrase behind one of these is no subject.
+OBLIQUE = frozenset("in on at by of near against with from for to into over under between among during toward towards".split())
+# The search for a subject never passes these.
+WALLS = frozenset("; but when while after before because if although though that :".split())
+REACH = 28
+TOLL_VERBS = frozenset("to at reached hit is was stands stood exceeded passed topped as".split())
+
+
+class Victims(NamedTuple):
+    """One victim phrase of one word of harm; part: it is a part of the phrase before it."""
+
+    harm: Span
+    harm_kind: str
+    people: Span
+    rule: str
+    part: bool = False
+
+
+def victims(scan: Scan) -> list[Victims]:
+    """Every (word of harm, victim phrase) pair of a sentence, in the order of the text.
+
+    No phrase has two words of harm. Phrases nothing claims are left over, unless they go on with an
+    elided verb ("three in Idlib, two in Hama") or are a part of the phrase before ("four of them").
+    """
+    joiner = _Joiner(scan, {p.first: p for p in scan.people}, {p.end: p for p in scan.people}, set(), [])
+    for harm in scan.harms:
+        joiner.join(harm)
+    joiner.go_on()
+    return sorted(joiner.found, key=lambda hit: hit.people.first)
+
+
+class _Joiner(NamedTuple):
+    scan: Scan
+    by_first: dict[int, Span]
+    by_end: dict[int, Span]
+    used: set[int]
+    found: list[Victims]
+
+    def join(self, harm: Span) -> None:
+        voice = harm.value.voice
+        if harm.first in self.used:
+            return
+        if voice == "toll":
+            self._toll(harm)
+        elif voice in ("active", "of"):
+            self._right(harm, "object" if voice == "active" else "nominal")
+        elif voice == "past":
+            _ = self._right(harm, "object") or self._left(harm, "participle") or self._inverted(harm)
+        elif voice in ("passive", "die"):
+            _ = self._left(harm, "subject") or (voice == "passive" and self._right(harm, "inverted"))
+        elif voice == "state":
+            self._left(harm, "state")
+
+    def _add(self, harm: Span, people: Span, rule: str, part: bool = False, kind: str | None = None) -> None:
+        self.used.add(people.first)
+        self.found.append(Victims(harm, kind or harm.value.harm, people, rule, part))
+
+    def _right(self, harm: Span, rule: str) -> bool:
+        """The object behind the verb, and what is joined to it."""
+        i = harm.end
+        while self.scan.low(i) in ("also", "in", "total", "what", "at", "-", '"', "“", "”") and i < harm.end + 3 and i not in self.by_first:
+            i += 1
+        people = self.by_first.get(i)
+        if people is None or people.first in self.used:
+            return False
+        if harm.value.voice == "past" and self._has_predicate(people):
+            return False
+        self._chain_right(harm, people, rule)
+        return True
+
+    def _chain_right(self, harm: Span, people: Span, rule: str) -> None:
+        self._add(harm, people, rule)
+        part = False
+        while True:
+            i = people.end
+            while self.scan.low(i) in JOINS or self.scan.low(i) in ("well", "as", "them", "whom", "also"):
+                i += 1
+                if self.scan.low(i) in PARTS:
+                    part, i = True, i + 1
+            if self.scan.low(i) in PARTS:
+                part, i = True, i + 1 + (self.scan.low(i + 1) in ("them", "whom"))
+            following = self.by_first.get(i)
+            if i == people.end or following is None or following.first in self.used or self._has_predicate(following):
+                return
+            people = following
+            self._add(harm, people, rule, part)
+
+    def _has_predicate(self, people: Span) -> bool:
+        """Whether a verb of harm of its own follows: "killed five and two were wounded"."""
+        i = people.end
+        lexicon = self.scan.lexicon
+        while self.scan.low(i) in lexicon.adverbs or self.scan.low(i) in lexicon.passive or self.scan.low(i) in lexicon.have:
+            i += 1
+        own = next((h for h in self.scan.harms if h.first == i), None)
+        return own is not None and own.value.voice in ("past", "passive", "die", "state")
+
+    def _left(self, harm: Span, rule: str) -> bool:
+        """The subject before the verb, and what is joined to it."""
+        i = harm.first
+        lexicon = self.scan.lexicon
+        while i and (
+            self.scan.low(i - 1) in lexicon.adverbs
+            or self.scan.low(i - 1) in lexicon.passive
+            or self.scan.low(i - 1) in lexicon.have
+            or self.scan.low(i - 1) in ("who", "which", "and", "or", "could", "would", "will", "may", "might")
+            and self._continues(i - 1)
+        ):
+            i -= 1
+        people = self._subject(i, harm)
+        if people is None:
+            return False
+        chain = self._chain_left(people)
+        main = next((phrase for phrase, part in chain if not part), None)
+        for phrase, part in chain:
+            if phrase.first not in self.used:
+                self._add(harm, phrase, rule, part and main is not None)
+        return True
+
+    def _continues(self, i: int) -> bool:
+        """Whether "and" at token i joins two verbs: "were killed and wounded"."""
+        return self.scan.low(i) not in ("and", "or") or any(h.end == i for h in self.scan.harms)
+
+    def _subject(self, i: int, harm: Span) -> Span | None:
+        limit = max(0, i - (REACH if harm.value.voice != "state" else 6))
+        while i > limit:
+            people = self.by_end.get(i)
+            if people:
+                if people.first in self.used and people.value.form != "group":
+                    return None
+                if self._may_be_subject(people):
+                    return people
+                i = people.first
+                continue
+            low = self.scan.low(i - 1)
+            crossed = next((h for h in self.scan.harms if h.first < i <= h.end), None)
+            if low in WALLS or low in self.scan.lexicon.speech and not self._in_comment(i - 1):
+                return None
+            if crossed and crossed.value.voice in ("past", "passive", "die") and harm.value.voice != "passive":
+                return None
+            i -= 1
+        return None
+
+    def _in_comment(self, i: int) -> bool:
+        """Whether token i stands between commas: "the men, he said, were killed"."""
+        return self.scan.low(i + 1) == ","
+
+    def _may_be_subject(self, people: Span) -> bool:
+        before = self.scan.low(people.first - 1)
+        if before in OBLIQUE and before != "among":
+            return before == "of" and people.value.form in ("counted",)
+        if self.scan.low(people.first - 2) in ("by", "against", "from", "with") and before in ("the", "some", "other"):
+            return False
+        return True
+
+    def _chain_left(self, people: Span) -> list[tuple[Span, bool]]:
+        chain = [(people, self.scan.low(people.first - 1) in PARTS)]
+        while True:
+            first = chain[0][0].first
+            i = first
+            while self.scan.low(i - 1) in JOINS or self.scan.low(i - 1) in PARTS or self.scan.low(i - 1) in ("well", "as", "them", "whom"):
+                i -= 1
+            before = self.by_end.get(i)
+            if before is None or i == first or before.first in self.used or not self._may_be_subject(before):
+                return chain
+            chain.insert(0, (before, self.scan.low(before.first - 1) in PARTS))
+
+    def _inverted(self, harm: Span) -> bool:
+        """ "Killed in the attack were five soldiers"."""
+        for i in range(harm.end, min(harm.end + 9, len(self.scan.words))):
+            if self.scan.low(i) in ("were", "was", "are") and i + 1 in self.by_first and i + 1 not in self.used:
+                if not self._has_predicate(self.by_first[i + 1]):
+                    self._chain_right(harm, self.by_first[i + 1], "inverted")
+                    return True
+        return False
+
+    def _toll(self, toll: Span) -> None:
+        """ "The death toll rose to 34 from 29"; "put the number of soldiers killed by the strike at 22"."""
+        named = next((h for h in self.scan.harms if toll.end <= h.first <= toll.end + 8 and h.value.voice != "toll"), None)
+        kind = toll.value.harm or (named.value.harm if named else "")
+        if not kind:
+            return
+        group = next((p for p in self.scan.people if toll.end <= p.first <= toll.end + 4 and p.value.form == "group"), None)
+        start = named.end if named and not toll.value.harm else toll.end
+        for count in self.scan.counts:
+            if start <= count.first <= start + 25 and self.scan.low(count.first - 1) in TOLL_VERBS and count.value.bound != "zero":
+                if self.scan.breaks(start, count.first) or self.scan.low(count.end) in self.scan.lexicon.things:
+                    return
+                value = group.value if group else People(None, "bare", "", "unknown", (), count.end)
+                value = value._replace(number=count.value, number_end=count.end, form="counted" if group else "bare")
+                self.used.update([named.first] if named else [])
+                self._add(toll, Span("people", count.first, count.end, value), "toll", kind=kind)
+                return
+
+    def go_on(self) -> None:
+        """Victim phrases that go on with the verb before them."""
+        for people in self.scan.people:
+            before = sorted((hit for hit in self.found if hit.people.first < people.first), key=lambda hit: hit.people.first)
+            if people.first in self.used or not before or people.value.number is None:
+                continue
+            last = before[-1]
+            if self._is_part(people):
+                self._add(last.harm, people, "part", True, last.harm_kind)
+            elif self._is_elided(people, last):
+                self._add(last.harm, people, "elided", last.part, last.harm_kind)
+
+    def _is_part(self, people: Span) -> bool:
+        """ "four of them children", "including two women", "among them 13 children"."""
+        behind = [self.scan.low(i) for i in range(people.value.number_end, people.value.number_end + 3)]
+        ahead = [self.scan.low(i) for i in range(people.first - 2, people.first)]
+        if behind[:1] == ["of"] and behind[1] in ("them", "whom", "those"):
+            return True
+        return ahead[-1:] == ["including"] or ahead[:1] == ["among"] or ahead == ["including", "at"]
+
+    def _is_elided(self, people: Span, last: Victims) -> bool:
+        """ "three were killed in Idlib, two in Hama": a joined number before a place, and no verb of its own."""
+        joined = self.scan.low(people.first - 1) in (",", "and", "while", "another")
+        place = self.scan.low(people.end) in ("in", "at", "near", "from") and people.end + 1 < len(self.scan.words)
+        clear = self.scan.breaks(last.people.end, people.first) == 0
+        return joined and place and clear and not any(s.end <= people.first and people.first - s.end < 2 for s in self.scan.strikes)

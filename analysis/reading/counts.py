@@ -1,0 +1,170 @@
+"""Numbers with their hedges: tokens -> Span("count", first, end, Count)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from analysis.reading.lexicon import Words
+from analysis.reading.sentences import Span, Token
+from analysis.rules import bounds
+
+DIGITS = re.compile(r"\d+(?:,\d{3})*$")
+ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
+YEAR = re.compile(r"(?:1[89]|20)\d\d$")
+
+
+class Count(NamedTuple):
+    """A number as written: value (missing for ranges and vague words), bound, hedge, and its bounds."""
+
+    value: int | None
+    bound: str
+    hedge: str
+    low: int | None
+    best: int | None
+    high: int | None
+    ordinal: bool = False
+
+
+def counts(words: Sequence[Token], lexicon: Words) -> list[Span]:
+    """Every count of a sentence, hedge included, left to right.
+
+    >>> from analysis.reading import lexicon, sentences
+    >>> def read(text): return [span.value[:3] for span in counts(sentences.tokens(text), lexicon.words())]
+    >>> read("at least five, more than two dozen and between 30 and 35")
+    [(5, '>=', 'at least'), (24, '>', 'more than'), (None, 'range', 'between')]
+    >>> read("3 thousand 138, twenty-one, dozens, no one hundred")
+    [(3138, '=', ''), (21, '=', ''), (None, 'vague', 'dozens'), (100, '=', '')]
+    """
+    found: list[Span] = []
+    position = 0
+    while position < len(words):
+        span = _at(words, position, lexicon)
+        if span:
+            found.append(span)
+        position = span.end if span else position + 1
+    return found
+
+
+def _at(words: Sequence[Token], position: int, lexicon: Words) -> Span | None:
+    hedge = lexicon.before.at(words, position)
+    start = position + hedge[0] if hedge else position
+    if words[position].low == "between":
+        return _between(words, position, lexicon)
+    if start >= len(words):
+        return None
+    exact = _number(words, start, lexicon)
+    if exact is None:
+        return _vague(words, position, start, hedge is not None, lexicon)
+    end, value = exact
+    if hedge is None and (upper := _upper(words, position, end, value, lexicon)):
+        return Span("count", position, upper[0], Count(None, "range", "", value, value, upper[1]))
+    bound, written = "=", ""
+    if hedge:
+        bound, written = hedge[1], " ".join(token.low for token in words[position:start])
+    elif end < len(words) and (after := lexicon.after.at(words, end)):
+        bound, written = after[1], " ".join(token.low for token in words[end : end + after[0]])
+        end += after[0]
+    ordinal = bool(ORDINAL.match(words[start].low))
+    return Span("count", position, end, Count(value, bound, written, *bounds(value, bound, hedge=written), ordinal))
+
+
+def _number(words: Sequence[Token], position: int, lexicon: Words) -> tuple[int, int] | None:
+    """An exact number from `position` on: (end, value). Written words, digits and scales may mix."""
+    total = current = 0
+    end = position
+    while end < len(words):
+        low = words[end].low
+        if end == position and low in ("a", "half"):
+            if low == "half":
+                if not (words[end + 1 : end + 2] and words[end + 1].low in ("a", "dozen")):
+                    return None
+                dozen = end + 1 + (words[end + 1].low == "a")
+                return (dozen + 1, 6) if dozen < len(words) and words[dozen].low == "dozen" else None
+            if end + 1 < len(words) and words[end + 1].low in ("hundred", "thousand", "dozen", "score", "million"):
+                current, end = 1, end + 1
+                continue
+            if end + 2 < len(words) and words[end + 1].low == "half" and words[end + 2].low == "dozen":
+                return end + 3, 6
+            return None
+        digit = _digit(low, lexicon)
+        if digit is not None:
+            if current and not (current % 10 == 0 and digit < 10 and low.isalpha()) and current % 100 and current % 1000:
+                break
+            if current and DIGITS.match(words[end - 1].low):
+                break
+            current += digit
+        elif low in lexicon.scales and (current or total) and not (low.endswith("s") and low != "dozens"):
+            scaled = current * lexicon.scales[low]
+            if lexicon.scales[low] >= 1000:
+                total, current = total + scaled, 0
+            else:
+                current = scaled
+        elif not (low == "and" and current and current % 100 == 0 and _tail(words, end + 1, lexicon)):
+            break
+        end += 1
+    return (end, total + current) if end > position and not _is_zero_word(words, position, end) else None
+
+
+def _tail(words: Sequence[Token], position: int, lexicon: Words) -> bool:
+    """Whether "hundred and" goes on with a written number below a hundred."""
+    digit = _digit(words[position].low, lexicon) if position < len(words) else None
+    return digit is not None and 0 < digit < 100 and words[position - 2].low in ("hundred", "thousand")
+
+
+def _is_zero_word(words: Sequence[Token], position: int, end: int) -> bool:
+    return end == position + 1 and words[position].low == "a"
+
+
+def _digit(low: str, lexicon: Words) -> int | None:
+    if low in lexicon.numbers:
+        return lexicon.numbers[low]
+    if DIGITS.match(low):
+        return int(low.replace(",", ""))
+    if ORDINAL.match(low):
+        return int(low[:-2])
+    tens, _, unit = low.partition("-")
+    if unit in lexicon.numbers and lexicon.numbers.get(tens, 0) in range(20, 100, 10):
+        return lexicon.numbers[tens] + lexicon.numbers[unit]
+    return None
+
+
+def _between(words: Sequence[Token], position: int, lexicon: Words) -> Span | None:
+    low = _number(words, position + 1, lexicon) if position + 1 < len(words) else None
+    if low is None or low[0] >= len(words) or words[low[0]].low != "and":
+        return None
+    high = _number(words, low[0] + 1, lexicon) if low[0] + 1 < len(words) else None
+    if high is None or high[1] <= low[1]:
+        return None
+    return Span("count", position, high[0], Count(None, "range", "between", low[1], low[1], high[1]))
+
+
+def _upper(words: Sequence[Token], position: int, end: int, value: int, lexicon: Words) -> tuple[int, int] | None:
+    """The upper end of "30 to 35", "30-35", "two or three": (end, value), unless the words say "from ... to"."""
+    if end + 1 >= len(words) or words[end].low not in ("to", "-", "–", "or"):
+        return None
+    before = {token.low for token in words[max(0, position - 3) : position]}
+    if words[end].low == "to" and (before & lexicon.revision or "from" in before):
+        return None
+    high = _number(words, end + 1, lexicon)
+    if high is None or not value < high[1] <= 4 * value + 4 or YEAR.match(words[end + 1].low):
+        return None
+    return high
+
+
+def _vague(words: Sequence[Token], position: int, start: int, hedged: bool, lexicon: Words) -> Span | None:
+    zero = None if hedged else lexicon.zero.at(words, position)
+    if zero:
+        end = position + zero[0]
+        if end < len(words) and (words[end].low in ("one", "longer", "more") or _number(words, end, lexicon)):
+            return None
+        return Span("count", position, end, Count(0, "zero", "", 0, 0, 0))
+    vague = lexicon.vague.at(words, start)
+    if vague:
+        end = start + vague[0]
+        written = " ".join(token.low for token in words[position:end])
+        return Span("count", position, end, Count(None, "vague", written, *bounds(None, "vague", vague[1])))
+    if words[position].low == "some" and hedged and start < len(words):
+        return Span("count", position, start, Count(None, "vague", "some", *bounds(None, "vague", "some")))
+    return None

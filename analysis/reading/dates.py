@@ -1,0 +1,314 @@
+"""Date phrases as intervals: tokens + reference date -> Span("date", first, end, When)."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from analysis.reading.lexicon import Words
+from analysis.reading.sentences import Span, Token
+
+DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})$")
+DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?$")
+YEAR = re.compile(r"((?:19|20)\d\d)$")
+SHORT_YEAR = re.compile(r"\d\d$")
+UNITS = {"hour": 0, "day": 1, "week": 7, "month": 30, "year": 365}
+TIMES = ("early", "late", "earlier", "later", "morning", "afternoon", "evening", "night", "noon", "midnight")
+
+
+class When(NamedTuple):
+    """First and last day a phrase allows, its precision (1 day ... 5 year), and whether it opens a period.
+
+    start and end are None where the phrase is relative and no reference date is known.
+    since: "since" stands before it. span: the phrase itself names a stretch ("over the past 17 days").
+    """
+
+    start: date | None
+    end: date | None
+    precision: int
+    since: bool = False
+    span: bool = False
+
+
+def dates(words: Sequence[Token], lexicon: Words, reference: date | None, anchor: When | None = None) -> list[Span]:
+    """Every date phrase of a sentence, left to right.
+
+    `reference` is the day of publication, `anchor` the day last named in the text; no default is
+    ever used for either. "Monday" in Monday's article is that day; "last week" is the Monday to
+    Sunday before; days without a year are the nearest past (METHOD, section 5).
+
+    >>> from analysis.reading import lexicon, sentences
+    >>> def read(text): return [(str(s.value.start), str(s.value.end), s.value.precision)
+    ...     for s in dates(sentences.tokens(text), lexicon.words(), date(2020, 2, 10))]
+    >>> read("earlier Monday, last week, on Jan. 12")
+    [('2020-02-10', '2020-02-10', 1), ('2020-02-03', '2020-02-09', 3), ('2020-01-12', '2020-01-12', 1)]
+    >>> read("in September 2018, 10.02.2020, over the last eight days")
+    [('2018-09-01', '2018-09-30', 4), ('2020-02-10', '2020-02-10', 1), ('2020-02-03', '2020-02-10', 3)]
+    """
+    found: list[Span] = []
+    position = 0
+    while position < len(words):
+        hit = None
+        for rule in RULES:
+            hit = rule(words, position, lexicon, reference, anchor)
+            if hit:
+                break
+        if hit is None:
+            position += 1
+            continue
+        end, when = hit
+        if when is not None:
+            first = position
+            if first and words[first - 1].low in ("since", "from") and _opens(words, first, end, when):
+                when = when._replace(since=words[first - 1].low == "since", end=reference or when.end)
+            if when.start is not None and anchor is None or when.precision == 1:
+                anchor = when
+            found.append(Span("date", first, end, when))
+        position = end
+    return found
+
+
+Hit = tuple[int, When | None] | None
+
+
+def _opens(words: Sequence[Token], first: int, end: int, when: When) -> bool:
+    return when.start is not None and (words[first - 1].low == "since")
+
+
+def _dotted(words: Sequence[Token], i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
+    match = DOTTED.match(words[i].low)
+    if match is None:
+        return None
+    day = _day(int(match[3]), int(match[2]), int(match[1]))
+    return (i + 1, When(day, day, 1)) if day else None
+
+
+def _iso(words: Sequence[Token], i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
+    written = "".join(word.low for word in words[i : i + 5])
+    match = re.match(r"((?:19|20)\d\d)-(\d\d)-(\d\d)$", written)
+    day = _day(int(match[1]), int(match[2]), int(match[3])) if match else None
+    return (i + 5, When(day, day, 1)) if day else None
+
+
+def _month(words: Sequence[Token], i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
+    """Jan. 12 · 12 January 2020 · the 12th of January · 8 JAN 90 · between 12 and 22 January · September 2018."""
+    word = words[i].low
+    day_first = DAY.match(word)
+    if day_first and not _follows_month(words, i, lexicon):
+        return _day_first(words, i, int(day_first[1]), lexicon, reference)
+    if word not in lexicon.months or not words[i].text[0].isupper():
+        return None
+    month = lexicon.months[word]
+    j = i + 1 + (i + 1 < len(words) and words[i + 1].low == "." and len(word) <= 4)
+    day = DAY.match(words[j].low) if j < len(words) else None
+    if day and int(day[1]) <= 31:
+        end, year = _year(words, j + 1, reference)
+        last = DAY.match(words[j + 2].low) if j + 2 < len(words) and words[j + 1].low in ("-", "–", "to") else None
+        if last and int(day[1]) < int(last[1]) <= 31:
+            end, year = _year(words, j + 3, reference)
+            return _days(end, month, int(day[1]), int(last[1]), year, reference)
+        return _days(end, month, int(day[1]), int(day[1]), year, reference)
+    end, year = _year(words, j, reference)
+    if year is None and word in ("may", "march") and not (i and words[i - 1].low in ("in", "since", "until", "last")):
+        return None
+    return _whole_month(end, month, year, reference)
+
+
+def _follows_month(words: Sequence[Token], i: int, lexicon: Words) -> bool:
+    before = words[i - 2].low if i > 1 and words[i - 1].low == "." else words[i - 1].low if i else ""
+    return before in lexicon.months
+
+
+def _day_first(words: Sequence[Token], i: int, day: int, lexicon: Words, reference: date | None) -> Hit:
+    j, last = i + 1, day
+    if j + 1 < len(words) and words[j].low in ("and", "to", "-", "–") and (upper := DAY.match(words[j + 1].low)):
+        j, last = j + 2, int(upper[1])
+    j += j < len(words) and words[j].low == "of"
+    if j >= len(words) or words[j].low not in lexicon.months or not 1 <= day <= last <= 31:
+        return None
+    month = lexicon.months[words[j].low]
+    j += 1 + (j + 1 < len(words) and words[j + 1].low == "." and len(words[j].low) <= 4)
+    end, year = _year(words, j, reference)
+    return _days(end, month, day, last, year, reference)
+
+
+def _year(words: Sequence[Token], i: int, reference: date | None) -> tuple[int, int | None]:
+    """A year from token i on, after an optional comma: (end, year)."""
+    j = i + (i + 1 < len(words) and words[i].low == ",")
+    if j < len(words) and (match := YEAR.match(words[j].low)):
+        return j + 1, int(match[1])
+    if j == i and j < len(words) and SHORT_YEAR.match(words[j].low) and words[j - 1].low.isalpha():
+        return j + 1, 1900 + int(words[j].low) if int(words[j].low) > 50 else 2000 + int(words[j].low)
+    if [word.low for word in words[i : i + 3]] == ["of", "this", "year"] and reference:
+        return i + 3, reference.year
+    return i, None
+
+
+def _days(end: int, month: int, first: int, last: int, year: int | None, reference: date | None) -> Hit:
+    if year is None and reference is None:
+        return end, When(None, None, 1)
+    start = _day(year, month, first) if year else _nearest(month, first, reference)
+    if start is None:
+        return None
+    stop = start if last == first else _day(start.year, month, last)
+    if stop is None:
+        return None
+    return end, When(start, stop, 1 if start == stop else 2 if (stop - start).days < 6 else 3, span=start != stop)
+
+
+def _whole_month(end: int, month: int, year: int | None, reference: date | None) -> Hit:
+    if year is None:
+        if reference is None:
+            return end, When(None, None, 4)
+        year = reference.year - (month > reference.month)
+    return end, When(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]), 4)
+
+
+def _nearest(month: int, day: int, reference: date | None) -> date | None:
+    """The day of the year nearest before the reference; a day up to a month ahead is a coming one."""
+    if reference is None:
+        return None
+    this = _day(reference.year, month, day)
+    if this and (this - reference).days <= 31:
+        return this
+    return _day(reference.year - 1, month, day)
+
+
+def _day(year: int | None, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day) if year else None
+    except ValueError:
+        return None
+
+
+def _weekday(words: Sequence[Token], i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
+    """Monday · last Monday · Monday's · Monday night; "next Monday" is to come and no date of an act."""
+    number = lexicon.weekdays.get(words[i].low)
+    if number is None or not words[i].text[0].isupper():
+        return None
+    if i and words[i - 1].low in ("next", "until", "till", "coming"):
+        return i + 1, None
+    if _precedes_date(words, i + 1, lexicon):
+        return None
+    if reference is None:
+        return i + 1, When(None, None, 1)
+    back = (reference.weekday() - number) % 7
+    if i and words[i - 1].low == "last" and back == 0:
+        back = 7
+    end = i + 1 + (i + 1 < len(words) and words[i + 1].low in TIMES)
+    day = reference - timedelta(days=back)
+    overnight = end > i + 1 and words[i + 1].low == "night"
+    return end, When(day, day + timedelta(days=overnight and day < reference), 1 + (overnight and day < reference))
+
+
+def _precedes_date(words: Sequence[Token], i: int, lexicon: Words) -> bool:
+    """Whether an exact date follows: "Monday, Feb. 10"."""
+    i += i < len(words) and words[i].low in (",", "(")
+    return i < len(words) and (
+        words[i].low in lexicon.months or (i + 1 < len(words) and bool(DAY.match(words[i].low)) and words[i + 1].low in lexicon.months)
+    )
+
+
+def _relative(words: Sequence[Token], i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
+    """today · yesterday · overnight · last week · this month · last year · over the past 17 days · two weeks ago."""
+    hit = lexicon.relative.at(words, i)
+    if hit:
+        first, last, precision = hit[1]
+        return i + hit[0], _shifted(reference, first, last, precision)
+    low = words[i].low
+    if low in ("last", "this", "past", "previous") and i + 1 < len(words):
+        unit = words[i + 1].low
+        if unit in ("week", "month", "year") and not (low == "past" or i and words[i - 1].low == "the" and low == "last"):
+            return i + 2, _calendar(reference, unit, back=low in ("last", "previous"))
+        stretch = _stretch(words, i, lexicon)
+        if stretch:
+            end, days = stretch
+            return end, _shifted(reference, -days, 0, 1 if days < 1 else 2 if days < 6 else 3 if days < 10 else 4, span=True)
+    return _ago(words, i, lexicon, reference)
+
+
+def _stretch(words: Sequence[Token], i: int, lexicon: Words) -> tuple[int, int] | None:
+    """The length of "past 17 days", "last 24 hours", "past month", in days back: (end, days).
+
+    Days are counted with today among them; hours reach back to the day before.
+    """
+    number, j = _small(words[i + 1].low, lexicon), i + 2
+    if number is None:
+        number, j = 1, i + 1
+    if j >= len(words):
+        return None
+    unit = words[j].low.removesuffix("s")
+    if unit not in UNITS:
+        return None
+    if unit == "hour":
+        return j + 1, -(-number // 24)
+    return j + 1, number * UNITS[unit] - (unit == "day")
+
+
+def _ago(words: Sequence[Token], i: int, lexicon: Words, reference: date | None) -> Hit:
+    number = 1 if words[i].low in ("a", "an") else _small(words[i].low, lexicon)
+    if number is None or i + 2 >= len(words):
+        return None
+    unit = words[i + 1].low.removesuffix("s")
+    if unit not in UNITS or words[i + 2].low != "ago":
+        return None
+    if unit == "hour":
+        return i + 3, _shifted(reference, -(number // 24) - 1, -(number // 24), 1)
+    slack = {"day": 0, "week": 3, "month": 15, "year": 182}[unit]
+    precision = {"day": 1, "week": 3, "month": 4, "year": 5}[unit]
+    return i + 3, _shifted(reference, -number * UNITS[unit] - slack, -number * UNITS[unit] + slack, precision)
+
+
+def _small(low: str, lexicon: Words) -> int | None:
+    return lexicon.numbers.get(low) or (int(low) if low.isdigit() and len(low) < 4 else None)
+
+
+def _calendar(reference: date | None, unit: str, back: bool) -> When:
+    precision = {"week": 3, "month": 4, "year": 5}[unit]
+    if reference is None:
+        return When(None, None, precision)
+    if unit == "week":
+        monday = reference - timedelta(days=reference.weekday() + 7 * back)
+        start, end = monday, monday + timedelta(days=6)
+    elif unit == "month":
+        start = reference.replace(day=1)
+        if back:
+            start = (start - timedelta(days=1)).replace(day=1)
+        end = start.replace(day=calendar.monthrange(start.year, start.month)[1])
+    else:
+        start = date(reference.year - back, 1, 1)
+        end = date(reference.year - back, 12, 31)
+    return When(start, min(end, reference), precision, span=not back)
+
+
+def _shifted(base: date | None, first: int, last: int, precision: int, span: bool = False) -> When:
+    if base is None:
+        return When(None, None, precision, span=span)
+    return When(base + timedelta(days=first), base + timedelta(days=last), precision, span=span)
+
+
+def _anchored(words: Sequence[Token], i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
+    """the same day · a day earlier · within hours: from the day last named; missing where none was."""
+    hit = lexicon.anchored.at(words, i)
+    if hit is None:
+        return None
+    first, last, precision = hit[1]
+    if anchor is None or anchor.start is None or anchor.precision > 2:
+        return i + hit[0], When(None, None, precision)
+    assert anchor.end is not None
+    return i + hit[0], When(
+        anchor.start + timedelta(days=first), anchor.end + timedelta(days=last), max(precision, anchor.precision)
+    )
+
+
+def _bare_year(words: Sequence[Token], i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
+    match = YEAR.match(words[i].low)
+    if match is None or not i or words[i - 1].low not in ("in", "since", "of", "during", "early", "late", "mid", "until", "from"):
+        return None
+    return i + 1, When(date(int(match[1]), 1, 1), date(int(match[1]), 12, 31), 5)
+
+
+RULES = (_dotted, _iso, _month, _weekday, _relative, _anchored, _bare_year)

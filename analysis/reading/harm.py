@@ -1,0 +1,71 @@
+"""Words of harm and of striking: tokens -> spans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from analysis.reading.lexicon import Words
+from analysis.reading.sentences import Span, Token
+
+
+class Harm(NamedTuple):
+    """What is done (harm), and where its victims stand.
+
+    voice: passive and die look left, active and of look right, state and toll stand behind or before
+    a number, past is undecided until the victims are known.
+    """
+
+    voice: str
+    harm: str
+
+
+def harms(words: Sequence[Token], lexicon: Words) -> list[Span]:
+    """Every word of harm in a sentence, with its voice decided where grammar shows it.
+
+    >>> from analysis.reading import lexicon, sentences
+    >>> def read(text): return [tuple(s.value) for s in harms(sentences.tokens(text), lexicon.words())]
+    >>> read("were martyred; has killed; five injured; killing three; N dead; the death toll rose")
+    [('passive', 'killed'), ('active', 'killed'), ('past', 'injured'), ('active', 'killed'), ('state', 'killed'), ('toll', 'killed')]
+    """
+    found = []
+    for first, end, (voice, kind) in lexicon.harm.all(words):
+        if voice == "past":
+            voice = _voice(words, first, end, lexicon)
+        found.append(Span("harm", first, end, Harm(voice, kind)))
+    return found
+
+
+def _voice(words: Sequence[Token], first: int, end: int, lexicon: Words) -> str:
+    """Passive behind a form of be, active behind have, adjective between determiner and noun; else past."""
+    i = first - 1
+    while i >= 0 and words[i].low in lexicon.adverbs and words[i].low not in ("have", "to"):
+        i -= 1
+    before = words[i].low if i >= 0 else ""
+    if before in lexicon.passive:
+        return "passive"
+    if before in ("and", "or", ",") and i > 0:
+        chain = words[i - 1].low
+        if lexicon.harm.at(words, i - 1) and _voice(words, i - 1, i, lexicon) == "passive" and chain.endswith("ed"):
+            return "passive"
+    if before in lexicon.have:
+        return "active"
+    if before in ("the", "those", "badly", "of") and not _is_object(words, end, lexicon):
+        return "adjective"
+    return "past"
+
+
+def _is_object(words: Sequence[Token], end: int, lexicon: Words) -> bool:
+    return end < len(words) and words[end].low not in lexicon.stop and words[end].text[0].isalnum() and (
+        lexicon.roles.at(words, end) is None
+    )
+
+
+def strikes(words: Sequence[Token], lexicon: Words) -> list[Span]:
+    """Every verb of striking things: Span("strike", first, end, "past" | "active")."""
+    return [Span("strike", first, end, voice) for first, end, voice in lexicon.strikes.all(words)]
+
+
+def attacks(words: Sequence[Token], lexicon: Words) -> list[Span]:
+    """Every noun for an attack: Span("attack", first, end, kind of event)."""
+    return [Span("attack", first, end, kind) for first, end, kind in lexicon.attacks.all(words)]

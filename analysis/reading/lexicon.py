@@ -1,0 +1,304 @@
+"""Loads and checks the words of a language and the names of the world, ready to be matched."""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from analysis import paths
+from analysis.reading.sentences import Token, tokens
+
+SECTIONS = {
+    "numbers", "scales", "vague", "zero", "hedges", "harm", "roles", "roles_plural", "things", "stop", "passive",
+    "have", "adverbs", "attacks", "strikes", "targets", "answers", "modal", "denial", "speech", "according",
+    "speakers", "again", "totals", "revision", "time", "truces", "gate",
+}  # fmt: skip
+
+
+class Phrases:
+    """Phrases of one kind with a value each, matched longest first.
+
+    Raises ValueError for a phrase without a word in it.
+
+    >>> hedges = Phrases({"at least": ">=", "at": "?"})
+    >>> hedges.at(tokens("killed at least five"), 1)
+    (2, '>=')
+    """
+
+    def __init__(self, entries: Mapping[str, Any]) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], Any]]] = {}
+        for phrase, value in entries.items():
+            words = tuple(token.low for token in tokens(phrase))
+            if not words:
+                raise ValueError(f"phrase {phrase!r} has no word")
+            self._by_first.setdefault(words[0], []).append((words, value))
+        for choices in self._by_first.values():
+            choices.sort(key=lambda choice: -len(choice[0]))
+
+    def at(self, words: Sequence[Token], position: int) -> tuple[int, Any] | None:
+        """How many tokens from `position` on are a phrase, and its value; None if none is."""
+        for phrase, value in self._by_first.get(words[position].low, ()):
+            if len(phrase) == 1 or phrase == tuple(w.low for w in words[position : position + len(phrase)]):
+                return len(phrase), value
+        return None
+
+    def all(self, words: Sequence[Token]) -> list[tuple[int, int, Any]]:
+        """Every phrase in the words, left to right and without overlap: (first, end, value)."""
+        found, position = [], 0
+        while position < len(words):
+            hit = self.at(words, position)
+            if hit:
+                found.append((position, position + hit[0], hit[1]))
+            position += hit[0] if hit else 1
+        return found
+
+
+class Name(NamedTuple):
+    """A surface form of an actor: as printed, whose it is, and its part of speech."""
+
+    written: tuple[str, ...]
+    actor: str
+    part: str
+
+
+class Actor(NamedTuple):
+    """An actor of data/world/actors.csv."""
+
+    actor_id: str
+    name: str
+    side: str | None
+    role: str
+    kind: str
+    conflicts: tuple[str, ...]
+
+
+class Place(NamedTuple):
+    """A place of data/world/places.csv; conflict and within may be empty."""
+
+    place: str
+    within: str
+    kind: str
+    lat: float | None
+    lon: float | None
+    conflict: str
+
+
+class Truce(NamedTuple):
+    """A ceasefire of data/world/ceasefires.csv as far as reading needs it."""
+
+    ceasefire_id: str
+    conflict: str
+    dates: tuple[date, ...]
+    aliases: tuple[str, ...]
+    ended: date | None
+
+
+class Words(NamedTuple):
+    """The language, section by section."""
+
+    numbers: dict[str, int]
+    scales: dict[str, int]
+    vague: Phrases
+    zero: Phrases
+    before: Phrases
+    after: Phrases
+    harm: Phrases
+    roles: Phrases
+    singular: frozenset[str]
+    things: frozenset[str]
+    stop: frozenset[str]
+    passive: frozenset[str]
+    have: frozenset[str]
+    adverbs: frozenset[str]
+    attacks: Phrases
+    strikes: Phrases
+    targets: frozenset[str]
+    answers: Phrases
+    modal: Phrases
+    denial: Phrases
+    speech: frozenset[str]
+    inverted: frozenset[str]
+    according: Phrases
+    speakers: Phrases
+    again: frozenset[str]
+    totals: Phrases
+    revision: frozenset[str]
+    months: dict[str, int]
+    weekdays: dict[str, int]
+    relative: Phrases
+    anchored: Phrases
+    truce_nouns: Phrases
+    agreements: frozenset[str]
+    new_truces: Phrases
+    breach: Phrases
+    counted: Phrases
+    counters: Phrases
+    gate: re.Pattern[str]
+
+
+class World(NamedTuple):
+    """The registry: actors, names, places, truces."""
+
+    actors: dict[str, Actor]
+    names: Phrases
+    places: dict[str, Place]
+    place_names: Phrases
+    truces: tuple[Truce, ...]
+    truce_names: Phrases
+
+
+def plural(noun: str) -> tuple[str, ...]:
+    """The plural of an English noun, by rule.
+
+    >>> plural("policeman"), plural("body"), plural("hitman"), plural("baby"), plural("aid worker")
+    (('policemen',), ('bodies',), ('hitmen',), ('babies',), ('aid workers',))
+    """
+    if noun.endswith("man") and not noun.endswith("human"):
+        return (noun[:-3] + "men",)
+    if noun.endswith("child"):
+        return (noun + "ren",)
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return (noun[:-1] + "ies",)
+    if noun.endswith(("s", "x", "ch", "sh")):
+        return (noun + "es",) if not noun.endswith(("forces", "others", "police")) else (noun,)
+    return (noun + "s",)
+
+
+@lru_cache
+def words(language: str = "en") -> Words:
+    """The words of a language, checked; ValueError for a language or a section that is not known."""
+    path = paths.WORDS / f"{language}.toml"
+    if not path.exists():
+        raise ValueError(f"no words for language {language!r}; there is {', '.join(p.stem for p in paths.WORDS.glob('*.toml'))}")
+    with path.open("rb") as file:
+        raw = tomllib.load(file)
+    if unknown := raw.keys() ^ SECTIONS:
+        raise ValueError(f"{path.name}: unknown or missing section {', '.join(sorted(unknown))}")
+    return _words(raw)
+
+
+def _words(raw: dict[str, Any]) -> Words:
+    roles, singular = _roles(raw)
+    things = {form for noun in raw["things"]["words"] for form in (noun, *plural(noun))}
+    harm = {phrase: (voice, kind) for voice, entries in raw["harm"].items() for phrase, kind in entries.items()}
+    months = {name: number for key in ("months", "months_short") for number, name in enumerate(raw["time"][key], 1)}
+    weekdays = {name: number for number, name in enumerate(raw["time"]["weekdays"])}
+    truces = raw["truces"]
+    plain = {key: frozenset(raw[key]["words"]) for key in ("stop", "passive", "have", "adverbs", "speech", "again", "revision")}
+    return Words(
+        numbers=raw["numbers"],
+        scales={form: size for word, size in raw["scales"].items() for form in (word, word + "s")},
+        vague=Phrases(raw["vague"]),
+        zero=Phrases(raw["zero"]),
+        before=Phrases(raw["hedges"]["before"]),
+        after=Phrases(raw["hedges"]["after"]),
+        harm=Phrases(harm),
+        roles=Phrases(roles),
+        singular=singular,
+        things=frozenset(things),
+        attacks=Phrases(raw["attacks"]),
+        strikes=Phrases(raw["strikes"]),
+        targets=frozenset(form for noun in raw["targets"]["words"] for form in (noun, *plural(noun))),
+        answers=Phrases(raw["answers"]),
+        modal=Phrases(raw["modal"]),
+        denial=Phrases(raw["denial"]),
+        inverted=frozenset(raw["speech"]["inverted"]),
+        according=Phrases(raw["according"]),
+        speakers=Phrases(raw["speakers"]),
+        totals=Phrases(raw["totals"]),
+        months=months | {"sept": 9},
+        weekdays=weekdays | {name[:3]: number for name, number in weekdays.items()},
+        relative=Phrases(raw["time"]["relative"]),
+        anchored=Phrases(raw["time"]["anchored"]),
+        truce_nouns=Phrases(dict.fromkeys((form for noun in truces["nouns"] for form in (noun, noun + "s")), True)),
+        agreements=frozenset(truces["agreements"]),
+        new_truces=Phrases(dict.fromkeys(truces["new"], True)),
+        breach=Phrases(truces["breach"]),
+        counted=Phrases(truces["counted"]),
+        counters=Phrases(truces["counters"]),
+        gate=_gate(raw["gate"]["words"]),
+        **plain,
+    )
+
+
+def _roles(raw: dict[str, Any]) -> tuple[dict[str, str], frozenset[str]]:
+    roles = dict(raw["roles_plural"])
+    for role, nouns in raw["roles"].items():
+        for noun in nouns:
+            roles |= {form: role for form in plural(noun) if form not in roles}
+            roles.setdefault(noun, role)
+    singular = {noun for nouns in raw["roles"].values() for noun in nouns if plural(noun) != (noun,)}
+    return roles, frozenset(singular - raw["roles_plural"].keys())
+
+
+def _gate(stems: Iterable[str]) -> re.Pattern[str]:
+    longest = sorted(stems, key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest)) + ")", re.IGNORECASE)
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (paths.WORLD / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@lru_cache
+def world() -> World:
+    """The registry of data/world; ValueError where one name stands for two actors."""
+    actors = {
+        row["actor_id"]: Actor(
+            row["actor_id"], row["name"], row["side"] or None, row["role"], row["kind"], _split(row["conflicts"])
+        )
+        for row in _rows("actors.csv")
+    }
+    names: dict[str, list[Name]] = {}
+    for row in _rows("names.csv"):
+        if row["actor_id"] not in actors:
+            raise ValueError(f"names.csv: {row['name']} names actor {row['actor_id']}, which actors.csv lacks")
+        name = Name(tuple(t.text for t in tokens(row["name"])), row["actor_id"], row["part"])
+        same = names.setdefault(row["name"].lower(), [])
+        if any(other.actor != name.actor and other.written == name.written for other in same):
+            raise ValueError(f"names.csv: {row['name']} stands for two actors")
+        same.append(name)
+    places: dict[str, Place] = {}
+    place_names: dict[str, tuple[tuple[str, ...], str]] = {}
+    for row in _rows("places.csv"):
+        place = Place(
+            row["place"], row["within"], row["kind"], _degrees(row["lat"]), _degrees(row["lon"]), row["conflict"]
+        )
+        places[place.place] = place
+        for form in (row["place"], *_split(row["aliases"])):
+            place_names[form] = (tuple(t.text for t in tokens(form)), place.place)
+    truces = tuple(map(_truce, _rows("ceasefires.csv")))
+    truce_names: dict[str, list[Truce]] = {}
+    for truce in truces:
+        for alias in truce.aliases:
+            truce_names.setdefault(alias.lower(), []).append(truce)
+    return World(actors, Phrases(names), places, Phrases(place_names), truces, Phrases(truce_names))
+
+
+def _truce(row: dict[str, str]) -> Truce:
+    moments = [row["announced"], row["effective"]]
+    moments += [part.split("=", 1)[1] for part in _split(row["effective_by_party"])]
+    days = tuple(sorted({datetime.fromisoformat(moment).date() for moment in moments if moment}))
+    aliases = (row["name"], *_split(row["aliases"]))
+    ended = date.fromisoformat(row["ended"][:10]) if row["ended"] else None
+    return Truce(row["ceasefire_id"], row["conflict"], days, aliases, ended)
+
+
+def _split(written: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in written.split("|") if part.strip())
+
+
+def _degrees(written: str) -> float | None:
+    return float(written) if written else None
+
+
+def as_printed(written: tuple[str, ...], words_: Sequence[Token], position: int) -> bool:
+    """Whether a name stands at `position` with its own capitals, or the words are all in capitals."""
+    here = [token.text for token in words_[position : position + len(written)]]
+    return list(written) == here or all(text.upper() == text for text in here)

@@ -1,0 +1,227 @@
+"""Who: names, places and phrases for people, as spans of tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from analysis.reading.lexicon import Words, World, as_printed
+from analysis.reading.sentences import Span, Token
+
+INDEFINITE = ("a", "an")
+DEFINITE = ("the", "his", "her", "its", "their", "our", "this")
+PARTITIVE = ("of", "from", "among", "working", "serving", "fighting", "loyal", "belonging", "affiliated", "allied", "linked")
+MAX_PHRASE = 8
+
+
+class People(NamedTuple):
+    """A phrase for people.
+
+    number: the count that stands in it (any value; None for "a soldier", "the mayor", "civilians").
+    form: counted ("five soldiers"), bare ("five", "two others"), single ("a soldier"),
+    definite ("the mayor"), group ("civilians"). weak: the noun is not in the lexicon.
+    number_end: where the words of the number end; actors: whose people they are.
+    """
+
+    number: Any
+    form: str
+    noun: str
+    role: str
+    actors: tuple[str, ...]
+    number_end: int
+    weak: bool = False
+    subset: bool = False
+
+
+def names(words: Sequence[Token], world: World) -> list[Span]:
+    """Every actor named in a sentence: Span("name", first, end, Name)."""
+    return [
+        Span("name", first, end, name)
+        for first, end, forms in world.names.all(words)
+        if (name := next((form for form in forms if as_printed(form.written, words, first)), None))
+    ]
+
+
+def places(words: Sequence[Token], world: World) -> list[Span]:
+    """Every place named in a sentence: Span("place", first, end, canonical name)."""
+    return [
+        Span("place", first, end, name)
+        for first, end, (written, name) in world.place_names.all(words)
+        if as_printed(written, words, first)
+    ]
+
+
+def people(words: Sequence[Token], counts: Sequence[Span], named: Sequence[Span], lexicon: Words) -> list[Span]:
+    """Every phrase for people in a sentence: Span("people", first, end, People).
+
+    >>> from analysis.reading import lexicon as lx, sentences
+    >>> from analysis.reading.counts import counts
+    >>> def read(text):
+    ...     words = sentences.tokens(text)
+    ...     return [(p.value.form, p.value.noun, p.value.role)
+    ...             for p in people(words, counts(words, lx.words()), [], lx.words())]
+    >>> read("seven soldiers and one civilian contractor; five tanks; a judge; two others")
+    [('counted', 'soldiers', 'military'), ('counted', 'civilian contractor', 'contractor'), ('single', 'judge', 'civilian'), ('bare', 'others', 'unknown')]
+    """
+    reader = _Reader(words, {span.first: span for span in counts}, {span.first: span for span in named}, lexicon)
+    found: list[Span] = []
+    position = 0
+    while position < len(words):
+        span = reader.at(position)
+        if span:
+            found.append(span)
+        position = span.end if span else position + 1
+    return found
+
+
+class _Reader(NamedTuple):
+    words: Sequence[Token]
+    counts: dict[int, Span]
+    names: dict[int, Span]
+    lexicon: Words
+
+    def at(self, i: int) -> Span | None:
+        if i in self.counts:
+            return self._counted(i, self.counts[i])
+        low = self.words[i].low
+        if low in INDEFINITE or low in DEFINITE:
+            return self._determined(i, "single" if low in INDEFINITE else "definite")
+        if i in self.names or self.lexicon.roles.at(self.words, i):
+            return self._undetermined(i)
+        return None
+
+    def _counted(self, i: int, count: Span) -> Span | None:
+        j = count.end
+        if self._is_no_count(i, count):
+            return None
+        if self._low(j) == "of" and j + 1 < len(self.words):
+            j = self._partitive(j + 1)
+            if j in self.counts:
+                # "101 of 115 targets": what is counted is the second number's noun.
+                whole = self._counted(j, self.counts[j])
+                if whole is None:
+                    return None
+        head = self._head(j)
+        if head is None:
+            if self._is_thing(j):
+                return None
+            return Span("people", i, count.end, People(count.value, "bare", "", "unknown", (), count.end))
+        end, noun, role, actors, weak = head
+        form = "bare" if noun in ("others", "other", "more", "other people", "more people") else "counted"
+        return Span("people", i, end, People(count.value, form, noun, role, actors, count.end, weak))
+
+    def _is_no_count(self, i: int, count: Span) -> bool:
+        """Money, ordinals' bare years and parts of a name are no counts of people."""
+        before = self._low(i - 1) if i else ""
+        return before in ("$", "£", "€", "no", "number", "section", "article", "resolution", "aged") or (
+            count.value.value is not None and 1900 <= count.value.value <= 2100 and self.words[i].low.isdigit()
+        )
+
+    def _partitive(self, j: int) -> int:
+        while j < len(self.words) and (self._low(j) in DEFINITE or self._low(j) in ("them", "whom", "those", "these")):
+            j += 1
+        return j
+
+    def _determined(self, i: int, form: str) -> Span | None:
+        j = i + 1
+        if self._low(j) in ("second", "third", "fourth", "fifth", "one", "top", "senior", "former"):
+            j += 1
+        head = self._head(j, known=True)
+        if head is None:
+            return None
+        end, noun, role, actors, _ = head
+        if noun not in self.lexicon.singular:
+            form = "group" if form == "definite" else ""
+        return Span("people", i, end, People(None, form, noun, role, actors, end)) if form else None
+
+    def _undetermined(self, i: int) -> Span | None:
+        """ "Turkish soldiers", "civilians", "Mayor Juan Perez"."""
+        head = self._head(i, known=True)
+        if head is None:
+            return None
+        end, noun, role, actors, _ = head
+        form = "definite" if noun in self.lexicon.singular else "group"
+        return Span("people", i, end, People(None, form, noun, role, actors, end))
+
+    def _head(self, j: int, known: bool = False) -> tuple[int, str, str, tuple[str, ...], bool] | None:
+        """The noun of a phrase from token j on: (end, noun, role, actors, weak); None if there is none."""
+        actors: list[str] = []
+        k, stop, last = j, min(len(self.words), j + MAX_PHRASE), -1
+        while k < stop:
+            role = self.lexicon.roles.at(self.words, k)
+            if k in self.names and not (role and role[0] >= self.names[k].end - k):
+                actors.append(self.names[k].value.actor)
+                k = self.names[k].end
+                k += self._low(k) in ("'s", "’s", "'", "’", "-", "/")
+                last = -1
+                continue
+            if role:
+                return self._whole(k, actors)
+            if not self._may_modify(k) or k in self.counts:
+                break
+            last = k
+            k += 1
+        if known or last < 0 or not self._is_plural_noun(last):
+            return None
+        return last + 1, self._low(last), "unknown", tuple(actors), True
+
+    def _whole(self, k: int, actors: list[str]) -> tuple[int, str, str, tuple[str, ...], bool]:
+        """The last of a run of nouns for people, with "of the Taliban" or a printed name behind it."""
+        end = k
+        noun, role = "", "unknown"
+        while end < len(self.words) and (hit := self.lexicon.roles.at(self.words, end)):
+            noun = " ".join(word.low for word in self.words[end : end + hit[0]])
+            role, end = hit[1], end + hit[0]
+        j = end
+        if self._low(j) in PARTITIVE and j + 1 < len(self.words):
+            j += 1 + (self._low(j + 1) in ("with", "for", "to", "alongside"))
+            while j < end + 5 and j < len(self.words) and j not in self.names and self._may_name(j):
+                j += 1
+            if j in self.names:
+                actors.append(self.names[j].value.actor)
+                end = self.names[j].end
+                end += self._low(end) in ("'s", "’s", "'", "’")
+                while end < len(self.words) and self.lexicon.roles.at(self.words, end):
+                    end += 1
+                end += self._low(end) in ("army", "group", "movement", "regime", "government", "network")
+        else:
+            while end < len(self.words) and self._is_name_part(end):
+                end += 1
+        return end, noun, role, tuple(actors), False
+
+    def _may_modify(self, k: int) -> bool:
+        word = self.words[k]
+        return (
+            word.text[0].isalpha()
+            and word.low not in self.lexicon.stop
+            and word.low not in self.lexicon.things
+            and word.low not in self.lexicon.speech
+            and word.low not in self.lexicon.months
+            and self.lexicon.harm.at(self.words, k) is None
+        ) or word.low in ("-", '"', "“", "”", "‘")
+
+    def _may_name(self, k: int) -> bool:
+        return self.words[k].low in DEFINITE or self._may_modify(k)
+
+    def _is_name_part(self, k: int) -> bool:
+        """Whether token k goes on a printed name behind a title: "Mayor Juan Perez"."""
+        word = self.words[k]
+        return (word.text[0].isupper() and not word.text.isupper() and self._may_modify(k)) or (
+            word.text == "." and len(self.words[k - 1].text) <= 2
+        )
+
+    def _is_plural_noun(self, k: int) -> bool:
+        word = self.words[k]
+        return word.low.endswith("s") and len(word.low) > 3 and not word.low.endswith(("ss", "ous")) and word.low.isalpha()
+
+    def _is_thing(self, j: int) -> bool:
+        """Whether what follows a number is a noun for things, with a few words before it."""
+        for k in range(j, min(j + 5, len(self.words))):
+            if self._low(k) in self.lexicon.things or self._low(k) == "%":
+                return True
+            if not self._may_modify(k) or k in self.counts:
+                return False
+        return False
+
+    def _low(self, k: int) -> str:
+        return self.words[k].low if 0 <= k < len(self.words) else ""

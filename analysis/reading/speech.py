@@ -1,0 +1,243 @@
+"""Who says so: the statements of a sentence, each with its speaker and its reach."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from analysis.reading.lexicon import Words, World
+from analysis.reading.sentences import Span, Token
+
+ARTICLES = ("the", "a", "an", "same", "that", "this")
+OPENERS = (",", "”", '"', "’", "–", "—")
+# A name behind one of these is not the subject of the verb that follows.
+OBLIQUE = ("by", "against", "with", "between", "on", "to", "at", "for", "in", "of", "from", "near", "inside")
+LOOK_BACK = 16
+
+
+class Speaker(NamedTuple):
+    """Who speaks: as printed, kind, side (None if unknown), and whether the words only point back."""
+
+    text: str
+    kind: str
+    side: str | None
+    short: bool
+    noun: str
+
+
+class Statement(NamedTuple):
+    """A speaker with the tokens the statement reaches: first to end (exclusive)."""
+
+    speaker: Speaker
+    first: int
+    end: int
+
+
+def statements(words: Sequence[Token], named: Sequence[Span], lexicon: Words, world: World) -> list[Statement]:
+    """Every statement of a sentence.
+
+    "X said ..." reaches forward to the end or to the next statement; "..., X said" reaches back.
+
+    >>> from analysis.reading import lexicon as lx, sentences
+    >>> def read(text):
+    ...     found = statements(sentences.tokens(text), [], lx.words(), lx.world())
+    ...     return [(s.speaker.text, s.speaker.kind, s.first) for s in found]
+    >>> read("The governor said nine had died."), read("Nine died, residents said.")
+    ([('governor', 'local', 3)], [('residents', 'local', 0)])
+    """
+    reader = _Reader(words, {span.first: span for span in named}, {span.end: span for span in named}, lexicon, world)
+    found: list[tuple[int, int, Speaker]] = []
+    for i, word in enumerate(words):
+        hit = reader.according(i) or (reader.verb(i) if word.low in lexicon.speech else None)
+        if hit and not lexicon.harm.at(words, i) and not (found and hit[0] < found[-1][1]):
+            found.append(hit)
+    return _reaches(words, found)
+
+
+def _reaches(words: Sequence[Token], found: list[tuple[int, int, Speaker]]) -> list[Statement]:
+    result: list[Statement] = []
+    previous = 0
+    for number, (first, end, speaker) in enumerate(found):
+        following = found[number + 1][0] if number + 1 < len(found) else len(words)
+        ahead = sum(word.text[0].isalnum() for word in words[end:following])
+        behind = sum(word.text[0].isalnum() for word in words[previous:first])
+        closes = first > 0 and words[first - 1].low in OPENERS and behind > ahead
+        backward = speaker.text != "who" and behind > 1 and (closes or ahead < 2)
+        result.append(Statement(speaker, previous if backward else end, following))
+        previous = end
+    return result
+
+
+class _Reader(NamedTuple):
+    words: Sequence[Token]
+    by_first: dict[int, Span]
+    by_end: dict[int, Span]
+    lexicon: Words
+    world: World
+
+    def according(self, i: int) -> tuple[int, int, Speaker] | None:
+        hit = self.lexicon.according.at(self.words, i)
+        if hit is None:
+            return None
+        j = i + hit[0]
+        speaker = self._from(j)
+        return (i, speaker[0], speaker[1]) if speaker else None
+
+    def verb(self, i: int) -> tuple[int, int, Speaker] | None:
+        """The speaker of the verb of speech at i: behind it ("said X"), by it ("announced by X") or before it."""
+        if self._low(i) in self.lexicon.inverted and self._low(i - 1) in OPENERS:
+            behind = self._from(i + 1)
+            if behind and not self._is_clause(behind[0]):
+                return i, behind[0], behind[1]
+        before = self._before(i)
+        if before:
+            return before[0], i + 1, before[1]
+        if self._low(i - 1) in self.lexicon.passive or i == 0:
+            for j in range(i + 1, min(i + 9, len(self.words))):
+                if self._low(j) == "by" and (agent := self._from(j + 1)):
+                    return i, agent[0], agent[1]
+        return None
+
+    def _is_clause(self, end: int) -> bool:
+        """Whether a verb follows: in "X, the spokesman, said the regime was ..." the regime is no speaker."""
+        low = self._low(end)
+        return low in self.lexicon.passive or low in self.lexicon.have or bool(end < len(self.words) and self.lexicon.modal.at(self.words, end))
+
+    def _from(self, j: int) -> tuple[int, Speaker] | None:
+        """A speaker from token j on: (end, speaker); runs to the last speaker word before a stop."""
+        start = j
+        j += self._low(j) in ARTICLES
+        end, limit = -1, min(len(self.words), j + 12)
+        while j < limit:
+            name, noun = self.by_first.get(j), self.lexicon.speakers.at(self.words, j)
+            if name and not (noun and noun[0] > name.end - j):
+                j = end = name.end
+                j += self._low(j) in ("'s", "’s", "'", "’")
+            elif noun:
+                j = end = j + noun[0]
+            elif self.words[j].text[0].isalpha() and not (self._low(j) in self.lexicon.stop or self._low(j) in self.lexicon.numbers):
+                j += 1
+            elif end < 0 and self._low(j) in ("of", "with", "from", "in", "the"):
+                j += 1
+            else:
+                break
+            if end > 0 and j == end and self._low(j) in (",", ".", ";", "that", "in", "on", "who"):
+                break
+        return (end, self._speaker(start, end)) if end > 0 else None
+
+    def _before(self, i: int) -> tuple[int, Speaker] | None:
+        """The speaker before token i: (first, speaker)."""
+        j = i
+        while j > 0 and (self._low(j - 1) in self.lexicon.adverbs or self._low(j - 1) in self.lexicon.have):
+            j -= 1
+        if j and self._low(j - 1) in self.lexicon.again:
+            return j - 1, Speaker(self._low(j - 1), "", None, True, "")
+        limit = max(0, i - LOOK_BACK)
+        while j > limit:
+            begin = self._ends_speaker(j)
+            first = None if begin is None else self._expand(begin)
+            if first is not None and self._before_article(first) not in OBLIQUE:
+                return first, self._speaker(first, self._closes(j, i))
+            if not self._crossable(j - 1, i):
+                return None
+            j -= 1
+        return None
+
+    def _before_article(self, first: int) -> str:
+        return self._low(first - 2) if self._low(first - 1) in ARTICLES else self._low(first - 1)
+
+    def _closes(self, j: int, verb: int) -> int:
+        """Where a speaker that ends at j closes: with "of Hatay" or "in Ankara" behind it, up to the verb."""
+        k = j
+        if self._low(j) in ("of", "in", "for"):
+            while k < verb and self._low(k) not in (",", "who", "which", "that") and self._low(k) not in self.lexicon.have:
+                k += 1
+            while k > j and (self._low(k - 1) in self.lexicon.adverbs or self._low(k - 1) in self.lexicon.again):
+                k -= 1
+        return k
+
+    def _ends_speaker(self, j: int) -> int | None:
+        """Where a name or speaker noun that ends at j begins."""
+        for width in (3, 2, 1):
+            if j - width >= 0 and (hit := self.lexicon.speakers.at(self.words, j - width)) and hit[0] == width:
+                return j - width
+        span = self.by_end.get(j)
+        return span.first if span and span.value.part != "adjective" else None
+
+    def _crossable(self, k: int, verb: int) -> bool:
+        """Whether the search for a speaker may pass token k: an apposition, a place or a time before the verb."""
+        low = self._low(k)
+        if low in self.lexicon.speech or low in (";", ":", '"', "“", "”") or self.lexicon.harm.at(self.words, k):
+            return False
+        if low in ("and", "but", "when", "while", "after", "before", "because", "if"):
+            return False
+        return verb - k <= LOOK_BACK
+
+    def _expand(self, first: int) -> int:
+        """Takes in what stands before a speaker noun: "Turkey's Defense", "the governor of Hatay" is already whole."""
+        while first > 0:
+            low, text = self._low(first - 1), self.words[first - 1].text
+            if first in self.by_end:
+                first = self.by_end[first].first
+            elif low in ("'s", "’s", "'", "’", "-") or (text[0].isupper() and low not in self.lexicon.stop and low not in self.lexicon.weekdays):
+                first -= 1
+            elif text[0].isalpha() and text.islower() and low not in self.lexicon.stop and low not in self.lexicon.speech and not self.lexicon.harm.at(self.words, first - 1):
+                first -= 1
+            else:
+                break
+        return first
+
+    def _speaker(self, first: int, end: int) -> Speaker:
+        while first < end and self._low(first) in ARTICLES:
+            first += 1
+        inside = [span for span in self.by_first.values() if first <= span.first and span.end <= end]
+        nouns = self.lexicon.speakers.all(self.words[first:end])
+        persons = [span for span in inside if span.value.part == "person"]
+        proper = [span for span in inside if span.value.part in ("person", "institution")]
+        actors = [self.world.actors[span.value.actor] for span in inside]
+        kind = str(nouns[-1][2]) if nouns else "other"
+        if proper or actors and kind in ("belligerent", "other"):
+            kind = self.world.actors[proper[-1].value.actor].kind if proper else actors[-1].kind
+        side = next((actor.side for actor in actors if actor.side), None) if kind in ("belligerent", "local") else None
+        noun = " ".join(w.low for w in self.words[first:end][nouns[-1][0] : nouns[-1][1]]) if nouns else ""
+        if persons:
+            first, end, noun = self._full_name(first, persons[-1].first), persons[-1].end, ""
+        return Speaker(_text(self.words[first:end]), kind, side, not inside and end - first <= 2, noun)
+
+    def _full_name(self, first: int, name: int) -> int:
+        """Takes in given names before a surname: "President Tayyip Erdogan" is Tayyip Erdogan."""
+        while name > first and self.words[name - 1].text[0].isupper() and self.words[name - 1].low.isalpha():
+            if self._low(name - 1) in self.lexicon.stop or self.lexicon.speakers.at(self.words, name - 1) or name in self.by_end:
+                break
+            name -= 1
+        return name
+
+    def _low(self, k: int) -> str:
+        return self.words[k].low if 0 <= k < len(self.words) else ""
+
+
+def _text(words: Sequence[Token]) -> str:
+    """The words as printed, with the spaces between them and straight apostrophes (one speaker, one spelling)."""
+    parts = []
+    for number, word in enumerate(words):
+        if number and word.start > words[number - 1].stop:
+            parts.append(" ")
+        parts.append(word.text)
+    return "".join(parts).replace("’", "'")
+
+
+def resolve(statement: Statement, heard: Sequence[Speaker]) -> Statement:
+    """The same statement with "it", "the ministry" or a surname replaced by the speaker it points back to.
+
+    `heard` holds the article's earlier speakers in order. What points to nobody keeps its words.
+    """
+    speaker = statement.speaker
+    if speaker.noun == "" and not speaker.kind:
+        earlier = heard[-1] if heard else Speaker(speaker.text, "other", None, True, "")
+        return statement._replace(speaker=earlier)
+    if speaker.short and speaker.noun:
+        last = speaker.noun.split()[-1]
+        for earlier in reversed(heard):
+            if earlier.noun and earlier.noun.split()[-1] == last and not earlier.short:
+                return statement._replace(speaker=earlier)
+    return statement

@@ -1,0 +1,348 @@
+"""Runs the three report notebooks with checked parameters and writes them as HTML with an index.
+
+    python -m analysis.report --conflict idlib --since 2020-01-01 --until 2020-03-31
+
+Exit codes: 0 done, 2 a parameter is wrong, 3 nothing to report, 4 a notebook failed. Whatever is
+wrong is said in one line, and the last good report stays until a new one is complete.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import difflib
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+import jinja2
+import nbformat
+import pandas as pd
+import papermill
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbconvert import HTMLExporter
+from papermill.iorw import load_notebook_node
+from papermill.parameterize import parameterize_notebook
+
+from analysis import paths
+from analysis.articles import read_articles
+from analysis.choice import AFTER
+from analysis.reading.lexicon import world
+
+TARGETS = ("01_escalation", "02_retaliation", "03_ceasefires")
+# What restricts the whole report: a notebook that ignored one of these would answer another question.
+EVERYWHERE = ("articles", "conflict", "since", "until")
+WRONG, NOTHING, FAILED = 2, 3, 4
+
+
+class Stop(Exception):
+    """Ends a run with an exit code and one line for whoever started it."""
+
+    def __init__(self, code: int, line: str) -> None:
+        super().__init__(" ".join(line.split()))
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked: the notebooks' parameters that were given, the folder to write, seconds a cell may take."""
+
+    parameters: dict[str, Any]
+    out: Path
+    timeout: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """One notebook of the report: its file, its parameters as declared, and the values of this run."""
+
+    path: Path
+    declared: dict[str, dict[str, str]]
+    given: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+    @property
+    def rows(self) -> list[dict[str, str]]:
+        """name, value and meaning of every parameter that is not about how the notebook is used."""
+        values = {name: ast.literal_eval(p["default"]) for name, p in self.declared.items()} | self.given
+        return [
+            {"name": name, "value": _shown(value), "meaning": self.declared[name]["help"]}
+            for name, value in values.items()
+            if name != "interactive"
+        ]
+
+
+def main(argv: Sequence[str] | None = None, notebooks: Path = paths.NOTEBOOKS) -> int:
+    """Checks the parameters, runs the notebooks, writes the report; returns the exit code."""
+    began = time.monotonic()
+    try:
+        asked = _asked(argv)
+        if asked.out.resolve() == notebooks.resolve():
+            raise Stop(WRONG, f"--out {asked.out} holds the notebooks themselves; give another folder, e.g. reports")
+        reports = _matched(asked.parameters, notebooks)
+        articles = _articles(asked.parameters)
+        _build(asked, reports, articles, date.today())
+    except Stop as stop:
+        print(f"report: {stop}", file=sys.stderr)
+        return stop.code
+    print(f"{asked.out / 'index.html'}: {_counted(articles)} Took {time.monotonic() - began:.0f} s.")
+    return 0
+
+
+# Parameters
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise Stop(WRONG, message)
+
+
+def _asked(argv: Sequence[str] | None) -> Asked:
+    """The command line as checked values. Raises Stop."""
+    parser = _parser()
+    known, unknown = parser.parse_known_args(argv)
+    if unknown:
+        raise Stop(WRONG, f"no parameter {unknown[0]}; {_nearest(unknown[0], [f'--{name}' for name in vars(known)])}")
+    given = {name: value for name, value in vars(known).items() if value is not None}
+    asked = Asked(timeout=given.pop("timeout"), out=given.pop("out"), parameters=given)
+    if given.get("since", "") > given.get("until", "9999"):
+        raise Stop(WRONG, f"--since {given['since']} is after --until {given['until']}; swap them")
+    return asked
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="python -m analysis.report",
+        description=__doc__,
+        allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_argument
+    add("--articles", type=_existing, metavar="PATH", help="file or folder of articles; default data/articles")
+    add("--conflict", type=_conflict, help="one conflict of data/world; default all")
+    add("--since", type=_day, metavar="YYYY-MM-DD", help="first day; default the first there is")
+    add("--until", type=_day, metavar="YYYY-MM-DD", help="last day; default the last there is")
+    add("--estimate", choices=("low", "best", "high"), help="which count to draw")
+    add("--sides", type=_sides, metavar="A,B", help="only these sides of data/world")
+    add("--bin", choices=("D", "W", "M"), help="day, week or month")
+    add("--out", type=_folder, default=Path(paths.REPORTS.name), metavar="FOLDER", help="default reports")
+    add("--timeout", type=_seconds, default=120, metavar="SECONDS", help="for one cell; default 120")
+    return parser
+
+
+def _existing(text: str) -> str:
+    if not text or not Path(text).exists():
+        raise argparse.ArgumentTypeError(f"no file or folder {text!r}; give one that holds articles")
+    return text
+
+
+def _folder(text: str) -> Path:
+    path = Path(text)
+    if not text or (path.exists() and not path.is_dir()):
+        raise argparse.ArgumentTypeError(f"{text!r} is no folder; give one to write to, e.g. reports")
+    return path
+
+
+def _day(text: str) -> str:
+    try:
+        same = date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        same = False
+    if not same:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write YYYY-MM-DD, e.g. 2020-02-27")
+    return text
+
+
+def _seconds(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 3600:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds; give one from 1 to 3600")
+    return int(text)
+
+
+def _conflict(text: str) -> str:
+    return _known(text, "conflict", {name for actor in world().actors.values() for name in actor.conflicts})
+
+
+def _sides(text: str) -> list[str]:
+    sides = {actor.side for actor in world().actors.values() if actor.side}
+    return [_known(side.strip(), "side", sides) for side in text.split(",")]
+
+
+def _known(text: str, kind: str, names: set[str]) -> str:
+    """The name of data/world that is meant, whatever its capitals."""
+    found = {name.casefold(): name for name in sorted(names)}
+    if text.casefold() not in found:
+        raise argparse.ArgumentTypeError(f"no {kind} {text!r} in data/world; {_nearest(text, found.values())}")
+    return found[text.casefold()]
+
+
+def _nearest(text: str, names: Iterable[str]) -> str:
+    near = difflib.get_close_matches(text, names := sorted(names), 1)
+    return f"did you mean {near[0]}?" if near else f"there are {', '.join(names)}"
+
+
+def _matched(given: dict[str, Any], notebooks: Path) -> list[Report]:
+    """The notebooks, each with those parameters it declares. Raises Stop if one goes unheard."""
+    reports = []
+    for name in TARGETS:
+        path = notebooks / f"{name}.ipynb"
+        declared = papermill.inspect_notebook(path)
+        values = given | {"interactive": False}
+        reports.append(Report(path, declared, {key: value for key, value in values.items() if key in declared}))
+    for key in given:
+        deaf = [report.path.name for report in reports if key not in report.declared]
+        if len(deaf) == len(reports) or (deaf and key in EVERYWHERE):
+            raise Stop(WRONG, f"{', '.join(deaf)} takes no {key}; name it in the cell tagged parameters")
+    return reports
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "not set"
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+# Articles
+
+
+def _articles(given: dict[str, Any]) -> pd.DataFrame:
+    """The articles the notebooks will read. Raises Stop if none can tell of the days asked for."""
+    try:
+        articles = read_articles(given.get("articles"))
+    except (ValueError, OSError) as error:
+        raise Stop(NOTHING, f"nothing to report: {error}") from error
+    published = articles["published"]
+    since, until = given.get("since", "1900-01-01"), given.get("until", "2200-01-01")
+    told = published.between(pd.Timestamp(since), pd.Timestamp(until) + AFTER)
+    # An article without a date may tell of any day.
+    if not (told | published.isna()).any():
+        line = f"no article from {since} to a week after {until}; there are {_counted(articles)}"
+        raise Stop(NOTHING, f"nothing to report: {line}")
+    return articles
+
+
+def _counted(articles: pd.DataFrame) -> str:
+    number, days = len(articles), articles["published"].dropna()
+    span = f"from {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else "undated"
+    return f"{number} article{'s' * (number != 1)}, {span}, {int(articles['problems'].notna().sum())} with problems."
+
+
+def _problems(articles: pd.DataFrame) -> list[list[str]]:
+    """article_id, source, published and problem of every record that had one."""
+    columns = ["article_id", "source", "published", "problems"]
+    return articles.dropna(subset="problems")[columns].astype("string").fillna("").to_numpy().tolist()
+
+
+# Running and writing
+
+
+def _build(asked: Asked, reports: list[Report], articles: pd.DataFrame, today: date) -> None:
+    """Makes the report in a folder beside `out` and moves it there when all of it is done. Raises Stop."""
+    try:
+        asked.out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{asked.out.name}-", dir=asked.out.parent) as folder:
+            made = Path(folder)
+            _run_all(reports, made, asked)
+            titles = [_page(report, made) for report in reports]
+            _overview(made, reports, titles, articles, today)
+            _move(made, asked.out)
+    except OSError as error:
+        raise Stop(WRONG, f"cannot write to {asked.out}: {error}") from error
+
+
+def _run_all(reports: list[Report], made: Path, asked: Asked) -> None:
+    """Runs the notebooks, as many at once as there are cores; a failed one is kept in `out`. Raises Stop."""
+    with ThreadPoolExecutor(min(len(reports), os.cpu_count() or 1)) as pool:
+        errors = list(pool.map(lambda report: _run(report, made, asked.timeout), reports))
+    failed = {report.name: error for report, error in zip(reports, errors, strict=True) if error}
+    if not failed:
+        return
+    parts = sorted(made.glob("*.part.ipynb"))
+    kept = [str(part.replace(asked.out / part.name.replace(".part.", ".failed."))) for part in parts]
+    name, why = next(iter(failed.items()))
+    raise Stop(FAILED, f"{name} failed: {why} (see {' and '.join(kept)}; the report of before is untouched)")
+
+
+def _run(report: Report, made: Path, timeout: int) -> str:
+    """Runs one notebook to NAME.ipynb, or to NAME.part.ipynb if it fails; returns what went wrong.
+
+    papermill's own execute_notebook changes the folder of the whole process, so two cannot run at
+    once: it sets the parameters here, and the client it wraps runs the cells.
+    """
+    notebook = parameterize_notebook(load_notebook_node(str(report.path)), report.given, kernel_name="python3")
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.update(outputs=[], execution_count=None)
+    client = NotebookClient(
+        notebook, timeout=timeout, kernel_name="python3", record_timing=False, extra_arguments=["--log-level=CRITICAL"]
+    )
+    wrong = ""
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        wrong = f"{error.ename}: {error.evalue}"
+    except (CellTimeoutError, DeadKernelError) as error:
+        wrong = f"{type(error).__name__}: {error}"
+    nbformat.write(notebook, made / f"{report.name}.{'part.' * bool(wrong)}ipynb")
+    return wrong[:300]
+
+
+def _page(report: Report, made: Path) -> str:
+    """Writes NAME.html from the notebook that ran; returns its title."""
+    notebook = nbformat.read(made / f"{report.name}.ipynb", as_version=4)
+    title = _title(notebook, report.name)
+    exporter = HTMLExporter(
+        template_name="report",
+        extra_template_basedirs=[str(paths.TEMPLATE)],
+        exclude_input=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        exclude_anchor_links=True,
+        embed_images=True,
+    )
+    page, _ = exporter.from_notebook_node(notebook, {"title": title, "parameters": report.rows})
+    (made / f"{report.name}.html").write_text(page, encoding="utf-8")
+    return title
+
+
+def _title(notebook: nbformat.NotebookNode, name: str) -> str:
+    lines = (line for cell in notebook.cells if cell.cell_type == "markdown" for line in cell.source.splitlines())
+    return next((line[2:].strip() for line in lines if line.startswith("# ")), name)
+
+
+def _overview(made: Path, reports: list[Report], titles: list[str], articles: pd.DataFrame, today: date) -> None:
+    """Writes index.html: the links, every parameter, the articles read and what was wrong with them."""
+    rows = {row["name"]: row for report in reversed(reports) for row in report.rows}
+    loader = jinja2.FileSystemLoader(paths.TEMPLATE / "report")
+    template = jinja2.Environment(loader=loader, autoescape=True).get_template("overview.html.j2")
+    page = template.render(
+        today=today.isoformat(),
+        articles=_counted(articles),
+        reports=[{"name": report.name, "title": title} for report, title in zip(reports, titles, strict=True)],
+        parameters=list(rows.values()),
+        problems=_problems(articles),
+    )
+    (made / "index.html").write_text(page, encoding="utf-8")
+
+
+def _move(made: Path, out: Path) -> None:
+    """Puts the new files in the place of the old ones, file by file: `out` may hold other things of the reader's."""
+    for name in TARGETS:
+        (out / f"{name}.failed.ipynb").unlink(missing_ok=True)
+    for file in sorted(made.iterdir(), key=lambda file: file.name == "index.html"):
+        file.replace(out / file.name)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

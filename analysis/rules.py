@@ -1,0 +1,109 @@
+"""Every choice a researcher may change, and the one table that turns a hedge into bounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+CONVENTIONS = ("ucdp", "acled")
+CURRENT = ("latest", "max", "median", "per source")
+LINK = ("stated", "window")
+CLAIMS = ("all", "only", "without")
+
+Bounds = tuple[int | None, int | None, int | None]
+
+# Words that stand for a number nobody counted: low and high; best is low (METHOD, section 4).
+VAGUE = {
+    "dozens": (12, 99),
+    "scores": (20, 99),
+    "tens": (10, 99),
+    "hundreds": (100, 999),
+    "thousands": (1000, 9999),
+    "several": (3, 9),
+    "few": (2, 9),
+    "couple": (2, 2),
+    "multiple": (2, 9),
+}
+
+# "<" after one of these says nothing of how near the number is; after "nearly" it does.
+BELOW = ("fewer", "less", "under", "below")
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How mentions become events; the defaults are METHOD's.
+
+    convention: "ucdp" (more than N = N + 1) or "acled" (more than N = N; dozens 12, hundreds 100).
+    current: which figure of an event stands: "latest", "max", "median" or "per source".
+    merge_days: days apart two mentions may be and still be one event.
+    link: "stated" links an attack to its answer only where words say so; "window" also by sides
+    and time within link_window_h hours.
+    sources: keep only these; None = all. claims: "all", "only" or "without" claims.
+    corrections: rows as in data/corrections.csv, or None for the raw reading.
+    Raises ValueError for a value outside its choices.
+    """
+
+    convention: str = "ucdp"
+    current: str = "latest"
+    merge_days: int = 2
+    link: str = "stated"
+    link_window_h: int = 72
+    sources: tuple[str, ...] | None = None
+    claims: str = "all"
+    corrections: pd.DataFrame | None = None
+
+    def __post_init__(self) -> None:
+        for name, choices in (
+            ("convention", CONVENTIONS),
+            ("current", CURRENT),
+            ("link", LINK),
+            ("claims", CLAIMS),
+        ):
+            value = getattr(self, name)
+            if value not in choices:
+                raise ValueError(f"Rules.{name} is {value!r}; it must be one of {', '.join(choices)}")
+
+
+def bounds(
+    value: int | None, bound: str, words: str = "", hedge: str = "", harm: str = "killed", convention: str = "ucdp"
+) -> Bounds:
+    """Lowest, best and highest count a number with this bound allows (METHOD, section 4).
+
+    `words` is the number as written, needed by vague bounds; `hedge` the hedge as written, needed
+    to tell "fewer than" from "nearly". Ranges carry their own ends and are not derived here.
+    Integers only. Raises ValueError for an unknown bound.
+
+    >>> bounds(5, ">="), bounds(12, ">"), bounds(50, "~"), bounds(80, "<")
+    ((5, 5, None), (13, 13, None), (45, 50, 55), (72, 80, 80))
+    >>> bounds(None, "vague", "dozens"), bounds(None, "vague", "casualties")
+    ((12, 12, 99), (1, None, None))
+    >>> bounds(10, "<", hedge="fewer than"), bounds(50, "<=")
+    ((0, None, 9), (1, None, 50))
+    """
+    if bound == "vague":
+        return _vague(words, convention)
+    if bound == "zero":
+        return 0, 0, 0
+    if value is None:
+        return None, None, None
+    more = 0 if convention == "acled" else 1
+    table: dict[str, Bounds] = {
+        "=": (value, value, value),
+        ">=": (value, value, None),
+        ">": (value + more, value + more, None),
+        "<=": (min(1, value) if harm == "killed" else 0, None, value),
+        "<": (0, None, max(value - 1, 0)) if hedge.lower().startswith(BELOW) else (-(-9 * value // 10), value, value),
+        "~": (9 * value // 10, value, -(-11 * value // 10)),
+    }
+    if bound not in table:
+        raise ValueError(f"bound is {bound!r}; it must be one of {', '.join(table)}, range, vague, zero")
+    return table[bound]
+
+
+def _vague(words: str, convention: str) -> Bounds:
+    for word in reversed(words.lower().split()):
+        if word in VAGUE:
+            low, high = VAGUE[word]
+            return low, low, None if convention == "acled" else high
+    return 1, None, None

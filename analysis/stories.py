@@ -1,0 +1,241 @@
+"""Incidents of many articles -> events: one act once, with the history of every figure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from analysis.events import Incident, Row
+from analysis.reading.lexicon import World, world
+from analysis.rules import Rules
+
+# From the most direct speaker to the least: the side that suffered, watchers, third parties, the adversary.
+DIRECT = ("own", "monitor", "international", "media", "claim")
+KEYS = {"local": "own", "belligerent": "own", "monitor": "monitor", "international": "international"}
+MISSING_DATE_DAYS = 14
+RECALL_DAYS = 3
+Group = tuple[str | None, str, str]
+
+
+@dataclass
+class Story:
+    """One event and the incidents that tell it; reasons: why each later one joined."""
+
+    incidents: list[Incident] = field(default_factory=list)
+    reasons: list[tuple[Incident, str, str]] = field(default_factory=list)
+
+    @property
+    def event_id(self) -> str:
+        """Id of the event's first mention in order of publication."""
+        return event_id(min(self.incidents, key=lambda i: i.key))
+
+    def first(self, column: str) -> Any:
+        """The first value given for a column, in order of publication."""
+        values = (incident.first(column) for incident in sorted(self.incidents, key=lambda i: i.key))
+        return next((value for value in values if value is not None), None)
+
+    def side(self, column: str) -> str | None:
+        """The side most incidents give (perpetrator_side or victim_side); None if none does."""
+        given = [side for i in self.incidents if (side := getattr(i, column))]
+        return max(given, key=given.count) if given else None
+
+    def dated(self) -> Incident | None:
+        """The incident with the most precise date, the earliest told among equals."""
+        known = [i for i in self.incidents if i.start is not None]
+        return min(known, key=lambda i: (i.precision or 5, i.key), default=None)
+
+
+def event_id(incident: Incident) -> str:
+    """The id an incident alone would give its event."""
+    if incident.mentions:
+        return str(min(incident.mentions, key=lambda m: m["start"])["mention_id"])
+    act = incident.acts[0]
+    return f"{act['article_id']}-{act['start']}"
+
+
+def stories(incidents: Iterable[Incident], rules: Rules) -> list[Story]:
+    """Incidents as events; any order of incidents gives the same events (METHOD, section 6)."""
+    found: list[Story] = []
+    for incident in sorted(incidents, key=lambda i: i.key):
+        options = [(cost, n, why) for n, story in enumerate(found) if (match := _match(incident, story, rules)) for cost, why in [match]]
+        if options:
+            _, n, why = min(options)
+            found[n].reasons.append((incident, "merge", why))
+            found[n].incidents.append(incident)
+        else:
+            found.append(Story([incident]))
+    return found
+
+
+def _match(incident: Incident, story: Story, rules: Rules) -> tuple[float, str] | None:
+    """What it costs to count an incident to a story, and why it may be; None where it may not."""
+    if any(other.article["article_id"] == incident.article["article_id"] for other in story.incidents):
+        return None
+    for column in ("victim_side", "perpetrator_side"):
+        own, other = getattr(incident, column), story.side(column)
+        if own and other and own != other:
+            return None
+    if not (incident.victim_side and story.side("victim_side")) and not (incident.perpetrator_side and story.side("perpetrator_side")):
+        return None
+    if not _places_agree(incident.first("place"), story.first("place")):
+        return None
+    counts = _distance(incident, story)
+    return _by_day(incident, story, counts, rules)
+
+
+def _by_day(incident: Incident, story: Story, counts: float | None, rules: Rules) -> tuple[float, str] | None:
+    told = story.dated()
+    if incident.start is None or told is None:
+        apart = min(_days_between(incident, other) for other in story.incidents)
+        if counts == 0 and apart <= MISSING_DATE_DAYS:
+            return 1 + apart / 100, "same sides and count, no day given"
+        return None
+    if incident.start > told.end or told.start > incident.end:
+        return None
+    exact = max(incident.precision or 5, told.precision or 5) <= 2
+    if counts == 0:
+        return 0.0, "same sides, day and count"
+    if exact and counts is not None and counts <= math.log(6):
+        return 2 + counts, "same sides and day, the figure differs"
+    if exact and counts is None and incident.perpetrator_side and incident.victim_side:
+        return 4.0, "same sides and day, other harm"
+    return None
+
+
+def _days_between(incident: Incident, other: Incident) -> float:
+    one, two = incident.article["published"], other.article["published"]
+    return float(abs((one - two).days)) if pd.notna(one) and pd.notna(two) else math.inf
+
+
+def _places_agree(one: str | None, other: str | None) -> bool:
+    """Whether two places are the same, one within the other, or one unknown."""
+    if one is None or other is None:
+        return True
+    return one in chain(other) or other in chain(one)
+
+
+def chain(place: str) -> Iterator[str]:
+    """A place and what contains it, outwards."""
+    seen: set[str] = set()
+    known: World = world()
+    while place and place not in seen:
+        yield place
+        seen.add(place)
+        place = known.places[place].within if place in known.places else ""
+
+
+def _distance(incident: Incident, story: Story) -> float | None:
+    """How far the counts of one harm are apart, as |ln ratio|: 0 where some count agrees, None where none compares."""
+    best = None
+    for harm in ("killed", "neutralized", "injured", "captured", "casualties", "missing"):
+        own = _sum(incident, harm)
+        for other in story.incidents:
+            theirs = _sum(other, harm)
+            if own and theirs:
+                gap = 0.0 if own == theirs else abs(math.log(own / theirs))
+                best = gap if best is None else min(best, gap)
+        if best is not None:
+            return best
+    return best
+
+
+def _sum(incident: Incident, harm: str) -> float:
+    rows = [m for m in incident.mentions if m["harm"] == harm and pd.isna(m["subset_of"])]
+    first = {}
+    for row in rows:
+        first.setdefault((row["victim_role"], row["rule"] == "elided" and row["start"]), row)
+    return float(sum(row["best"] if pd.notna(row["best"]) else row["high"] if pd.notna(row["high"]) else row["low"] for row in first.values()))
+
+
+def figures(story: Story, rules: Rules) -> list[tuple[Group, list[tuple[str, Row, Row]]]]:
+    """The figures of an event by group (victim_side, victim_role, harm): (key of speaker, figure, article), oldest first.
+
+    A figure is what one article gives on one speaker's word: mentions of one sentence add, parts do not.
+    """
+    groups: dict[Group, list[tuple[str, Row, Row]]] = {}
+    for incident in sorted(story.incidents, key=lambda i: i.key):
+        per_article: dict[tuple[Group, str, int], Row] = {}
+        for mention in sorted(incident.mentions, key=lambda m: m["start"]):
+            if pd.notna(mention["subset_of"]):
+                continue
+            group = (_value(mention["victim_side"]), mention["victim_role"], mention["harm"])
+            key = (group, _speaks(mention), mention["sentence"])
+            per_article[key] = _added(per_article[key], mention) if key in per_article else dict(mention)
+        for (group, speaker, _), figure in per_article.items():
+            groups.setdefault(group, []).append((speaker, figure, incident.article))
+    return sorted(_joined(groups).items(), key=lambda item: str(item[0]))
+
+
+def _speaks(mention: Row) -> str:
+    return "claim" if mention["is_claim"] is True else KEYS.get(mention["said_by_kind"], "media")
+
+
+def _added(one: Row, other: Row) -> Row:
+    if one["trigger"] == other["trigger"] and other["rule"] != "elided" and other["value"] == one["value"]:
+        return one
+    both = dict(one)
+    for column in ("low", "best", "high"):
+        both[column] = one[column] + other[column] if pd.notna(one[column]) and pd.notna(other[column]) else None
+    both["low"] = one["low"] + other["low"]
+    return both
+
+
+def _joined(groups: dict[Group, list[Any]]) -> dict[Group, list[Any]]:
+    """Groups of unknown side or role joined to the one group they can mean."""
+    for group in sorted(groups, key=str):
+        side, role, harm = group
+        if side is not None and role != "unknown":
+            continue
+        homes = [
+            g for g in groups if g != group and g[2] == harm and (side in (None, g[0])) and (role in ("unknown", g[1]))
+            and (g[0] is not None or g[1] != "unknown" or side is None)
+        ]
+        if len(homes) == 1:
+            groups[homes[0]] = groups[homes[0]] + groups.pop(group)
+    return groups
+
+
+def current(figures_: Sequence[tuple[str, Row, Row]], rules: Rules) -> list[bool]:
+    """Which figures stand: the newest of each kind of speaker (the first in its article)."""
+    newest: dict[str, int] = {}
+    for n, (speaker, _figure, article) in enumerate(figures_):
+        last = newest.get(speaker)
+        if last is None or figures_[last][2]["article_id"] != article["article_id"] and not _recalls(figures_, n):
+            newest[speaker] = n
+    return [newest[speaker] == n for n, (speaker, _, _) in enumerate(figures_)]
+
+
+def _recalls(figures_: Sequence[tuple[str, Row, Row]], n: int) -> bool:
+    """Whether a figure repeats an event that an earlier article told, days later."""
+    article, day = figures_[n][2], figures_[n][1]["date_end"]
+    late = pd.notna(day) and pd.notna(article["published"]) and (article["published"] - day).days > RECALL_DAYS
+    return bool(late) and n > 0
+
+
+def toll(figures_: Sequence[tuple[str, Row, Row]], rules: Rules) -> tuple[int, int | None, int | None]:
+    """Low, best and high of a group: best by Rules.current, low and high over the figures that stand."""
+    stands = [item for item, flag in zip(figures_, current(figures_, rules), strict=True) if flag]
+    lows = [figure["low"] for _, figure, _ in stands]
+    highs = [figure["high"] for _, figure, _ in stands]
+    high = None if any(pd.isna(value) for value in highs) else int(max(highs))
+    return int(min(lows)), _best(stands, rules), high
+
+
+def _best(stands: Sequence[tuple[str, Row, Row]], rules: Rules) -> int | None:
+    values = [figure["best"] for _, figure, _ in stands if pd.notna(figure["best"])]
+    if not values:
+        return None
+    if rules.current == "max":
+        return int(max(values))
+    if rules.current == "median":
+        return int(sorted(values)[(len(values) - 1) // 2])
+    direct = min(stands, key=lambda item: (pd.isna(item[1]["best"]), DIRECT.index(item[0])))
+    return int(direct[1]["best"])
+
+
+def _value(value: Any) -> Any:
+    return None if pd.isna(value) else value

@@ -1,0 +1,240 @@
+"""The report from the command line to the page: what it refuses, what it writes, what it leaves alone."""
+
+from __future__ import annotations
+
+import shutil
+from html.parser import HTMLParser
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from analysis import paths, report
+
+ARTICLE = """Shelling near the town
+
+Source: Test Wire
+Published: 2020-02-10
+
+Five Turkish soldiers were killed by Syrian regime shelling in Idlib on Monday, the ministry said.
+
+<img src=x onerror=alert(1)> Turkish forces killed 12 regime soldiers in retaliation, it said.
+"""
+PARAMETERS = """\
+articles = None  # file or folder
+conflict = None  # one conflict
+since = None  # first day
+until = None  # last day
+estimate = "best"  # low, best or high
+sides = None  # only these sides
+bin = "W"  # D, W or M
+"""
+CHART = """\
+import matplotlib.pyplot as plt
+figure = plt.figure()
+display(figure, metadata={"image/png": {"alt": "An empty figure that stands in for a chart"}})
+plt.close(figure)
+since
+"""
+KERNEL = {"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}}
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """A folder to be in, with one article in ./articles."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "one.txt").write_text(ARTICLE, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def notebooks(tmp_path):
+    """Small notebooks under the names of the report's."""
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    for name in report.TARGETS:
+        _write(folder, name, CHART)
+    return folder
+
+
+def _write(folder: Path, name: str, code: str, parameters: str = PARAMETERS) -> None:
+    tagged = new_code_cell(parameters, metadata={"tags": ["parameters"]})
+    cells = [new_markdown_cell(f"# Title of {name}"), tagged, new_code_cell(code)]
+    nbformat.write(new_notebook(cells=cells, metadata=KERNEL), folder / f"{name}.ipynb")
+
+
+# What is refused: command line, exit code, words of the line.
+REFUSED = [
+    ("--since 2020-13-01", 2, "argument --since: '2020-13-01' is no day; write YYYY-MM-DD"),
+    ("--since 20200101", 2, "is no day; write YYYY-MM-DD"),
+    ("--until 1.2.2020", 2, "argument --until: '1.2.2020' is no day"),
+    ("--since 2020-03-01 --until 2020-02-01", 2, "--since 2020-03-01 is after --until 2020-02-01; swap them"),
+    ("--estimate mean", 2, "argument --estimate: invalid choice: 'mean' (choose from"),
+    ("--bin Y", 2, "argument --bin: invalid choice: 'Y' (choose from"),
+    ("--conflict Idlip", 2, "argument --conflict: no conflict 'Idlip' in data/world; did you mean Idlib?"),
+    ("--conflict 2020", 2, "no conflict '2020' in data/world; there are "),
+    ("--sides turkey,rusia", 2, "argument --sides: no side 'rusia' in data/world; did you mean russia?"),
+    ("--timeout 0", 2, "argument --timeout: '0' is no number of seconds; give one from 1 to 3600"),
+    ("--articles nowhere", 2, "argument --articles: no file or folder 'nowhere'"),
+    ("--out articles/one.txt", 2, "argument --out: 'articles/one.txt' is no folder"),
+    ("--out notebooks", 2, "--out notebooks holds the notebooks themselves"),
+    ("--untill 2020-01-01", 2, "no parameter --untill; did you mean --until?"),
+    ("--sin 2020-01-01", 2, "no parameter --sin; did you mean --since?"),
+    ("--since", 2, "argument --since: expected one argument"),
+    ("--since 2031-01-01", 3, "nothing to report: no article from 2031-01-01"),
+    ("--until 2019-01-01", 3, "there are 1 article, from 2020-02-10 to 2020-02-10"),
+    ("--articles empty", 3, "nothing to report: "),
+]
+
+
+@pytest.mark.parametrize(("line", "code", "words"), REFUSED, ids=[row[0] for row in REFUSED])
+def test_refuses_in_one_line(line, code, words, here, notebooks, capsys):
+    (here / "empty").mkdir()
+    argv = line.split() if "--articles" in line else ["--articles", "articles", *line.split()]
+    assert report.main(argv, notebooks) == code
+    said = capsys.readouterr().err
+    assert words in said
+    assert said.startswith("report: ") and said.count("\n") == 1
+    assert not (here / "reports").exists()
+
+
+@pytest.mark.parametrize(("key", "code"), [("since", 2), ("bin", 0)])
+def test_a_notebook_that_lacks_a_parameter(key, code, here, notebooks, capsys):
+    """Days and conflict must reach every notebook; a bin only those that have bins."""
+    lacking = "".join(line for line in PARAMETERS.splitlines(True) if not line.startswith(key))
+    _write(notebooks, report.TARGETS[2], "1", lacking)
+    argv = ["--articles", "articles", "--since", "2020-01-01", "--bin", "D"]
+    assert report.main(argv, notebooks) == code
+    assert ("03_ceasefires.ipynb takes no since" in capsys.readouterr().err) == (code == 2)
+
+
+def test_writes_pages_index_and_notebooks_and_leaves_other_files(here, notebooks, capsys):
+    out = here / "reports"
+    out.mkdir()
+    (out / "mine.txt").write_text("kept")
+    (out / "01_escalation.failed.ipynb").write_text("of a run before")
+    argv = ["--articles", "articles", "--since", "2020-01-01", "--sides", "turkey,syria_gov"]
+    assert report.main(argv, notebooks) == 0
+    assert capsys.readouterr().out.startswith("reports/index.html: 1 article, ")
+    made = {f"{name}.{kind}" for name in report.TARGETS for kind in ("html", "ipynb")} | {"index.html"}
+    assert {file.name for file in out.iterdir()} == made | {"mine.txt"}
+    assert {file.name for file in here.iterdir()} == {"articles", "notebooks", "reports"}
+    page, index = (out / "02_retaliation.html").read_text(), (out / "index.html").read_text()
+    assert "<title>Title of 02_retaliation</title>" in page and 'href="02_retaliation.html"' in index
+    for text in (page, index):
+        assert '<th scope="row">since</th><td>2020-01-01</td>' in text
+        assert "turkey, syria_gov" in text
+    assert "plt.figure" not in page
+    assert _faults(page) == _faults(index) == []
+
+
+def test_lists_problems_escaped(here, notebooks):
+    (here / "articles" / "<b>.txt").write_bytes(b"\xff\xfe\x00")
+    assert report.main(["--articles", "articles"], notebooks) == 0
+    index = (here / "reports" / "index.html").read_text()
+    assert "1 with problems" in index and "&lt;b&gt;.txt" in index and "<b>" not in index
+
+
+FAILING = [
+    ('raise KeyError("killed")', "02_retaliation failed: KeyError: 'killed'"),
+    ("import time; time.sleep(60)", "02_retaliation failed: CellTimeoutError: "),
+    ("import os; os._exit(1)", "02_retaliation failed: DeadKernelError: "),
+]
+
+
+@pytest.mark.parametrize(("code", "words"), FAILING, ids=["error", "timeout", "dead"])
+def test_a_failing_notebook_leaves_the_last_report(code, words, here, notebooks, capsys):
+    out = here / "reports"
+    out.mkdir()
+    (out / "index.html").write_text("the last good one")
+    _write(notebooks, "02_retaliation", code)
+    assert report.main(["--articles", "articles", "--timeout", "4"], notebooks) == 4
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert words in said and "reports/02_retaliation.failed.ipynb" in said
+    assert {file.name for file in out.iterdir()} == {"index.html", "02_retaliation.failed.ipynb"}
+    assert (out / "index.html").read_text() == "the last good one"
+    assert nbformat.read(out / "02_retaliation.failed.ipynb", 4).cells[-1].source.endswith(code)
+
+
+CHOSEN = [
+    ("one article", "--articles articles --bin D --estimate high"),
+    ("a month of Idlib", "--conflict Idlib --since 2020-02-01 --until 2020-02-29 --bin M --estimate low"),
+    ("two sides", "--sides turkey,syria_gov --since 2020-01-01"),
+]
+
+
+@pytest.mark.parametrize("line", [row[1] for row in CHOSEN], ids=[row[0] for row in CHOSEN])
+def test_the_notebooks_with_other_parameters(line, here, capsys):
+    assert report.main(line.split()) == 0, capsys.readouterr().err
+    for name in (*report.TARGETS, "index"):
+        page = (here / "reports" / f"{name}.html").read_text(encoding="utf-8")
+        assert _faults(page) == []
+        assert "Traceback" not in page and "onerror=alert(1)>" not in page
+        assert name == "index" or "<img" in page
+
+
+class _Loads(HTMLParser):
+    """Collects what is wrong with a page: things fetched, scripts, images nobody can hear."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.faults: list[str] = []
+        self.tags: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        given = {name: value or "" for name, value in attrs}
+        if tag == "script" or any(name.startswith("on") for name in given):
+            self.faults.append(f"script in <{tag}>")
+        loaded = given.get("src", "") + (given.get("href", "") if tag != "a" else "") + given.get("srcset", "")
+        if loaded and not loaded.startswith("data:"):
+            self.faults.append(f"<{tag}> loads {loaded}")
+        alt = given.get("alt", "")
+        if tag == "img" and (len(alt) <= 20 or alt.startswith("No description")):
+            self.faults.append(f"<img> without description: {alt!r}")
+
+
+def _faults(page: str) -> list[str]:
+    loads = _Loads()
+    loads.feed(page)
+    wanted = ('<html lang="en">', 'name="viewport"', "default-src 'none'")
+    styles = [words for words in ("@import", "url(http") if words in page]
+    return loads.faults + styles + [f"no {words}" for words in wanted if words not in page]
+
+
+GOOD = """<html lang="en"><meta name="viewport"><meta content="default-src 'none'">{}</html>"""
+BAD = [
+    '<script src="https://example.org/x.js"></script>',
+    "<script>1</script>",
+    '<p onclick="1">',
+    '<link href="https://example.org/x.css">',
+    '<img src="https://example.org/x.png" alt="A picture that is described well">',
+    '<img src="data:image/png;base64,AA">',
+    '<img src="data:image/png;base64,AA" alt="No description has been provided for this image">',
+    "<style>@import 'x'</style>",
+]
+
+
+@pytest.mark.parametrize("part", BAD)
+def test_faults_are_seen(part):
+    assert _faults(GOOD.format(part))
+
+
+def test_a_good_page_has_no_faults():
+    assert _faults(GOOD.format('<a href="https://example.org">source</a>')) == []
+    assert _faults("<html></html>")
+
+
+def test_help_names_every_parameter(capsys):
+    with pytest.raises(SystemExit) as end:
+        report.main(["--help"])
+    assert end.value.code == 0
+    said = capsys.readouterr().out
+    assert all(f"--{name}" in said for name in ("articles", "conflict", "since", "until", "estimate", "sides", "bin"))
+
+
+def test_templates_are_where_paths_says():
+    assert (paths.TEMPLATE / "report" / "index.html.j2").is_file()
+    assert shutil.which("make") is None or (paths.ROOT / "Makefile").is_file()
