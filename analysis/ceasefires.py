@@ -60,16 +60,14 @@ def violations(tables: Tables) -> pd.DataFrame:
 
 
 def _series(rows: pd.DataFrame) -> pd.Series:
-    """What one line shows: who counts, what, by whom, and where if a place is given."""
-    accused = "by " + rows["accused_side"].fillna("no side named")
-    parts = [rows["counted_by"].fillna("no counter named"), rows["unit"].fillna("unspecified"), accused]
-    place = (", " + rows["place"]).fillna("")
-    return parts[0] + " | " + parts[1] + " | " + parts[2] + place
+    """What one line shows: who counts, what, and by whom."""
+    counter, unit = rows["counted_by"].fillna("counter not named"), rows["unit"].fillna("unspecified")
+    return counter + " | " + unit + " | by " + rows["accused_side"].fillna("no side named")
 
 
 def _each_bulletin_once(rows: pd.DataFrame) -> pd.DataFrame:
-    """Counters' rows of the same series, truce and period become one; all others stay as they are."""
-    keys = ["basis", "series", "ceasefire_id", "date_start", "date_end"]
+    """Counters' rows of the same series, truce, place and period become one; all others stay as they are."""
+    keys = ["basis", "series", "ceasefire_id", "place", "date_start", "date_end"]
     same = rows.groupby(keys, dropna=False).ngroup().astype("string")
     same = same.where((rows["basis"] == "counter") & rows["date_end"].notna(), rows["violation_id"])
     groups = rows.groupby(same)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,7 +11,15 @@ from typing import Any
 import pandas as pd
 
 Row = dict[str, Any]
-SEPARATE = ("another attack", "another air", "another strike", "another airstrike", "separate", "different incident", "second attack")
+# Two speakers' figures further apart than this are two acts.
+RIVAL = 4
+# Words that tell a further act apart from the one told before.
+SEPARATE = re.compile(
+    r"\b(?:another (?!(?:\w+ )?(?:injured|wounded|killed|died|dead))|separate|different (?:incident|attack|place)|"
+    r"(?:second|third|similar|earlier|previous|later) (?:air ?strike|strike|attack|raid|incident|operation|explosion|blast)|"
+    r"elsewhere|meanwhile|additional|in addition)",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -96,7 +105,27 @@ def incidents(article: Row, mentions: Iterable[Row], acts: Iterable[Row]) -> lis
         homes[mention["mention_id"]] = home
     for act in sorted(acts, key=lambda a: (a["start"], a["stop"])):
         _place(act, found, article)
+    for incident in found:
+        _complete(incident)
     return [incident for incident in found if incident.mentions or incident.acts]
+
+
+def _complete(incident: Incident) -> None:
+    """Gives each mention what the incident's other mentions tell: role and side of like victims, perpetrator, day.
+
+    A role is taken over only where one stands for the harm; a side only from victims of the same role.
+    """
+    for mention in incident.mentions:
+        like = [m for m in incident.mentions if m["harm"] == mention["harm"] and m["victim_role"] != "unknown"]
+        if mention["victim_role"] == "unknown" and len({m["victim_role"] for m in like}) == 1:
+            mention["victim_role"] = like[0]["victim_role"]
+        same = [m["victim_side"] for m in incident.mentions if m["victim_role"] == mention["victim_role"] and _given(m["victim_side"])]
+        if not _given(mention["victim_side"]) and same and mention["victim_role"] not in ("unknown", "civilian"):
+            mention["victim_side"] = same[0]
+        if not _given(mention["perpetrator_side"]):
+            mention["perpetrator_side"] = incident.perpetrator_side
+        if not _given(mention["date_start"]) and incident.start is not None:
+            mention |= {"date_start": incident.start, "date_end": incident.end, "date_precision": incident.precision}
 
 
 def _belongs(mention: Row, incident: Incident, text: str) -> bool:
@@ -105,23 +134,30 @@ def _belongs(mention: Row, incident: Incident, text: str) -> bool:
     if last is None or not sides_agree(mention, incident):
         return False
     near = mention["sentence"] - last["sentence"] <= 1
-    if not _days_agree(mention, incident, near):
+    if not _days_agree(mention, incident):
         return False
     twin = next((m for m in incident.mentions if _same_group(m, mention) and not _given(m["subset_of"])), None)
     if twin is None:
         return near or _given(mention["date_start"])
     if twin["sentence"] == mention["sentence"]:
         return mention["rule"] in ("elided", "part", "toll") or mention["trigger"] == twin["trigger"]
-    if (twin["value"], twin["low"]) == (mention["value"], mention["low"]):
+    if _is_separate(mention, text):
+        return False
+    rival = mention["said_by"] != twin["said_by"] or mention["rule"] == "toll"
+    return _retells(mention, twin) or rival and mention["low"] <= RIVAL * twin["low"]
+
+
+def _retells(mention: Row, twin: Row) -> bool:
+    """Whether a later mention repeats or details the first: the lead gives the count, or a vague one, and detail follows."""
+    if twin["bound"] == "vague" or (mention["value"], mention["low"]) == (twin["value"], twin["low"]):
         return True
-    return not _is_separate(mention, text) and (
-        mention["said_by"] != twin["said_by"] or mention["rule"] == "toll" or bool(mention["low"] < twin["low"] and near)
-    )
+    return bool(mention["low"] <= twin["low"]) and not _given(mention["date_start"])
 
 
 def _is_separate(mention: Row, text: str) -> bool:
-    around = text[max(0, mention["start"] - 150) : mention["stop"] + 200].lower()
-    return any(words in around for words in SEPARATE)
+    stop = text.find(". ", mention["stop"])
+    start = max(text.rfind(". ", 0, mention["start"]), text.rfind("\n", 0, mention["start"]), 0)
+    return bool(SEPARATE.search(text, start, len(text) if stop < 0 else stop + 60))
 
 
 def sides_agree(mention: Row, incident: Incident) -> bool:
@@ -135,11 +171,9 @@ def sides_agree(mention: Row, incident: Incident) -> bool:
     return not reversed_
 
 
-def _days_agree(mention: Row, incident: Incident, near: bool) -> bool:
-    if not _given(mention["date_start"]):
-        return near
-    if incident.start is None:
-        return near
+def _days_agree(mention: Row, incident: Incident) -> bool:
+    if not _given(mention["date_start"]) or incident.start is None:
+        return True
     return bool(mention["date_start"] <= incident.end and incident.start <= mention["date_end"])
 
 
@@ -165,18 +199,28 @@ def _home(act: Row, found: Sequence[Incident]) -> Incident | None:
     here = [i for i in found if any(row["sentence"] == act["sentence"] for row in i.mentions + i.acts)]
     same = [i for i in here if _given(act["perpetrator_side"]) and i.perpetrator_side == act["perpetrator_side"]]
     other = [i for i in here if not _given(act["perpetrator_side"]) or i.perpetrator_side is None]
-    rows = [(abs(row["start"] - act["start"]), n, i) for n, i in enumerate(same or other) for row in i.mentions + i.acts]
+    rows = [
+        (abs(row["start"] - act["start"]), n, i) for n, i in enumerate(same or other) for row in i.mentions + i.acts
+    ]
     return min(rows, key=lambda option: option[:2])[2] if rows else None
 
 
 def _link(act: Row, response: Incident | None, found: list[Incident], article: Row) -> None:
     """States that an incident answers another: the nearest before it (or behind "in retaliation for") that hit the responder."""
     if response is None:
-        following = [i for i in found if any(row["sentence"] == act["sentence"] + 1 for row in i.mentions) and act["answer"] == "back"]
+        following = [
+            i
+            for i in found
+            if any(row["sentence"] == act["sentence"] + 1 for row in i.mentions) and act["answer"] == "back"
+        ]
         response = following[0] if following and act["sentence"] >= 0 and _only_cue(act, found) else None
     responder = response.perpetrator_side if response else act["perpetrator_side"]
     before = [i for i in found if i is not response and _told_before(i, act)]
-    behind = [i for i in found if i is not response and any(m["sentence"] == act["sentence"] and m["start"] > act["start"] for m in i.mentions)]
+    behind = [
+        i
+        for i in found
+        if i is not response and any(m["sentence"] == act["sentence"] and m["start"] > act["start"] for m in i.mentions)
+    ]
     candidates = behind[:1] + before[::-1] if act["answer"] == "to" else before[::-1]
     trigger = next((i for i in candidates if _hit(i, responder, response)), None)
     if trigger is None:
@@ -184,7 +228,9 @@ def _link(act: Row, response: Incident | None, found: list[Incident], article: R
     if response is None:
         response = Incident(article, acts=[act])
         found.append(response)
-    if all(earlier is not trigger for earlier, _ in response.answers) and all(earlier is not response for earlier, _ in trigger.answers):
+    if all(earlier is not trigger for earlier, _ in response.answers) and all(
+        earlier is not response for earlier, _ in trigger.answers
+    ):
         response.answers.append((trigger, act))
 
 

@@ -15,11 +15,13 @@ from analysis.tables import Tables
 Span = tuple[int, int]
 
 
-def sentences(tables: Tables, event_id: str) -> str:
+def sentences(tables: Tables, event_id: str | None) -> str:
     """HTML of every sentence that tells of an event or links it to another, its words marked, newest article last.
 
     Article text is escaped; the offsets are those of articles.text. Raises ValueError for an unknown event.
     """
+    if event_id is None:
+        return "<p>No event was read.</p>"
     if event_id not in set(tables.events["event_id"]):
         raise ValueError(f"event_id is {event_id!r}; the events table has no such event")
     spans = _spans(tables, event_id)
@@ -29,7 +31,7 @@ def sentences(tables: Tables, event_id: str) -> str:
     return "\n".join(parts) or "<p>No sentence is kept for this event.</p>"
 
 
-def show(tables: Tables, event_id: str) -> None:
+def show(tables: Tables, event_id: str | None) -> None:
     """Displays the sentences behind an event."""
     display(HTML(sentences(tables, event_id)))
 

@@ -15,6 +15,7 @@ __all__ = [
     "choose",
     "disagreement",
     "escalation",
+    "most_told",
     "reports_of",
     "retaliation",
     "retaliation_over_time",
@@ -321,14 +322,20 @@ def _sum_over_sum(pairs: pd.DataFrame, above: str, below: str) -> float | None:
     return None if top is None or not bottom else top / bottom
 
 
-def reports_of(tables: Tables, event_id: str) -> pd.DataFrame:
+def most_told(tables: Tables) -> str | None:
+    """event_id of the event with most figures (the first of equals), None where there is no event."""
+    counts = tables.reports["event_id"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    return None if counts.empty else str(counts.index[0])
+
+
+def reports_of(tables: Tables, event_id: str | None) -> pd.DataFrame:
     """Every figure of one event in the order of publication, with its words and why it stands or not.
 
-    Raises ValueError for an event the tables do not have.
+    None gives no rows. Raises ValueError for an event the tables do not have.
     """
-    if event_id not in set(tables.events["event_id"]):
+    if event_id is not None and event_id not in set(tables.events["event_id"]):
         raise ValueError(f"event_id is {event_id!r}; the events table has no such event")
-    rows = tables.reports[tables.reports["event_id"].eq(event_id)]
+    rows = tables.reports[tables.reports["event_id"].eq(event_id or "")]
     rows = rows.merge(tables.articles[["article_id", "published_at", "headline"]], on="article_id", how="left")
     rows = rows.merge(tables.mentions[["mention_id", "start", "text", "is_claim"]], on="mention_id", how="left")
     rows = rows.sort_values(["published", "published_at", "article_id", "start"])

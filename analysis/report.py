@@ -20,7 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import jinja2
 import nbformat
@@ -34,8 +34,9 @@ from papermill.parameterize import parameterize_notebook
 
 from analysis import paths
 from analysis.articles import read_articles
-from analysis.choice import AFTER
+from analysis.choice import choose
 from analysis.reading.lexicon import world
+from analysis.tables import parse
 
 TARGETS = ("01_escalation", "02_retaliation", "03_ceasefires")
 # What restricts the whole report: a notebook that ignored one of these would answer another question.
@@ -77,10 +78,17 @@ class Report:
         """name, value and meaning of every parameter that is not about how the notebook is used."""
         values = {name: ast.literal_eval(p["default"]) for name, p in self.declared.items()} | self.given
         return [
-            {"name": name, "value": _shown(value), "meaning": self.declared[name]["help"]}
+            {"name": name, "value": "not set" if value is None else str(value), "meaning": self.declared[name]["help"]}
             for name, value in values.items()
             if name != "interactive"
         ]
+
+
+class Read(NamedTuple):
+    """The articles that were read, and those of them that tell of what was asked."""
+
+    articles: pd.DataFrame
+    chosen: pd.DataFrame
 
 
 def main(argv: Sequence[str] | None = None, notebooks: Path = paths.NOTEBOOKS) -> int:
@@ -91,12 +99,12 @@ def main(argv: Sequence[str] | None = None, notebooks: Path = paths.NOTEBOOKS) -
         if asked.out.resolve() == notebooks.resolve():
             raise Stop(WRONG, f"--out {asked.out} holds the notebooks themselves; give another folder, e.g. reports")
         reports = _matched(asked.parameters, notebooks)
-        articles = _articles(asked.parameters)
-        _build(asked, reports, articles, date.today())
+        read = _read(asked.parameters)
+        _build(asked, reports, read, date.today())
     except Stop as stop:
         print(f"report: {stop}", file=sys.stderr)
         return stop.code
-    print(f"{asked.out / 'index.html'}: {_counted(articles)} Took {time.monotonic() - began:.0f} s.")
+    print(f"{asked.out / 'index.html'}: {_counted(read)} Took {time.monotonic() - began:.0f} s.")
     return 0
 
 
@@ -115,10 +123,9 @@ def _asked(argv: Sequence[str] | None) -> Asked:
     if unknown:
         raise Stop(WRONG, f"no parameter {unknown[0]}; {_nearest(unknown[0], [f'--{name}' for name in vars(known)])}")
     given = {name: value for name, value in vars(known).items() if value is not None}
-    asked = Asked(timeout=given.pop("timeout"), out=given.pop("out"), parameters=given)
     if given.get("since", "") > given.get("until", "9999"):
         raise Stop(WRONG, f"--since {given['since']} is after --until {given['until']}; swap them")
-    return asked
+    return Asked(timeout=given.pop("timeout"), out=given.pop("out"), parameters=given)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -134,7 +141,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--since", type=_day, metavar="YYYY-MM-DD", help="first day; default the first there is")
     add("--until", type=_day, metavar="YYYY-MM-DD", help="last day; default the last there is")
     add("--estimate", choices=("low", "best", "high"), help="which count to draw")
-    add("--sides", type=_sides, metavar="A,B", help="only these sides of data/world")
+    add("--sides", metavar="A,B", help="only these sides")
     add("--bin", choices=("D", "W", "M"), help="day, week or month")
     add("--out", type=_folder, default=Path(paths.REPORTS.name), metavar="FOLDER", help="default reports")
     add("--timeout", type=_seconds, default=120, metavar="SECONDS", help="for one cell; default 120")
@@ -171,20 +178,11 @@ def _seconds(text: str) -> int:
 
 
 def _conflict(text: str) -> str:
-    return _known(text, "conflict", {name for actor in world().actors.values() for name in actor.conflicts})
-
-
-def _sides(text: str) -> list[str]:
-    sides = {actor.side for actor in world().actors.values() if actor.side}
-    return [_known(side.strip(), "side", sides) for side in text.split(",")]
-
-
-def _known(text: str, kind: str, names: set[str]) -> str:
-    """The name of data/world that is meant, whatever its capitals."""
-    found = {name.casefold(): name for name in sorted(names)}
-    if text.casefold() not in found:
-        raise argparse.ArgumentTypeError(f"no {kind} {text!r} in data/world; {_nearest(text, found.values())}")
-    return found[text.casefold()]
+    """The conflict of data/world that is meant, whatever its capitals."""
+    names = {name.casefold(): name for actor in world().actors.values() for name in actor.conflicts}
+    if text.casefold() not in names:
+        raise argparse.ArgumentTypeError(f"no conflict {text!r} in data/world; {_nearest(text, names.values())}")
+    return names[text.casefold()]
 
 
 def _nearest(text: str, names: Iterable[str]) -> str:
@@ -207,35 +205,33 @@ def _matched(given: dict[str, Any], notebooks: Path) -> list[Report]:
     return reports
 
 
-def _shown(value: object) -> str:
-    if value is None:
-        return "not set"
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-
-
 # Articles
 
 
-def _articles(given: dict[str, Any]) -> pd.DataFrame:
-    """The articles the notebooks will read. Raises Stop if none can tell of the days asked for."""
+def _read(given: dict[str, Any]) -> Read:
+    """The articles the notebooks will read. Raises Stop if none of them tells of what was asked."""
     try:
         articles = read_articles(given.get("articles"))
     except (ValueError, OSError) as error:
         raise Stop(NOTHING, f"nothing to report: {error}") from error
-    published = articles["published"]
-    since, until = given.get("since", "1900-01-01"), given.get("until", "2200-01-01")
-    told = published.between(pd.Timestamp(since), pd.Timestamp(until) + AFTER)
-    # An article without a date may tell of any day.
-    if not (told | published.isna()).any():
-        line = f"no article from {since} to a week after {until}; there are {_counted(articles)}"
-        raise Stop(NOTHING, f"nothing to report: {line}")
-    return articles
+    wanted = {name: given[name] for name in ("conflict", "since", "until", "sides") if name in given}
+    tables = parse(articles)
+    try:
+        read = Read(articles, choose(tables, **wanted).articles)
+    except ValueError as error:
+        raise Stop(WRONG, str(error)) from error
+    if read.chosen.empty:
+        asked = ", ".join(f"{name} {value}" for name, value in wanted.items())
+        raise Stop(NOTHING, f"nothing to report for {asked}: {_counted(read)}")
+    return read
 
 
-def _counted(articles: pd.DataFrame) -> str:
-    number, days = len(articles), articles["published"].dropna()
+def _counted(read: Read) -> str:
+    number, days = len(read.articles), read.articles["published"].dropna()
     span = f"from {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else "undated"
-    return f"{number} article{'s' * (number != 1)}, {span}, {int(articles['problems'].notna().sum())} with problems."
+    problems = int(read.articles["problems"].notna().sum())
+    told = f"{len(read.chosen)} of {number} article{'s' * (number != 1)} ({span})"
+    return f"{told} tell of what was asked; {problems} with problems."
 
 
 def _problems(articles: pd.DataFrame) -> list[list[str]]:
@@ -247,7 +243,7 @@ def _problems(articles: pd.DataFrame) -> list[list[str]]:
 # Running and writing
 
 
-def _build(asked: Asked, reports: list[Report], articles: pd.DataFrame, today: date) -> None:
+def _build(asked: Asked, reports: list[Report], read: Read, today: date) -> None:
     """Makes the report in a folder beside `out` and moves it there when all of it is done. Raises Stop."""
     try:
         asked.out.mkdir(parents=True, exist_ok=True)
@@ -255,7 +251,7 @@ def _build(asked: Asked, reports: list[Report], articles: pd.DataFrame, today: d
             made = Path(folder)
             _run_all(reports, made, asked)
             titles = [_page(report, made) for report in reports]
-            _overview(made, reports, titles, articles, today)
+            _overview(made, reports, titles, read, today)
             _move(made, asked.out)
     except OSError as error:
         raise Stop(WRONG, f"cannot write to {asked.out}: {error}") from error
@@ -268,10 +264,10 @@ def _run_all(reports: list[Report], made: Path, asked: Asked) -> None:
     failed = {report.name: error for report, error in zip(reports, errors, strict=True) if error}
     if not failed:
         return
-    parts = sorted(made.glob("*.part.ipynb"))
-    kept = [str(part.replace(asked.out / part.name.replace(".part.", ".failed."))) for part in parts]
+    kept = [part.replace(asked.out / f"{part.stem[:-5]}.failed.ipynb") for part in sorted(made.glob("*.part.ipynb"))]
     name, why = next(iter(failed.items()))
-    raise Stop(FAILED, f"{name} failed: {why} (see {' and '.join(kept)}; the report of before is untouched)")
+    where = " and ".join(map(str, kept))
+    raise Stop(FAILED, f"{name} failed: {why} (see {where}; the report of before is untouched)")
 
 
 def _run(report: Report, made: Path, timeout: int) -> str:
@@ -321,17 +317,17 @@ def _title(notebook: nbformat.NotebookNode, name: str) -> str:
     return next((line[2:].strip() for line in lines if line.startswith("# ")), name)
 
 
-def _overview(made: Path, reports: list[Report], titles: list[str], articles: pd.DataFrame, today: date) -> None:
-    """Writes index.html: the links, every parameter, the articles read and what was wrong with them."""
-    rows = {row["name"]: row for report in reversed(reports) for row in report.rows}
+def _overview(made: Path, reports: list[Report], titles: list[str], read: Read, today: date) -> None:
+    """Writes index.html: the links, the parameters given, the articles read and what was wrong with them."""
+    given = {row["name"]: row for report in reports for row in report.rows if row["name"] in report.given}
     loader = jinja2.FileSystemLoader(paths.TEMPLATE / "report")
     template = jinja2.Environment(loader=loader, autoescape=True).get_template("overview.html.j2")
     page = template.render(
         today=today.isoformat(),
-        articles=_counted(articles),
+        articles=_counted(read),
         reports=[{"name": report.name, "title": title} for report, title in zip(reports, titles, strict=True)],
-        parameters=list(rows.values()),
-        problems=_problems(articles),
+        parameters=list(given.values()),
+        problems=_problems(read.articles),
     )
     (made / "index.html").write_text(page, encoding="utf-8")
 

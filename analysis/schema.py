@@ -288,9 +288,9 @@ def typed(table: str, data: pd.DataFrame) -> pd.DataFrame:
     missing = [name for name in columns if name not in data]
     if missing:
         raise KeyError(f"{table} lacks column {', '.join(missing)}")
-    return pd.DataFrame(
-        {name: _series(data[name], column.dtype) for name, column in columns.items()}
-    ).reset_index(drop=True)
+    return pd.DataFrame({name: _series(data[name], column.dtype) for name, column in columns.items()}).reset_index(
+        drop=True
+    )
 
 
 def _columns(table: str) -> dict[str, Column]:

@@ -61,7 +61,12 @@ def stories(incidents: Iterable[Incident], rules: Rules) -> list[Story]:
     """Incidents as events; any order of incidents gives the same events (METHOD, section 6)."""
     found: list[Story] = []
     for incident in sorted(incidents, key=lambda i: i.key):
-        options = [(cost, n, why) for n, story in enumerate(found) if (match := _match(incident, story, rules)) for cost, why in [match]]
+        options = [
+            (cost, n, why)
+            for n, story in enumerate(found)
+            if (match := _match(incident, story, rules))
+            for cost, why in [match]
+        ]
         if options:
             _, n, why = min(options)
             found[n].reasons.append((incident, "merge", why))
@@ -79,7 +84,9 @@ def _match(incident: Incident, story: Story, rules: Rules) -> tuple[float, str] 
         own, other = getattr(incident, column), story.side(column)
         if own and other and own != other:
             return None
-    if not (incident.victim_side and story.side("victim_side")) and not (incident.perpetrator_side and story.side("perpetrator_side")):
+    if not (incident.victim_side and story.side("victim_side")) and not (
+        incident.perpetrator_side and story.side("perpetrator_side")
+    ):
         return None
     if not _places_agree(incident.first("place"), story.first("place")):
         return None
@@ -148,7 +155,12 @@ def _sum(incident: Incident, harm: str) -> float:
     first = {}
     for row in rows:
         first.setdefault((row["victim_role"], row["rule"] == "elided" and row["start"]), row)
-    return float(sum(row["best"] if pd.notna(row["best"]) else row["high"] if pd.notna(row["high"]) else row["low"] for row in first.values()))
+    return float(
+        sum(
+            row["best"] if pd.notna(row["best"]) else row["high"] if pd.notna(row["high"]) else row["low"]
+            for row in first.values()
+        )
+    )
 
 
 def figures(story: Story, rules: Rules) -> list[tuple[Group, list[tuple[str, Row, Row]]]]:
@@ -191,7 +203,12 @@ def _joined(groups: dict[Group, list[Any]]) -> dict[Group, list[Any]]:
         if side is not None and role != "unknown":
             continue
         homes = [
-            g for g in groups if g != group and g[2] == harm and (side in (None, g[0])) and (role in ("unknown", g[1]))
+            g
+            for g in groups
+            if g != group
+            and g[2] == harm
+            and (side in (None, g[0]))
+            and (role in ("unknown", g[1]))
             and (g[0] is not None or g[1] != "unknown" or side is None)
         ]
         if len(homes) == 1:
@@ -202,9 +219,15 @@ def _joined(groups: dict[Group, list[Any]]) -> dict[Group, list[Any]]:
 def current(figures_: Sequence[tuple[str, Row, Row]], rules: Rules) -> list[bool]:
     """Which figures stand: the newest of each kind of speaker (the first in its article)."""
     newest: dict[str, int] = {}
-    for n, (speaker, _figure, article) in enumerate(figures_):
+    for n, (speaker, figure, article) in enumerate(figures_):
         last = newest.get(speaker)
-        if last is None or figures_[last][2]["article_id"] != article["article_id"] and not _recalls(figures_, n):
+        if last is None:
+            newest[speaker] = n
+        elif figures_[last][2]["article_id"] == article["article_id"]:
+            # Inverted pyramid: the first figure of an article is its newest, unless it is only "several".
+            if figures_[last][1]["bound"] == "vague" and figure["bound"] != "vague":
+                newest[speaker] = n
+        elif not _recalls(figures_, n):
             newest[speaker] = n
     return [newest[speaker] == n for n, (speaker, _, _) in enumerate(figures_)]
 

@@ -112,7 +112,7 @@ def assemble(readings: Readings, rules: Rules) -> Tables:
     told = _incidents(kept, mentions, readings.acts)
     events = stories(told, rules)
     homes = {id(incident): story for story in events for incident in story.incidents}
-    mentions = mentions.assign(event_id=mentions["mention_id"].map(_event_ids(events)).astype("string"))
+    mentions = _with_events(mentions, events)
     retaliations = _retaliations(events, homes)
     responses = {row["response_event_id"] for row in retaliations}
     event_rows = [_event(story, articles, responses) for story in events]
@@ -153,7 +153,14 @@ def _filtered(mentions: pd.DataFrame, articles: pd.DataFrame, rules: Rules) -> p
     if rules.convention == "ucdp" or mentions.empty:
         return mentions
     derived = [
-        bounds(None if pd.isna(m.value) else m.value, m.bound, m.text, m.hedge if pd.notna(m.hedge) else "", m.harm, rules.convention)
+        bounds(
+            None if pd.isna(m.value) else m.value,
+            m.bound,
+            m.text,
+            m.hedge if pd.notna(m.hedge) else "",
+            m.harm,
+            rules.convention,
+        )
         if m.bound != "range"
         else (m.low, m.best, m.high)
         for m in mentions.itertuples(index=False)
@@ -178,8 +185,11 @@ def _grouped(table: pd.DataFrame) -> dict[str, list[Row]]:
     return grouped
 
 
-def _event_ids(events: Iterable[Story]) -> dict[str, str]:
-    return {m["mention_id"]: story.event_id for story in events for i in story.incidents for m in i.mentions}
+def _with_events(mentions: pd.DataFrame, events: Iterable[Story]) -> pd.DataFrame:
+    """Mentions with their event_id, and what their incident told of side, role and day; their own words stay."""
+    told = {m["mention_id"]: m | {"event_id": s.event_id} for s in events for i in s.incidents for m in i.mentions}
+    rows = [told.get(row["mention_id"], row) for row in mentions.to_dict("records")]
+    return schema.frame("mentions", rows)
 
 
 def _event(story: Story, articles: pd.DataFrame, responses: set[str]) -> Row:
@@ -220,8 +230,14 @@ def _place(story: Story) -> str | None:
 
 
 def _kind(story: Story) -> str:
-    words = " ".join(i.article["text"][m["start"] : m["stop"] + 200].lower() for i in story.incidents for m in i.mentions[:1])
-    for kind, stems in (("strike", ("air strike", "airstrike", "shelling", "artillery", "drone", "struck")), ("bombing", ("bomb", "explosi", "blast")), ("clash", ("clash", "firefight"))):
+    words = " ".join(
+        i.article["text"][m["start"] : m["stop"] + 200].lower() for i in story.incidents for m in i.mentions[:1]
+    )
+    for kind, stems in (
+        ("strike", ("air strike", "airstrike", "shelling", "artillery", "drone", "struck")),
+        ("bombing", ("bomb", "explosi", "blast")),
+        ("clash", ("clash", "firefight")),
+    ):
         if any(stem in words for stem in stems):
             return kind
     return "attack" if words else "other"
@@ -309,7 +325,10 @@ def _reports(story: Story, rules: Rules) -> Iterable[Row]:
                 "article_id": article["article_id"],
                 "source": article["source"],
                 "published": article["published"],
-                **{k: mention[k] for k in ("mention_id", "said_by", "harm", "victim_side", "victim_role", "low", "best", "high")},
+                **{
+                    k: mention[k]
+                    for k in ("mention_id", "said_by", "harm", "victim_side", "victim_role", "low", "best", "high")
+                },
                 "status": status,
                 "reason": _reason(mention, stands, recalled),
             }
@@ -405,7 +424,8 @@ def _inferred(event: Row) -> Row | None:
         "count_best": 1,
         "count_high": 1,
         "event_id": event["event_id"],
-        "disputed": pd.notna(truce["effective_by_party"]) and (day - truce["effective"].tz_localize(None)) < timedelta(days=4),
+        "disputed": pd.notna(truce["effective_by_party"])
+        and (day - truce["effective"].tz_localize(None)) < timedelta(days=4),
         "rule": "attack between parties of a truce in force",
     }
 
@@ -414,4 +434,3 @@ def _totals(mentions: pd.DataFrame) -> pd.DataFrame:
     cumulative = mentions[mentions["is_total"] & (mentions["modality"] == "asserted")]
     data = cumulative.assign(total_id=cumulative["mention_id"])
     return schema.typed("totals", data[list(schema.TABLES["totals"])])
-

@@ -75,7 +75,7 @@ REFUSED = [
     ("--bin Y", 2, "argument --bin: invalid choice: 'Y' (choose from"),
     ("--conflict Idlip", 2, "argument --conflict: no conflict 'Idlip' in data/world; did you mean Idlib?"),
     ("--conflict 2020", 2, "no conflict '2020' in data/world; there are "),
-    ("--sides turkey,rusia", 2, "argument --sides: no side 'rusia' in data/world; did you mean russia?"),
+    ("--sides turkey,rusia", 2, "sides is 'rusia'; it must be one of: "),
     ("--timeout 0", 2, "argument --timeout: '0' is no number of seconds; give one from 1 to 3600"),
     ("--articles nowhere", 2, "argument --articles: no file or folder 'nowhere'"),
     ("--out articles/one.txt", 2, "argument --out: 'articles/one.txt' is no folder"),
@@ -83,8 +83,9 @@ REFUSED = [
     ("--untill 2020-01-01", 2, "no parameter --untill; did you mean --until?"),
     ("--sin 2020-01-01", 2, "no parameter --sin; did you mean --since?"),
     ("--since", 2, "argument --since: expected one argument"),
-    ("--since 2031-01-01", 3, "nothing to report: no article from 2031-01-01"),
-    ("--until 2019-01-01", 3, "there are 1 article, from 2020-02-10 to 2020-02-10"),
+    ("--since 2031-01-01", 3, "nothing to report for since 2031-01-01: 0 of 1 article (from 2020-02-10"),
+    ("--until 2019-01-01", 3, "nothing to report for until 2019-01-01: "),
+    ("--conflict Donbas", 3, "nothing to report for conflict Donbas: "),
     ("--articles empty", 3, "nothing to report: "),
 ]
 
@@ -117,7 +118,7 @@ def test_writes_pages_index_and_notebooks_and_leaves_other_files(here, notebooks
     (out / "01_escalation.failed.ipynb").write_text("of a run before")
     argv = ["--articles", "articles", "--since", "2020-01-01", "--sides", "turkey,syria_gov"]
     assert report.main(argv, notebooks) == 0
-    assert capsys.readouterr().out.startswith("reports/index.html: 1 article, ")
+    assert capsys.readouterr().out.startswith("reports/index.html: 1 of 1 article ")
     made = {f"{name}.{kind}" for name in report.TARGETS for kind in ("html", "ipynb")} | {"index.html"}
     assert {file.name for file in out.iterdir()} == made | {"mine.txt"}
     assert {file.name for file in here.iterdir()} == {"articles", "notebooks", "reports"}
@@ -125,7 +126,7 @@ def test_writes_pages_index_and_notebooks_and_leaves_other_files(here, notebooks
     assert "<title>Title of 02_retaliation</title>" in page and 'href="02_retaliation.html"' in index
     for text in (page, index):
         assert '<th scope="row">since</th><td>2020-01-01</td>' in text
-        assert "turkey, syria_gov" in text
+        assert "turkey,syria_gov" in text
     assert "plt.figure" not in page
     assert _faults(page) == _faults(index) == []
 

@@ -54,7 +54,7 @@ def escalation(
     panels = _panels(drawn)
     first, last = bins["bin_start"].min(), bins["bin_end"].max() + DAY
     totals = _totals_between(tables, harms, first, last)
-    heights = [1.25] * len(panels[:MOST]) + ([0.3 + 0.2 * len(totals)] if len(totals) else []) + [0.16]
+    heights = [1.1] * len(panels[:MOST]) + ([0.3 + 0.2 * len(totals)] if len(totals) else []) + [0.16]
     with mpl.rc_context(STYLE):
         fig = Figure(figsize=(WIDTH, sum(heights) * 1.25 + 1.1), layout="constrained")
         axes = fig.subplots(len(heights), 1, sharex=True, height_ratios=heights, squeeze=False)[:, 0]
@@ -67,10 +67,12 @@ def escalation(
         truces = mark_truces(axes[:-1], tables)
         titled(fig, f"Casualties by {bin_word(bins)} of the event")
         hidden = f"{len(panels) - MOST} more groups are in the table only." if len(panels) > MOST else ""
-        ids = set(drawn["event_ids"].dropna().str.split("|").explode())
+        ids = set(data["event_ids"].dropna().str.split("|").explode())
+        loose = data.loc[~data["placed"].fillna(False), "event_ids"].nunique()
+        unplaced = f" {counted(loose, 'event')} not placed in a bin." if loose else ""
         how = "Whisker: low to high; arrow: no upper bound; hollow: only one party's claim of the other's losses; "
         how += "hatched: date not known closely enough for one bar; ?: not known. Panels have scales of their own."
-        note(fig, [how, truces, hidden, sources(ids, tables)])
+        note(fig, [how, truces, hidden, sources(ids, tables) + unplaced])
     return fig
 
 
@@ -176,7 +178,7 @@ def _totals_between(
     if tables is None:
         return pd.DataFrame()
     rows = tables.totals[tables.totals["harm"].isin(harms) & tables.totals["period_end"].between(first, last)]
-    rows = rows.sort_values("period_end").drop_duplicates(["harm", "victim_side", "victim", "low", "high"])
+    rows = rows.sort_values("period_end").drop_duplicates(["harm", "victim_side", "low", "high"])
     return rows.tail(5)
 
 
@@ -184,12 +186,11 @@ def _totals(ax: Axes, totals: pd.DataFrame, first: pd.Timestamp) -> None:
     """Each total as a line over its period and a marker at its end, with its number in words."""
     ax.set_title("Published totals (never part of the bars)")
     for at, row in enumerate(each(totals.iloc[::-1])):
-        begins = row.period_start if pd.notna(row.period_start) and row.period_start > first else first
-        ax.hlines(at, on_axis(begins), on_axis(row.period_end), color=GREY, lw=1)
+        if pd.notna(row.period_start):
+            ax.hlines(at, on_axis(max(row.period_start, first)), on_axis(row.period_end), color=GREY, lw=1)
         ax.plot(on_axis(row.period_end), at, marker="D", color="black", ms=5)
         since = f" since {day(row.period_start)}" if pd.notna(row.period_start) else ""
-        whom = row.victim if pd.notna(row.victim) else side_name(row.victim_side)
-        text = f"{_bounded(row)} {whom} {row.harm}{since}"
+        text = f"{side_name(row.victim_side)}: {_bounded(row)} {row.harm}{since}"
         left = on_axis(row.period_end) > np.mean(ax.get_xlim())
         where = {"textcoords": "offset points", "va": "center", "fontsize": 7.5}
         box = {"facecolor": "white", "edgecolor": "none", "pad": 1}

@@ -12,7 +12,6 @@ from matplotlib.ticker import MaxNLocator
 from analysis.charts.look import (
     BLUE,
     DAY,
-    MOST,
     ORANGE,
     SIDES,
     STYLE,
@@ -27,6 +26,7 @@ from analysis.charts.look import (
 from analysis.charts.words import counted, side_name
 from analysis.tables import Tables
 
+PANELS = 6  # more series than that are named under the chart
 EPOCH = pd.Timestamp(0)  # matplotlib counts its days from here
 MARKS = {"stated": ("|", ORANGE), "inferred": ("o", BLUE)}
 HOW = (
@@ -48,7 +48,7 @@ def violations(data: pd.DataFrame, tables: Tables | None = None, days: int | Non
     marks, counters = drawn[drawn["basis"].ne("counter")], drawn[drawn["basis"].eq("counter")]
     names = list(counters["series"].value_counts(sort=True).index)
     lanes = marks[["basis", "accused_side"]].drop_duplicates().shape[0]
-    heights = [0.35 + 0.2 * lanes] * bool(lanes) + [1.0] * len(names[:MOST])
+    heights = [0.35 + 0.2 * lanes] * bool(lanes) + [0.8] * len(names[:PANELS])
     truces = list(dict.fromkeys(drawn["ceasefire"])) if days else []
     colours = {truce: SIDES[at % len(SIDES)] for at, truce in enumerate(truces)}
     with mpl.rc_context(STYLE):
@@ -56,7 +56,7 @@ def violations(data: pd.DataFrame, tables: Tables | None = None, days: int | Non
         axes = list(fig.subplots(len(heights), 1, sharex=True, height_ratios=heights, squeeze=False)[:, 0])
         if lanes:
             _marks(axes[0], marks, colours)
-        for ax, name in zip(axes[bool(lanes) :], names, strict=False):
+        for ax, name in zip(axes[bool(lanes) :], names[:PANELS], strict=False):
             _series(ax, counters[counters["series"].eq(name)], colours)
         key = _x_axis(axes, drawn, days) or mark_truces(axes, tables)
         view = f"in the first {days} days of a truce" if days else "by date"
@@ -104,11 +104,10 @@ def _marks(ax: Axes, marks: pd.DataFrame, colours: dict[str, str]) -> None:
 def _series(ax: Axes, rows: pd.DataFrame, colours: dict[str, str]) -> None:
     """One counter's bulletins as a step line that breaks where a day has no bulletin."""
     first = rows.iloc[0]
-    who = "Counter not named" if pd.isna(first["counted_by"]) else first["counted_by"]
+    who = "counter not named" if pd.isna(first["counted_by"]) else first["counted_by"]
     accused = "" if pd.isna(first["accused_side"]) else f" by {side_name(first['accused_side'])}"
-    where = "" if pd.isna(first["place"]) else f" in {first['place']}"
     unit = "violation" if first["unit"] == "unspecified" or pd.isna(first["unit"]) else first["unit"]
-    ax.set_title(f"{who}: {unit}s a day{accused}{where}")
+    ax.set_title(f"{who[0].upper()}{who[1:]}: {unit}s a day{accused}")
     for truce, part in rows.groupby("ceasefire", dropna=False):
         colour = colours.get(truce, BLUE)
         part = part.assign(y=part["per_day_best"].fillna(part["per_day_low"])).dropna(subset="y").sort_values("x_end")
@@ -139,7 +138,7 @@ def _left_out(data: pd.DataFrame, n_series: int) -> str:
     """What the chart does not show, in words."""
     undated = int(data["x_end"].isna().sum())
     parts = [f"{counted(undated, 'row')} with no day, or none inside the axis"] if undated else []
-    parts += [f"{n_series - MOST} more series"] if n_series > MOST else []
+    parts += [f"{n_series - PANELS} more series"] if n_series > PANELS else []
     return f"In the table only: {' and '.join(parts)}." if parts else ""
 
 

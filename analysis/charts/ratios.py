@@ -33,7 +33,7 @@ from analysis.tables import Tables
 
 Look = tuple[str, str]  # colour and marker of a responder
 HOW = (
-    "Dot: best over best; line: bounds; arrow: open bound, or down to 0; hollow: only the responder's own claim. "
+    "Dot: best over best; line: bounds; arrow: no bound, or one off the axis; hollow: only the responder's own claim. "
     "A ratio says nothing of law, blame or cause."
 )
 
@@ -82,26 +82,31 @@ def _looks(data: pd.DataFrame) -> dict[str, Look]:
 
 
 def _ratio_limits(data: pd.DataFrame) -> tuple[float, float]:
-    """Powers of two that hold every ratio above 0, and 1."""
-    ratios = pd.concat([data[f"ratio_{name}"] for name in ("low", "best", "high")]).dropna()
+    """Powers of two around 1 and every best ratio, or every bound where no ratio is best.
+
+    Bounds may lie far outside; they end in arrows, or they would press all the rest together.
+    """
+    best = data["ratio_best"].dropna()
+    ratios = best if best.gt(0).any() else pd.concat([data["ratio_low"], data["ratio_high"]]).dropna()
     ratios = ratios[ratios > 0].astype(float)
-    low, high = min(ratios.min(), 1.0) if len(ratios) else 0.5, max(ratios.max(), 1.0) if len(ratios) else 2.0
-    return 2.0 ** (np.floor(np.log2(low)) - 1), 2.0 ** (np.ceil(np.log2(high)) + 1)
+    low, high = min([1.0, *ratios]), max([1.0, *ratios])
+    return 2.0 ** (np.floor(np.log2(low)) - 2), 2.0 ** (np.ceil(np.log2(high)) + 2)
 
 
 def _log2(ax: Axes, which: str, limits: tuple[float, float]) -> None:
     axis = ax.yaxis if which == "y" else ax.xaxis
     (ax.set_yscale if which == "y" else ax.set_xscale)("log", base=2)
     (ax.set_ylim if which == "y" else ax.set_xlim)(*limits)
-    axis.set_major_locator(LogLocator(base=2, numticks=9))
+    axis.set_major_locator(LogLocator(base=2, numticks=9 if which == "y" else 7))
     axis.set_minor_locator(NullLocator())
     axis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:g}" if v >= 1 else f"1/{1 / v:g}"))
     (ax.axhline if which == "y" else ax.axvline)(1, color="black", lw=0.8, zorder=1)
 
 
 def _ends(row: Any, limits: tuple[float, float]) -> tuple[float, float, bool, bool]:
-    """Both ends of a pair's interval inside the axis, and whether each is open (an arrow)."""
-    below, above = pd.isna(row.ratio_low) or row.ratio_low < limits[0], pd.isna(row.ratio_high)
+    """Both ends of a pair's interval inside the axis, and whether each is an arrow: open, or outside the axis."""
+    below = pd.isna(row.ratio_low) or row.ratio_low < limits[0]
+    above = pd.isna(row.ratio_high) or row.ratio_high > limits[1]
     low = limits[0] * 1.15 if below else float(row.ratio_low)
     return low, limits[1] / 1.15 if above else float(row.ratio_high), bool(below), bool(above)
 

@@ -66,26 +66,32 @@ def finding(kind: str, data: pd.DataFrame) -> str:
 
 def _escalation(data: pd.DataFrame) -> str:
     events = data["event_ids"].dropna().str.split("|").explode().nunique()
-    placed = data[data["placed"].fillna(False)]
-    if placed.empty or not events:
-        return f"No casualties could be placed in a bin; n = {counted(events, 'event')}."
-    killed = placed[placed["harm"].eq("killed")] if "harm" in placed else placed
-    if "claim_only" in killed:
-        killed = killed[~killed["claim_only"].fillna(False)]
-    sums = killed.groupby("victim_side", dropna=False)["value"].sum().sort_values(ascending=False)
-    sums = sums[sums > 0]
     loose = data.loc[~data["placed"].fillna(False), "event_ids"].nunique()
     end = f"n = {counted(events, 'event')}, {loose:,} of them not placed."
-    bins, unit = placed["bin_start"].nunique(), bin_word(placed)
-    span = f"{counted(bins, unit)} to {day(placed['bin_end'].max())}"
+    placed = data[data["placed"].fillna(False)]
+    if placed.empty:
+        return f"No casualties could be placed in a bin; {end}"
+    unit = bin_word(placed)
+    span = f"{counted(placed['bin_start'].nunique(), unit)} to {day(placed['bin_end'].max())}"
+    harm, rows = _main(placed)
+    sums = rows.groupby("victim_side", dropna=False)["value"].sum().sort_values(ascending=False)
+    sums = sums[sums > 0]
     if sums.empty:
-        return f"Nobody is reported killed in {span}, claims of one party about the other apart; {end}"
-    most = killed.loc[killed["value"].eq(killed["value"].max()).fillna(False)].iloc[0]
+        return f"Nobody is reported {harm} in {span}, claims of one party about the other apart; {end}"
+    most = rows.loc[rows["value"].eq(rows["value"].max()).fillna(False)].iloc[0]
     sides = ", ".join(f"{side_name(side)} {number(value)}" for side, value in sums.head(4).items())
     peak = (
         f"the highest {unit} begins {day(most['bin_start'])} ({side_name(most['victim_side'])} {number(most['value'])})"
     )
-    return f"Killed in {span}, claims of one party about the other apart: {sides}; {peak}; {end}"
+    return f"{harm.capitalize()} in {span}, claims of one party about the other apart: {sides}; {peak}; {end}"
+
+
+def _main(placed: pd.DataFrame) -> tuple[str, pd.DataFrame]:
+    """The harm to speak of, killed where there is any row of it, and its rows without claims."""
+    harms = set(placed["harm"]) if "harm" in placed else {"killed or harmed"}
+    harm = "killed" if "killed" in harms else min(harms)
+    rows = placed[placed["harm"].eq(harm)] if "harm" in placed else placed
+    return harm, rows[~rows["claim_only"].fillna(False)] if "claim_only" in rows else rows
 
 
 def bin_word(data: pd.DataFrame) -> str:
@@ -113,9 +119,10 @@ def _retaliation(data: pd.DataFrame) -> str:
 def _violations(data: pd.DataFrame) -> str:
     if data.empty:
         return "No violation of a truce was read; n = 0 rows."
-    by = data.drop_duplicates(["series", "date_start", "date_end", "text", "event_id"]).groupby("basis")
-    n = by.size()
-    undated = int(data.loc[data["basis"].eq("stated"), "date_start"].isna().sum())
+    # An act that breaches two truces stands in two rows.
+    acts = data.drop_duplicates(["basis", "series", "date_start", "date_end", "article_id", "event_id", "text"])
+    n = acts["basis"].value_counts()
+    undated = int(acts.loc[acts["basis"].eq("stated"), "date_start"].isna().sum())
     parts = [f"{counted(n.get('stated', 0), 'stated accusation')} ({undated:,} undated)"]
     parts += [f"{n.get('inferred', 0):,} inferred", counted(n.get("counter", 0), "bulletin")]
     counter = data[data["basis"].eq("counter") & data["per_day_best"].notna()]

@@ -34,17 +34,25 @@ def counts(words: Sequence[Token], lexicon: Words) -> list[Span]:
     >>> def read(text): return [span.value[:3] for span in counts(sentences.tokens(text), lexicon.words())]
     >>> read("at least five, more than two dozen and between 30 and 35")
     [(5, '>=', 'at least'), (24, '>', 'more than'), (None, 'range', 'between')]
-    >>> read("3 thousand 138, twenty-one, dozens, no one hundred")
+    >>> read("3 thousand 138, twenty-one, dozens, one hundred")
     [(3138, '=', ''), (21, '=', ''), (None, 'vague', 'dozens'), (100, '=', '')]
     """
     found: list[Span] = []
     position = 0
     while position < len(words):
-        span = _at(words, position, lexicon)
+        span = _as_many(words, position, found) or _at(words, position, lexicon)
         if span:
             found.append(span)
         position = span.end if span else position + 1
     return found
+
+
+def _as_many(words: Sequence[Token], position: int, found: list[Span]) -> Span | None:
+    """ "Five killed and as many injured": the count before, again."""
+    here = [word.low for word in words[position : position + 3]]
+    if here[:2] != ["as", "many"] or here[2:] == ["as"] or not found:
+        return None
+    return Span("count", position, position + 2, found[-1].value)
 
 
 def _at(words: Sequence[Token], position: int, lexicon: Words) -> Span | None:
@@ -90,7 +98,12 @@ def _number(words: Sequence[Token], position: int, lexicon: Words) -> tuple[int,
             return None
         digit = _digit(low, lexicon)
         if digit is not None:
-            if current and not (current % 10 == 0 and digit < 10 and low.isalpha()) and current % 100 and current % 1000:
+            if (
+                current
+                and not (current % 10 == 0 and digit < 10 and low.isalpha())
+                and current % 100
+                and current % 1000
+            ):
                 break
             if current and DIGITS.match(words[end - 1].low):
                 break

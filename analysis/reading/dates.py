@@ -208,7 +208,8 @@ def _precedes_date(words: Sequence[Token], i: int, lexicon: Words) -> bool:
     """Whether an exact date follows: "Monday, Feb. 10"."""
     i += i < len(words) and words[i].low in (",", "(")
     return i < len(words) and (
-        words[i].low in lexicon.months or (i + 1 < len(words) and bool(DAY.match(words[i].low)) and words[i + 1].low in lexicon.months)
+        words[i].low in lexicon.months
+        or (i + 1 < len(words) and bool(DAY.match(words[i].low)) and words[i + 1].low in lexicon.months)
     )
 
 
@@ -221,12 +222,16 @@ def _relative(words: Sequence[Token], i: int, lexicon: Words, reference: date | 
     low = words[i].low
     if low in ("last", "this", "past", "previous") and i + 1 < len(words):
         unit = words[i + 1].low
-        if unit in ("week", "month", "year") and not (low == "past" or i and words[i - 1].low == "the" and low == "last"):
+        if unit in ("week", "month", "year") and not (
+            low == "past" or i and words[i - 1].low == "the" and low == "last"
+        ):
             return i + 2, _calendar(reference, unit, back=low in ("last", "previous"))
         stretch = _stretch(words, i, lexicon)
         if stretch:
             end, days = stretch
-            return end, _shifted(reference, -days, 0, 1 if days < 1 else 2 if days < 6 else 3 if days < 10 else 4, span=True)
+            return end, _shifted(
+                reference, -days, 0, 1 if days < 1 else 2 if days < 6 else 3 if days < 10 else 4, span=True
+            )
     return _ago(words, i, lexicon, reference)
 
 
@@ -306,7 +311,11 @@ def _anchored(words: Sequence[Token], i: int, lexicon: Words, reference: date | 
 
 def _bare_year(words: Sequence[Token], i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
     match = YEAR.match(words[i].low)
-    if match is None or not i or words[i - 1].low not in ("in", "since", "of", "during", "early", "late", "mid", "until", "from"):
+    if (
+        match is None
+        or not i
+        or words[i - 1].low not in ("in", "since", "of", "during", "early", "late", "mid", "until", "from")
+    ):
         return None
     return i + 1, When(date(int(match[1]), 1, 1), date(int(match[1]), 12, 31), 5)
 

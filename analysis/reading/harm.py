@@ -56,8 +56,11 @@ def _voice(words: Sequence[Token], first: int, end: int, lexicon: Words) -> str:
 
 
 def _is_object(words: Sequence[Token], end: int, lexicon: Words) -> bool:
-    return end < len(words) and words[end].low not in lexicon.stop and words[end].text[0].isalnum() and (
-        lexicon.roles.at(words, end) is None
+    return (
+        end < len(words)
+        and words[end].low not in lexicon.stop
+        and words[end].text[0].isalnum()
+        and (lexicon.roles.at(words, end) is None)
     )
 
 

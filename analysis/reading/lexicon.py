@@ -174,7 +174,9 @@ def words(language: str = "en") -> Words:
     """The words of a language, checked; ValueError for a language or a section that is not known."""
     path = paths.WORDS / f"{language}.toml"
     if not path.exists():
-        raise ValueError(f"no words for language {language!r}; there is {', '.join(p.stem for p in paths.WORDS.glob('*.toml'))}")
+        raise ValueError(
+            f"no words for language {language!r}; there is {', '.join(p.stem for p in paths.WORDS.glob('*.toml'))}"
+        )
     with path.open("rb") as file:
         raw = tomllib.load(file)
     if unknown := raw.keys() ^ SECTIONS:
@@ -189,7 +191,10 @@ def _words(raw: dict[str, Any]) -> Words:
     months = {name: number for key in ("months", "months_short") for number, name in enumerate(raw["time"][key], 1)}
     weekdays = {name: number for number, name in enumerate(raw["time"]["weekdays"])}
     truces = raw["truces"]
-    plain = {key: frozenset(raw[key]["words"]) for key in ("stop", "passive", "have", "adverbs", "speech", "again", "revision")}
+    plain = {
+        key: frozenset(raw[key]["words"])
+        for key in ("stop", "passive", "have", "adverbs", "speech", "again", "revision")
+    }
     return Words(
         numbers=raw["numbers"],
         scales={form: size for word, size in raw["scales"].items() for form in (word, word + "s")},

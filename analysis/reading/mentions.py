@@ -25,7 +25,9 @@ Row = dict[str, Any]
 # Enough of an article to tell which conflict it is about.
 CONFLICT_CHARS = 4000
 # Roles a later "the man", "the suspect" points back to: counted once only.
-VAGUE_NOUNS = frozenset("man person individual suspect soldier victim gunman insurgent militant attacker assailant body leader commander child woman member terrorist bomber suicide facilitator officer general captain major".split())
+VAGUE_NOUNS = frozenset(
+    "man person individual suspect soldier victim gunman insurgent militant attacker assailant body leader commander child woman member terrorist bomber suicide facilitator officer general captain major".split()
+)
 
 
 class Reading(NamedTuple):
@@ -58,7 +60,9 @@ class _Article:
     full_names: dict[str, str] = field(default_factory=dict)
 
 
-def read_text(text: str, article_id: str = "", reference: date | None = None, conflicts: Sequence[str] = (), language: str = "en") -> Reading:
+def read_text(
+    text: str, article_id: str = "", reference: date | None = None, conflicts: Sequence[str] = (), language: str = "en"
+) -> Reading:
     """Everything one text yields; never raises for any text.
 
     `reference` is the day of publication (None = unknown: relative dates stay missing); `conflicts`
@@ -102,7 +106,11 @@ def conflicts_of(text: str) -> list[str]:
 
 def _scanned(article: _Article, sentence: Sentence) -> Scan:
     return scan(
-        tokens(article.text, sentence.start, sentence.stop), article.reference, article.anchor, article.lexicon, article.world
+        tokens(article.text, sentence.start, sentence.stop),
+        article.reference,
+        article.anchor,
+        article.lexicon,
+        article.world,
     )
 
 
@@ -176,7 +184,14 @@ def _id(row: Row, *more: object) -> str:
 def _truce_dates(found: Scan, named: list[Span]) -> frozenset[int]:
     """Dates that belong to a truce and date no act: inside its name or right behind it."""
     return frozenset(
-        d.first for d in found.dates for t in named if t.first <= d.first < t.end or t.value.day == d.value.start and 0 <= d.first - t.end <= 7 or d.end == t.first and d.value.precision == 5
+        d.first
+        for d in found.dates
+        for t in named
+        if t.first <= d.first < t.end
+        or t.value.day == d.value.start
+        and 0 <= d.first - t.end <= 7
+        or d.end == t.first
+        and d.value.precision == 5
     )
 
 
@@ -184,10 +199,12 @@ def _mentions(
     article: _Article, sentence: Sentence, found: Scan, hits: list[Victims], barred: frozenset[int]
 ) -> Iterator[tuple[Row, int, int]]:
     main: str | None = None
+    seen: set[int] = set()
     for hit in _summed(hits, found):
         people = hit.people.value
-        if people.form == "group" or _repeats(article, hit):
+        if people.form == "group" or hit.people.first in seen or _repeats(article, hit):
             continue
+        seen.add(hit.people.first)
         people = _sided(article, _inherited(article, people), hit)
         row = _mention(article, sentence, found, hit._replace(people=hit.people._replace(value=people)), barred)
         if hit.part:
@@ -204,10 +221,23 @@ def _summed(hits: list[Victims], found: Scan) -> list[Victims]:
     result: list[Victims] = []
     for hit in hits:
         last = result[-1] if result else None
-        if last and last.harm == hit.harm and not hit.part and last.people.value.form == "single" and _is_kin(last, hit):
+        if (
+            last
+            and last.harm == hit.harm
+            and not hit.part
+            and last.people.value.form == "single"
+            and _is_kin(last, hit)
+        ):
             count = hit.people.value.number
-            if count is not None and count.value is not None and count.bound == "=" and hit.people.first - last.people.end <= 2:
-                both = count._replace(value=count.value + 1, low=count.value + 1, best=count.value + 1, high=count.value + 1)
+            if (
+                count is not None
+                and count.value is not None
+                and count.bound == "="
+                and hit.people.first - last.people.end <= 2
+            ):
+                both = count._replace(
+                    value=count.value + 1, low=count.value + 1, best=count.value + 1, high=count.value + 1
+                )
                 value = hit.people.value._replace(number=both, number_end=hit.people.value.number_end)
                 result[-1] = last._replace(people=Span("people", last.people.first, hit.people.end, value))
                 continue
@@ -252,6 +282,8 @@ def _mention(article: _Article, sentence: Sentence, found: Scan, hit: Victims, b
     spoken = settings.statement(found, hit.people.first)
     speaker = spoken.speaker if spoken else None
     victim_side = perpetrators.side(found, people.actors, people.role)
+    if people.own and not victim_side and speaker:
+        victim_side = speaker.side
     by = perpetrators.perpetrator(found, hit, victim_side, speaker.side if speaker else None)
     period = settings.total(found, hit, article.anchor, article.truce_day, article.reference)
     when = None if period else settings.day(found, hit.harm.first, barred)
@@ -288,7 +320,9 @@ def _mention(article: _Article, sentence: Sentence, found: Scan, hit: Victims, b
     }
 
 
-def _bounds(count: Any, value: int | None, bound: str, hedge: str, harm: str) -> tuple[int | None, int | None, int | None]:
+def _bounds(
+    count: Any, value: int | None, bound: str, hedge: str, harm: str
+) -> tuple[int | None, int | None, int | None]:
     if count is None:
         return 1, 1, 1
     if bound in ("range", "vague", "zero"):
@@ -353,7 +387,9 @@ def _verb_of(found: Scan, cue: Span) -> Span:
     return min(verbs, key=lambda v: abs(v.first - cue.first), default=cue)
 
 
-def _act(article: _Article, sentence: Sentence, found: Scan, first: int, end: int, verb: Span, barred: frozenset[int]) -> Row:
+def _act(
+    article: _Article, sentence: Sentence, found: Scan, first: int, end: int, verb: Span, barred: frozenset[int]
+) -> Row:
     spoken = settings.statement(found, first)
     speaker = spoken.speaker if spoken else None
     by = perpetrators.subject(found, verb, speaker.side if speaker else None)
@@ -384,7 +420,9 @@ def _truce_rows(article: _Article, sentence: Sentence, found: Scan, named: list[
             )
 
 
-def _violations(article: _Article, sentence: Sentence, found: Scan, named: list[Span], barred: frozenset[int]) -> set[int]:
+def _violations(
+    article: _Article, sentence: Sentence, found: Scan, named: list[Span], barred: frozenset[int]
+) -> set[int]:
     read: set[int] = set()
     numbers = counted(found.words, found.counts, article.lexicon)
     for span in numbers:
@@ -400,7 +438,13 @@ def _violations(article: _Article, sentence: Sentence, found: Scan, named: list[
 
 
 def _stated_row(
-    article: _Article, sentence: Sentence, found: Scan, verb: Span, objects: list[Span], ceasefire_id: str | None, barred: frozenset[int]
+    article: _Article,
+    sentence: Sentence,
+    found: Scan,
+    verb: Span,
+    objects: list[Span],
+    ceasefire_id: str | None,
+    barred: frozenset[int],
 ) -> Row:
     span = _span(article, sentence, found, verb.first, objects[-1].end if objects else verb.end)
     spoken = settings.statement(found, verb.first)
@@ -477,7 +521,12 @@ def _dates_only(day: settings.Day | None) -> Row:
 def _unread(article: _Article, sentence: Sentence, found: Scan, hits: list[Victims], read: set[int]) -> None:
     """Numbers for people that nothing claimed, and harm whose victims have no number."""
     for people in found.people:
-        if people.value.number is not None and found.harms and people.first not in read and not _is_anaphor(found, people):
+        if (
+            people.value.number is not None
+            and found.harms
+            and people.first not in read
+            and not _is_anaphor(found, people)
+        ):
             span = _span(article, sentence, found, people.first, people.value.number_end)
             article.out.unread.append(span | {"reason": "a number near a word of harm, joined to it by no rule"})
     for hit in hits:

@@ -10,7 +10,20 @@ from analysis.reading.sentences import Span, Token
 
 INDEFINITE = ("a", "an")
 DEFINITE = ("the", "his", "her", "its", "their", "our", "this")
-PARTITIVE = ("of", "from", "among", "working", "serving", "fighting", "loyal", "belonging", "affiliated", "allied", "linked")
+PARTITIVE = (
+    "of",
+    "from",
+    "among",
+    "working",
+    "serving",
+    "fighting",
+    "loyal",
+    "belonging",
+    "affiliated",
+    "allied",
+    "linked",
+)
+POSSESSIVE = ("its", "their", "our", "his")
 MAX_PHRASE = 8
 
 
@@ -19,7 +32,7 @@ class People(NamedTuple):
 
     number: the count that stands in it (any value; None for "a soldier", "the mayor", "civilians").
     form: counted ("five soldiers"), bare ("five", "two others"), single ("a soldier"),
-    definite ("the mayor"), group ("civilians"). weak: the noun is not in the lexicon.
+    definite ("the mayor"), group ("civilians"). weak: the noun is not in the lexicon. own: "its soldiers".
     number_end: where the words of the number end; actors: whose people they are.
     """
 
@@ -30,7 +43,7 @@ class People(NamedTuple):
     actors: tuple[str, ...]
     number_end: int
     weak: bool = False
-    subset: bool = False
+    own: bool = False
 
 
 def names(words: Sequence[Token], world: World) -> list[Span]:
@@ -107,8 +120,9 @@ class _Reader(NamedTuple):
                 return None
             return Span("people", i, count.end, People(count.value, "bare", "", "unknown", (), count.end))
         end, noun, role, actors, weak = head
+        own = any(self._low(k) in POSSESSIVE for k in range(count.end, j))
         form = "bare" if noun in ("others", "other", "more", "other people", "more people") else "counted"
-        return Span("people", i, end, People(count.value, form, noun, role, actors, count.end, weak))
+        return Span("people", i, end, People(count.value, form, noun, role, actors, count.end, weak, own))
 
     def _is_no_count(self, i: int, count: Span) -> bool:
         """Money, ordinals' bare years and parts of a name are no counts of people."""
@@ -212,7 +226,9 @@ class _Reader(NamedTuple):
 
     def _is_plural_noun(self, k: int) -> bool:
         word = self.words[k]
-        return word.low.endswith("s") and len(word.low) > 3 and not word.low.endswith(("ss", "ous")) and word.low.isalpha()
+        return (
+            word.low.endswith("s") and len(word.low) > 3 and not word.low.endswith(("ss", "ous")) and word.low.isalpha()
+        )
 
     def _is_thing(self, j: int) -> bool:
         """Whether what follows a number is a noun for things, with a few words before it."""

@@ -100,7 +100,7 @@ def _add(found: list[Sentence], text: str, start: int, stop: int, paragraph: int
     if body:
         begin = start + len(piece) - len(piece.lstrip())
         alone = not found or found[-1].paragraph != paragraph
-        heading = alone and body[-1] not in ".!?…\"”’»);" and len(body.split()) <= HEADING_WORDS and "\n" not in body
+        heading = alone and body[-1] not in '.!?…"”’»);' and len(body.split()) <= HEADING_WORDS and "\n" not in body
         heading = heading and text[stop : stop + 1] == "\n"
         found.append(Sentence(len(found), begin, begin + len(body), paragraph, heading))
     return stop
@@ -129,5 +129,5 @@ def _is_wrapped(text: str) -> bool:
     inner = [line for line in lines[:-1] if line]
     if len(inner) < 4 or max(map(len, inner)) > 100:
         return False
-    open_lines = sum(line[-1] not in ".!?:\"”" for line in inner)
+    open_lines = sum(line[-1] not in '.!?:"”' for line in inner)
     return open_lines > 0.5 * len(inner) and sorted(map(len, inner))[len(inner) // 2] >= 45

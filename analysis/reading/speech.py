@@ -26,11 +26,12 @@ class Speaker(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """A speaker with the tokens the statement reaches: first to end (exclusive)."""
+    """A speaker with the tokens the statement reaches, first to end (exclusive); the words that say so end at closes."""
 
     speaker: Speaker
     first: int
     end: int
+    closes: int
 
 
 def statements(words: Sequence[Token], named: Sequence[Span], lexicon: Words, world: World) -> list[Statement]:
@@ -63,7 +64,7 @@ def _reaches(words: Sequence[Token], found: list[tuple[int, int, Speaker]]) -> l
         behind = sum(word.text[0].isalnum() for word in words[previous:first])
         closes = first > 0 and words[first - 1].low in OPENERS and behind > ahead
         backward = speaker.text != "who" and behind > 1 and (closes or ahead < 2)
-        result.append(Statement(speaker, previous if backward else end, following))
+        result.append(Statement(speaker, previous if backward else end, following, end))
         previous = end
     return result
 
@@ -101,7 +102,11 @@ class _Reader(NamedTuple):
     def _is_clause(self, end: int) -> bool:
         """Whether a verb follows: in "X, the spokesman, said the regime was ..." the regime is no speaker."""
         low = self._low(end)
-        return low in self.lexicon.passive or low in self.lexicon.have or bool(end < len(self.words) and self.lexicon.modal.at(self.words, end))
+        return (
+            low in self.lexicon.passive
+            or low in self.lexicon.have
+            or bool(end < len(self.words) and self.lexicon.modal.at(self.words, end))
+        )
 
     def _from(self, j: int) -> tuple[int, Speaker] | None:
         """A speaker from token j on: (end, speaker); runs to the last speaker word before a stop."""
@@ -115,7 +120,9 @@ class _Reader(NamedTuple):
                 j += self._low(j) in ("'s", "’s", "'", "’")
             elif noun:
                 j = end = j + noun[0]
-            elif self.words[j].text[0].isalpha() and not (self._low(j) in self.lexicon.stop or self._low(j) in self.lexicon.numbers):
+            elif self.words[j].text[0].isalpha() and not (
+                self._low(j) in self.lexicon.stop or self._low(j) in self.lexicon.numbers
+            ):
                 j += 1
             elif end < 0 and self._low(j) in ("of", "with", "from", "in", "the"):
                 j += 1
@@ -150,7 +157,9 @@ class _Reader(NamedTuple):
         """Where a speaker that ends at j closes: with "of Hatay" or "in Ankara" behind it, up to the verb."""
         k = j
         if self._low(j) in ("of", "in", "for"):
-            while k < verb and self._low(k) not in (",", "who", "which", "that") and self._low(k) not in self.lexicon.have:
+            while (
+                k < verb and self._low(k) not in (",", "who", "which", "that") and self._low(k) not in self.lexicon.have
+            ):
                 k += 1
             while k > j and (self._low(k - 1) in self.lexicon.adverbs or self._low(k - 1) in self.lexicon.again):
                 k -= 1
@@ -179,9 +188,17 @@ class _Reader(NamedTuple):
             low, text = self._low(first - 1), self.words[first - 1].text
             if first in self.by_end:
                 first = self.by_end[first].first
-            elif low in ("'s", "’s", "'", "’", "-") or (text[0].isupper() and low not in self.lexicon.stop and low not in self.lexicon.weekdays):
+            elif low in ("'s", "’s", "'", "’", "-") or (
+                text[0].isupper() and low not in self.lexicon.stop and low not in self.lexicon.weekdays
+            ):
                 first -= 1
-            elif text[0].isalpha() and text.islower() and low not in self.lexicon.stop and low not in self.lexicon.speech and not self.lexicon.harm.at(self.words, first - 1):
+            elif (
+                text[0].isalpha()
+                and text.islower()
+                and low not in self.lexicon.stop
+                and low not in self.lexicon.speech
+                and not self.lexicon.harm.at(self.words, first - 1)
+            ):
                 first -= 1
             else:
                 break
@@ -207,7 +224,11 @@ class _Reader(NamedTuple):
     def _full_name(self, first: int, name: int) -> int:
         """Takes in given names before a surname: "President Tayyip Erdogan" is Tayyip Erdogan."""
         while name > first and self.words[name - 1].text[0].isupper() and self.words[name - 1].low.isalpha():
-            if self._low(name - 1) in self.lexicon.stop or self.lexicon.speakers.at(self.words, name - 1) or name in self.by_end:
+            if (
+                self._low(name - 1) in self.lexicon.stop
+                or self.lexicon.speakers.at(self.words, name - 1)
+                or name in self.by_end
+            ):
                 break
             name -= 1
         return name

@@ -28,7 +28,12 @@ class Counted(NamedTuple):
 
 
 def truces(
-    words: Sequence[Token], dates: Sequence[Span], conflicts: Sequence[str], reference: date | None, lexicon: Words, world: World
+    words: Sequence[Token],
+    dates: Sequence[Span],
+    conflicts: Sequence[str],
+    reference: date | None,
+    lexicon: Words,
+    world: World,
 ) -> list[Span]:
     """Every truce named in a sentence: Span("truce", first, end, Named).
 
@@ -91,13 +96,17 @@ def breaches(words: Sequence[Token], named: Sequence[Span], lexicon: Words) -> l
     """
     found = []
     for first, end, voice in lexicon.breach.all(words):
-        passive = voice == "past" and first > 0 and any(w.low in lexicon.passive for w in words[max(0, first - 2) : first])
+        passive = (
+            voice == "past" and first > 0 and any(w.low in lexicon.passive for w in words[max(0, first - 2) : first])
+        )
         if passive:
             objects = [span for span in named if span.end <= first and first - span.end <= NEAR][-1:]
         else:
             objects = []
             for span in named:
-                if span.first >= end and (span.first - end <= NEAR or objects and _joined(words, objects[-1].end, span.first)):
+                if span.first >= end and (
+                    span.first - end <= NEAR or objects and _joined(words, objects[-1].end, span.first)
+                ):
                     objects.append(span)
         if objects or end < len(words) and words[end].low == "it":
             found.append((Span("breach", first, end, voice), objects))

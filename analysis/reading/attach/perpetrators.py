@@ -78,7 +78,11 @@ def _joined_party(scan: Scan, name: Span) -> Party | None:
 def _is_oblique(scan: Scan, name: Span) -> bool:
     """Whether a name stands behind a preposition, or modifies victims rather than acts."""
     i = name.first - 1
-    while scan.low(i) in ("the", "a", "an", "'s", "’s", "government") or scan.words[i].low in scan.lexicon.adverbs and i > 0:
+    while (
+        scan.low(i) in ("the", "a", "an", "'s", "’s", "government")
+        or scan.words[i].low in scan.lexicon.adverbs
+        and i > 0
+    ):
         i -= 1
     inside = any(p.first <= name.first and name.end <= p.end and p.value.number is not None for p in scan.people)
     return scan.low(i) in ("in", "of", "on", "against", "to", "near", "from", "with", "for", "at", "into") or inside
@@ -90,7 +94,7 @@ def agent(scan: Scan, first: int) -> Party | None:
         if scan.low(i) == ";" or scan.low(i) in scan.lexicon.speech:
             return None
         if scan.low(i) == "by" and (name := next(scan.named_in(i + 1, min(i + 1 + AGENT, len(scan.words))), None)):
-            if not any(word.low in (",", "for", "against", "in") for word in scan.words[i:name.first]):
+            if not any(word.low in (",", "for", "against", "in") for word in scan.words[i : name.first]):
                 return _party(scan, name)
     return None
 
@@ -106,8 +110,10 @@ def attacker(scan: Scan, attack: Span) -> Party | None:
     for i in range(attack.end, min(attack.end + 12, len(scan.words))):
         if scan.low(i) in (";", ".") or scan.low(i) in scan.lexicon.speech:
             return None
-        if scan.low(i) in ("by", "from", "of") and (name := next(scan.named_in(i + 1, min(i + 6, len(scan.words))), None)):
-            if not any(word.low in (",", "on", "against", "in") for word in scan.words[i:name.first]):
+        if scan.low(i) in ("by", "from", "of") and (
+            name := next(scan.named_in(i + 1, min(i + 6, len(scan.words))), None)
+        ):
+            if not any(word.low in (",", "on", "against", "in") for word in scan.words[i : name.first]):
                 return _party(scan, name)
     return None
 

@@ -36,7 +36,7 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset()) -> Day 
     """
     options = []
     for span in scan.dates:
-        if span.value.since or span.first in barred or _is_long(span.value):
+        if span.value.since or span.first in barred or _is_long(span.value) or _in_dateline(scan, span):
             continue
         low, high = sorted((span.first, position))
         spoken = _dates_speech(scan, span)
@@ -54,12 +54,26 @@ def _is_long(when: When) -> bool:
     return when.span and when.start is not None and when.end is not None and (when.end - when.start).days > 1
 
 
+def _in_dateline(scan: Scan, span: Span) -> bool:
+    """Whether a date is the dateline's, the day of writing: "KABUL (Oct. 6) -", "ISTANBUL, Feb. 28 (Agency) —"."""
+    if scan.low(span.first - 1) == "(" and scan.low(span.end) == ")":
+        return True
+    dash = next(
+        (i for i in range(span.end, min(span.end + 8, len(scan.words))) if scan.low(i) in ("-", "–", "—", "]")), 99
+    )
+    return (
+        dash < 14
+        and span.first < 8
+        and all(w.text[0].isupper() or not w.text.isalpha() for w in scan.words[: span.first])
+    )
+
+
 def _dates_speech(scan: Scan, span: Span) -> bool:
     """Whether a date stands right behind a verb of speech: "the ministry said late on Tuesday"."""
     i = span.first - 1
     while i >= 0 and scan.low(i) in ("on", "late", "early", "earlier", "in", "a", "statement", "separate"):
         i -= 1
-    return scan.low(i) in scan.lexicon.speech
+    return scan.low(i) in scan.lexicon.speech or any(spoken.closes == i + 1 for spoken in scan.statements)
 
 
 def place(scan: Scan, position: int) -> str | None:
@@ -77,7 +91,16 @@ def place(scan: Scan, position: int) -> str | None:
 def _is_setting(scan: Scan, span: Span) -> bool:
     """Whether a place stands behind a preposition, or goes on with a place that does: "in Zorba, Saraqib and Hama"."""
     i = span.first - 1
-    while i > span.first - 5 and scan.low(i) not in LOCATIVE and (scan.low(i) == "the" or scan.low(i) == "of" or scan.low(i).isalpha() and scan.low(i) not in scan.lexicon.stop):
+    while (
+        i > span.first - 5
+        and scan.low(i) not in LOCATIVE
+        and (
+            scan.low(i) == "the"
+            or scan.low(i) == "of"
+            or scan.low(i).isalpha()
+            and scan.low(i) not in scan.lexicon.stop
+        )
+    ):
         i -= 1
     if scan.low(i) in LOCATIVE:
         return True
@@ -91,7 +114,9 @@ def statement(scan: Scan, position: int) -> Statement | None:
     return min(reaching, key=lambda s: s.end - s.first) if reaching else None
 
 
-def total(scan: Scan, hit: Victims, anchor: When | None, truce_day: date | None, reference: date | None) -> Period | None:
+def total(
+    scan: Scan, hit: Victims, anchor: When | None, truce_day: date | None, reference: date | None
+) -> Period | None:
     """The period of a running total; None where the number tells of an event.
 
     A number is a total where "since", "so far", "over the past 17 days", "this month", "brings the toll
@@ -129,6 +154,8 @@ def _since(scan: Scan, first: int, anchor: When | None, truce_day: date | None) 
     if low == "then":
         return anchor.start if anchor else None
     following = [scan.low(i) for i in range(first + 1, first + 7)]
-    if any(word in scan.lexicon.agreements or word in ("truce", "ceasefire", "cease-fire", "signing") for word in following):
+    if any(
+        word in scan.lexicon.agreements or word in ("truce", "ceasefire", "cease-fire", "signing") for word in following
+    ):
         return truce_day
     return None

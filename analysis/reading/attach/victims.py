@@ -12,7 +12,9 @@ from analysis.reading.sentences import Span
 JOINS = frozenset(", and & plus alongside".split())
 PARTS = frozenset(("including", "among"))
 # A phrase behind one of these is no subject.
-OBLIQUE = frozenset("in on at by of near against with from for to into over under between among during toward towards".split())
+OBLIQUE = frozenset(
+    "in on at by of near against with from for to into over under between among during toward towards".split()
+)
 # The search for a subject never passes these.
 WALLS = frozenset("; but when while after before because if although though that :".split())
 REACH = 28
@@ -71,7 +73,11 @@ class _Joiner(NamedTuple):
     def _right(self, harm: Span, rule: str) -> bool:
         """The object behind the verb, and what is joined to it."""
         i = harm.end
-        while self.scan.low(i) in ("also", "in", "total", "what", "at", "-", '"', "“", "”") and i < harm.end + 3 and i not in self.by_first:
+        while (
+            self.scan.low(i) in ("also", "in", "total", "what", "at", "-", '"', "“", "”")
+            and i < harm.end + 3
+            and i not in self.by_first
+        ):
             i += 1
         people = self.by_first.get(i)
         if people is None or people.first in self.used:
@@ -102,7 +108,11 @@ class _Joiner(NamedTuple):
         """Whether a verb of harm of its own follows: "killed five and two were wounded"."""
         i = people.end
         lexicon = self.scan.lexicon
-        while self.scan.low(i) in lexicon.adverbs or self.scan.low(i) in lexicon.passive or self.scan.low(i) in lexicon.have:
+        while (
+            self.scan.low(i) in lexicon.adverbs
+            or self.scan.low(i) in lexicon.passive
+            or self.scan.low(i) in lexicon.have
+        ):
             i += 1
         own = next((h for h in self.scan.harms if h.first == i), None)
         return own is not None and own.value.voice in ("past", "passive", "die", "state")
@@ -170,7 +180,11 @@ class _Joiner(NamedTuple):
         while True:
             first = chain[0][0].first
             i = first
-            while self.scan.low(i - 1) in JOINS or self.scan.low(i - 1) in PARTS or self.scan.low(i - 1) in ("well", "as", "them", "whom"):
+            while (
+                self.scan.low(i - 1) in JOINS
+                or self.scan.low(i - 1) in PARTS
+                or self.scan.low(i - 1) in ("well", "as", "them", "whom")
+            ):
                 i -= 1
             before = self.by_end.get(i)
             if before is None or i == first or before.first in self.used or not self._may_be_subject(before):
@@ -188,14 +202,22 @@ class _Joiner(NamedTuple):
 
     def _toll(self, toll: Span) -> None:
         """ "The death toll rose to 34 from 29"; "put the number of soldiers killed by the strike at 22"."""
-        named = next((h for h in self.scan.harms if toll.end <= h.first <= toll.end + 8 and h.value.voice != "toll"), None)
+        named = next(
+            (h for h in self.scan.harms if toll.end <= h.first <= toll.end + 8 and h.value.voice != "toll"), None
+        )
         kind = toll.value.harm or (named.value.harm if named else "")
         if not kind:
             return
-        group = next((p for p in self.scan.people if toll.end <= p.first <= toll.end + 4 and p.value.form == "group"), None)
+        group = next(
+            (p for p in self.scan.people if toll.end <= p.first <= toll.end + 4 and p.value.form == "group"), None
+        )
         start = named.end if named and not toll.value.harm else toll.end
         for count in self.scan.counts:
-            if start <= count.first <= start + 25 and self.scan.low(count.first - 1) in TOLL_VERBS and count.value.bound != "zero":
+            if (
+                start <= count.first <= start + 25
+                and self.scan.low(count.first - 1) in TOLL_VERBS
+                and count.value.bound != "zero"
+            ):
                 if self.scan.breaks(start, count.first) or self.scan.low(count.end) in self.scan.lexicon.things:
                     return
                 value = group.value if group else People(None, "bare", "", "unknown", (), count.end)
@@ -207,7 +229,9 @@ class _Joiner(NamedTuple):
     def go_on(self) -> None:
         """Victim phrases that go on with the verb before them."""
         for people in self.scan.people:
-            before = sorted((hit for hit in self.found if hit.people.first < people.first), key=lambda hit: hit.people.first)
+            before = sorted(
+                (hit for hit in self.found if hit.people.first < people.first), key=lambda hit: hit.people.first
+            )
             if people.first in self.used or not before or people.value.number is None:
                 continue
             last = before[-1]
@@ -226,7 +250,14 @@ class _Joiner(NamedTuple):
 
     def _is_elided(self, people: Span, last: Victims) -> bool:
         """ "three were killed in Idlib, two in Hama": a joined number before a place, and no verb of its own."""
+        if [self.scan.low(i) for i in (people.first - 2, people.first - 1)] in (["along", "with"], ["together", "with"], ["as", "with"]):
+            return True
         joined = self.scan.low(people.first - 1) in (",", "and", "while", "another")
         place = self.scan.low(people.end) in ("in", "at", "near", "from") and people.end + 1 < len(self.scan.words)
         clear = self.scan.breaks(last.people.end, people.first) == 0
-        return joined and place and clear and not any(s.end <= people.first and people.first - s.end < 2 for s in self.scan.strikes)
+        return (
+            joined
+            and place
+            and clear
+            and not any(s.end <= people.first and people.first - s.end < 2 for s in self.scan.strikes)
+        )
