@@ -6,6 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN_DIR := $(VENV)/bin
 READY := $(VENV)/ready
+CHECKED := analysis tests notebooks
 NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
 
 # Parameters of report.py, under the same names in capitals. Only those given on the command
@@ -30,11 +31,11 @@ report: $(READY)
 	  $(call option,BIN,bin) $(call option,OUT,out) $(call option,TIMEOUT,timeout))
 
 test: $(READY)
-	$(BIN_DIR)/ruff check
-	$(BIN_DIR)/ruff format --check
+	$(BIN_DIR)/ruff check $(CHECKED)
+	$(BIN_DIR)/ruff format --check $(CHECKED)
 	$(BIN_DIR)/mypy
 	$(BIN_DIR)/lint-imports
-	$(BIN_DIR)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env tests analysis notebooks
+	$(BIN_DIR)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env $(CHECKED)
 
 lab: $(READY)
 	$(BIN_DIR)/jupyter-lab notebooks/00_explore.ipynb
@@ -67,7 +68,7 @@ $(READY): requirements.lock pyproject.toml
 	  elif $(PYTHON) -c 'import pip, venv' 2>/dev/null; then $(PYTHON) -m venv --without-pip $(VENV); \
 	  else echo "This Python has neither ensurepip nor pip; on Debian: apt-get install python3-venv" >&2; exit 1; fi && \
 	  $(call pip,--no-compile --require-hashes -r requirements.lock) && \
-	  { $(BIN_DIR)/python -m compileall -q -j 0 $(VENV)/lib >/dev/null || true; } && cp requirements.lock $(VENV)/; }
+	  { $(BIN_DIR)/python -m compileall -q -j 0 $(VENV)/lib >/dev/null 2>&1 || true; } && cp requirements.lock $(VENV)/; }
 	@$(call pip,--no-deps --no-build-isolation --editable .)
 	@touch $@
 

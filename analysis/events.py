@@ -120,6 +120,8 @@ def _complete(incident: Incident) -> None:
         if mention["victim_role"] == "unknown" and len({m["victim_role"] for m in like}) == 1:
             mention["victim_role"] = like[0]["victim_role"]
         same = [m["victim_side"] for m in incident.mentions if m["victim_role"] == mention["victim_role"] and _given(m["victim_side"])]
+        if mention["victim_role"] == "contractor" and not same:
+            same = [m["victim_side"] for m in incident.mentions if m["sentence"] == mention["sentence"] and m["victim_role"] == "military" and _given(m["victim_side"])]
         if not _given(mention["victim_side"]) and same and mention["victim_role"] not in ("unknown", "civilian"):
             mention["victim_side"] = same[0]
         if not _given(mention["perpetrator_side"]):
@@ -131,7 +133,7 @@ def _complete(incident: Incident) -> None:
 def _belongs(mention: Row, incident: Incident, text: str) -> bool:
     """Whether a mention tells of the incident: same sides, compatible days, and no rival count of its own."""
     last = incident.mentions[-1] if incident.mentions else None
-    if last is None or not sides_agree(mention, incident):
+    if last is None or not sides_agree(mention, incident) or not _is_akin(mention, incident):
         return False
     near = mention["sentence"] - last["sentence"] <= 1
     if not _days_agree(mention, incident):
@@ -140,11 +142,22 @@ def _belongs(mention: Row, incident: Incident, text: str) -> bool:
     if twin is None:
         return near or _given(mention["date_start"])
     if twin["sentence"] == mention["sentence"]:
-        return mention["rule"] in ("elided", "part", "toll") or mention["trigger"] == twin["trigger"]
+        part_of_toll = twin["rule"] == "toll" and mention["low"] <= twin["low"]
+        return part_of_toll or mention["rule"] in ("elided", "part", "toll") or mention["trigger"] == twin["trigger"]
     if _is_separate(mention, text):
         return False
     rival = mention["said_by"] != twin["said_by"] or mention["rule"] == "toll"
     return _retells(mention, twin) or rival and mention["low"] <= RIVAL * twin["low"]
+
+
+def _is_akin(mention: Row, incident: Incident) -> bool:
+    """Whether a mention without a side stands in the incident's sentence or tells of victims of its role."""
+    shared = _given(mention["victim_side"]) and incident.victim_side or (
+        _given(mention["perpetrator_side"]) and incident.perpetrator_side
+    )
+    roles = {m["victim_role"] for m in incident.mentions}
+    here = any(m["sentence"] == mention["sentence"] for m in incident.mentions)
+    return bool(shared) or here or mention["victim_role"] in roles | {"unknown"} or "unknown" in roles
 
 
 def _retells(mention: Row, twin: Row) -> bool:
@@ -214,14 +227,13 @@ def _link(act: Row, response: Incident | None, found: list[Incident], article: R
             if any(row["sentence"] == act["sentence"] + 1 for row in i.mentions) and act["answer"] == "back"
         ]
         response = following[0] if following and act["sentence"] >= 0 and _only_cue(act, found) else None
+    behind = [i for i in found if any(m["sentence"] == act["sentence"] and m["start"] > act["start"] for m in i.mentions)]
+    if act["answer"] == "to" and behind:
+        others = [i for i in found if i is not behind[0] and any(m["sentence"] == act["sentence"] for m in i.mentions)]
+        response = others[0] if others else None
     responder = response.perpetrator_side if response else act["perpetrator_side"]
     before = [i for i in found if i is not response and _told_before(i, act)]
-    behind = [
-        i
-        for i in found
-        if i is not response and any(m["sentence"] == act["sentence"] and m["start"] > act["start"] for m in i.mentions)
-    ]
-    candidates = behind[:1] + before[::-1] if act["answer"] == "to" else before[::-1]
+    candidates = [i for i in behind[:1] if i is not response] + before[::-1] if act["answer"] == "to" else before[::-1]
     trigger = next((i for i in candidates if _hit(i, responder, response)), None)
     if trigger is None:
         return

@@ -6,6 +6,7 @@ import html
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from IPython.display import HTML, display
 
@@ -13,6 +14,7 @@ from analysis.reading.sentences import sentences as split
 from analysis.tables import Tables
 
 Span = tuple[int, int]
+CELL = {True: '<td style="text-align: right">', False: '<td style="text-align: left">'}
 
 
 def sentences(tables: Tables, event_id: str | None) -> str:
@@ -84,21 +86,30 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
 def table(data: pd.DataFrame, caption: str, columns: Sequence[str] | None = None, most: int = 25) -> HTML:
     """The data as an HTML table with a caption: escaped, days without times, a dash where nothing is known.
 
-    Shows the first `most` rows and says how many there are.
+    Shows the first `most` rows and says how many there are; numbers stand right, words left.
     """
     shown = data.loc[:, list(columns)] if columns else data
-    shown = shown.head(most).astype(object).map(_cell).rename(columns=lambda name: str(name).replace("_", " "))
+    aligned = [CELL[pd.api.types.is_numeric_dtype(dtype)] for dtype in shown.dtypes]
+    names = "".join(f'<th scope="col">{html.escape(str(name).replace("_", " "))}</th>' for name in shown)
+    body = "\n".join(_row(row, aligned) for row in shown.head(most).itertuples(index=False))
     rows = f"{len(data):,} row" + ("" if len(data) == 1 else "s")
     words = f"{caption} ({rows}, the first {most} shown)" if len(data) > most else f"{caption} ({rows})"
-    markup = shown.to_html(index=False, border=0, justify="left")
-    return HTML(markup.replace("<thead>", f"<caption>{html.escape(words)}</caption>\n  <thead>", 1))
+    head = f"<caption>{html.escape(words)}</caption>\n<thead><tr>{names}</tr></thead>"
+    return HTML(f'<table class="dataframe">\n{head}\n<tbody>\n{body}\n</tbody>\n</table>')
 
 
-def _cell(value: Any) -> str:
+def _row(values: Iterable[Any], aligned: Iterable[str]) -> str:
+    cells = [f"{cell}{html.escape(_shown(value))}</td>" for value, cell in zip(values, aligned, strict=True)]
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _shown(value: Any) -> str:
     if pd.isna(value):
         return "–"
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}" if value == value.normalize() else f"{value:%Y-%m-%d %H:%M}"
-    if isinstance(value, bool):
+    if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
-    return f"{value:,.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{value:.2g}" if abs(value) < 1 else f"{value:,.2f}".rstrip("0").rstrip(".")
+    return str(value)

@@ -104,6 +104,9 @@ def main(argv: Sequence[str] | None = None, notebooks: Path = paths.NOTEBOOKS) -
     except Stop as stop:
         print(f"report: {stop}", file=sys.stderr)
         return stop.code
+    except KeyboardInterrupt:
+        print("report: stopped; the report of before is untouched", file=sys.stderr)
+        return 130
     print(f"{asked.out / 'index.html'}: {_counted(read)} Took {time.monotonic() - began:.0f} s.")
     return 0
 

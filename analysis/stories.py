@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -54,7 +55,7 @@ def event_id(incident: Incident) -> str:
     if incident.mentions:
         return str(min(incident.mentions, key=lambda m: m["start"])["mention_id"])
     act = incident.acts[0]
-    return f"{act['article_id']}-{act['start']}"
+    return hashlib.sha256(f"{act['article_id']}|{act['start']}|act".encode()).hexdigest()[:12]
 
 
 def stories(incidents: Iterable[Incident], rules: Rules) -> list[Story]:
@@ -84,18 +85,19 @@ def _match(incident: Incident, story: Story, rules: Rules) -> tuple[float, str] 
         own, other = getattr(incident, column), story.side(column)
         if own and other and own != other:
             return None
-    if not (incident.victim_side and story.side("victim_side")) and not (
-        incident.perpetrator_side and story.side("perpetrator_side")
-    ):
-        return None
+    shared = any(getattr(incident, column) and story.side(column) for column in ("victim_side", "perpetrator_side"))
     if not _places_agree(incident.first("place"), story.first("place")):
         return None
     counts = _distance(incident, story)
+    if not shared and counts != 0:
+        return None
     return _by_day(incident, story, counts, rules)
 
 
 def _by_day(incident: Incident, story: Story, counts: float | None, rules: Rules) -> tuple[float, str] | None:
     told = story.dated()
+    if _is_foretold(incident, told) or any(_is_foretold(other, incident) for other in story.incidents):
+        return None
     if incident.start is None or told is None:
         apart = min(_days_between(incident, other) for other in story.incidents)
         if counts == 0 and apart <= MISSING_DATE_DAYS:
@@ -111,6 +113,12 @@ def _by_day(incident: Incident, story: Story, counts: float | None, rules: Rules
     if exact and counts is None and incident.perpetrator_side and incident.victim_side:
         return 4.0, "same sides and day, other harm"
     return None
+
+
+def _is_foretold(incident: Incident, dated: Incident | None) -> bool:
+    """Whether an article would tell of what happened after it was published."""
+    published = incident.article["published"]
+    return dated is not None and dated.start is not None and pd.notna(published) and dated.start > published
 
 
 def _days_between(incident: Incident, other: Incident) -> float:
@@ -139,15 +147,19 @@ def _distance(incident: Incident, story: Story) -> float | None:
     """How far the counts of one harm are apart, as |ln ratio|: 0 where some count agrees, None where none compares."""
     best = None
     for harm in ("killed", "neutralized", "injured", "captured", "casualties", "missing"):
-        own = _sum(incident, harm)
+        own = _counts(incident, harm)
         for other in story.incidents:
-            theirs = _sum(other, harm)
-            if own and theirs:
-                gap = 0.0 if own == theirs else abs(math.log(own / theirs))
-                best = gap if best is None else min(best, gap)
+            gaps = [abs(math.log(one / two)) for one in own for two in _counts(other, harm)]
+            best = min([*gaps, *([] if best is None else [best])], default=None)
         if best is not None:
             return best
     return best
+
+
+def _counts(incident: Incident, harm: str) -> set[float]:
+    """The counts an article gives of one harm: its sum over roles first told, and each figure it tells."""
+    single = {m["best"] for m in incident.mentions if m["harm"] == harm and pd.notna(m["best"]) and m["best"] > 3}
+    return {float(count) for count in {_sum(incident, harm), *single} if count}
 
 
 def _sum(incident: Incident, harm: str) -> float:

@@ -431,6 +431,6 @@ def _inferred(event: Row) -> Row | None:
 
 
 def _totals(mentions: pd.DataFrame) -> pd.DataFrame:
-    cumulative = mentions[mentions["is_total"] & (mentions["modality"] == "asserted")]
+    cumulative = mentions[mentions["is_total"] & (mentions["modality"] == "asserted") & mentions["subset_of"].isna()]
     data = cumulative.assign(total_id=cumulative["mention_id"])
     return schema.typed("totals", data[list(schema.TABLES["totals"])])

@@ -107,9 +107,10 @@ def _retaliation(data: pd.DataFrame) -> str:
     known = data[data["ratio_best"].notna()].sort_values("ratio_best")
     counts = data["status"].value_counts()
     undefined, zero = counts.get("undefined", 0), counts.get("zero numerator", 0)
-    end = f"{undefined} undefined, {zero} zero; n = {counted(len(data), 'pair')}."
+    bounds = int((data["status"].eq("defined") & data["ratio_best"].isna()).sum())
+    end = f"{bounds} with bounds only, {zero} zero, {undefined} undefined; n = {counted(len(data), 'pair')}."
     if known.empty:
-        return f"No linked pair has a single ratio {basis}, only bounds or nothing; {end}"
+        return f"No linked pair has a single ratio {basis}; {end}"
     most, least = known.iloc[-1], known.iloc[0]
     ends = f"from {number(least['ratio_best'])} ({least['label']}) to " if len(known) > 1 else "at "
     ends += f"{number(most['ratio_best'])} ({most['label']}, {day(most['trigger_date'])})"

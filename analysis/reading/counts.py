@@ -56,7 +56,8 @@ def _as_many(words: Sequence[Token], position: int, found: list[Span]) -> Span |
 
 
 def _at(words: Sequence[Token], position: int, lexicon: Words) -> Span | None:
-    hedge = lexicon.before.at(words, position)
+    before = words[position - 1].low if position else ""
+    hedge = None if before in ("add", "adds", "added", "adding") else lexicon.before.at(words, position)
     start = position + hedge[0] if hedge else position
     if words[position].low == "between":
         return _between(words, position, lexicon)
@@ -174,7 +175,7 @@ def _vague(words: Sequence[Token], position: int, start: int, hedged: bool, lexi
             return None
         return Span("count", position, end, Count(0, "zero", "", 0, 0, 0))
     vague = lexicon.vague.at(words, start)
-    if vague:
+    if vague and not (start and words[start - 1].low in ("how", "so", "too", "as", "very")):
         end = start + vague[0]
         written = " ".join(token.low for token in words[position:end])
         return Span("count", position, end, Count(None, "vague", written, *bounds(None, "vague", vague[1])))

@@ -62,8 +62,8 @@ def dates(words: Sequence[Token], lexicon: Words, reference: date | None, anchor
         end, when = hit
         if when is not None:
             first = position
-            if first and words[first - 1].low in ("since", "from") and _opens(words, first, end, when):
-                when = when._replace(since=words[first - 1].low == "since", end=reference or when.end)
+            if when.start is not None and "since" in (word.low for word in words[max(0, first - 2) : first]):
+                when = when._replace(since=True, end=reference or when.end)
             if when.start is not None and anchor is None or when.precision == 1:
                 anchor = when
             found.append(Span("date", first, end, when))
@@ -72,10 +72,6 @@ def dates(words: Sequence[Token], lexicon: Words, reference: date | None, anchor
 
 
 Hit = tuple[int, When | None] | None
-
-
-def _opens(words: Sequence[Token], first: int, end: int, when: When) -> bool:
-    return when.start is not None and (words[first - 1].low == "since")
 
 
 def _dotted(words: Sequence[Token], i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
@@ -220,6 +216,15 @@ def _relative(words: Sequence[Token], i: int, lexicon: Words, reference: date | 
         first, last, precision = hit[1]
         return i + hit[0], _shifted(reference, first, last, precision)
     low = words[i].low
+    if low in ("beginning", "start", "outset") and [w.low for w in words[i + 1 : i + 3]] in (["of", "the"], ["of", "this"]):
+        unit = words[i + 3].low if i + 3 < len(words) else ""
+        if unit in ("week", "month", "year"):
+            return i + 4, _calendar(reference, unit, back=False)
+    if low in ("in", "within") and i + 2 < len(words) and words[i + 2].low in ("hours", "days"):
+        stretch = _stretch(words, i, lexicon)
+        base = anchor.end if anchor and anchor.precision == 1 and anchor.end else reference
+        if stretch:
+            return stretch[0], _shifted(base, -stretch[1], 0, 2 if stretch[1] < 6 else 3, span=True)
     if low in ("last", "this", "past", "previous") and i + 1 < len(words):
         unit = words[i + 1].low
         if unit in ("week", "month", "year") and not (

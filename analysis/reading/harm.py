@@ -60,7 +60,7 @@ def _is_object(words: Sequence[Token], end: int, lexicon: Words) -> bool:
         end < len(words)
         and words[end].low not in lexicon.stop
         and words[end].text[0].isalnum()
-        and (lexicon.roles.at(words, end) is None)
+        and (lexicon.roles.at(words, end) is None and lexicon.harm.at(words, end) is None)
     )
 
 

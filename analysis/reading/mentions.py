@@ -55,7 +55,7 @@ class _Article:
     anchor: When | None = None
     people: People | None = None
     harm: Span | None = None
-    truce_day: date | None = None
+    then: date | None = None
     truce_id: str | None = None
     full_names: dict[str, str] = field(default_factory=dict)
 
@@ -132,10 +132,10 @@ def _read(article: _Article, sentence: Sentence) -> None:
         article.out.mentions.append(row)
         read |= set(range(first, end))
     read |= _acts(article, sentence, found, barred)
+    _remember(article, found)
     _truce_rows(article, sentence, found, named)
     read |= _violations(article, sentence, found, named, barred)
     _unread(article, sentence, found, hits, read)
-    _remember(article, found)
 
 
 def _heard(article: _Article, found: Scan) -> list[Statement]:
@@ -163,6 +163,7 @@ def _remember(article: _Article, found: Scan) -> None:
     for span in found.dates:
         if span.value.start and not span.value.since:
             article.anchor = span.value
+            article.then = span.value.start
 
 
 def _span(article: _Article, sentence: Sentence, found: Scan, first: int, end: int) -> Row:
@@ -262,7 +263,9 @@ def _inherited(article: _Article, people: People) -> People:
     before = article.people
     if people.form != "bare" or before is None:
         return people
-    return people._replace(noun=people.noun or before.noun, role=before.role, actors=people.actors or before.actors)
+    return people._replace(
+        noun=people.noun or before.noun, role=before.role, actors=people.actors or before.actors, own=people.own or before.own
+    )
 
 
 def _sided(article: _Article, people: People, hit: Victims) -> People:
@@ -282,11 +285,14 @@ def _mention(article: _Article, sentence: Sentence, found: Scan, hit: Victims, b
     spoken = settings.statement(found, hit.people.first)
     speaker = spoken.speaker if spoken else None
     victim_side = perpetrators.side(found, people.actors, people.role)
-    if people.own and not victim_side and speaker:
-        victim_side = speaker.side
+    if victim_side is None and people.role not in ("civilian", "unknown"):
+        own = people.own or found.low(hit.harm.first) == "loss"
+        victim_side = speaker.side if own and speaker else perpetrators.target(found, hit)
     by = perpetrators.perpetrator(found, hit, victim_side, speaker.side if speaker else None)
-    period = settings.total(found, hit, article.anchor, article.truce_day, article.reference)
-    when = None if period else settings.day(found, hit.harm.first, barred)
+    period = settings.total(found, hit, article.then, article.reference)
+    # "rose to 29 on Friday": what stands behind a toll's number dates the count, not the act.
+    until = hit.people.first if hit.rule == "toll" else None
+    when = None if period else settings.day(found, hit.harm.first, barred, until)
     value = 1 if count is None else count.value
     bound = "=" if count is None else count.bound
     hedge = "" if count is None else count.hedge
@@ -408,7 +414,7 @@ def _truce_rows(article: _Article, sentence: Sentence, found: Scan, named: list[
     for span in named:
         truce = next((t for t in article.world.truces if t.ceasefire_id == span.value.ceasefire_id), None)
         if truce and truce.dates:
-            article.truce_id, article.truce_day = truce.ceasefire_id, truce.dates[-1]
+            article.truce_id, article.then = truce.ceasefire_id, truce.dates[-1]
         if span.value.told:
             article.out.truce_mentions.append(
                 {
@@ -468,8 +474,12 @@ def _stated_row(
 
 def _accused(found: Scan, verb: Span, speaker: Speaker | None) -> str | None:
     """Who is said to breach a truce: the agent or subject of the verb, else whose attacks the sentence tells of."""
+    own = speaker.side if speaker else None
     party = perpetrators.agent(found, verb.end) if verb.value == "past" else None
-    party = party or perpetrators.subject(found, verb, speaker.side if speaker else None)
+    party = party or perpetrators.subject(found, verb, own)
+    if party is None and found.low(verb.first) == "in":
+        acting = next((harm for harm in found.harms if harm.first > verb.end), None)
+        party = perpetrators.subject(found, acting, own) if acting else None
     if party is None:
         before = [a for a in found.attacks if a.first < verb.first] or found.attacks
         party = next((p for a in reversed(before) if (p := perpetrators.attacker(found, a))), None)

@@ -64,7 +64,9 @@ def places(words: Sequence[Token], world: World) -> list[Span]:
     ]
 
 
-def people(words: Sequence[Token], counts: Sequence[Span], named: Sequence[Span], lexicon: Words) -> list[Span]:
+def people(
+    words: Sequence[Token], counts: Sequence[Span], named: Sequence[Span], lexicon: Words, world: World
+) -> list[Span]:
     """Every phrase for people in a sentence: Span("people", first, end, People).
 
     >>> from analysis.reading import lexicon as lx, sentences
@@ -72,11 +74,11 @@ def people(words: Sequence[Token], counts: Sequence[Span], named: Sequence[Span]
     >>> def read(text):
     ...     words = sentences.tokens(text)
     ...     return [(p.value.form, p.value.noun, p.value.role)
-    ...             for p in people(words, counts(words, lx.words()), [], lx.words())]
+    ...             for p in people(words, counts(words, lx.words()), [], lx.words(), lx.world())]
     >>> read("seven soldiers and one civilian contractor; five tanks; a judge; two others")
     [('counted', 'soldiers', 'military'), ('counted', 'civilian contractor', 'contractor'), ('single', 'judge', 'civilian'), ('bare', 'others', 'unknown')]
     """
-    reader = _Reader(words, {span.first: span for span in counts}, {span.first: span for span in named}, lexicon)
+    reader = _Reader(words, {span.first: span for span in counts}, {span.first: span for span in named}, lexicon, world)
     found: list[Span] = []
     position = 0
     while position < len(words):
@@ -92,6 +94,7 @@ class _Reader(NamedTuple):
     counts: dict[int, Span]
     names: dict[int, Span]
     lexicon: Words
+    world: World
 
     def at(self, i: int) -> Span | None:
         if i in self.counts:
@@ -201,6 +204,8 @@ class _Reader(NamedTuple):
         else:
             while end < len(self.words) and self._is_name_part(end):
                 end += 1
+        if noun.removesuffix("s") in ("element", "member") and actors:
+            role = self.world.actors[actors[-1]].role
         return end, noun, role, tuple(actors), False
 
     def _may_modify(self, k: int) -> bool:

@@ -68,7 +68,7 @@ def scan(words: Sequence[Token], reference: date | None, anchor: When | None, le
         found_dates,
         found_names,
         places(words, world),
-        people(words, found_counts, found_names, lexicon),
+        people(words, found_counts, found_names, lexicon, world),
         harms(words, lexicon),
         strikes(words, lexicon),
         attacks(words, lexicon),

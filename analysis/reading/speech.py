@@ -144,11 +144,20 @@ class _Reader(NamedTuple):
             begin = self._ends_speaker(j)
             first = None if begin is None else self._expand(begin)
             if first is not None and self._before_article(first) not in OBLIQUE:
+                person = self._person_before(first)
+                if person is not None:
+                    return person, self._speaker(person, j)
                 return first, self._speaker(first, self._closes(j, i))
             if not self._crossable(j - 1, i):
                 return None
             j -= 1
         return None
+
+    def _person_before(self, first: int) -> int | None:
+        """A person named before an apposition: "Ibrahim Kalin, the spokesman, said"."""
+        k = first - (self._low(first - 1) in ARTICLES)
+        span = self.by_end.get(k - 1) if self._low(k - 1) == "," else None
+        return span.first if span and span.value.part == "person" else None
 
     def _before_article(self, first: int) -> str:
         return self._low(first - 2) if self._low(first - 1) in ARTICLES else self._low(first - 1)

@@ -11,6 +11,8 @@ from analysis.reading.sentences import Span
 
 AGENT = 7
 JOIN = " and "
+# "Regime forces carried out an attack": the subject of these is whose attack it is.
+STAGED = frozenset("carried launched conducted staged mounted waged unleashed made".split())
 
 
 class Party(NamedTuple):
@@ -101,6 +103,9 @@ def agent(scan: Scan, first: int) -> Party | None:
 
 def attacker(scan: Scan, attack: Span) -> Party | None:
     """Whose attack it is: "Assad regime attacks", "an attack by regime and Russian forces", "fire from Turkey"."""
+    staged = next((i for i in range(attack.first - 1, max(0, attack.first - 6), -1) if scan.low(i) in STAGED), None)
+    if staged is not None and (party := subject(scan, Span("verb", staged, staged + 1, "past"), None)):
+        return party
     before = [n for n in scan.named_in(max(0, attack.first - 5), attack.first)]
     if before and not any(
         word.low in scan.lexicon.stop and word.low not in ("and",) or word.low == ","
@@ -115,6 +120,19 @@ def attacker(scan: Scan, attack: Span) -> Party | None:
         ):
             if not any(word.low in (",", "on", "against", "in") for word in scan.words[i : name.first]):
                 return _party(scan, name)
+    return None
+
+
+def target(scan: Scan, hit: Victims) -> str | None:
+    """The side that was struck, where the sentence names it: "an attack on Turkish troops left five soldiers dead"."""
+    for people in scan.people:
+        if people.first == hit.people.first or not people.value.actors:
+            continue
+        struck = any(s.end == people.first for s in scan.strikes)
+        before = [scan.low(i) for i in range(people.first - 2, people.first)]
+        attacked = before[-1] in ("on", "against") and any(0 <= people.first - a.end <= 2 for a in scan.attacks)
+        if struck or attacked:
+            return side(scan, people.value.actors, people.value.role)
     return None
 
 

@@ -12,6 +12,12 @@ from analysis.reading.sentences import Span
 from analysis.reading.speech import Statement
 
 LOCATIVE = frozenset("in at near of on from outside inside around over across towards toward into".split())
+# What may stand between a preposition and a place: "in the northern countryside of Hama".
+PLACE_WORDS = frozenset(
+    "the town towns village villages city province district region area areas countryside governorate capital camp suburb "
+    "suburbs northern southern eastern western northwestern northeastern southwestern southeastern north south east west "
+    "central outskirts neighborhood neighbourhood department valley municipality border frontier port".split()
+)
 
 
 class Day(NamedTuple):
@@ -28,14 +34,16 @@ class Period(NamedTuple):
     end: date | None
 
 
-def day(scan: Scan, position: int, barred: frozenset[int] = frozenset()) -> Day | None:
-    """The date phrase nearest to a token, in its clause if there is one.
+def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: int | None = None) -> Day | None:
+    """The date phrase nearest to a token, in its clause if there is one; none behind token `until`.
 
     Dates of a truce (`barred` tokens) and periods do not date an act. A date behind a verb of speech
     dates the statement: the act then falls on it or just before (precision 2).
     """
     options = []
     for span in scan.dates:
+        if until is not None and span.first > until:
+            continue
         if span.value.since or span.first in barred or _is_long(span.value) or _in_dateline(scan, span):
             continue
         low, high = sorted((span.first, position))
@@ -91,16 +99,7 @@ def place(scan: Scan, position: int) -> str | None:
 def _is_setting(scan: Scan, span: Span) -> bool:
     """Whether a place stands behind a preposition, or goes on with a place that does: "in Zorba, Saraqib and Hama"."""
     i = span.first - 1
-    while (
-        i > span.first - 5
-        and scan.low(i) not in LOCATIVE
-        and (
-            scan.low(i) == "the"
-            or scan.low(i) == "of"
-            or scan.low(i).isalpha()
-            and scan.low(i) not in scan.lexicon.stop
-        )
-    ):
+    while i > span.first - 6 and scan.low(i) in PLACE_WORDS:
         i -= 1
     if scan.low(i) in LOCATIVE:
         return True
@@ -114,9 +113,7 @@ def statement(scan: Scan, position: int) -> Statement | None:
     return min(reaching, key=lambda s: s.end - s.first) if reaching else None
 
 
-def total(
-    scan: Scan, hit: Victims, anchor: When | None, truce_day: date | None, reference: date | None
-) -> Period | None:
+def total(scan: Scan, hit: Victims, then: date | None, reference: date | None) -> Period | None:
     """The period of a running total; None where the number tells of an event.
 
     A number is a total where "since", "so far", "over the past 17 days", "this month", "brings the toll
@@ -132,15 +129,17 @@ def total(
     ]
     nearest_own = min(own, default=999)
     for span in scan.dates:
-        far = abs(span.first - hit.harm.first) + 10 * scan.breaks(*sorted((span.first, hit.harm.first)))
-        if (span.value.since or _is_long(span.value)) and far < nearest_own and far < 35:
+        breaks = scan.breaks(*sorted((span.first, hit.harm.first)))
+        far = abs(span.first - hit.harm.first) + 10 * breaks
+        if (span.value.since or _is_long(span.value)) and far < min(nearest_own, 35) and not breaks:
             return Period(span.value.start, span.value.end if span.value.end else reference)
     for first, _end, kind in scan.lexicon.totals.all(scan.words):
         far = abs(first - hit.harm.first) + 10 * scan.breaks(*sorted((first, hit.harm.first)))
         if far > 25 or far > nearest_own:
             continue
         if kind == "since" and not any(first < span.first <= first + 3 for span in scan.dates):
-            return Period(_since(scan, first, anchor, truce_day), reference)
+            start = _since(scan, first, then)
+            return Period(start if start and not (reference and start > reference) else None, reference)
         if kind == "so far" or kind == "overall":
             return Period(None, reference)
         if kind == "bring" and first < position + 12:
@@ -148,14 +147,8 @@ def total(
     return None
 
 
-def _since(scan: Scan, first: int, anchor: When | None, truce_day: date | None) -> date | None:
-    """The day "since then", "since the agreement" points back to."""
-    low = scan.low(first + 1)
-    if low == "then":
-        return anchor.start if anchor else None
+def _since(scan: Scan, first: int, then: date | None) -> date | None:
+    """The day "since then", "since the agreement" points back to: the day or truce last named."""
     following = [scan.low(i) for i in range(first + 1, first + 7)]
-    if any(
-        word in scan.lexicon.agreements or word in ("truce", "ceasefire", "cease-fire", "signing") for word in following
-    ):
-        return truce_day
-    return None
+    agreed = scan.lexicon.agreements | {"then", "truce", "ceasefire", "cease-fire", "signing"}
+    return then if any(word in agreed for word in following) else None

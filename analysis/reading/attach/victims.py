@@ -132,7 +132,7 @@ class _Joiner(NamedTuple):
         people = self._subject(i, harm)
         if people is None:
             return False
-        chain = self._chain_left(people)
+        chain = self._chain_left(people, harm)
         main = next((phrase for phrase, part in chain if not part), None)
         for phrase, part in chain:
             if phrase.first not in self.used:
@@ -150,7 +150,7 @@ class _Joiner(NamedTuple):
             if people:
                 if people.first in self.used and people.value.form != "group":
                     return None
-                if self._may_be_subject(people):
+                if self._may_be_subject(people, harm):
                     return people
                 i = people.first
                 continue
@@ -167,7 +167,10 @@ class _Joiner(NamedTuple):
         """Whether token i stands between commas: "the men, he said, were killed"."""
         return self.scan.low(i + 1) == ","
 
-    def _may_be_subject(self, people: Span) -> bool:
+    def _may_be_subject(self, people: Span, harm: Span) -> bool:
+        """No subject stands behind a preposition, but "with 20 wounded", "of nine dead" are joined by touching."""
+        if people.end == harm.first and harm.value.voice in ("past", "state"):
+            return True
         before = self.scan.low(people.first - 1)
         if before in OBLIQUE and before != "among":
             return before == "of" and people.value.form in ("counted",)
@@ -175,7 +178,7 @@ class _Joiner(NamedTuple):
             return False
         return True
 
-    def _chain_left(self, people: Span) -> list[tuple[Span, bool]]:
+    def _chain_left(self, people: Span, harm: Span) -> list[tuple[Span, bool]]:
         chain = [(people, self.scan.low(people.first - 1) in PARTS)]
         while True:
             first = chain[0][0].first
@@ -187,7 +190,7 @@ class _Joiner(NamedTuple):
             ):
                 i -= 1
             before = self.by_end.get(i)
-            if before is None or i == first or before.first in self.used or not self._may_be_subject(before):
+            if before is None or i == first or before.first in self.used or not self._may_be_subject(before, harm):
                 return chain
             chain.insert(0, (before, self.scan.low(before.first - 1) in PARTS))
 
@@ -221,7 +224,7 @@ class _Joiner(NamedTuple):
                 if self.scan.breaks(start, count.first) or self.scan.low(count.end) in self.scan.lexicon.things:
                     return
                 value = group.value if group else People(None, "bare", "", "unknown", (), count.end)
-                value = value._replace(number=count.value, number_end=count.end, form="counted" if group else "bare")
+                value = value._replace(number=count.value, number_end=count.end, form="counted")
                 self.used.update([named.first] if named else [])
                 self._add(toll, Span("people", count.first, count.end, value), "toll", kind=kind)
                 return

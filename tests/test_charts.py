@@ -1,0 +1,192 @@
+"""Charts are drawn for all that can come, say in words what they show, and never lie by omission."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from conftest import answered, breach, event, february, harmed, tables, told
+from matplotlib.figure import Figure
+
+from analysis import charts, metrics
+from analysis.charts.words import side_name
+
+
+def words(fig: Figure) -> str:
+    """Every text of a figure, also titles and tick labels."""
+    fig.canvas.draw()
+    parts = [text.get_text() for text in fig.findobj(lambda artist: hasattr(artist, "get_text"))]
+    return "\n".join(parts)
+
+
+def full():
+    """February with a bulletin, an undated event, one before the truce, and answers to attacks that harmed nobody."""
+    seed = february()
+    more = tables(
+        events=[
+            event("E5", None),
+            event("E6", "2020-02-12"),
+            event("E7", "2020-02-12"),
+            event("E8", "2020-02-13"),
+            event("E9", "2020-01-06"),
+        ],
+        casualties=[
+            harmed("E5", "turkey", "killed", 1, 1, 1),
+            harmed("E6", "turkey", "killed", 0, 0, 0),
+            harmed("E7", "syria_gov", "killed", 0, 0, 0),
+            harmed("E8", "turkey", "killed", 3, None, 9),
+            harmed("E9", "turkey", "killed", 2, 2, 2),
+        ],
+        retaliations=[answered("E6", "E7"), answered("E8", "E7")],
+        violations=[
+            breach("b1", "counter", "2020-02-09", "2020-02-10", counted_by="SMM", count_best=8, ceasefire_id="jan12"),
+            breach("i1", "inferred", "2020-02-10", accused_side="syria_gov", event_id="E1", ceasefire_id="jan12"),
+        ],
+    )
+    names = ("events", "casualties", "retaliations", "violations")
+    return replace(seed, **{name: _both(getattr(seed, name), getattr(more, name)) for name in names})
+
+
+def _both(one, other):
+    return pd.concat([one, other], ignore_index=True)
+
+
+DRAWN = {
+    "escalation": lambda t: charts.escalation(metrics.escalation(t), t),
+    "escalation by day": lambda t: charts.escalation(metrics.escalation(t, bin="D"), t, log=True),
+    "escalation by side": lambda t: charts.escalation(metrics.escalation(t, by=("victim_side",))),
+    "retaliation": lambda t: charts.retaliation(metrics.retaliation(t), metrics.retaliation_over_time(t), t),
+    "violations": lambda t: charts.violations(metrics.violations(t), t),
+    "violations since a truce": lambda t: charts.violations(metrics.violations(t), t, days=60),
+    "toll": lambda t: charts.toll(metrics.reports_of(t, metrics.most_told(t))),
+}
+SAYS = {
+    "escalation": ["Turkey, killed", "Syria government, neutralized: claimed", "T1", "January truce", "n = 9 events"],
+    "escalation by day": ["Casualties by day", "not placed"],
+    "escalation by side": ["n = 9 events"],
+    "retaliation": ["76 / 8", "Turkey answers Syria government", "undefined: the trigger harmed nobody", "4 pairs"],
+    "violations": ["inferred: Syria government", "SMM: incidents a day", "2 rows with no day", "n = 2 stated"],
+    "violations since a truce": ["days since the truce took effect", "January truce"],
+    "toll": ["n = 1 report", "Agency A"],
+}
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_nothing_to_show_is_said_in_words(name):
+    assert "Nothing to show" in words(DRAWN[name](tables()))
+
+
+def dated_reports(t):
+    return replace(t, reports=t.reports.assign(published=t.articles["published"].iloc[0]))
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_charts_say_what_they_show(name):
+    shown = words(DRAWN[name](dated_reports(full())))
+    assert [one for one in SAYS[name] if one not in shown] == []
+
+
+def test_totals_are_markers_with_their_number_and_no_bars(seed):
+    seed = replace(seed, totals=seed.totals.assign(period_end=seed.events["date_start"].iloc[0]))
+    fig = charts.escalation(metrics.escalation(seed), seed)
+    assert "≥1,801 killed since 1 Sep 2018" in words(fig)
+    heights = [bar.get_height() for ax in fig.axes for box in ax.containers for bar in box]
+    assert max(heights) == 101
+
+
+def test_claims_are_hollow_and_reports_are_not(seed):
+    fig = charts.escalation(metrics.escalation(seed), seed)
+    faces = {ax.get_title(loc="left"): {bar.get_facecolor() for box in ax.containers for bar in box} for ax in fig.axes}
+    white = (1.0, 1.0, 1.0, 1.0)
+    assert {title for title, colours in faces.items() if white in colours} == {
+        "Syria government, neutralized: claimed by the other side"
+    }
+
+
+def test_a_missing_bin_has_no_bar_and_a_quiet_one_has(seed):
+    data = metrics.escalation(seed)
+    data = data[data["victim_side"].eq("turkey") & data["harm"].eq("killed")]
+    quiet, missing = data.assign(value=0, low=0, high=0), data.assign(value=None, low=None, high=None)
+    bars = [sum(len(box) for ax in charts.escalation(one).axes for box in ax.containers) for one in (quiet, missing)]
+    assert bars == [2, 0]
+
+
+def test_lines_break_at_gaps():
+    days = ["2020-01-12", "2020-01-13", "2020-01-20"]
+    rows = [breach(f"b{day}", "counter", day, counted_by="SMM", count_best=n) for n, day in enumerate(days)]
+    fig = charts.violations(metrics.violations(tables(violations=rows)))
+    steps = [line for line in fig.axes[0].lines if line.get_drawstyle() == "steps-post"]
+    assert [len(line.get_xdata()) for line in steps] == [3, 2]
+
+
+def test_two_bases_in_one_chart_are_refused(seed):
+    with pytest.raises(ValueError, match="one basis at a time"):
+        charts.retaliation(metrics.retaliation(seed, basis=None))
+
+
+# Words
+
+KINDS = {
+    "escalation": metrics.escalation,
+    "retaliation": metrics.retaliation,
+    "violations": metrics.violations,
+    "toll": lambda t: metrics.reports_of(t, metrics.most_told(t)),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("corpus", [february(), full(), tables()], ids=["seed", "full", "empty"])
+def test_alt_text_is_sentences_with_n(kind, corpus):
+    data = KINDS[kind](corpus)
+    said = charts.alt(kind, data)
+    assert said.endswith(".") and "n = " in said and charts.finding(kind, data) in said
+    assert "<NA>" not in said and "nan" not in said.lower().split()
+
+
+FOUND = [
+    ("escalation", ["Killed in 2 weeks to 16 Feb 2020", "Syria government 76, Turkey 13", "n = 4 events, 0 of them"]),
+    ("retaliation", ["1 of 2 linked pairs", "at 9.5 (76 / 8, 3 Feb 2020)", "1 with bounds only", "n = 2 pairs."]),
+    ("violations", ["2 stated accusations (2 undated)", "0 inferred", "0 bulletins", "n = 3 rows."]),
+]
+
+
+@pytest.mark.parametrize(("kind", "parts"), FOUND)
+def test_findings_are_computed(seed, kind, parts):
+    said = charts.finding(kind, KINDS[kind](seed))
+    assert [part for part in parts if part not in said] == []
+
+
+def test_toll_says_what_stands():
+    reports = [told("A", "a", 9, status="superseded"), told("A", "b", 34)]
+    data = metrics.reports_of(tables(events=[event("A", "2020-02-27")], reports=reports), "A")
+    assert "from 9 to 34, 34 stands" in charts.finding("toll", data)
+
+
+def test_an_unknown_kind_is_refused(seed):
+    with pytest.raises(ValueError, match="one of: escalation, retaliation, violations, toll"):
+        charts.alt("pie", seed.events)
+
+
+NAMES = [
+    ("syria_gov", "Syria government"),
+    ("dpr_lpr", "DPR LPR"),
+    ("Free Army", "Free Army"),
+    (None, "Side not named"),
+]
+
+
+@pytest.mark.parametrize(("side", "name"), NAMES)
+def test_side_names(side, name):
+    assert side_name(side) == name
+
+
+def test_show_gives_alt_text_and_the_same_picture_every_time(seed, monkeypatch):
+    shown = []
+    monkeypatch.setattr("analysis.charts.look.display", lambda data, **how: shown.append((data, how)))
+    for _ in range(2):
+        charts.show(charts.retaliation(metrics.retaliation(seed)), "Two pairs.")
+    (data, how), again = shown
+    assert how["metadata"] == {"image/png": {"alt": "Two pairs."}} and again[0] == data
+    assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
