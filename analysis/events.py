@@ -16,7 +16,8 @@ RIVAL = 4
 # Words that tell a further act apart from the one told before.
 SEPARATE = re.compile(
     r"\b(?:another (?!(?:\w+ )?(?:injured|wounded|killed|died|dead))|separate|different (?:incident|attack|place)|"
-    r"(?:second|third|similar|earlier|previous|later) (?:air ?strike|strike|attack|raid|incident|operation|explosion|blast)|"
+    r"(?:second|third|similar|earlier|previous|later) "
+    r"(?:air ?strike|strike|attack|raid|incident|operation|explosion|blast)|"
     r"elsewhere|meanwhile|additional|in addition)",
     re.IGNORECASE,
 )
@@ -119,9 +120,17 @@ def _complete(incident: Incident) -> None:
         like = [m for m in incident.mentions if m["harm"] == mention["harm"] and m["victim_role"] != "unknown"]
         if mention["victim_role"] == "unknown" and len({m["victim_role"] for m in like}) == 1:
             mention["victim_role"] = like[0]["victim_role"]
-        same = [m["victim_side"] for m in incident.mentions if m["victim_role"] == mention["victim_role"] and _given(m["victim_side"])]
+        same = [
+            m["victim_side"]
+            for m in incident.mentions
+            if m["victim_role"] == mention["victim_role"] and _given(m["victim_side"])
+        ]
         if mention["victim_role"] == "contractor" and not same:
-            same = [m["victim_side"] for m in incident.mentions if m["sentence"] == mention["sentence"] and m["victim_role"] == "military" and _given(m["victim_side"])]
+            same = [
+                m["victim_side"]
+                for m in incident.mentions
+                if m["sentence"] == mention["sentence"] and m["victim_role"] == "military" and _given(m["victim_side"])
+            ]
         if not _given(mention["victim_side"]) and same and mention["victim_role"] not in ("unknown", "civilian"):
             mention["victim_side"] = same[0]
         if not _given(mention["perpetrator_side"]):
@@ -147,12 +156,12 @@ def _belongs(mention: Row, incident: Incident, text: str) -> bool:
     if _is_separate(mention, text):
         return False
     rival = mention["said_by"] != twin["said_by"] or mention["rule"] == "toll"
-    return _retells(mention, twin) or rival and mention["low"] <= RIVAL * twin["low"]
+    return _retells(mention, twin) or (rival and mention["low"] <= RIVAL * twin["low"])
 
 
 def _is_akin(mention: Row, incident: Incident) -> bool:
     """Whether a mention without a side stands in the incident's sentence or tells of victims of its role."""
-    shared = _given(mention["victim_side"]) and incident.victim_side or (
+    shared = (_given(mention["victim_side"]) and incident.victim_side) or (
         _given(mention["perpetrator_side"]) and incident.perpetrator_side
     )
     roles = {m["victim_role"] for m in incident.mentions}
@@ -161,7 +170,7 @@ def _is_akin(mention: Row, incident: Incident) -> bool:
 
 
 def _retells(mention: Row, twin: Row) -> bool:
-    """Whether a later mention repeats or details the first: the lead gives the count, or a vague one, and detail follows."""
+    """Whether a later mention repeats or details the first: the lead gives a count, exact or vague, detail follows."""
     if twin["bound"] == "vague" or (mention["value"], mention["low"]) == (twin["value"], twin["low"]):
         return True
     return bool(mention["low"] <= twin["low"]) and not _given(mention["date_start"])
@@ -219,7 +228,7 @@ def _home(act: Row, found: Sequence[Incident]) -> Incident | None:
 
 
 def _link(act: Row, response: Incident | None, found: list[Incident], article: Row) -> None:
-    """States that an incident answers another: the nearest before it (or behind "in retaliation for") that hit the responder."""
+    """States that an incident answers another: the nearest before it, or behind "to", that hit the responder."""
     if response is None:
         following = [
             i
@@ -227,7 +236,9 @@ def _link(act: Row, response: Incident | None, found: list[Incident], article: R
             if any(row["sentence"] == act["sentence"] + 1 for row in i.mentions) and act["answer"] == "back"
         ]
         response = following[0] if following and act["sentence"] >= 0 and _only_cue(act, found) else None
-    behind = [i for i in found if any(m["sentence"] == act["sentence"] and m["start"] > act["start"] for m in i.mentions)]
+    behind = [
+        i for i in found if any(m["sentence"] == act["sentence"] and m["start"] > act["start"] for m in i.mentions)
+    ]
     if act["answer"] == "to" and behind:
         others = [i for i in found if i is not behind[0] and any(m["sentence"] == act["sentence"] for m in i.mentions)]
         response = others[0] if others else None

@@ -49,6 +49,12 @@ class Story:
         known = [i for i in self.incidents if i.start is not None]
         return min(known, key=lambda i: (i.precision or 5, i.key), default=None)
 
+    def interval(self) -> tuple[Any, Any] | None:
+        """First and last day it can have happened; None where no article tells."""
+        dated = self.dated()
+        return (dated.start, dated.end) if dated else None
+
+
 
 def event_id(incident: Incident) -> str:
     """The id an incident alone would give its event."""
@@ -103,6 +109,7 @@ def _by_day(incident: Incident, story: Story, counts: float | None, rules: Rules
         if counts == 0 and apart <= MISSING_DATE_DAYS:
             return 1 + apart / 100, "same sides and count, no day given"
         return None
+    assert incident.end and told.start and told.end
     if incident.start > told.end or told.start > incident.end:
         return None
     exact = max(incident.precision or 5, told.precision or 5) <= 2
@@ -164,7 +171,7 @@ def _counts(incident: Incident, harm: str) -> set[float]:
 
 def _sum(incident: Incident, harm: str) -> float:
     rows = [m for m in incident.mentions if m["harm"] == harm and pd.isna(m["subset_of"])]
-    first = {}
+    first: dict[Any, Row] = {}
     for row in rows:
         first.setdefault((row["victim_role"], row["rule"] == "elided" and row["start"]), row)
     return float(
@@ -176,7 +183,7 @@ def _sum(incident: Incident, harm: str) -> float:
 
 
 def figures(story: Story, rules: Rules) -> list[tuple[Group, list[tuple[str, Row, Row]]]]:
-    """The figures of an event by group (victim_side, victim_role, harm): (key of speaker, figure, article), oldest first.
+    """The figures of an event by group (side, role, harm): (key of speaker, figure, article), oldest first.
 
     A figure is what one article gives on one speaker's word: mentions of one sentence add, parts do not.
     """
@@ -229,7 +236,7 @@ def _joined(groups: dict[Group, list[Any]]) -> dict[Group, list[Any]]:
 
 
 def current(figures_: Sequence[tuple[str, Row, Row]], rules: Rules) -> list[bool]:
-    """Which figures stand: the newest of each kind of speaker (the first in its article)."""
+    """Which figures stand: the newest of each kind of speaker (the first in its article), unless outgrown."""
     newest: dict[str, int] = {}
     for n, (speaker, figure, article) in enumerate(figures_):
         last = newest.get(speaker)
@@ -241,7 +248,16 @@ def current(figures_: Sequence[tuple[str, Row, Row]], rules: Rules) -> list[bool
                 newest[speaker] = n
         elif not _recalls(figures_, n):
             newest[speaker] = n
-    return [newest[speaker] == n for n, (speaker, _, _) in enumerate(figures_)]
+    return [newest[speaker] == n and not _is_outgrown(figures_, n) for n, (speaker, _, _) in enumerate(figures_)]
+
+
+def _is_outgrown(figures_: Sequence[tuple[str, Row, Row]], n: int) -> bool:
+    """Whether a later article gives a higher figure, on any word but an adversary's: tolls grow."""
+    _, figure, article = figures_[n]
+    return any(
+        speaker != "claim" and later["article_id"] != article["article_id"] and higher["low"] > figure["low"]
+        for speaker, higher, later in figures_[n + 1 :]
+    )
 
 
 def _recalls(figures_: Sequence[tuple[str, Row, Row]], n: int) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from analysis import paths, report
+from analysis import report
 
 ARTICLE = """Shelling near the town
 
@@ -234,8 +233,3 @@ def test_help_names_every_parameter(capsys):
     assert end.value.code == 0
     said = capsys.readouterr().out
     assert all(f"--{name}" in said for name in ("articles", "conflict", "since", "until", "estimate", "sides", "bin"))
-
-
-def test_templates_are_where_paths_says():
-    assert (paths.TEMPLATE / "report" / "index.html.j2").is_file()
-    assert shutil.which("make") is None or (paths.ROOT / "Makefile").is_file()

@@ -163,11 +163,12 @@ def _gutter(ax: Axes, data: pd.DataFrame, looks: dict[str, Look]) -> None:
 def _pair_rows(ax: Axes, data: pd.DataFrame, looks: dict[str, Look], limits: tuple[float, float]) -> None:
     """One row a pair, the newest at the top: date and counts, the interval and the dot, or why there is none."""
     _log2(ax, "x", limits)
+    box = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
     for at, row in enumerate(each(data)):
         colour, marker = looks[side_name(row.responder_side)]
         if row.status != "defined":
             words = "0" if row.status == "zero numerator" else textwrap.shorten(f"undefined: {row.reason}", 46)
-            ax.text(limits[0] * 1.15, at, words, va="center", fontsize=7, color="#444444")
+            ax.text(limits[0] * 1.15, at, words, va="center", fontsize=7, color="#444444", bbox=box)
             continue
         low, high, below, above = _ends(row, limits)
         ax.hlines(at, low, high, color=colour, lw=1.2)

@@ -55,7 +55,7 @@ def modality(words: Sequence[Token], position: int, lexicon: Words) -> str:
 
 
 def _reaches(scope: Sequence[Token], first: int, end: int, lexicon: Words) -> bool:
-    """Whether a modal reaches the verb: no other finite verb of harm or speech, nor a comma with a new subject, between."""
+    """Whether a modal reaches the verb: no verb of harm or speech and no comma between."""
     between = scope[end:]
     if len(between) > 6:
         return False

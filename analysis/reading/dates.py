@@ -64,7 +64,7 @@ def dates(words: Sequence[Token], lexicon: Words, reference: date | None, anchor
             first = position
             if when.start is not None and "since" in (word.low for word in words[max(0, first - 2) : first]):
                 when = when._replace(since=True, end=reference or when.end)
-            if when.start is not None and anchor is None or when.precision == 1:
+            if (when.start is not None and anchor is None) or when.precision == 1:
                 anchor = when
             found.append(Span("date", first, end, when))
         position = end
@@ -216,7 +216,10 @@ def _relative(words: Sequence[Token], i: int, lexicon: Words, reference: date | 
         first, last, precision = hit[1]
         return i + hit[0], _shifted(reference, first, last, precision)
     low = words[i].low
-    if low in ("beginning", "start", "outset") and [w.low for w in words[i + 1 : i + 3]] in (["of", "the"], ["of", "this"]):
+    if low in ("beginning", "start", "outset") and [w.low for w in words[i + 1 : i + 3]] in (
+        ["of", "the"],
+        ["of", "this"],
+    ):
         unit = words[i + 3].low if i + 3 < len(words) else ""
         if unit in ("week", "month", "year"):
             return i + 4, _calendar(reference, unit, back=False)
@@ -228,7 +231,7 @@ def _relative(words: Sequence[Token], i: int, lexicon: Words, reference: date | 
     if low in ("last", "this", "past", "previous") and i + 1 < len(words):
         unit = words[i + 1].low
         if unit in ("week", "month", "year") and not (
-            low == "past" or i and words[i - 1].low == "the" and low == "last"
+            low == "past" or (i and words[i - 1].low == "the" and low == "last")
         ):
             return i + 2, _calendar(reference, unit, back=low in ("last", "previous"))
         stretch = _stretch(words, i, lexicon)

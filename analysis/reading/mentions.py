@@ -2,62 +2,31 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from analysis.reading.attach import perpetrators, settings
 from analysis.reading.attach.victims import Victims, victims
 from analysis.reading.cues import modality
-from analysis.reading.dates import When
-from analysis.reading.lexicon import Words, World, words, world
+from analysis.reading.lexicon import words, world
+from analysis.reading.memory import Article, Reading, Row, day_columns, row_id, span_of
 from analysis.reading.parties import People, names, places
 from analysis.reading.scan import Scan, scan
 from analysis.reading.sentences import Sentence, Span, sentences, tokens
 from analysis.reading.speech import Speaker, Statement, resolve
-from analysis.reading.truces import breaches, counted, truces
+from analysis.reading.truces import truces
+from analysis.reading.violations import truce_dates, truce_rows, violations
 from analysis.rules import bounds
 
-Row = dict[str, Any]
 # Enough of an article to tell which conflict it is about.
 CONFLICT_CHARS = 4000
 # Roles a later "the man", "the suspect" points back to: counted once only.
 VAGUE_NOUNS = frozenset(
-    "man person individual suspect soldier victim gunman insurgent militant attacker assailant body leader commander child woman member terrorist bomber suicide facilitator officer general captain major".split()
+    "man person individual suspect soldier victim gunman insurgent militant attacker assailant body leader "
+    "commander child woman member terrorist bomber facilitator officer general captain major".split()
 )
-
-
-class Reading(NamedTuple):
-    """What one article yields, as rows of the tables of the same names (acts and answers feed events)."""
-
-    mentions: list[Row]
-    acts: list[Row]
-    violations: list[Row]
-    truce_mentions: list[Row]
-    unread: list[Row]
-
-
-@dataclass
-class _Article:
-    """What is remembered from sentence to sentence."""
-
-    article_id: str
-    text: str
-    reference: date | None
-    conflicts: Sequence[str]
-    lexicon: Words
-    world: World
-    out: Reading
-    heard: list[Speaker] = field(default_factory=list)
-    anchor: When | None = None
-    people: People | None = None
-    harm: Span | None = None
-    then: date | None = None
-    truce_id: str | None = None
-    full_names: dict[str, str] = field(default_factory=dict)
 
 
 def read_text(
@@ -72,7 +41,7 @@ def read_text(
     >>> row["text"], row["harm"], row["low"], row["high"], row["victim_role"]
     ('At least five', 'killed', 5, None, 'military')
     """
-    article = _Article(article_id, text, reference, conflicts, words(language), world(), Reading([], [], [], [], []))
+    article = Article(article_id, text, reference, conflicts, words(language), world(), Reading([], [], [], [], []))
     found = sentences(text)
     gated = {s.number for s in found if not s.heading and article.lexicon.gate.search(text, s.start, s.stop)}
     heard = {number - back for number in gated for back in (1, 2, 3)}
@@ -92,19 +61,19 @@ def conflicts_of(text: str) -> list[str]:
     """
     known = world()
     found = tokens(text[:CONFLICT_CHARS])
-    votes: Counter[str] = Counter()
+    votes: dict[str, float] = Counter()
     for span in places(found, known):
         votes[known.places[span.value].conflict] += 3
     for span in names(found, known):
         conflicts = known.actors[span.value.actor].conflicts
         for conflict in conflicts:
             votes[conflict] += 1 / len(conflicts)
-    del votes[""]
+    votes.pop("", None)
     most = max(votes.values(), default=0)
     return [conflict for conflict, count in sorted(votes.items(), key=lambda v: (-v[1], v[0])) if count >= most / 2]
 
 
-def _scanned(article: _Article, sentence: Sentence) -> Scan:
+def _scanned(article: Article, sentence: Sentence) -> Scan:
     return scan(
         tokens(article.text, sentence.start, sentence.stop),
         article.reference,
@@ -114,18 +83,18 @@ def _scanned(article: _Article, sentence: Sentence) -> Scan:
     )
 
 
-def _listen(article: _Article, sentence: Sentence) -> None:
+def _listen(article: Article, sentence: Sentence) -> None:
     """Keeps the speakers and days of a sentence without harm: later ones point back to them."""
     found = _scanned(article, sentence)
     _heard(article, found)
     _remember(article, found)
 
 
-def _read(article: _Article, sentence: Sentence) -> None:
+def _read(article: Article, sentence: Sentence) -> None:
     found = _scanned(article, sentence)
     found = found._replace(statements=_heard(article, found))
     named = truces(found.words, found.dates, article.conflicts, article.reference, article.lexicon, article.world)
-    barred = _truce_dates(found, named)
+    barred = truce_dates(found, named)
     hits = victims(found)
     read: set[int] = set()
     for row, first, end in _mentions(article, sentence, found, hits, barred):
@@ -133,12 +102,12 @@ def _read(article: _Article, sentence: Sentence) -> None:
         read |= set(range(first, end))
     read |= _acts(article, sentence, found, barred)
     _remember(article, found)
-    _truce_rows(article, sentence, found, named)
-    read |= _violations(article, sentence, found, named, barred)
+    truce_rows(article, sentence, found, named)
+    read |= violations(article, sentence, found, named, barred)
     _unread(article, sentence, found, hits, read)
 
 
-def _heard(article: _Article, found: Scan) -> list[Statement]:
+def _heard(article: Article, found: Scan) -> list[Statement]:
     """The statements of a sentence, with pronouns and short forms resolved; the speakers are remembered."""
     for span in found.names:
         if span.value.part == "person":
@@ -159,45 +128,15 @@ def _heard(article: _Article, found: Scan) -> list[Statement]:
     return resolved
 
 
-def _remember(article: _Article, found: Scan) -> None:
+def _remember(article: Article, found: Scan) -> None:
     for span in found.dates:
         if span.value.start and not span.value.since:
             article.anchor = span.value
             article.then = span.value.start
 
 
-def _span(article: _Article, sentence: Sentence, found: Scan, first: int, end: int) -> Row:
-    start, stop = found.words[first].start, found.words[end - 1].stop
-    return {
-        "article_id": article.article_id,
-        "sentence": sentence.number,
-        "start": start,
-        "stop": stop,
-        "text": article.text[start:stop],
-    }
-
-
-def _id(row: Row, *more: object) -> str:
-    parts = [row["article_id"], row["start"], row["stop"], *more]
-    return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:12]
-
-
-def _truce_dates(found: Scan, named: list[Span]) -> frozenset[int]:
-    """Dates that belong to a truce and date no act: inside its name or right behind it."""
-    return frozenset(
-        d.first
-        for d in found.dates
-        for t in named
-        if t.first <= d.first < t.end
-        or t.value.day == d.value.start
-        and 0 <= d.first - t.end <= 7
-        or d.end == t.first
-        and d.value.precision == 5
-    )
-
-
 def _mentions(
-    article: _Article, sentence: Sentence, found: Scan, hits: list[Victims], barred: frozenset[int]
+    article: Article, sentence: Sentence, found: Scan, hits: list[Victims], barred: frozenset[int]
 ) -> Iterator[tuple[Row, int, int]]:
     main: str | None = None
     seen: set[int] = set()
@@ -250,7 +189,7 @@ def _is_kin(first: Victims, second: Victims) -> bool:
     return first.people.value.role == second.people.value.role == "civilian" and not first.part
 
 
-def _repeats(article: _Article, hit: Victims) -> bool:
+def _repeats(article: Article, hit: Victims) -> bool:
     """Whether "the man" names someone already counted, or a phrase gives nobody to count."""
     people = hit.people.value
     if people.form != "definite":
@@ -258,18 +197,21 @@ def _repeats(article: _Article, hit: Victims) -> bool:
     return people.noun.split()[-1] in VAGUE_NOUNS and any(row["harm"] == hit.harm_kind for row in article.out.mentions)
 
 
-def _inherited(article: _Article, people: People) -> People:
+def _inherited(article: Article, people: People) -> People:
     """Gives "five", "two others" the noun, role and side of the victims named before."""
     before = article.people
     if people.form != "bare" or before is None:
         return people
     return people._replace(
-        noun=people.noun or before.noun, role=before.role, actors=people.actors or before.actors, own=people.own or before.own
+        noun=people.noun or before.noun,
+        role=before.role,
+        actors=people.actors or before.actors,
+        own=people.own or before.own,
     )
 
 
-def _sided(article: _Article, people: People, hit: Victims) -> People:
-    """ "Seven Turkish soldiers and one contractor": what is joined to a side's people and fights or works is its own."""
+def _sided(article: Article, people: People, hit: Victims) -> People:
+    """ "Seven Turkish soldiers and one contractor": who is joined to a side's people is its own."""
     before = article.people
     joined = hit.rule in ("object", "subject", "participle") and before is not None and article.harm is hit.harm
     if joined and before and not people.actors and people.role not in ("civilian", "unknown"):
@@ -277,11 +219,11 @@ def _sided(article: _Article, people: People, hit: Victims) -> People:
     return people
 
 
-def _mention(article: _Article, sentence: Sentence, found: Scan, hit: Victims, barred: frozenset[int]) -> Row:
+def _mention(article: Article, sentence: Sentence, found: Scan, hit: Victims, barred: frozenset[int]) -> Row:
     people: People = hit.people.value
     count = people.number
     end = hit.people.end if count is None else min(people.number_end, hit.people.end)
-    span = _span(article, sentence, found, hit.people.first, end)
+    span = span_of(article, sentence, found, hit.people.first, end)
     spoken = settings.statement(found, hit.people.first)
     speaker = spoken.speaker if spoken else None
     victim_side = perpetrators.side(found, people.actors, people.role)
@@ -298,7 +240,7 @@ def _mention(article: _Article, sentence: Sentence, found: Scan, hit: Victims, b
     hedge = "" if count is None else count.hedge
     low, best, high = _bounds(count, value, bound, hedge, hit.harm_kind)
     return {
-        "mention_id": _id(span),
+        "mention_id": row_id(span),
         **span,
         "trigger": found.text(hit.harm.first, hit.harm.end),
         "harm": hit.harm_kind,
@@ -313,7 +255,7 @@ def _mention(article: _Article, sentence: Sentence, found: Scan, hit: Victims, b
         "victim_role": people.role,
         "perpetrator": by.text or None if by else None,
         "perpetrator_side": by.side if by else None,
-        **_day_columns(when),
+        **day_columns(when),
         "place": settings.place(found, hit.harm.end),
         **_speaker_columns(speaker, victim_side),
         "modality": "asserted" if bound == "zero" else modality(found.words, hit.harm.first, article.lexicon),
@@ -336,17 +278,6 @@ def _bounds(
     return bounds(value, bound, hedge=hedge, harm=harm)
 
 
-def _day_columns(day: settings.Day | None) -> Row:
-    when = day.when if day else None
-    known = when is not None and when.start is not None
-    return {
-        "date_start": when.start if when else None,
-        "date_end": when.end if when else None,
-        "date_precision": when.precision if known and when else None,
-        "date_text": day.text if day else None,
-    }
-
-
 def _speaker_columns(speaker: Speaker | None, victim_side: str | None) -> Row:
     """Speaker, kind and claim: a claim is a belligerent's word on the losses of another side."""
     if speaker is None:
@@ -357,7 +288,7 @@ def _speaker_columns(speaker: Speaker | None, victim_side: str | None) -> Row:
     return {"said_by": speaker.text, "said_by_kind": speaker.kind or "other", "is_claim": claim}
 
 
-def _acts(article: _Article, sentence: Sentence, found: Scan, barred: frozenset[int]) -> set[int]:
+def _acts(article: Article, sentence: Sentence, found: Scan, barred: frozenset[int]) -> set[int]:
     """Rows for targets struck and for cues of answer; returns the tokens of numbers read."""
     read: set[int] = set()
     for count in found.counts:
@@ -394,141 +325,23 @@ def _verb_of(found: Scan, cue: Span) -> Span:
 
 
 def _act(
-    article: _Article, sentence: Sentence, found: Scan, first: int, end: int, verb: Span, barred: frozenset[int]
+    article: Article, sentence: Sentence, found: Scan, first: int, end: int, verb: Span, barred: frozenset[int]
 ) -> Row:
     spoken = settings.statement(found, first)
     speaker = spoken.speaker if spoken else None
     by = perpetrators.subject(found, verb, speaker.side if speaker else None)
     return {
-        **_span(article, sentence, found, first, end),
+        **span_of(article, sentence, found, first, end),
         "perpetrator": by.text if by else None,
         "perpetrator_side": by.side if by else None,
-        **_day_columns(settings.day(found, verb.first, barred)),
+        **day_columns(settings.day(found, verb.first, barred)),
         "place": settings.place(found, verb.end),
         "said_by": speaker.text if speaker else None,
         "said_by_kind": speaker.kind if speaker else "unattributed",
     }
 
 
-def _truce_rows(article: _Article, sentence: Sentence, found: Scan, named: list[Span]) -> None:
-    for span in named:
-        truce = next((t for t in article.world.truces if t.ceasefire_id == span.value.ceasefire_id), None)
-        if truce and truce.dates:
-            article.truce_id, article.then = truce.ceasefire_id, truce.dates[-1]
-        if span.value.told:
-            article.out.truce_mentions.append(
-                {
-                    **_span(article, sentence, found, span.first, span.end),
-                    "ceasefire_id": span.value.ceasefire_id,
-                    "name": found.text(span.first, span.end),
-                    "date": span.value.day,
-                }
-            )
-
-
-def _violations(
-    article: _Article, sentence: Sentence, found: Scan, named: list[Span], barred: frozenset[int]
-) -> set[int]:
-    read: set[int] = set()
-    numbers = counted(found.words, found.counts, article.lexicon)
-    for span in numbers:
-        article.out.violations.append(_counted_row(article, sentence, found, span, named, barred))
-        read |= set(range(span.first, span.end))
-    for verb, objects in breaches(found.words, named, article.lexicon):
-        if numbers or modality(found.words, verb.first, article.lexicon) != "asserted":
-            continue
-        ids = list(dict.fromkeys(o.value.ceasefire_id or article.truce_id for o in objects)) or [article.truce_id]
-        for ceasefire_id in ids:
-            article.out.violations.append(_stated_row(article, sentence, found, verb, objects, ceasefire_id, barred))
-    return read
-
-
-def _stated_row(
-    article: _Article,
-    sentence: Sentence,
-    found: Scan,
-    verb: Span,
-    objects: list[Span],
-    ceasefire_id: str | None,
-    barred: frozenset[int],
-) -> Row:
-    span = _span(article, sentence, found, verb.first, objects[-1].end if objects else verb.end)
-    spoken = settings.statement(found, verb.first)
-    speaker = spoken.speaker if spoken else None
-    accused = _accused(found, verb, speaker)
-    return {
-        "violation_id": _id(span, ceasefire_id),
-        "ceasefire_id": ceasefire_id,
-        **_dates_only(settings.day(found, verb.first, barred)),
-        "place": settings.place(found, verb.end),
-        "accused_side": accused,
-        "counted_by": speaker.text if speaker else None,
-        "counted_by_kind": speaker.kind if speaker else "unattributed",
-        "basis": "stated",
-        "unit": "unspecified",
-        **span,
-        "disputed": False,
-        "rule": "stated breach",
-    }
-
-
-def _accused(found: Scan, verb: Span, speaker: Speaker | None) -> str | None:
-    """Who is said to breach a truce: the agent or subject of the verb, else whose attacks the sentence tells of."""
-    own = speaker.side if speaker else None
-    party = perpetrators.agent(found, verb.end) if verb.value == "past" else None
-    party = party or perpetrators.subject(found, verb, own)
-    if party is None and found.low(verb.first) == "in":
-        acting = next((harm for harm in found.harms if harm.first > verb.end), None)
-        party = perpetrators.subject(found, acting, own) if acting else None
-    if party is None:
-        before = [a for a in found.attacks if a.first < verb.first] or found.attacks
-        party = next((p for a in reversed(before) if (p := perpetrators.attacker(found, a))), None)
-    return party.side if party else None
-
-
-def _counted_row(
-    article: _Article, sentence: Sentence, found: Scan, number: Span, named: list[Span], barred: frozenset[int]
-) -> Row:
-    count, unit = number.value.count.value, number.value.unit
-    span = _span(article, sentence, found, number.first, number.end)
-    spoken = settings.statement(found, number.first)
-    speaker = spoken.speaker if spoken else None
-    verb = next((Span("verb", f, e, v) for f, e, v in article.lexicon.counters.all(found.words)), number)
-    day = _period(found, barred)
-    accused = perpetrators.accused(found, number)
-    truce = next((t.value.ceasefire_id for t in named if t.value.ceasefire_id), article.truce_id)
-    return {
-        "violation_id": _id(span, truce),
-        "ceasefire_id": truce,
-        **_dates_only(day),
-        "place": settings.place(found, verb.end),
-        "accused_side": accused,
-        "counted_by": speaker.text if speaker else None,
-        "counted_by_kind": speaker.kind if speaker else "unattributed",
-        "basis": "counter",
-        "unit": unit,
-        "count_low": count.low,
-        "count_best": count.best,
-        "count_high": count.high,
-        **span,
-        "disputed": False,
-        "rule": "counted violations",
-    }
-
-
-def _period(found: Scan, barred: frozenset[int]) -> settings.Day | None:
-    """The period of a bulletin: the stretch it names, else its day."""
-    long = [d for d in found.dates if d.value.span and d.value.start]
-    if long:
-        return settings.Day(long[0].value, found.text(long[0].first, long[0].end))
-    return settings.day(found, 0, barred)
-
-
-def _dates_only(day: settings.Day | None) -> Row:
-    return {"date_start": day.when.start if day else None, "date_end": day.when.end if day else None}
-
-
-def _unread(article: _Article, sentence: Sentence, found: Scan, hits: list[Victims], read: set[int]) -> None:
+def _unread(article: Article, sentence: Sentence, found: Scan, hits: list[Victims], read: set[int]) -> None:
     """Numbers for people that nothing claimed, and harm whose victims have no number."""
     for people in found.people:
         if (
@@ -537,11 +350,11 @@ def _unread(article: _Article, sentence: Sentence, found: Scan, hits: list[Victi
             and people.first not in read
             and not _is_anaphor(found, people)
         ):
-            span = _span(article, sentence, found, people.first, people.value.number_end)
+            span = span_of(article, sentence, found, people.first, people.value.number_end)
             article.out.unread.append(span | {"reason": "a number near a word of harm, joined to it by no rule"})
     for hit in hits:
         if hit.people.value.form == "group":
-            span = _span(article, sentence, found, hit.people.first, hit.people.end)
+            span = span_of(article, sentence, found, hit.people.first, hit.people.end)
             article.out.unread.append(span | {"reason": "victims without a number"})
 
 

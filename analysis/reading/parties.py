@@ -75,8 +75,10 @@ def people(
     ...     words = sentences.tokens(text)
     ...     return [(p.value.form, p.value.noun, p.value.role)
     ...             for p in people(words, counts(words, lx.words()), [], lx.words(), lx.world())]
-    >>> read("seven soldiers and one civilian contractor; five tanks; a judge; two others")
-    [('counted', 'soldiers', 'military'), ('counted', 'civilian contractor', 'contractor'), ('single', 'judge', 'civilian'), ('bare', 'others', 'unknown')]
+    >>> read("seven soldiers and one civilian contractor; five tanks")
+    [('counted', 'soldiers', 'military'), ('counted', 'civilian contractor', 'contractor')]
+    >>> read("a judge; two others")
+    [('single', 'judge', 'civilian'), ('bare', 'others', 'unknown')]
     """
     reader = _Reader(words, {span.first: span for span in counts}, {span.first: span for span in named}, lexicon, world)
     found: list[Span] = []

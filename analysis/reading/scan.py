@@ -16,7 +16,7 @@ from analysis.reading.sentences import Span, Token
 from analysis.reading.speech import Statement, statements
 
 # Where one clause ends and the next begins; a comma alone does not.
-BREAKS = frozenset("; but while when whereas after before although though because as : – — “ ” \"".split())
+BREAKS = frozenset('; but while when whereas after before although though because as : – — “ ” "'.split())
 
 
 class Scan(NamedTuple):

@@ -117,7 +117,7 @@ def _ends(text: str, match: re.Match[str]) -> bool:
     if word in ABBREVIATIONS:
         # "at 5 p.m. The army" ends; "Jan. 12" and "Gen. Akar" do not.
         return word in ("p.m", "a.m", "etc") and follows.isupper()
-    if len(word) == 1 and word.isalpha() or re.fullmatch(r"(?:[a-z]\.)+[a-z]", word):
+    if (len(word) == 1 and word.isalpha()) or re.fullmatch(r"(?:[a-z]\.)+[a-z]", word):
         # An initial, or "U.S" before a further capital: no end unless a new line follows.
         return text[match.end()] == "\n"
     return not follows or not follows.islower()

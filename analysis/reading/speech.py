@@ -26,7 +26,7 @@ class Speaker(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """A speaker with the tokens the statement reaches, first to end (exclusive); the words that say so end at closes."""
+    """A speaker with the tokens the statement reaches, first to end (exclusive); what says so ends at closes."""
 
     speaker: Speaker
     first: int
@@ -120,11 +120,10 @@ class _Reader(NamedTuple):
                 j += self._low(j) in ("'s", "’s", "'", "’")
             elif noun:
                 j = end = j + noun[0]
-            elif self.words[j].text[0].isalpha() and not (
-                self._low(j) in self.lexicon.stop or self._low(j) in self.lexicon.numbers
-            ):
-                j += 1
-            elif end < 0 and self._low(j) in ("of", "with", "from", "in", "the"):
+            elif (
+                self.words[j].text[0].isalpha()
+                and not (self._low(j) in self.lexicon.stop or self._low(j) in self.lexicon.numbers)
+            ) or (end < 0 and self._low(j) in ("of", "with", "from", "in", "the")):
                 j += 1
             else:
                 break
@@ -197,16 +196,16 @@ class _Reader(NamedTuple):
             low, text = self._low(first - 1), self.words[first - 1].text
             if first in self.by_end:
                 first = self.by_end[first].first
-            elif low in ("'s", "’s", "'", "’", "-") or (
-                text[0].isupper() and low not in self.lexicon.stop and low not in self.lexicon.weekdays
-            ):
-                first -= 1
             elif (
-                text[0].isalpha()
-                and text.islower()
-                and low not in self.lexicon.stop
-                and low not in self.lexicon.speech
-                and not self.lexicon.harm.at(self.words, first - 1)
+                low in ("'s", "’s", "'", "’", "-")
+                or (text[0].isupper() and low not in self.lexicon.stop and low not in self.lexicon.weekdays)
+                or (
+                    text[0].isalpha()
+                    and text.islower()
+                    and low not in self.lexicon.stop
+                    and low not in self.lexicon.speech
+                    and not self.lexicon.harm.at(self.words, first - 1)
+                )
             ):
                 first -= 1
             else:
@@ -222,7 +221,7 @@ class _Reader(NamedTuple):
         proper = [span for span in inside if span.value.part in ("person", "institution")]
         actors = [self.world.actors[span.value.actor] for span in inside]
         kind = str(nouns[-1][2]) if nouns else "other"
-        if proper or actors and kind in ("belligerent", "other"):
+        if proper or (actors and kind in ("belligerent", "other")):
             kind = self.world.actors[proper[-1].value.actor].kind if proper else actors[-1].kind
         side = next((actor.side for actor in actors if actor.side), None) if kind in ("belligerent", "local") else None
         noun = " ".join(w.low for w in self.words[first:end][nouns[-1][0] : nouns[-1][1]]) if nouns else ""

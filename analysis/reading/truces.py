@@ -105,10 +105,10 @@ def breaches(words: Sequence[Token], named: Sequence[Span], lexicon: Words) -> l
             objects = []
             for span in named:
                 if span.first >= end and (
-                    span.first - end <= NEAR or objects and _joined(words, objects[-1].end, span.first)
+                    span.first - end <= NEAR or (objects and _joined(words, objects[-1].end, span.first))
                 ):
                     objects.append(span)
-        if objects or end < len(words) and words[end].low == "it":
+        if objects or (end < len(words) and words[end].low == "it"):
             found.append((Span("breach", first, end, voice), objects))
     return found
 
@@ -126,7 +126,8 @@ def counted(words: Sequence[Token], counts: Sequence[Span], lexicon: Words) -> l
     >>> from analysis.reading.counts import counts
     >>> def read(text):
     ...     words = sentences.tokens(text)
-    ...     return [(s.value.count.value.value, s.value.unit) for s in counted(words, counts(words, lx.words()), lx.words())]
+    ...     found = counted(words, counts(words, lx.words()), lx.words())
+    ...     return [(span.value.count.value.value, span.value.unit) for span in found]
     >>> read("recorded 25 ceasefire violations"), read("violated the truce 8 times"), read("he rang 8 times")
     ([(25, 'unspecified')], [(8, 'unspecified')], [])
     """

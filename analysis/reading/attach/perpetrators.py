@@ -38,7 +38,7 @@ def perpetrator(scan: Scan, hit: Victims, victim_side: str | None, speaker_side:
     """Who harmed these victims: the subject of an active verb, else an agent, else whose attack it was."""
     harm = hit.harm
     options: list[Party | None] = []
-    if hit.rule in ("object", "nominal") or hit.rule in ("elided", "part") and harm.value.voice in ("active", "past"):
+    if hit.rule in ("object", "nominal") or (hit.rule in ("elided", "part") and harm.value.voice in ("active", "past")):
         options.append(subject(scan, harm, speaker_side))
     options.append(agent(scan, harm.end))
     options += [attacker(scan, span) for span in _nearest(scan, harm)]
@@ -64,7 +64,7 @@ def subject(scan: Scan, verb: Span, speaker_side: str | None) -> Party | None:
         if name:
             i = name.first
             continue
-        if low in (";", ":") or low in scan.lexicon.speech and scan.low(i) != ",":
+        if low in (";", ":") or (low in scan.lexicon.speech and scan.low(i) != ","):
             return None
         i -= 1
     return None
@@ -80,10 +80,8 @@ def _joined_party(scan: Scan, name: Span) -> Party | None:
 def _is_oblique(scan: Scan, name: Span) -> bool:
     """Whether a name stands behind a preposition, or modifies victims rather than acts."""
     i = name.first - 1
-    while (
-        scan.low(i) in ("the", "a", "an", "'s", "’s", "government")
-        or scan.words[i].low in scan.lexicon.adverbs
-        and i > 0
+    while scan.low(i) in ("the", "a", "an", "'s", "’s", "government") or (
+        scan.words[i].low in scan.lexicon.adverbs and i > 0
     ):
         i -= 1
     inside = any(p.first <= name.first and name.end <= p.end and p.value.number is not None for p in scan.people)
@@ -95,9 +93,9 @@ def agent(scan: Scan, first: int) -> Party | None:
     for i in range(first, min(len(scan.words), first + 40)):
         if scan.low(i) == ";" or scan.low(i) in scan.lexicon.speech:
             return None
-        if scan.low(i) == "by" and (name := next(scan.named_in(i + 1, min(i + 1 + AGENT, len(scan.words))), None)):
-            if not any(word.low in (",", "for", "against", "in") for word in scan.words[i : name.first]):
-                return _party(scan, name)
+        name = next(scan.named_in(i + 1, min(i + 1 + AGENT, len(scan.words))), None) if scan.low(i) == "by" else None
+        if name and not any(word.low in (",", "for", "against", "in") for word in scan.words[i : name.first]):
+            return _party(scan, name)
     return None
 
 
@@ -108,18 +106,19 @@ def attacker(scan: Scan, attack: Span) -> Party | None:
         return party
     before = [n for n in scan.named_in(max(0, attack.first - 5), attack.first)]
     if before and not any(
-        word.low in scan.lexicon.stop and word.low not in ("and",) or word.low == ","
+        (word.low in scan.lexicon.stop and word.low not in ("and",)) or word.low == ","
         for word in scan.words[before[-1].end : attack.first]
     ):
         return _party(scan, before[0] if len(before) > 1 and scan.low(before[0].end) == "and" else before[-1])
     for i in range(attack.end, min(attack.end + 12, len(scan.words))):
         if scan.low(i) in (";", ".") or scan.low(i) in scan.lexicon.speech:
             return None
-        if scan.low(i) in ("by", "from", "of") and (
-            name := next(scan.named_in(i + 1, min(i + 6, len(scan.words))), None)
+        if (
+            scan.low(i) in ("by", "from", "of")
+            and (name := next(scan.named_in(i + 1, min(i + 6, len(scan.words))), None))
+            and not any(word.low in (",", "on", "against", "in") for word in scan.words[i : name.first])
         ):
-            if not any(word.low in (",", "on", "against", "in") for word in scan.words[i : name.first]):
-                return _party(scan, name)
+            return _party(scan, name)
     return None
 
 

@@ -14,9 +14,9 @@ from analysis.reading.speech import Statement
 LOCATIVE = frozenset("in at near of on from outside inside around over across towards toward into".split())
 # What may stand between a preposition and a place: "in the northern countryside of Hama".
 PLACE_WORDS = frozenset(
-    "the town towns village villages city province district region area areas countryside governorate capital camp suburb "
-    "suburbs northern southern eastern western northwestern northeastern southwestern southeastern north south east west "
-    "central outskirts neighborhood neighbourhood department valley municipality border frontier port".split()
+    "the town towns village villages city province district region area areas countryside governorate capital camp "
+    "suburb suburbs northern southern eastern western northwestern northeastern southwestern southeastern north south "
+    "east west central outskirts neighborhood neighbourhood department valley municipality border frontier port".split()
 )
 
 

@@ -125,8 +125,10 @@ class _Joiner(NamedTuple):
             self.scan.low(i - 1) in lexicon.adverbs
             or self.scan.low(i - 1) in lexicon.passive
             or self.scan.low(i - 1) in lexicon.have
-            or self.scan.low(i - 1) in ("who", "which", "and", "or", "could", "would", "will", "may", "might")
-            and self._continues(i - 1)
+            or (
+                self.scan.low(i - 1) in ("who", "which", "and", "or", "could", "would", "will", "may", "might")
+                and self._continues(i - 1)
+            )
         ):
             i -= 1
         people = self._subject(i, harm)
@@ -156,7 +158,7 @@ class _Joiner(NamedTuple):
                 continue
             low = self.scan.low(i - 1)
             crossed = next((h for h in self.scan.harms if h.first < i <= h.end), None)
-            if low in WALLS or low in self.scan.lexicon.speech and not self._in_comment(i - 1):
+            if low in WALLS or (low in self.scan.lexicon.speech and not self._in_comment(i - 1)):
                 return None
             if crossed and crossed.value.voice in ("past", "passive", "die") and harm.value.voice != "passive":
                 return None
@@ -174,9 +176,9 @@ class _Joiner(NamedTuple):
         before = self.scan.low(people.first - 1)
         if before in OBLIQUE and before != "among":
             return before == "of" and people.value.form in ("counted",)
-        if self.scan.low(people.first - 2) in ("by", "against", "from", "with") and before in ("the", "some", "other"):
-            return False
-        return True
+        return not (
+            self.scan.low(people.first - 2) in ("by", "against", "from", "with") and before in ("the", "some", "other")
+        )
 
     def _chain_left(self, people: Span, harm: Span) -> list[tuple[Span, bool]]:
         chain = [(people, self.scan.low(people.first - 1) in PARTS)]
@@ -197,10 +199,10 @@ class _Joiner(NamedTuple):
     def _inverted(self, harm: Span) -> bool:
         """ "Killed in the attack were five soldiers"."""
         for i in range(harm.end, min(harm.end + 9, len(self.scan.words))):
-            if self.scan.low(i) in ("were", "was", "are") and i + 1 in self.by_first and i + 1 not in self.used:
-                if not self._has_predicate(self.by_first[i + 1]):
-                    self._chain_right(harm, self.by_first[i + 1], "inverted")
-                    return True
+            people = self.by_first.get(i + 1) if self.scan.low(i) in ("were", "was", "are") else None
+            if people and people.first not in self.used and not self._has_predicate(people):
+                self._chain_right(harm, people, "inverted")
+                return True
         return False
 
     def _toll(self, toll: Span) -> None:
@@ -253,7 +255,11 @@ class _Joiner(NamedTuple):
 
     def _is_elided(self, people: Span, last: Victims) -> bool:
         """ "three were killed in Idlib, two in Hama": a joined number before a place, and no verb of its own."""
-        if [self.scan.low(i) for i in (people.first - 2, people.first - 1)] in (["along", "with"], ["together", "with"], ["as", "with"]):
+        if [self.scan.low(i) for i in (people.first - 2, people.first - 1)] in (
+            ["along", "with"],
+            ["together", "with"],
+            ["as", "with"],
+        ):
             return True
         joined = self.scan.low(people.first - 1) in (",", "and", "while", "another")
         place = self.scan.low(people.end) in ("in", "at", "near", "from") and people.end + 1 < len(self.scan.words)

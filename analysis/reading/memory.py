@@ -1,0 +1,76 @@
+"""What is remembered of an article from sentence to sentence, and the columns every row shares."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from analysis.reading.attach import settings
+from analysis.reading.dates import When
+from analysis.reading.lexicon import Words, World
+from analysis.reading.parties import People
+from analysis.reading.scan import Scan
+from analysis.reading.sentences import Sentence, Span
+from analysis.reading.speech import Speaker
+
+Row = dict[str, Any]
+
+
+class Reading(NamedTuple):
+    """What one article yields, as rows of the tables of the same names (acts and answers feed events)."""
+
+    mentions: list[Row]
+    acts: list[Row]
+    violations: list[Row]
+    truce_mentions: list[Row]
+    unread: list[Row]
+
+
+@dataclass
+class Article:
+    """What is remembered from sentence to sentence."""
+
+    article_id: str
+    text: str
+    reference: date | None
+    conflicts: Sequence[str]
+    lexicon: Words
+    world: World
+    out: Reading
+    heard: list[Speaker] = field(default_factory=list)
+    anchor: When | None = None
+    people: People | None = None
+    harm: Span | None = None
+    then: date | None = None
+    truce_id: str | None = None
+    full_names: dict[str, str] = field(default_factory=dict)
+
+
+def span_of(article: Article, sentence: Sentence, found: Scan, first: int, end: int) -> Row:
+    start, stop = found.words[first].start, found.words[end - 1].stop
+    return {
+        "article_id": article.article_id,
+        "sentence": sentence.number,
+        "start": start,
+        "stop": stop,
+        "text": article.text[start:stop],
+    }
+
+
+def row_id(row: Row, *more: object) -> str:
+    parts = [row["article_id"], row["start"], row["stop"], *more]
+    return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:12]
+
+
+def day_columns(day: settings.Day | None) -> Row:
+    when = day.when if day else None
+    known = when is not None and when.start is not None
+    return {
+        "date_start": when.start if when else None,
+        "date_end": when.end if when else None,
+        "date_precision": when.precision if known and when else None,
+        "date_text": day.text if day else None,
+    }

@@ -1,0 +1,141 @@
+"""Truces named, breaches stated and violations counted in a sentence, as rows."""
+
+from __future__ import annotations
+
+from analysis.reading.attach import perpetrators, settings
+from analysis.reading.cues import modality
+from analysis.reading.memory import Article, Row, row_id, span_of
+from analysis.reading.scan import Scan
+from analysis.reading.sentences import Sentence, Span
+from analysis.reading.speech import Speaker
+from analysis.reading.truces import breaches, counted
+
+
+def truce_dates(found: Scan, named: list[Span]) -> frozenset[int]:
+    """Dates that belong to a truce and date no act: inside its name or right behind it."""
+    return frozenset(
+        d.first
+        for d in found.dates
+        for t in named
+        if t.first <= d.first < t.end
+        or (t.value.day == d.value.start and 0 <= d.first - t.end <= 7)
+        or (d.end == t.first and d.value.precision == 5)
+    )
+
+
+def truce_rows(article: Article, sentence: Sentence, found: Scan, named: list[Span]) -> None:
+    for span in named:
+        truce = next((t for t in article.world.truces if t.ceasefire_id == span.value.ceasefire_id), None)
+        if truce and truce.dates:
+            article.truce_id, article.then = truce.ceasefire_id, truce.dates[-1]
+        if span.value.told:
+            article.out.truce_mentions.append(
+                {
+                    **span_of(article, sentence, found, span.first, span.end),
+                    "ceasefire_id": span.value.ceasefire_id,
+                    "name": found.text(span.first, span.end),
+                    "date": span.value.day,
+                }
+            )
+
+
+def violations(
+    article: Article, sentence: Sentence, found: Scan, named: list[Span], barred: frozenset[int]
+) -> set[int]:
+    read: set[int] = set()
+    numbers = counted(found.words, found.counts, article.lexicon)
+    for span in numbers:
+        article.out.violations.append(_counted_row(article, sentence, found, span, named, barred))
+        read |= set(range(span.first, span.end))
+    for verb, objects in breaches(found.words, named, article.lexicon):
+        if numbers or modality(found.words, verb.first, article.lexicon) != "asserted":
+            continue
+        ids = list(dict.fromkeys(o.value.ceasefire_id or article.truce_id for o in objects)) or [article.truce_id]
+        for ceasefire_id in ids:
+            article.out.violations.append(_stated_row(article, sentence, found, verb, objects, ceasefire_id, barred))
+    return read
+
+
+def _stated_row(
+    article: Article,
+    sentence: Sentence,
+    found: Scan,
+    verb: Span,
+    objects: list[Span],
+    ceasefire_id: str | None,
+    barred: frozenset[int],
+) -> Row:
+    span = span_of(article, sentence, found, verb.first, objects[-1].end if objects else verb.end)
+    spoken = settings.statement(found, verb.first)
+    speaker = spoken.speaker if spoken else None
+    accused = _accused(found, verb, speaker)
+    return {
+        "violation_id": row_id(span, ceasefire_id),
+        "ceasefire_id": ceasefire_id,
+        **_dates_only(settings.day(found, verb.first, barred)),
+        "place": settings.place(found, verb.end),
+        "accused_side": accused,
+        "counted_by": speaker.text if speaker else None,
+        "counted_by_kind": speaker.kind if speaker else "unattributed",
+        "basis": "stated",
+        "unit": "unspecified",
+        **span,
+        "disputed": False,
+        "rule": "stated breach",
+    }
+
+
+def _accused(found: Scan, verb: Span, speaker: Speaker | None) -> str | None:
+    """Who is said to breach a truce: the agent or subject of the verb, else whose attacks the sentence tells of."""
+    own = speaker.side if speaker else None
+    party = perpetrators.agent(found, verb.end) if verb.value == "past" else None
+    party = party or perpetrators.subject(found, verb, own)
+    if party is None and found.low(verb.first) == "in":
+        acting = next((harm for harm in found.harms if harm.first > verb.end), None)
+        party = perpetrators.subject(found, acting, own) if acting else None
+    if party is None:
+        before = [a for a in found.attacks if a.first < verb.first] or found.attacks
+        party = next((p for a in reversed(before) if (p := perpetrators.attacker(found, a))), None)
+    return party.side if party else None
+
+
+def _counted_row(
+    article: Article, sentence: Sentence, found: Scan, number: Span, named: list[Span], barred: frozenset[int]
+) -> Row:
+    count, unit = number.value.count.value, number.value.unit
+    span = span_of(article, sentence, found, number.first, number.end)
+    spoken = settings.statement(found, number.first)
+    speaker = spoken.speaker if spoken else None
+    verb = next((Span("verb", f, e, v) for f, e, v in article.lexicon.counters.all(found.words)), number)
+    day = _period(found, barred)
+    accused = perpetrators.accused(found, number)
+    truce = next((t.value.ceasefire_id for t in named if t.value.ceasefire_id), article.truce_id)
+    return {
+        "violation_id": row_id(span, truce),
+        "ceasefire_id": truce,
+        **_dates_only(day),
+        "place": settings.place(found, verb.end),
+        "accused_side": accused,
+        "counted_by": speaker.text if speaker else None,
+        "counted_by_kind": speaker.kind if speaker else "unattributed",
+        "basis": "counter",
+        "unit": unit,
+        "count_low": count.low,
+        "count_best": count.best,
+        "count_high": count.high,
+        **span,
+        "disputed": False,
+        "rule": "counted violations",
+    }
+
+
+def _period(found: Scan, barred: frozenset[int]) -> settings.Day | None:
+    """The period of a bulletin: the stretch it names, else its day."""
+    long = [d for d in found.dates if d.value.span and d.value.start]
+    if long:
+        return settings.Day(long[0].value, found.text(long[0].first, long[0].end))
+    return settings.day(found, 0, barred)
+
+
+def _dates_only(day: settings.Day | None) -> Row:
+    return {"date_start": day.when.start if day else None, "date_end": day.when.end if day else None}

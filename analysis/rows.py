@@ -1,0 +1,276 @@
+"""Events -> rows of the tables: what each event is, whom it hit, who tells it, what it answers and breaches."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+import pandas as pd
+
+from analysis import paths, schema
+from analysis.events import Row
+from analysis.reading.lexicon import world
+from analysis.rules import Rules
+from analysis.stories import Story, chain, current, event_id, figures, toll
+
+
+@lru_cache
+def ceasefires() -> pd.DataFrame:
+    """The registry of data/world/ceasefires.csv."""
+    data = pd.read_csv(paths.WORLD / "ceasefires.csv", dtype="string")
+    return schema.typed("ceasefires", data)
+
+
+def event(story: Story, articles: pd.DataFrame, responses: set[str]) -> Row:
+    dated = story.dated()
+    ids = sorted({i.article["article_id"] for i in story.incidents})
+    place = _place(story)
+    known = world().places.get(place) if place else None
+    targets = next((a for i in story.incidents for a in i.acts if a["targets_low"] is not None), {})
+    return {
+        "event_id": story.event_id,
+        "conflict": _conflict(story, articles),
+        "kind": _kind(story),
+        "date_start": dated.start if dated else None,
+        "date_end": dated.end if dated else None,
+        "date_precision": dated.precision if dated else None,
+        "place": place,
+        "lat": known.lat if known else None,
+        "lon": known.lon if known else None,
+        "place_precision": known.kind if known else None,
+        "perpetrator": story.first("perpetrator"),
+        "perpetrator_side": story.side("perpetrator_side"),
+        "target": story.first("victim"),
+        "target_side": story.side("victim_side"),
+        "targets_struck_low": targets.get("targets_low"),
+        "targets_struck_best": targets.get("targets_best"),
+        "targets_struck_high": targets.get("targets_high"),
+        "n_articles": len(ids),
+        "n_sources": len({i.article["source"] for i in story.incidents}),
+        "sources_disagree": _disagree(story),
+        "is_response": story.event_id in responses,
+    }
+
+
+def _place(story: Story) -> str | None:
+    """The most precise of the places told: the one most of the others contain."""
+    told = [p for i in story.incidents if (p := i.first("place"))]
+    return max(told, key=lambda p: (len(list(chain(p))), -told.index(p)), default=None)
+
+
+def _kind(story: Story) -> str:
+    words = " ".join(
+        i.article["text"][m["start"] : m["stop"] + 200].lower() for i in story.incidents for m in i.mentions[:1]
+    )
+    for kind, stems in (
+        ("strike", ("air strike", "airstrike", "shelling", "artillery", "drone", "struck")),
+        ("bombing", ("bomb", "explosi", "blast")),
+        ("clash", ("clash", "firefight")),
+    ):
+        if any(stem in words for stem in stems):
+            return kind
+    return "attack" if words else "other"
+
+
+def _conflict(story: Story, articles: pd.DataFrame) -> str | None:
+    """The conflict that the sides, the place and the articles of an event share; None where they share none or more."""
+    known = world()
+    options: list[set[str]] = []
+    for side in (story.side("perpetrator_side"), story.side("victim_side")):
+        if side:
+            options.append({c for a in known.actors.values() if a.side in side.split(" and ") for c in a.conflicts})
+    place = _place(story)
+    here = {known.places[p].conflict for p in (chain(place) if place else ()) if p in known.places} - {""}
+    if here:
+        options.append(here)
+    told = [set(str(i.article["conflicts"]).split("|")) for i in story.incidents if pd.notna(i.article["conflicts"])]
+    options.append(set().union(*told))
+    shared = set.intersection(*options) if options else set()
+    if len(shared) > 1:
+        votes = Counter(next(iter(str(i.article["conflicts"]).split("|"))) for i in story.incidents)
+        shared &= {votes.most_common(1)[0][0]}
+    return shared.pop() if len(shared) == 1 else None
+
+
+def _disagree(story: Story) -> bool:
+    for _, rows in figures(story, Rules()):
+        stands = {(f["low"], f["high"]) for (_, f, _), flag in zip(rows, current(rows, Rules()), strict=True) if flag}
+        if len(stands) > 1:
+            return True
+    return False
+
+
+def casualties(story: Story, rules: Rules) -> list[Row]:
+    rows: dict[tuple[Any, ...], Row] = {}
+    for (side, role, harm), found in figures(story, rules):
+        low, best, high = toll(found, rules)
+        rows[side, role, harm] = {
+            "event_id": story.event_id,
+            "victim": found[0][1]["victim"],
+            "victim_side": side,
+            "victim_role": role,
+            "harm": harm,
+            "low": low,
+            "best": best,
+            "high": high,
+            "said_by_kind": found[-1][1]["said_by_kind"],
+            "claim_only": all(speaker == "claim" for speaker, _, _ in found),
+            "n_reports": len(found),
+        }
+    for (side, role, harm), row in list(rows.items()):
+        if harm == "neutralized":
+            stated = rows.get((side, role, "killed"))
+            rows[side, role, "killed"] = _among_neutralized(row, stated)
+    return list(rows.values())
+
+
+def _among_neutralized(neutralized: Row, stated: Row | None) -> Row:
+    """Killed of a side with N neutralized lies in [stated or 0, max(stated, N)]; best only where stated."""
+    highs = [neutralized["high"]] + ([stated["high"]] if stated else [])
+    return {
+        **(stated or neutralized),
+        "harm": "killed",
+        "low": stated["low"] if stated else 0,
+        "best": stated["best"] if stated else None,
+        "high": None if any(value is None for value in highs) else max(highs),
+    }
+
+
+def reports(story: Story, rules: Rules) -> Iterable[Row]:
+    standing = {}
+    for _, rows in figures(story, rules):
+        for (_, figure, _), flag in zip(rows, current(rows, rules), strict=True):
+            standing[figure["mention_id"]] = flag
+    dated = story.dated()
+    for incident in sorted(story.incidents, key=lambda i: i.key):
+        article = incident.article
+        late = bool(dated) and pd.notna(article["published"]) and (article["published"] - dated.end).days > 3
+        recalled = late and incident is not story.incidents[0]
+        for mention in sorted(incident.mentions, key=lambda m: m["start"]):
+            stands = standing.get(mention["mention_id"], False)
+            status = "current" if stands else "recalled" if recalled else "superseded"
+            yield {
+                "event_id": story.event_id,
+                "article_id": article["article_id"],
+                "source": article["source"],
+                "published": article["published"],
+                **{
+                    k: mention[k]
+                    for k in ("mention_id", "said_by", "harm", "victim_side", "victim_role", "low", "best", "high")
+                },
+                "status": status,
+                "reason": _reason(mention, stands, recalled),
+            }
+
+
+def _reason(mention: Mapping[str, Any], stands: bool, recalled: bool) -> str:
+    if pd.notna(mention["subset_of"]):
+        return "a part of another figure"
+    if stands:
+        return "newest figure of its kind of speaker"
+    return "told again days later" if recalled else "a later or more direct figure stands"
+
+
+def decisions(story: Story) -> Iterable[Row]:
+    for incident, action, reason in story.reasons:
+        yield {
+            "event_id": story.event_id,
+            "other_event_id": event_id(incident),
+            "action": action,
+            "rule": "same event",
+            "reason": reason,
+            "who": "method",
+        }
+
+
+def retaliations(events: Iterable[Story], homes: Mapping[int, Story]) -> list[Row]:
+    pairs: dict[tuple[str, str], Row] = {}
+    for story in events:
+        for incident in sorted(story.incidents, key=lambda i: i.key):
+            for trigger, act in incident.answers:
+                cause = homes[id(trigger)]
+                if cause is not story:
+                    pairs.setdefault((cause.event_id, story.event_id), _pair(cause, story, act))
+    return [pairs[key] for key in sorted(pairs)]
+
+
+def _pair(cause: Story, answer: Story, act: Row) -> Row:
+    least, most = _latency(cause, answer)
+    return {
+        "trigger_event_id": cause.event_id,
+        "response_event_id": answer.event_id,
+        "responder_side": answer.side("perpetrator_side") or act["perpetrator_side"] or cause.side("victim_side"),
+        "target_side": answer.side("victim_side") or cause.side("perpetrator_side"),
+        "link": "stated",
+        "cue": act["text"],
+        "latency_min_h": least,
+        "latency_max_h": most,
+        **{name: act[name] for name in schema.SPAN},
+    }
+
+
+def _latency(cause: Story, answer: Story) -> tuple[float | None, float | None]:
+    """Shortest and longest hours between two days known only as days."""
+    first, second = cause.interval(), answer.interval()
+    if first is None or second is None:
+        return None, None
+    least = max(0, (second[0] - first[1]).days - 1) * 24.0
+    most = max(0, (second[1] - first[0]).days + 1) * 24.0
+    return least, most
+
+
+@lru_cache
+def _registry() -> tuple[Row, ...]:
+    """The registry's truces in force at some time, moments without their zone."""
+    data = ceasefires()
+    data = data[data["effective"].notna()]
+    return tuple(
+        {
+            "ceasefire_id": row["ceasefire_id"],
+            "conflict": row["conflict"],
+            "effective": row["effective"].tz_localize(None),
+            "ended": row["ended"] if pd.notna(row["ended"]) else pd.Timestamp.max,
+            "parties": str(row["parties"]).split("|"),
+            "disputed": pd.notna(row["effective_by_party"]),
+        }
+        for row in data.to_dict("records")
+    )
+
+
+def inferred(event: Row) -> Row | None:
+    """The latest truce in force that an attack between its parties breaches, as a violation."""
+    by, against, day = event["perpetrator_side"], event["target_side"], event["date_start"]
+    if not (by and against and day is not None and pd.notna(day)) or (event["date_precision"] or 5) > 2:
+        return None
+    bound = [
+        truce
+        for truce in _registry()
+        if truce["conflict"] == event["conflict"]
+        and truce["effective"] <= day + timedelta(days=1)
+        and not truce["ended"] < day
+        and {by, against} <= set(truce["parties"])
+    ]
+    if not bound:
+        return None
+    truce = max(bound, key=lambda truce: truce["effective"])
+    key = f"{event['event_id']}|{truce['ceasefire_id']}"
+    return {
+        "violation_id": hashlib.sha256(key.encode()).hexdigest()[:12],
+        "ceasefire_id": truce["ceasefire_id"],
+        "date_start": day,
+        "date_end": event["date_end"],
+        "place": event["place"],
+        "accused_side": by,
+        "basis": "inferred",
+        "unit": "incident",
+        "count_low": 1,
+        "count_best": 1,
+        "count_high": 1,
+        "event_id": event["event_id"],
+        "disputed": pd.notna(truce["effective_by_party"])
+        and (day - truce["effective"].tz_localize(None)) < timedelta(days=4),
+        "rule": "attack between parties of a truce in force",
+    }

@@ -1,0 +1,50 @@
+"""Sentences with what they must yield, and sentences that must stay silent: tests/cards/*.toml."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from analysis.events import incidents
+from analysis.reading.mentions import conflicts_of, read_text
+
+CARDS = [
+    card
+    for file in sorted((Path(__file__).parent / "cards").glob("*.toml"))
+    for card in tomllib.loads(file.read_text(encoding="utf-8"))["card"]
+]
+
+
+def agrees(row, wanted):
+    """What differs between a row and what a card judges, as column: (found, wanted)."""
+    found = {**row, "part": row.get("subset_of") is not None}
+    return {
+        key: (found[key], value)
+        for key, value in wanted.items()
+        if (found[key] is not None) * (value == "missing") or (value != "missing" and found[key] != value)
+    }
+
+
+def check(rows, wanted):
+    assert [row["text"] for row in rows] == [w.get("text", row["text"]) for row, w in zip(rows, wanted, strict=False)]
+    assert len(rows) == len(wanted), [(row["text"], row["harm"]) for row in rows]
+    for row, judged in zip(rows, wanted, strict=True):
+        assert agrees(row, judged) == {}
+
+
+@pytest.mark.parametrize("card", [pytest.param(card, id=card["id"]) for card in CARDS])
+def test_card(card):
+    day, text = card.get("date"), card["text"]
+    reading = read_text(text, card["id"], day, conflicts_of(text))
+    asserted = [row for row in reading.mentions if row["modality"] == "asserted"]
+    check(asserted, card.get("mentions", asserted))
+    if "violations" in card:
+        check(reading.violations, card["violations"])
+    if "truces" in card:
+        check(reading.truce_mentions, card["truces"])
+    for judged in card.get("other", []):
+        assert any(agrees(row, judged) == {} for row in reading.mentions), judged
+    if "answers" in card:
+        article = {"article_id": card["id"], "text": text, "published": day, "published_at": None}
+        found = incidents(article, reading.mentions, [{"answer": None, **act} for act in reading.acts])
+        assert sum(len(incident.answers) for incident in found) == card["answers"]

@@ -1,0 +1,110 @@
+"""parse, save, load, Rules: whole runs on small corpora."""
+
+import json
+
+import pandas as pd
+import pytest
+
+import analysis
+from analysis import Rules, schema, tables
+
+STORY = [
+    (
+        "2020-02-27T20:00+00:00",
+        "A",
+        "Nine Turkish soldiers were killed in an air strike by Syrian forces in Idlib on Thursday.",
+    ),
+    (
+        "2020-02-27T22:00+00:00",
+        "B",
+        "Syrian forces killed 22 Turkish soldiers in an air strike in Idlib on Thursday, residents said.",
+    ),
+    ("2020-02-28T08:00+00:00", "A", "Syrian forces killed 33 Turkish soldiers in an air strike in Idlib on Thursday."),
+    ("2020-02-20T08:00+00:00", "A", "Syrian forces killed two Turkish soldiers in Idlib on Thursday."),
+]
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    lines = [
+        json.dumps({"id": f"a{n}", "source": s, "published_at": at, "text": t}) for n, (at, s, t) in enumerate(STORY)
+    ]
+    file = tmp_path / "corpus.jsonl"
+    file.write_text("\n".join(lines))
+    return analysis.read_articles(file)
+
+
+def test_one_event_however_many_articles_tell_it(corpus):
+    run = analysis.parse(corpus)
+    assert run.events["n_articles"].tolist() == [1, 3]
+    killed = run.casualties[run.casualties["harm"] == "killed"].set_index("event_id")["best"]
+    assert sorted(killed) == [2, 33]
+    assert (run.decisions["action"] == "merge").sum() == 2
+
+
+def test_any_order_of_articles_gives_the_same_tables(corpus):
+    one, other = analysis.parse(corpus), analysis.parse(corpus.iloc[::-1].reset_index(drop=True))
+    for name in ("events", "casualties", "reports", "retaliations", "decisions"):
+        pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name))
+    assert set(one.mentions["mention_id"]) == set(other.mentions["mention_id"])
+
+
+def test_parse_is_assemble_of_read(corpus):
+    run, parts = analysis.parse(corpus), tables.assemble(tables.read(corpus), Rules())
+    for name in schema.TABLES:
+        pd.testing.assert_frame_equal(getattr(run, name), getattr(parts, name))
+
+
+def test_saved_tables_come_back_the_same(corpus, tmp_path):
+    run = analysis.parse(corpus)
+    loaded = analysis.load(run.save(tmp_path / "out" / "tables"))
+    for name in schema.TABLES:
+        pd.testing.assert_frame_equal(getattr(run, name), getattr(loaded, name))
+
+
+def test_a_failed_save_leaves_the_old_tables(corpus, tmp_path, monkeypatch):
+    run = analysis.parse(corpus)
+    folder = run.save(tmp_path / "tables")
+    before = {file.name: file.read_bytes() for file in folder.iterdir()}
+    real = pd.DataFrame.to_parquet
+
+    def full_disk(data, path, **options):
+        if path.name == "events.parquet":
+            raise OSError("No space left on device")
+        return real(data, path, **options)
+
+    monkeypatch.setattr(pd.DataFrame, "to_parquet", full_disk)
+    with pytest.raises(OSError, match="No space"):
+        run.save(folder)
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
+    assert [entry.name for entry in tmp_path.iterdir() if entry.name.startswith(".")] == []
+
+
+def test_load_names_what_is_not_there(tmp_path):
+    with pytest.raises(FileNotFoundError, match="no table articles"):
+        analysis.load(tmp_path)
+
+
+def test_rules_refuse_what_they_do_not_know():
+    with pytest.raises(ValueError, match=r"Rules\.current is 'newest'; it must be one of latest, max, median"):
+        Rules(current="newest")
+
+
+def test_sources_and_claims_filter(corpus):
+    run = analysis.parse(corpus, Rules(sources=("B",)))
+    assert run.casualties.loc[run.casualties["harm"] == "killed", "best"].tolist() == [22]
+
+
+def test_an_article_without_a_date_is_read_and_nothing_is_invented(tmp_path):
+    file = tmp_path / "a.jsonl"
+    file.write_text(json.dumps({"id": "a", "text": "Two soldiers were killed on Monday."}))
+    run = analysis.parse(analysis.read_articles(file))
+    mention = run.mentions.iloc[0]
+    assert (mention["value"], mention["date_text"]) == (2, "Monday")
+    assert pd.isna(mention["date_start"]) and run.events["date_start"].isna().all()
+
+
+def test_rows_in_the_wrong_type_are_refused(corpus):
+    bad = schema.frame("unread", [{"article_id": "a", "reason": "r"}]).drop(columns="reason")
+    with pytest.raises(ValueError, match="unread"):
+        schema.check("unread", bad)
