@@ -19,6 +19,19 @@ ifneq ($(UNKNOWN),)
 $(error no parameter $(UNKNOWN); there are $(PARAMETERS))
 endif
 
+# The first chart of each notebook, for README.md.
+define PICTURES
+import base64, json, pathlib, sys
+for notebook in map(pathlib.Path, sys.argv[1:]):
+    outputs = [out for cell in json.loads(notebook.read_text())["cells"] for out in cell.get("outputs", [])]
+    pictures = [out["data"]["image/png"] for out in outputs if "image/png" in out.get("data", {})]
+    if pictures:
+        target = notebook.parent / "pictures" / f"{notebook.stem}.png"
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(base64.b64decode(pictures[0]))
+endef
+export PICTURES
+
 .PHONY: setup report test lab notebooks lock clean
 .DEFAULT_GOAL := report
 
@@ -48,6 +61,7 @@ notebooks: $(READY)
 	  --ExecutePreprocessor.extra_arguments=--log-level=CRITICAL
 	$(BIN_DIR)/nbstripout --keep-output --keep-count --keep-id \
 	  --extra-keys "metadata.papermill metadata.widgets metadata.language_info.version" $(NOTEBOOKS)
+	$(BIN_DIR)/python -c "$$PICTURES" $(NOTEBOOKS)
 
 # Needs uv. Hashes only, no address of anything.
 lock:

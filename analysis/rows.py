@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -144,10 +145,10 @@ def reports(story: Story, rules: Rules) -> Iterable[Row]:
     for _, rows in figures(story, rules):
         for (_, figure, _), flag in zip(rows, current(rows, rules), strict=True):
             standing[figure["mention_id"]] = flag
-    dated = story.dated()
+    told = story.interval()
     for incident in sorted(story.incidents, key=lambda i: i.key):
         article = incident.article
-        late = bool(dated) and pd.notna(article["published"]) and (article["published"] - dated.end).days > 3
+        late = told is not None and pd.notna(article["published"]) and (article["published"] - told[1]).days > 3
         recalled = late and incident is not story.incidents[0]
         for mention in sorted(incident.mentions, key=lambda m: m["start"]):
             stands = standing.get(mention["mention_id"], False)
@@ -186,7 +187,8 @@ def decisions(story: Story) -> Iterable[Row]:
         }
 
 
-def retaliations(events: Iterable[Story], homes: Mapping[int, Story]) -> list[Row]:
+def retaliations(events: Sequence[Story], homes: Mapping[int, Story], rules: Rules) -> list[Row]:
+    """Which event answers which: stated in words, or under Rules.link "window" inferred from sides and time."""
     pairs: dict[tuple[str, str], Row] = {}
     for story in events:
         for incident in sorted(story.incidents, key=lambda i: i.key):
@@ -194,7 +196,33 @@ def retaliations(events: Iterable[Story], homes: Mapping[int, Story]) -> list[Ro
                 cause = homes[id(trigger)]
                 if cause is not story:
                     pairs.setdefault((cause.event_id, story.event_id), _pair(cause, story, act))
+    if rules.link == "window":
+        for pair in _inferred_pairs(events, rules.link_window_h):
+            pairs.setdefault((pair["trigger_event_id"], pair["response_event_id"]), pair)
     return [pairs[key] for key in sorted(pairs)]
+
+
+def _inferred_pairs(events: Sequence[Story], hours: int) -> Iterable[Row]:
+    """Pairs of events with the sides turned round, the second within so many hours of the first."""
+    for cause in events:
+        for answer in events:
+            by, against = cause.side("perpetrator_side"), cause.side("victim_side")
+            turned = by and against and (answer.side("perpetrator_side"), answer.side("victim_side")) == (against, by)
+            first, second = cause.interval(), answer.interval()
+            if not turned or first is None or second is None or second[0] < first[0]:
+                continue
+            least, most = _latency(cause, answer)
+            if most is not None and most <= hours:
+                yield {
+                    "trigger_event_id": cause.event_id,
+                    "response_event_id": answer.event_id,
+                    "responder_side": against,
+                    "target_side": by,
+                    "link": "inferred",
+                    "cue": f"sides and time, within {hours} hours",
+                    "latency_min_h": least,
+                    "latency_max_h": most,
+                }
 
 
 def _pair(cause: Story, answer: Story, act: Row) -> Row:
@@ -240,22 +268,41 @@ def _registry() -> tuple[Row, ...]:
     )
 
 
+def in_force(conflict: str | None, day: Any, sides: Iterable[str] = ()) -> Row | None:
+    """The latest truce of a conflict in force on a day that binds all these sides; None if there is none."""
+    found = [
+        truce
+        for truce in _registry()
+        if truce["conflict"] == conflict
+        and truce["effective"] < day + timedelta(days=1)
+        and not truce["ended"] < day
+        and set(sides) <= set(truce["parties"])
+    ]
+    return max(found, key=lambda truce: truce["effective"], default=None)
+
+
+def tied(violations: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Counted violations that name no truce, tied to the newest in force in a conflict of their article."""
+    about = articles.set_index("article_id")["conflicts"].fillna("").str.split("|")
+    ids = [_newest(row, about[row["article_id"]]) for row in violations.to_dict("records")]
+    return violations.assign(ceasefire_id=pd.array(ids, dtype="string"))
+
+
+def _newest(violation: Row, conflicts: Iterable[str]) -> Any:
+    if violation["basis"] != "counter" or pd.notna(violation["ceasefire_id"]) or pd.isna(violation["date_end"]):
+        return violation["ceasefire_id"]
+    found = [truce for conflict in conflicts if (truce := in_force(conflict, violation["date_end"]))]
+    return max(found, key=lambda truce: truce["effective"])["ceasefire_id"] if found else None
+
+
 def inferred(event: Row) -> Row | None:
     """The latest truce in force that an attack between its parties breaches, as a violation."""
     by, against, day = event["perpetrator_side"], event["target_side"], event["date_start"]
     if not (by and against and day is not None and pd.notna(day)) or (event["date_precision"] or 5) > 2:
         return None
-    bound = [
-        truce
-        for truce in _registry()
-        if truce["conflict"] == event["conflict"]
-        and truce["effective"] <= day + timedelta(days=1)
-        and not truce["ended"] < day
-        and {by, against} <= set(truce["parties"])
-    ]
-    if not bound:
+    truce = in_force(event["conflict"], day, (by, against))
+    if truce is None:
         return None
-    truce = max(bound, key=lambda truce: truce["effective"])
     key = f"{event['event_id']}|{truce['ceasefire_id']}"
     return {
         "violation_id": hashlib.sha256(key.encode()).hexdigest()[:12],
@@ -270,7 +317,6 @@ def inferred(event: Row) -> Row | None:
         "count_best": 1,
         "count_high": 1,
         "event_id": event["event_id"],
-        "disputed": pd.notna(truce["effective_by_party"])
-        and (day - truce["effective"].tz_localize(None)) < timedelta(days=4),
+        "disputed": truce["disputed"] and day - truce["effective"] < timedelta(days=4),
         "rule": "attack between parties of a truce in force",
     }

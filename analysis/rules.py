@@ -35,18 +35,19 @@ class Rules:
     """How mentions become events; the defaults are METHOD's.
 
     convention: "ucdp" (more than N = N + 1) or "acled" (more than N = N; dozens 12, hundreds 100).
-    current: which figure of an event stands: "latest", "max", "median" or "per source".
-    merge_days: days apart two mentions may be and still be one event.
+    current: which figure is best: "latest" (newest of the most direct), "max", "median", or "per source"
+    (none where the sources differ).
+    merge_days: days apart two articles may be and, where one names no day, still tell one event.
     link: "stated" links an attack to its answer only where words say so; "window" also by sides
     and time within link_window_h hours.
     sources: keep only these; None = all. claims: "all", "only" or "without" claims.
-    corrections: rows as in data/corrections.csv, or None for the raw reading.
+    corrections: None, the raw reading; a table of corrections is refused, as none can be applied yet.
     Raises ValueError for a value outside its choices.
     """
 
     convention: str = "ucdp"
     current: str = "latest"
-    merge_days: int = 2
+    merge_days: int = 14
     link: str = "stated"
     link_window_h: int = 72
     sources: tuple[str, ...] | None = None
@@ -63,6 +64,11 @@ class Rules:
             value = getattr(self, name)
             if value not in choices:
                 raise ValueError(f"Rules.{name} is {value!r}; it must be one of {', '.join(choices)}")
+        for name in ("merge_days", "link_window_h"):
+            if getattr(self, name) < 0:
+                raise ValueError(f"Rules.{name} is {getattr(self, name)}; it must be 0 or more")
+        if self.corrections is not None:
+            raise ValueError("Rules.corrections cannot be applied yet; it must be None")
 
 
 def bounds(

@@ -17,7 +17,6 @@ from analysis.rules import Rules
 # From the most direct speaker to the least: the side that suffered, watchers, third parties, the adversary.
 DIRECT = ("own", "monitor", "international", "media", "claim")
 KEYS = {"local": "own", "belligerent": "own", "monitor": "monitor", "international": "international"}
-MISSING_DATE_DAYS = 14
 RECALL_DAYS = 3
 Group = tuple[str | None, str, str]
 
@@ -53,7 +52,6 @@ class Story:
         """First and last day it can have happened; None where no article tells."""
         dated = self.dated()
         return (dated.start, dated.end) if dated else None
-
 
 
 def event_id(incident: Incident) -> str:
@@ -106,7 +104,7 @@ def _by_day(incident: Incident, story: Story, counts: float | None, rules: Rules
         return None
     if incident.start is None or told is None:
         apart = min(_days_between(incident, other) for other in story.incidents)
-        if counts == 0 and apart <= MISSING_DATE_DAYS:
+        if counts == 0 and apart <= rules.merge_days:
             return 1 + apart / 100, "same sides and count, no day given"
         return None
     assert incident.end and told.start and told.end
@@ -280,6 +278,8 @@ def _best(stands: Sequence[tuple[str, Row, Row]], rules: Rules) -> int | None:
     values = [figure["best"] for _, figure, _ in stands if pd.notna(figure["best"])]
     if not values:
         return None
+    if rules.current == "per source":
+        return int(values[0]) if len(set(values)) == 1 and len(values) == len(stands) else None
     if rules.current == "max":
         return int(max(values))
     if rules.current == "median":

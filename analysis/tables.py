@@ -111,7 +111,7 @@ def assemble(readings: Readings, rules: Rules) -> Tables:
     events = stories(told, rules)
     homes = {id(incident): story for story in events for incident in story.incidents}
     mentions = _with_events(mentions, events)
-    retaliations = rows.retaliations(events, homes)
+    retaliations = rows.retaliations(events, homes, rules)
     responses = {row["response_event_id"] for row in retaliations}
     event_rows = [rows.event(story, articles, responses) for story in events]
     violations = _violations(readings.violations, kept, event_rows)
@@ -184,7 +184,7 @@ def _with_events(mentions: pd.DataFrame, events: Iterable[Story]) -> pd.DataFram
 
 
 def _violations(violations: pd.DataFrame, articles: pd.DataFrame, events: list[Row]) -> pd.DataFrame:
-    stated = _of(violations, articles)
+    stated = rows.tied(_of(violations, articles), articles)
     inferred = schema.frame("violations", [row for event in events if (row := rows.inferred(event))])
     both = pd.concat([stated, inferred]) if len(inferred) else stated
     return schema.typed("violations", both.drop_duplicates("violation_id"))

@@ -108,3 +108,38 @@ def test_rows_in_the_wrong_type_are_refused(corpus):
     bad = schema.frame("unread", [{"article_id": "a", "reason": "r"}]).drop(columns="reason")
     with pytest.raises(ValueError, match="unread"):
         schema.check("unread", bad)
+
+
+def test_a_window_infers_answers_that_words_do_not_state(tmp_path):
+    texts = [
+        "Syrian forces killed five Turkish soldiers in Idlib on Monday.",
+        "Turkish forces killed 20 Syrian soldiers in Idlib on Tuesday.",
+    ]
+    lines = [json.dumps({"id": str(n), "date": "2020-02-12", "text": text}) for n, text in enumerate(texts)]
+    file = tmp_path / "a.jsonl"
+    file.write_text("\n".join(lines))
+    articles = analysis.read_articles(file)
+    assert analysis.parse(articles).retaliations.empty
+    inferred = analysis.parse(articles, Rules(link="window", link_window_h=48)).retaliations
+    assert inferred[["responder_side", "target_side", "link"]].values.tolist() == [["turkey", "syria_gov", "inferred"]]
+    assert analysis.parse(articles, Rules(link="window", link_window_h=24)).retaliations.empty
+
+
+def test_current_decides_the_best_figure(tmp_path):
+    told = [
+        ("a", "27", "Syrian forces killed 36 Turkish soldiers on Thursday, residents said."),
+        ("b", "28", "Syrian forces killed 33 Turkish soldiers on Thursday, a war monitor said."),
+        ("c", "29", "Syrian forces killed 34 Turkish soldiers on Thursday, the United Nations said."),
+    ]
+    lines = [json.dumps({"id": id, "date": f"2020-02-{day}", "source": id, "text": text}) for id, day, text in told]
+    file = tmp_path / "a.jsonl"
+    file.write_text("\n".join(lines))
+    articles = analysis.read_articles(file)
+    for current, best in (("latest", 36), ("max", 36), ("median", 34), ("per source", None)):
+        (found,) = analysis.parse(articles, Rules(current=current)).casualties["best"]
+        assert (None if pd.isna(found) else found) == best, current
+
+
+def test_corrections_are_refused_rather_than_ignored():
+    with pytest.raises(ValueError, match="corrections cannot be applied yet"):
+        Rules(corrections=pd.DataFrame())

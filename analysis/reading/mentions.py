@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -61,7 +61,7 @@ def conflicts_of(text: str) -> list[str]:
     """
     known = world()
     found = tokens(text[:CONFLICT_CHARS])
-    votes: dict[str, float] = Counter()
+    votes: dict[str, float] = defaultdict(float)
     for span in places(found, known):
         votes[known.places[span.value].conflict] += 3
     for span in names(found, known):

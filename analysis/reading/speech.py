@@ -13,6 +13,8 @@ OPENERS = (",", "”", '"', "’", "–", "—")
 # A name behind one of these is not the subject of the verb that follows.
 OBLIQUE = ("by", "against", "with", "between", "on", "to", "at", "for", "in", "of", "from", "near", "inside")
 LOOK_BACK = 16
+# What is said in one of these is said by whoever was named before.
+PAPERS = ("bulletin", "statement")
 
 
 class Speaker(NamedTuple):
@@ -52,17 +54,18 @@ def statements(words: Sequence[Token], named: Sequence[Span], lexicon: Words, wo
         hit = reader.according(i) or (reader.verb(i) if word.low in lexicon.speech else None)
         if hit and not lexicon.harm.at(words, i) and not (found and hit[0] < found[-1][1]):
             found.append(hit)
-    return _reaches(words, found)
+    return _reaches(words, found, lexicon)
 
 
-def _reaches(words: Sequence[Token], found: list[tuple[int, int, Speaker]]) -> list[Statement]:
+def _reaches(words: Sequence[Token], found: list[tuple[int, int, Speaker]], lexicon: Words) -> list[Statement]:
     result: list[Statement] = []
     previous = 0
     for number, (first, end, speaker) in enumerate(found):
         following = found[number + 1][0] if number + 1 < len(found) else len(words)
         ahead = sum(word.text[0].isalnum() for word in words[end:following])
         behind = sum(word.text[0].isalnum() for word in words[previous:first])
-        closes = first > 0 and words[first - 1].low in OPENERS and behind > ahead
+        recorded = first > 0 and words[first - 1].low in lexicon.passive
+        closes = recorded or (first > 0 and words[first - 1].low in OPENERS and behind > ahead)
         backward = speaker.text != "who" and behind > 1 and (closes or ahead < 2)
         result.append(Statement(speaker, previous if backward else end, following, end))
         previous = end
@@ -164,6 +167,8 @@ class _Reader(NamedTuple):
     def _closes(self, j: int, verb: int) -> int:
         """Where a speaker that ends at j closes: with "of Hatay" or "in Ankara" behind it, up to the verb."""
         k = j
+        if self._low(j - 1) in ("side", "part"):
+            return j
         if self._low(j) in ("of", "in", "for"):
             while (
                 k < verb and self._low(k) not in (",", "who", "which", "that") and self._low(k) not in self.lexicon.have
@@ -261,7 +266,7 @@ def resolve(statement: Statement, heard: Sequence[Speaker]) -> Statement:
     `heard` holds the article's earlier speakers in order. What points to nobody keeps its words.
     """
     speaker = statement.speaker
-    if speaker.noun == "" and not speaker.kind:
+    if speaker.noun in PAPERS or (speaker.noun == "" and not speaker.kind):
         earlier = heard[-1] if heard else Speaker(speaker.text, "other", None, True, "")
         return statement._replace(speaker=earlier)
     if speaker.short and speaker.noun:
