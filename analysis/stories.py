@@ -189,7 +189,7 @@ def figures(story: Story, rules: Rules) -> list[tuple[Group, list[tuple[str, Row
     for incident in sorted(story.incidents, key=lambda i: i.key):
         per_article: dict[tuple[Group, str, int], Row] = {}
         for mention in sorted(incident.mentions, key=lambda m: m["start"]):
-            if pd.notna(mention["subset_of"]):
+            if pd.notna(mention["subset_of"]) or mention["rule"] == "toll before":
                 continue
             group = (_value(mention["victim_side"]), mention["victim_role"], mention["harm"])
             key = (group, _speaks(mention), mention["sentence"])

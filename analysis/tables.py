@@ -26,6 +26,7 @@ class Readings:
     acts: pd.DataFrame
     violations: pd.DataFrame
     truce_mentions: pd.DataFrame
+    totals: pd.DataFrame
     unread: pd.DataFrame
 
 
@@ -83,7 +84,9 @@ def parse(articles: pd.DataFrame, rules: Rules | None = None) -> Tables:
 
 def read(articles: pd.DataFrame) -> Readings:
     """The slow half: every article alone, in any order, nothing joined across articles."""
-    found: dict[str, list[Row]] = {name: [] for name in ("mentions", "acts", "violations", "truce_mentions", "unread")}
+    found: dict[str, list[Row]] = {
+        name: [] for name in ("mentions", "acts", "violations", "truce_mentions", "totals", "unread")
+    }
     conflicts: list[str | None] = []
     for article in articles[["article_id", "published", "text", "language"]].itertuples(index=False):
         if not article.text:
@@ -125,7 +128,7 @@ def assemble(readings: Readings, rules: Rules) -> Tables:
         "ceasefires": rows.ceasefires(),
         "truce_mentions": _of(readings.truce_mentions, kept),
         "violations": violations,
-        "totals": _totals(mentions),
+        "totals": _totals(mentions, _of(readings.totals, kept)),
         "decisions": schema.frame("decisions", [row for story in events for row in rows.decisions(story)]),
         "unread": _of(readings.unread, kept),
     }
@@ -190,7 +193,8 @@ def _violations(violations: pd.DataFrame, articles: pd.DataFrame, events: list[R
     return schema.typed("violations", both.drop_duplicates("violation_id"))
 
 
-def _totals(mentions: pd.DataFrame) -> pd.DataFrame:
+def _totals(mentions: pd.DataFrame, violations: pd.DataFrame) -> pd.DataFrame:
     cumulative = mentions[mentions["is_total"] & (mentions["modality"] == "asserted") & mentions["subset_of"].isna()]
     data = cumulative.assign(total_id=cumulative["mention_id"])
-    return schema.typed("totals", data[list(schema.TABLES["totals"])])
+    data = data[list(schema.TABLES["totals"])]
+    return schema.typed("totals", pd.concat([data, violations]) if len(violations) else data)

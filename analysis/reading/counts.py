@@ -62,7 +62,7 @@ def _at(words: Sequence[Token], position: int, lexicon: Words) -> Span | None:
     if words[position].low == "between":
         return _between(words, position, lexicon)
     if start >= len(words):
-        return None
+        return _vague(words, position, start, True, lexicon)
     exact = _number(words, start, lexicon)
     if exact is None:
         return _vague(words, position, start, hedge is not None, lexicon)
@@ -168,6 +168,16 @@ def _upper(words: Sequence[Token], position: int, end: int, value: int, lexicon:
 
 
 def _vague(words: Sequence[Token], position: int, start: int, hedged: bool, lexicon: Words) -> Span | None:
+    low = words[position].low
+    following = words[position + 1].low if position + 1 < len(words) else "."
+    if low == "another" and (following in lexicon.stop or not following[0].isalnum()):
+        return Span("count", position, position + 1, Count(1, "=", "another", 1, 1, 1))
+    if (
+        low == "others"
+        and position + 1 < len(words)
+        and (following in lexicon.passive or lexicon.harm.at(words, position + 1))
+    ):
+        return Span("count", position, position + 1, Count(None, "vague", "others", *bounds(None, "vague", "others")))
     zero = None if hedged else lexicon.zero.at(words, position)
     if zero:
         end = position + zero[0]

@@ -48,10 +48,15 @@ def modality(words: Sequence[Token], position: int, lexicon: Words) -> str:
     for first, end, kind in reversed(lexicon.modal.all(scope)):
         if _reaches(scope, first, end, lexicon):
             return str(kind)
-    for first, end, kind in reversed(lexicon.denial.all(scope)):
-        if _reaches(scope, first, end, lexicon):
-            return str(kind)
+    for first, end, reach in reversed(lexicon.denial.all(scope)):
+        if _reaches(scope, first, end, lexicon) or (reach == "wide" and _is_clear(scope[end:], lexicon)):
+            return "negated"
     return "asserted"
+
+
+def _is_clear(between: Sequence[Token], lexicon: Words) -> bool:
+    """Whether no other verb of speech and no comma stand between a denial and the verb."""
+    return not any(word.low in lexicon.speech or word.low == "," for word in between)
 
 
 def _reaches(scope: Sequence[Token], first: int, end: int, lexicon: Words) -> bool:

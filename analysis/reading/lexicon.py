@@ -15,7 +15,7 @@ from analysis.reading.sentences import Token, tokens
 
 SECTIONS = {
     "numbers", "scales", "vague", "zero", "hedges", "harm", "roles", "roles_plural", "things", "stop", "passive",
-    "have", "adverbs", "attacks", "strikes", "targets", "answers", "modal", "denial", "speech", "according",
+    "have", "adverbs", "accidents", "attacks", "strikes", "targets", "answers", "modal", "denial", "speech", "according",
     "speakers", "again", "totals", "revision", "time", "truces", "gate",
 }  # fmt: skip
 
@@ -115,6 +115,7 @@ class Words(NamedTuple):
     passive: frozenset[str]
     have: frozenset[str]
     adverbs: frozenset[str]
+    accidents: Phrases
     attacks: Phrases
     strikes: Phrases
     targets: frozenset[str]
@@ -210,6 +211,7 @@ def _words(raw: dict[str, Any]) -> Words:
         strikes=Phrases(raw["strikes"]),
         targets=frozenset(form for noun in raw["targets"]["words"] for form in (noun, *plural(noun))),
         answers=Phrases(raw["answers"]),
+        accidents=Phrases(dict.fromkeys(raw["accidents"]["words"], True)),
         modal=Phrases(raw["modal"]),
         denial=Phrases(raw["denial"]),
         inverted=frozenset(raw["speech"]["inverted"]),

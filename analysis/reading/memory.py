@@ -26,6 +26,7 @@ class Reading(NamedTuple):
     acts: list[Row]
     violations: list[Row]
     truce_mentions: list[Row]
+    totals: list[Row]
     unread: list[Row]
 
 
@@ -46,6 +47,7 @@ class Article:
     harm: Span | None = None
     then: date | None = None
     truce_id: str | None = None
+    about_truce: bool = False
     full_names: dict[str, str] = field(default_factory=dict)
 
 

@@ -41,7 +41,7 @@ def read_text(
     >>> row["text"], row["harm"], row["low"], row["high"], row["victim_role"]
     ('At least five', 'killed', 5, None, 'military')
     """
-    article = Article(article_id, text, reference, conflicts, words(language), world(), Reading([], [], [], [], []))
+    article = Article(article_id, text, reference, conflicts, words(language), world(), Reading([], [], [], [], [], []))
     found = sentences(text)
     gated = {s.number for s in found if not s.heading and article.lexicon.gate.search(text, s.start, s.stop)}
     heard = {number - back for number in gated for back in (1, 2, 3)}
@@ -95,7 +95,7 @@ def _read(article: Article, sentence: Sentence) -> None:
     found = found._replace(statements=_heard(article, found))
     named = truces(found.words, found.dates, article.conflicts, article.reference, article.lexicon, article.world)
     barred = truce_dates(found, named)
-    hits = victims(found)
+    hits = [] if _is_accident(found) else victims(found)
     read: set[int] = set()
     for row, first, end in _mentions(article, sentence, found, hits, barred):
         article.out.mentions.append(row)
@@ -105,6 +105,11 @@ def _read(article: Article, sentence: Sentence) -> None:
     truce_rows(article, sentence, found, named)
     read |= violations(article, sentence, found, named, barred)
     _unread(article, sentence, found, hits, read)
+
+
+def _is_accident(found: Scan) -> bool:
+    """Whether a sentence tells of harm that no party did: an accident, a quake, an illness."""
+    return bool(found.lexicon.accidents.all(found.words)) and not found.attacks and not found.strikes
 
 
 def _heard(article: Article, found: Scan) -> list[Statement]:
@@ -257,7 +262,7 @@ def _mention(article: Article, sentence: Sentence, found: Scan, hit: Victims, ba
         "perpetrator_side": by.side if by else None,
         **day_columns(when),
         "place": settings.place(found, hit.harm.end),
-        **_speaker_columns(speaker, victim_side),
+        **_speaker_columns(speaker, victim_side, people.role, by.side if by else None),
         "modality": "asserted" if bound == "zero" else modality(found.words, hit.harm.first, article.lexicon),
         "is_total": period is not None,
         "period_start": period.start if period else None,
@@ -278,13 +283,18 @@ def _bounds(
     return bounds(value, bound, hedge=hedge, harm=harm)
 
 
-def _speaker_columns(speaker: Speaker | None, victim_side: str | None) -> Row:
-    """Speaker, kind and claim: a claim is a belligerent's word on the losses of another side."""
+def _speaker_columns(speaker: Speaker | None, victim_side: str | None, role: str, by: str | None) -> Row:
+    """Speaker, kind and claim: a claim is a belligerent's word on the losses of another side.
+
+    Fighters of no known side that the speaker's side harmed are another side's.
+    """
     if speaker is None:
         return {"said_by": None, "said_by_kind": "unattributed", "is_claim": False}
     claim: bool | None = False
     if speaker.kind == "belligerent" and victim_side:
         claim = speaker.side != victim_side if speaker.side else None
+    elif speaker.kind == "belligerent" and role == "militia":
+        claim = speaker.side is not None and speaker.side == by
     return {"said_by": speaker.text, "said_by_kind": speaker.kind or "other", "is_claim": claim}
 
 

@@ -112,6 +112,8 @@ class _Reader(NamedTuple):
         j = count.end
         if self._is_no_count(i, count):
             return None
+        if j in self.names and (shared := self._shares_noun(i, count)):
+            return shared
         if self._low(j) == "of" and j + 1 < len(self.words):
             j = self._partitive(j + 1)
             if j in self.counts:
@@ -121,13 +123,26 @@ class _Reader(NamedTuple):
                     return None
         head = self._head(j)
         if head is None:
-            if self._is_thing(j):
+            if self._is_thing(j) or count.value.ordinal:
                 return None
             return Span("people", i, count.end, People(count.value, "bare", "", "unknown", (), count.end))
         end, noun, role, actors, weak = head
+        if count.value.ordinal and noun not in self.lexicon.singular:
+            return None
         own = any(self._low(k) in POSSESSIVE for k in range(count.end, j))
         form = "bare" if noun in ("others", "other", "more", "other people", "more people") else "counted"
         return Span("people", i, end, People(count.value, form, noun, role, actors, count.end, weak, own))
+
+    def _shares_noun(self, i: int, count: Span) -> Span | None:
+        """ "Two Turkish and six Syrian soldiers": the noun of the second number is the first's too."""
+        name = self.names[count.end]
+        if self._low(name.end) not in ("and", ",") or name.end + 1 not in self.counts:
+            return None
+        following = self._counted(name.end + 1, self.counts[name.end + 1])
+        if following is None or following.value.form != "counted":
+            return None
+        value = following.value._replace(number=count.value, number_end=count.end, actors=(name.value.actor,))
+        return Span("people", i, name.end, value)
 
     def _is_no_count(self, i: int, count: Span) -> bool:
         """Money, ordinals' bare years and parts of a name are no counts of people."""
@@ -168,8 +183,11 @@ class _Reader(NamedTuple):
         k, stop, last = j, min(len(self.words), j + MAX_PHRASE), -1
         while k < stop:
             role = self.lexicon.roles.at(self.words, k)
-            if k in self.names and not (role and role[0] >= self.names[k].end - k):
+            if k in self.names and not (role and role[0] > self.names[k].end - k):
                 actors.append(self.names[k].value.actor)
+                if self.lexicon.roles.at(self.words, self.names[k].end - 1):
+                    # The name ends in its noun: "Syrian rebels".
+                    return self._whole(self.names[k].end - 1, actors)
                 k = self.names[k].end
                 k += self._low(k) in ("'s", "’s", "'", "’", "-", "/")
                 last = -1

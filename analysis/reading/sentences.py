@@ -58,6 +58,8 @@ ABBREVIATIONS = frozenset(
 )
 LAST_WORD = re.compile(r"([^\W_]+(?:\.[^\W_]+)*)$")
 HEADING_WORDS = 20
+# Lines that lead to other stories.
+SIDEBAR = re.compile(r"(?:Related (?:stories|news|articles|topics)|Read (?:also|more)|See also|Also read|Follow us)\b")
 
 
 def tokens(text: str, start: int = 0, stop: int | None = None) -> list[Token]:
@@ -101,7 +103,7 @@ def _add(found: list[Sentence], text: str, start: int, stop: int, paragraph: int
         begin = start + len(piece) - len(piece.lstrip())
         alone = not found or found[-1].paragraph != paragraph
         heading = alone and body[-1] not in '.!?…"”’»);' and len(body.split()) <= HEADING_WORDS and "\n" not in body
-        heading = heading and text[stop : stop + 1] == "\n"
+        heading = (heading and text[stop : stop + 1] == "\n") or bool(SIDEBAR.match(body))
         found.append(Sentence(len(found), begin, begin + len(body), paragraph, heading))
     return stop
 

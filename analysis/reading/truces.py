@@ -54,6 +54,10 @@ def truces(
             found.append(Span("truce", position, end, _dated(words, position, end, dates, conflicts, reference, world)))
         else:
             end = position + 1
+            if words[position].low in lexicon.agreements:
+                named = _dated(words, position, end, dates, conflicts, reference, world)
+                if named.ceasefire_id:
+                    found.append(Span("truce", position, end, named))
         position = end
     return found
 
@@ -117,10 +121,11 @@ def _joined(words: Sequence[Token], first: int, end: int) -> bool:
     return end - first <= 4 and any(word.low in ("and", ",") for word in words[first:end])
 
 
-def counted(words: Sequence[Token], counts: Sequence[Span], lexicon: Words) -> list[Span]:
+def counted(words: Sequence[Token], counts: Sequence[Span], lexicon: Words, about: bool = False) -> list[Span]:
     """Every count of violations: Span("counted", first, end, Counted): "25 ceasefire violations", "eight times".
 
-    "Times" counts only beside a verb of breach; a bare number behind "listed" is no count here.
+    `about`: a truce has been named, so that bare "violations" are of it; else the sentence must name
+    one ("traffic violations" are none). "Times" counts only beside a verb of breach.
 
     >>> from analysis.reading import lexicon as lx, sentences
     >>> from analysis.reading.counts import counts
@@ -133,12 +138,13 @@ def counted(words: Sequence[Token], counts: Sequence[Span], lexicon: Words) -> l
     """
     found = []
     breach = bool(lexicon.breach.all(words))
+    about = about or bool(lexicon.truce_nouns.all(words))
     for span in counts:
         for j in range(span.end, min(span.end + 4, len(words))):
             hit = lexicon.counted.at(words, j)
-            if hit and (words[j].low != "times" or breach):
+            if hit and (words[j].low != "times" or breach) and (about or hit[1] != "unspecified" or hit[0] > 1):
                 found.append(Span("counted", span.first, j + hit[0], Counted(span, hit[1])))
                 break
-            if words[j].low in lexicon.stop or not words[j].text[0].isalpha():
+            if words[j].low not in ("cease-fire", "ceasefire", "truce", "new", "such", "alleged"):
                 break
     return found

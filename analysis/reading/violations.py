@@ -45,8 +45,13 @@ def violations(
     article: Article, sentence: Sentence, found: Scan, named: list[Span], barred: frozenset[int]
 ) -> set[int]:
     read: set[int] = set()
-    numbers = counted(found.words, found.counts, article.lexicon)
+    article.about_truce = article.about_truce or bool(named) or bool(article.lexicon.truce_nouns.all(found.words))
+    numbers = counted(found.words, found.counts, article.lexicon, article.about_truce)
+    since = next((d for d in found.dates if d.value.since), None)
     for span in numbers:
+        if since:
+            article.out.totals.append(_total_row(article, sentence, found, span, since))
+            continue
         article.out.violations.append(_counted_row(article, sentence, found, span, named, barred))
         read |= set(range(span.first, span.end))
     for verb, objects in breaches(found.words, named, article.lexicon):
@@ -128,6 +133,25 @@ def _counted_row(
         **span,
         "disputed": False,
         "rule": "counted violations",
+    }
+
+
+def _total_row(article: Article, sentence: Sentence, found: Scan, number: Span, since: Span) -> Row:
+    """ "123 violations since 27 July" is a total, no bulletin."""
+    count = number.value.count.value
+    span = span_of(article, sentence, found, number.first, number.end)
+    spoken = settings.statement(found, number.first)
+    return {
+        "total_id": row_id(span),
+        **span,
+        "harm": "violations",
+        "value": count.value,
+        "low": count.low,
+        "best": count.best,
+        "high": count.high,
+        "period_start": since.value.start,
+        "period_end": since.value.end,
+        "said_by": spoken.speaker.text if spoken else None,
     }
 
 

@@ -43,6 +43,8 @@ def perpetrator(scan: Scan, hit: Victims, victim_side: str | None, speaker_side:
     options.append(agent(scan, harm.end))
     options += [attacker(scan, span) for span in _nearest(scan, harm)]
     options += [subject(scan, strike, speaker_side) for strike in scan.strikes]
+    if hit.rule == "state":
+        options.append(subject(scan, harm, speaker_side))
     if hit.harm_kind == "neutralized" and speaker_side:
         options.append(Party("", speaker_side))
     return next((p for p in options if p and p.side and p.side != victim_side), None)
@@ -85,7 +87,32 @@ def _is_oblique(scan: Scan, name: Span) -> bool:
     ):
         i -= 1
     inside = any(p.first <= name.first and name.end <= p.end and p.value.number is not None for p in scan.people)
-    return scan.low(i) in ("in", "of", "on", "against", "to", "near", "from", "with", "for", "at", "into") or inside
+    return (
+        scan.low(i)
+        in (
+            "in",
+            "of",
+            "on",
+            "against",
+            "to",
+            "near",
+            "from",
+            "with",
+            "for",
+            "at",
+            "into",
+            "across",
+            "over",
+            "along",
+            "inside",
+            "around",
+            "outside",
+            "through",
+            "toward",
+            "towards",
+        )
+        or inside
+    )
 
 
 def agent(scan: Scan, first: int) -> Party | None:
@@ -132,6 +159,11 @@ def target(scan: Scan, hit: Victims) -> str | None:
         attacked = before[-1] in ("on", "against") and any(0 <= people.first - a.end <= 2 for a in scan.attacks)
         if struck or attacked:
             return side(scan, people.value.actors, people.value.role)
+    for attack in scan.attacks:
+        for i in range(attack.end, min(attack.end + 9, len(scan.words))):
+            name = next(scan.named_in(i + 1, min(i + 4, len(scan.words))), None)
+            if scan.low(i) in ("on", "against") and name and name.first < hit.people.first:
+                return side(scan, [name.value.actor], hit.people.value.role)
     return None
 
 
@@ -160,6 +192,8 @@ def accused(scan: Scan, number: Span) -> str | None:
     """The side counted violations are laid to: "by" an armed side, or the subject of the verb of breach."""
     breach = next((Span("verb", f, e, v) for f, e, v in scan.lexicon.breach.all(scan.words)), None)
     party = subject(scan, breach, None) if breach else None
+    if party is None and "by" in (scan.low(number.end), scan.low(number.end + 1)):
+        party = agent(scan, number.end)
     if party is None and "accused" in (word.low for word in scan.words):
         named = [n for n in scan.names if scan.low(n.first - 1) == "accused"]
         party = _party(scan, named[0]) if named else None

@@ -11,7 +11,7 @@ from analysis.reading.scan import Scan
 from analysis.reading.sentences import Span
 from analysis.reading.speech import Statement
 
-LOCATIVE = frozenset("in at near of on from outside inside around over across towards toward into".split())
+LOCATIVE = frozenset("along in at near of on from outside inside around over across towards toward into".split())
 # What may stand between a preposition and a place: "in the northern countryside of Hama".
 PLACE_WORDS = frozenset(
     "the town towns village villages city province district region area areas countryside governorate capital camp "

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from analysis.reading.counts import Count
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Span
+from analysis.rules import bounds
 
 # What joins one victim phrase to the next.
 JOINS = frozenset(", and & plus alongside".split())
@@ -64,7 +66,7 @@ class _Joiner(NamedTuple):
         elif voice in ("passive", "die"):
             _ = self._left(harm, "subject") or (voice == "passive" and self._right(harm, "inverted"))
         elif voice == "state":
-            self._left(harm, "state")
+            _ = self._left(harm, "state") or self._suffered(harm)
 
     def _add(self, harm: Span, people: Span, rule: str, part: bool = False, kind: str | None = None) -> None:
         self.used.add(people.first)
@@ -134,6 +136,10 @@ class _Joiner(NamedTuple):
         people = self._subject(i, harm)
         if people is None:
             return False
+        if people.first in self.used:
+            self.found[:] = [hit for hit in self.found if hit.people.first != people.first]
+            self._add(harm, people, rule)
+            return True
         chain = self._chain_left(people, harm)
         main = next((phrase for phrase, part in chain if not part), None)
         for phrase, part in chain:
@@ -151,19 +157,26 @@ class _Joiner(NamedTuple):
             people = self.by_end.get(i)
             if people:
                 if people.first in self.used and people.value.form != "group":
-                    return None
+                    return people if self._dies_of_it(people, harm) else None
                 if self._may_be_subject(people, harm):
                     return people
                 i = people.first
                 continue
             low = self.scan.low(i - 1)
             crossed = next((h for h in self.scan.harms if h.first < i <= h.end), None)
-            if low in WALLS or (low in self.scan.lexicon.speech and not self._in_comment(i - 1)):
+            if (low in WALLS and not (low == "but" and harm.value.voice == "die")) or (
+                low in self.scan.lexicon.speech and not self._in_comment(i - 1)
+            ):
                 return None
             if crossed and crossed.value.voice in ("past", "passive", "die") and harm.value.voice != "passive":
                 return None
             i -= 1
         return None
+
+    def _dies_of_it(self, people: Span, harm: Span) -> bool:
+        """Whether who was injured then died: counted once, as killed."""
+        own = [hit for hit in self.found if hit.people.first == people.first]
+        return harm.value.voice == "die" and all(hit.harm_kind == "injured" for hit in own)
 
     def _in_comment(self, i: int) -> bool:
         """Whether token i stands between commas: "the men, he said, were killed"."""
@@ -195,6 +208,20 @@ class _Joiner(NamedTuple):
             if before is None or i == first or before.first in self.used or not self._may_be_subject(before, harm):
                 return chain
             chain.insert(0, (before, self.scan.low(before.first - 1) in PARTS))
+
+    def _suffered(self, harm: Span) -> bool:
+        """ "The Armenian army suffered casualties": somebody, how many is not told."""
+        if self.scan.low(harm.first) != "casualties" or self.scan.low(harm.first - 1) not in (
+            "suffered",
+            "sustained",
+            "took",
+        ):
+            return False
+        named = [n.value.actor for n in self.scan.named_in(max(0, harm.first - 7), harm.first)]
+        number = Count(None, "vague", "casualties", *bounds(None, "vague", "casualties"))
+        value = People(number, "counted", "casualties", "military" if named else "unknown", tuple(named[-1:]), harm.end)
+        self._add(harm, Span("people", harm.first, harm.end, value), "suffered")
+        return True
 
     def _inverted(self, harm: Span) -> bool:
         """ "Killed in the attack were five soldiers"."""
@@ -228,8 +255,21 @@ class _Joiner(NamedTuple):
                 value = group.value if group else People(None, "bare", "", "unknown", (), count.end)
                 value = value._replace(number=count.value, number_end=count.end, form="counted")
                 self.used.update([named.first] if named else [])
+                told = self.by_first.get(count.first)
+                if group is None and told and told.value.form == "counted":
+                    value = told.value
                 self._add(toll, Span("people", count.first, count.end, value), "toll", kind=kind)
+                self._toll_before(toll, count, value, kind)
                 return
+
+    def _toll_before(self, toll: Span, now: Span, value: People, kind: str) -> None:
+        """ "... to 34 from 29": the figure before is a report of the same event."""
+        before = next(
+            (c for c in self.scan.counts if c.first == now.end + 1 and self.scan.low(now.end) == "from"), None
+        )
+        if before:
+            value = value._replace(number=before.value, number_end=before.end)
+            self._add(toll, Span("people", before.first, before.end, value), "toll before", kind=kind)
 
     def go_on(self) -> None:
         """Victim phrases that go on with the verb before them."""
@@ -256,6 +296,7 @@ class _Joiner(NamedTuple):
     def _is_elided(self, people: Span, last: Victims) -> bool:
         """ "three were killed in Idlib, two in Hama": a joined number before a place, and no verb of its own."""
         if [self.scan.low(i) for i in (people.first - 2, people.first - 1)] in (
+            ["killed", "alongside"],
             ["along", "with"],
             ["together", "with"],
             ["as", "with"],
