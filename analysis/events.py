@@ -52,7 +52,8 @@ class Incident:
         return self._day("date_end")
 
     def _day(self, column: str) -> Any:
-        dated = [row for row in self.mentions + self.acts if _given(row["date_start"])]
+        whole = [row for row in self.mentions if not _given(row["subset_of"])]
+        dated = [row for row in whole + self.acts if _given(row["date_start"])]
         best = min(dated, key=lambda row: (row["date_precision"], row["start"]), default=None)
         return best[column] if best else None
 
@@ -173,7 +174,7 @@ def _retells(mention: Row, twin: Row) -> bool:
     """Whether a later mention repeats or details the first: the lead gives a count, exact or vague, detail follows."""
     if twin["bound"] == "vague" or (mention["value"], mention["low"]) == (twin["value"], twin["low"]):
         return True
-    return bool(mention["low"] <= twin["low"]) and not _given(mention["date_start"])
+    return bool(mention["low"] <= twin["low"]) and (twin["rule"] == "toll" or not _given(mention["date_start"]))
 
 
 def _is_separate(mention: Row, text: str) -> bool:
@@ -189,8 +190,9 @@ def sides_agree(mention: Row, incident: Incident) -> bool:
             return False
         if _given(mention[column]) and _given(own) and mention[column] != own:
             return False
-    reversed_ = _given(mention["victim_side"]) and mention["victim_side"] == incident.perpetrator_side
-    return not reversed_
+    turned = _given(mention["victim_side"]) and mention["victim_side"] == incident.perpetrator_side
+    turned = turned or (_given(mention["perpetrator_side"]) and mention["perpetrator_side"] == incident.victim_side)
+    return not turned
 
 
 def _days_agree(mention: Row, incident: Incident) -> bool:

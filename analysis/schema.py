@@ -279,7 +279,14 @@ def frame(table: str, rows: Iterable[Mapping[str, Any]] = ()) -> pd.DataFrame:
     unknown = {key for row in rows for key in row} - columns.keys()
     if unknown:
         raise KeyError(f"{table} has no column {', '.join(sorted(unknown))}; it has {', '.join(columns)}")
+    if not rows:
+        return _empty(table).copy()
     return typed(table, pd.DataFrame(rows, columns=list(columns), dtype=object))
+
+
+@lru_cache
+def _empty(table: str) -> pd.DataFrame:
+    return typed(table, pd.DataFrame(columns=list(_columns(table)), dtype=object))
 
 
 def typed(table: str, data: pd.DataFrame) -> pd.DataFrame:
@@ -307,6 +314,8 @@ def _series(values: pd.Series, dtype: str) -> pd.Series:
 
 def check(table: str, data: pd.DataFrame) -> pd.DataFrame:
     """The data, if it is what the table says; else ValueError naming table, column and first bad value."""
+    if data.empty and data.dtypes.equals(_empty(table).dtypes):
+        return data
     try:
         return _pandera(table).validate(data)
     except pa.errors.SchemaError as error:

@@ -10,9 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.events import Incident, Row
+from analysis.events import Incident, Row, order
 from analysis.reading.lexicon import World, world
 from analysis.rules import Rules
+from analysis.schema import HARMS
 
 # From the most direct speaker to the least: the side that suffered, watchers, third parties, the adversary.
 DIRECT = ("own", "monitor", "international", "media", "claim")
@@ -150,15 +151,15 @@ def chain(place: str) -> Iterator[str]:
 
 def _distance(incident: Incident, story: Story) -> float | None:
     """How far the counts of one harm are apart, as |ln ratio|: 0 where some count agrees, None where none compares."""
-    best = None
-    for harm in ("killed", "neutralized", "injured", "captured", "casualties", "missing"):
-        own = _counts(incident, harm)
-        for other in story.incidents:
-            gaps = [abs(math.log(one / two)) for one in own for two in _counts(other, harm)]
-            best = min([*gaps, *([] if best is None else [best])], default=None)
-        if best is not None:
-            return best
-    return best
+    gaps = [
+        [abs(math.log(one / two)) for other in story.incidents for two in _counts(other, harm) for one in own]
+        for harm in HARMS
+        if (own := _counts(incident, harm))
+    ]
+    compared = [min(gap) for gap in gaps if gap]
+    if not compared:
+        return None
+    return 0.0 if 0 in compared else compared[0]
 
 
 def _counts(incident: Incident, harm: str) -> set[float]:
@@ -229,7 +230,8 @@ def _joined(groups: dict[Group, list[Any]]) -> dict[Group, list[Any]]:
             and (g[0] is not None or g[1] != "unknown" or side is None)
         ]
         if len(homes) == 1:
-            groups[homes[0]] = groups[homes[0]] + groups.pop(group)
+            both = groups[homes[0]] + groups.pop(group)
+            groups[homes[0]] = sorted(both, key=lambda item: order(item[2], item[1]["start"]))
     return groups
 
 

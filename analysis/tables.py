@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pandas as pd
@@ -84,9 +84,8 @@ def parse(articles: pd.DataFrame, rules: Rules | None = None) -> Tables:
 
 def read(articles: pd.DataFrame) -> Readings:
     """The slow half: every article alone, in any order, nothing joined across articles."""
-    found: dict[str, list[Row]] = {
-        name: [] for name in ("mentions", "acts", "violations", "truce_mentions", "totals", "unread")
-    }
+    names = [field.name for field in fields(Readings) if field.name != "articles"]
+    found: dict[str, list[Row]] = {name: [] for name in names}
     conflicts: list[str | None] = []
     for article in articles[["article_id", "published", "text", "language"]].itertuples(index=False):
         if not article.text:

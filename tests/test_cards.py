@@ -29,7 +29,11 @@ def check(rows, wanted):
         assert differences(row, judged) == {}
 
 
-@pytest.mark.parametrize("card", [pytest.param(card, id=card["id"]) for card in CARDS])
+def known_gap(card):
+    return [pytest.mark.xfail(reason=card["known_gap"], strict=True)] if "known_gap" in card else []
+
+
+@pytest.mark.parametrize("card", [pytest.param(card, id=card["id"], marks=known_gap(card)) for card in CARDS])
 def test_card(card):
     day, text = card.get("date"), card["text"]
     reading = read_text(text, card["id"], day, conflicts_of(text))

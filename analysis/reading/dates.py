@@ -62,6 +62,9 @@ def dates(words: Sequence[Token], lexicon: Words, reference: date | None, anchor
         end, when = hit
         if when is not None:
             first = position
+            if when.start is not None and [word.low for word in words[max(0, first - 2) : first]] == ["night", "of"]:
+                # "The night of February 28" may be the one before it or behind it.
+                when = when._replace(start=when.start - timedelta(days=1), precision=max(2, when.precision))
             if when.start is not None and "since" in (word.low for word in words[max(0, first - 2) : first]):
                 when = when._replace(since=True, end=reference or when.end)
             if (when.start is not None and anchor is None) or when.precision == 1:

@@ -15,8 +15,8 @@ from analysis.reading.sentences import Token, tokens
 
 SECTIONS = {
     "numbers", "scales", "vague", "zero", "hedges", "harm", "roles", "roles_plural", "things", "stop", "passive",
-    "have", "adverbs", "accidents", "attacks", "strikes", "targets", "answers", "modal", "denial", "speech", "according",
-    "speakers", "again", "totals", "revision", "time", "truces", "gate",
+    "have", "adverbs", "accidents", "attacks", "strikes", "targets", "answers", "modal", "denial", "speech",
+    "according", "speakers", "again", "totals", "revision", "time", "truces", "gate",
 }  # fmt: skip
 
 

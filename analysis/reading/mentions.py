@@ -144,6 +144,7 @@ def _mentions(
     article: Article, sentence: Sentence, found: Scan, hits: list[Victims], barred: frozenset[int]
 ) -> Iterator[tuple[Row, int, int]]:
     main: str | None = None
+    toll = False
     seen: set[int] = set()
     for hit in _summed(hits, found):
         people = hit.people.value
@@ -151,11 +152,15 @@ def _mentions(
             continue
         seen.add(hit.people.first)
         people = _sided(article, _inherited(article, people), hit)
-        row = _mention(article, sentence, found, hit._replace(people=hit.people._replace(value=people)), barred)
-        if hit.part:
+        # "rose to 29 on Friday": what stands behind a toll's number dates the count, not the act.
+        until = next((h.people.first for h in hits if h.rule == "toll"), None)
+        row = _mention(article, sentence, found, hit._replace(people=hit.people._replace(value=people)), barred, until)
+        if hit.part or (toll and hit.rule == "subject"):
+            # "The toll rose to 29 after seven of the wounded died": the seven are among the 29.
             row["subset_of"] = main
         else:
             main = row["mention_id"]
+            toll = hit.rule == "toll"
         if people.noun and people.number is not None:
             article.people, article.harm = people, hit.harm
         yield row, hit.people.first, hit.people.end
@@ -224,7 +229,9 @@ def _sided(article: Article, people: People, hit: Victims) -> People:
     return people
 
 
-def _mention(article: Article, sentence: Sentence, found: Scan, hit: Victims, barred: frozenset[int]) -> Row:
+def _mention(
+    article: Article, sentence: Sentence, found: Scan, hit: Victims, barred: frozenset[int], until: int | None
+) -> Row:
     people: People = hit.people.value
     count = people.number
     end = hit.people.end if count is None else min(people.number_end, hit.people.end)
@@ -237,8 +244,6 @@ def _mention(article: Article, sentence: Sentence, found: Scan, hit: Victims, ba
         victim_side = speaker.side if own and speaker else perpetrators.target(found, hit)
     by = perpetrators.perpetrator(found, hit, victim_side, speaker.side if speaker else None)
     period = settings.total(found, hit, article.then, article.reference)
-    # "rose to 29 on Friday": what stands behind a toll's number dates the count, not the act.
-    until = hit.people.first if hit.rule == "toll" else None
     when = None if period else settings.day(found, hit.harm.first, barred, until)
     value = 1 if count is None else count.value
     bound = "=" if count is None else count.bound

@@ -10,6 +10,11 @@ from analysis.reading.scan import Scan
 from analysis.reading.sentences import Span
 
 AGENT = 7
+# A name behind one of these does not act.
+OBLIQUE = frozenset(
+    "in of on against to near from with for at into across over along inside around outside through toward "
+    "towards".split()
+)
 JOIN = " and "
 # "Regime forces carried out an attack": the subject of these is whose attack it is.
 STAGED = frozenset("carried launched conducted staged mounted waged unleashed made".split())
@@ -60,13 +65,13 @@ def subject(scan: Scan, verb: Span, speaker_side: str | None) -> Party | None:
         attack = next((a for a in scan.attacks if a.end == i), None)
         if attack and (party := attacker(scan, attack)):
             return party
-        name = next((n for n in scan.names if n.end == i), None)
+        name = next((n for n in scan.names if n.end == i and n.value.part != "person"), None)
         if name and (party := _joined_party(scan, name)):
             return party
         if name:
             i = name.first
             continue
-        if low in (";", ":") or (low in scan.lexicon.speech and scan.low(i) != ","):
+        if low in (";", ":") or any(spoken.closes == i for spoken in scan.statements):
             return None
         i -= 1
     return None
@@ -87,38 +92,13 @@ def _is_oblique(scan: Scan, name: Span) -> bool:
     ):
         i -= 1
     inside = any(p.first <= name.first and name.end <= p.end and p.value.number is not None for p in scan.people)
-    return (
-        scan.low(i)
-        in (
-            "in",
-            "of",
-            "on",
-            "against",
-            "to",
-            "near",
-            "from",
-            "with",
-            "for",
-            "at",
-            "into",
-            "across",
-            "over",
-            "along",
-            "inside",
-            "around",
-            "outside",
-            "through",
-            "toward",
-            "towards",
-        )
-        or inside
-    )
+    return scan.low(i) in OBLIQUE or inside
 
 
 def agent(scan: Scan, first: int) -> Party | None:
     """The name behind "by" from a token on, up to the next word of harm or break: "killed by Assad's air strikes"."""
     for i in range(first, min(len(scan.words), first + 40)):
-        if scan.low(i) == ";" or scan.low(i) in scan.lexicon.speech:
+        if scan.low(i) == ";" or any(spoken.closes == i + 1 for spoken in scan.statements):
             return None
         name = next(scan.named_in(i + 1, min(i + 1 + AGENT, len(scan.words))), None) if scan.low(i) == "by" else None
         if name and not any(word.low in (",", "for", "against", "in") for word in scan.words[i : name.first]):

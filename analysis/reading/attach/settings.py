@@ -11,7 +11,7 @@ from analysis.reading.scan import Scan
 from analysis.reading.sentences import Span
 from analysis.reading.speech import Statement
 
-LOCATIVE = frozenset("along in at near of on from outside inside around over across towards toward into".split())
+LOCATIVE = frozenset("along in at near on from outside inside around over across towards toward into".split())
 # What may stand between a preposition and a place: "in the northern countryside of Hama".
 PLACE_WORDS = frozenset(
     "the town towns village villages city province district region area areas countryside governorate capital camp "
@@ -99,9 +99,9 @@ def place(scan: Scan, position: int) -> str | None:
 def _is_setting(scan: Scan, span: Span) -> bool:
     """Whether a place stands behind a preposition, or goes on with a place that does: "in Zorba, Saraqib and Hama"."""
     i = span.first - 1
-    while i > span.first - 6 and scan.low(i) in PLACE_WORDS:
+    while i > span.first - 6 and scan.low(i - (scan.low(i) == "of")) in PLACE_WORDS:
         i -= 1
-    if scan.low(i) in LOCATIVE:
+    if scan.low(i) in LOCATIVE or (scan.low(i) == "of" and any(attack.end == i for attack in scan.attacks)):
         return True
     before = next((p for p in scan.places if 1 <= span.first - p.end <= 2), None)
     return before is not None and scan.low(span.first - 1) in (",", "and", "or") and _is_setting(scan, before)

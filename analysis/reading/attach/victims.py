@@ -20,6 +20,7 @@ OBLIQUE = frozenset(
 # The search for a subject never passes these.
 WALLS = frozenset("; but when while after before because if although though that :".split())
 REACH = 28
+SUFFERED = ("suffered", "sustained", "took")
 TOLL_VERBS = frozenset("to at reached hit is was stands stood exceeded passed topped as".split())
 
 
@@ -164,14 +165,18 @@ class _Joiner(NamedTuple):
                 continue
             low = self.scan.low(i - 1)
             crossed = next((h for h in self.scan.harms if h.first < i <= h.end), None)
-            if (low in WALLS and not (low == "but" and harm.value.voice == "die")) or (
-                low in self.scan.lexicon.speech and not self._in_comment(i - 1)
-            ):
+            if low in WALLS and not (low == "but" and harm.value.voice == "die"):
                 return None
-            if crossed and crossed.value.voice in ("past", "passive", "die") and harm.value.voice != "passive":
+            if low in self.scan.lexicon.speech and not self._in_comment(i - 1):
+                return None
+            if crossed and crossed.value.voice in ("past", "passive", "die") and not self._may_cross(crossed, harm):
                 return None
             i -= 1
         return None
+
+    def _may_cross(self, crossed: Span, harm: Span) -> bool:
+        """Whether a subject may lie behind another verb: "was wounded and was killed", "who was wounded died"."""
+        return harm.value.voice == "passive" or (harm.value.voice == "die" and crossed.value.harm == "injured")
 
     def _dies_of_it(self, people: Span, harm: Span) -> bool:
         """Whether who was injured then died: counted once, as killed."""
@@ -211,11 +216,7 @@ class _Joiner(NamedTuple):
 
     def _suffered(self, harm: Span) -> bool:
         """ "The Armenian army suffered casualties": somebody, how many is not told."""
-        if self.scan.low(harm.first) != "casualties" or self.scan.low(harm.first - 1) not in (
-            "suffered",
-            "sustained",
-            "took",
-        ):
+        if self.scan.low(harm.first) != "casualties" or self.scan.low(harm.first - 1) not in SUFFERED:
             return False
         named = [n.value.actor for n in self.scan.named_in(max(0, harm.first - 7), harm.first)]
         number = Count(None, "vague", "casualties", *bounds(None, "vague", "casualties"))
@@ -263,10 +264,14 @@ class _Joiner(NamedTuple):
                 return
 
     def _toll_before(self, toll: Span, now: Span, value: People, kind: str) -> None:
-        """ "... to 34 from 29": the figure before is a report of the same event."""
-        before = next(
+        """ "... to 34 from 29", "from nine to seven": the figure before is a report of the same event."""
+        behind = next(
             (c for c in self.scan.counts if c.first == now.end + 1 and self.scan.low(now.end) == "from"), None
         )
+        ahead = next(
+            (c for c in self.scan.counts if c.end == now.first - 1 and self.scan.low(c.first - 1) == "from"), None
+        )
+        before = behind or ahead
         if before:
             value = value._replace(number=before.value, number_end=before.end)
             self._add(toll, Span("people", before.first, before.end, value), "toll before", kind=kind)
@@ -295,12 +300,8 @@ class _Joiner(NamedTuple):
 
     def _is_elided(self, people: Span, last: Victims) -> bool:
         """ "three were killed in Idlib, two in Hama": a joined number before a place, and no verb of its own."""
-        if [self.scan.low(i) for i in (people.first - 2, people.first - 1)] in (
-            ["killed", "alongside"],
-            ["along", "with"],
-            ["together", "with"],
-            ["as", "with"],
-        ):
+        before = [self.scan.low(i) for i in (people.first - 2, people.first - 1)]
+        if before[1] == "alongside" or (before[1] == "with" and before[0] in ("along", "together", "as")):
             return True
         joined = self.scan.low(people.first - 1) in (",", "and", "while", "another")
         place = self.scan.low(people.end) in ("in", "at", "near", "from") and people.end + 1 < len(self.scan.words)
