@@ -42,6 +42,8 @@ class Phrases:
 
     def at(self, words: Sequence[Token], position: int) -> tuple[int, Any] | None:
         """How many tokens from `position` on are a phrase, and its value; None if none is."""
+        if position >= len(words):
+            return None
         for phrase, value in self._by_first.get(words[position].low, ()):
             if len(phrase) == 1 or phrase == tuple(w.low for w in words[position : position + len(phrase)]):
                 return len(phrase), value
