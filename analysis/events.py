@@ -156,7 +156,8 @@ def _belongs(mention: Row, incident: Incident, text: str) -> bool:
         return part_of_toll or mention["rule"] in ("elided", "part", "toll") or mention["trigger"] == twin["trigger"]
     if _is_separate(mention, text):
         return False
-    rival = mention["said_by"] != twin["said_by"] or mention["rule"] == "toll"
+    close = mention["sentence"] - twin["sentence"] <= 2 or _given(mention["date_start"])
+    rival = close and (mention["said_by"] != twin["said_by"] or mention["rule"] == "toll")
     return _retells(mention, twin) or (rival and mention["low"] <= RIVAL * twin["low"])
 
 

@@ -101,7 +101,10 @@ def agent(scan: Scan, first: int) -> Party | None:
         if scan.low(i) == ";" or any(spoken.closes == i + 1 for spoken in scan.statements):
             return None
         name = next(scan.named_in(i + 1, min(i + 1 + AGENT, len(scan.words))), None) if scan.low(i) == "by" else None
-        if name and not any(word.low in (",", "for", "against", "in") for word in scan.words[i : name.first]):
+        if name and not any(
+            word.low in (",", "for", "against", "in", "who", "whom", "which", "that")
+            for word in scan.words[i : name.first]
+        ):
             return _party(scan, name)
     return None
 
