@@ -111,6 +111,9 @@ def _month(words: Sequence[Token], i: int, lexicon: Words, reference: date | Non
             return _days(end, month, int(day[1]), int(last[1]), year, reference)
         return _days(end, month, int(day[1]), int(day[1]), year, reference)
     end, year = _year(words, j, reference)
+    if year is None and len(word) <= 4 and word not in ("may", "june", "july"):
+        # "Fayez Jan", "Mar" and "Sep" alone are no months.
+        return None
     if year is None and word in ("may", "march") and not (i and words[i - 1].low in ("in", "since", "until", "last")):
         return None
     return _whole_month(end, month, year, reference)
@@ -310,6 +313,10 @@ def _anchored(words: Sequence[Token], i: int, lexicon: Words, reference: date | 
     """the same day · a day earlier · within hours: from the day last named; missing where none was."""
     hit = lexicon.anchored.at(words, i)
     if hit is None:
+        return None
+    end = i + hit[0]
+    if words[i].low == "hours" and end < len(words) and words[end].low in ("the", "a", "an"):
+        # "Hours before the truce" is told from the truce, not from the day last named.
         return None
     first, last, precision = hit[1]
     if anchor is None or anchor.start is None or anchor.precision > 2:

@@ -46,6 +46,7 @@ class Article:
     people: People | None = None
     harm: Span | None = None
     then: date | None = None
+    day: When | None = None
     truce_id: str | None = None
     about_truce: bool = False
     full_names: dict[str, str] = field(default_factory=dict)
@@ -74,5 +75,5 @@ def day_columns(day: settings.Day | None) -> Row:
         "date_start": when.start if when else None,
         "date_end": when.end if when else None,
         "date_precision": when.precision if known and when else None,
-        "date_text": day.text if day else None,
+        "date_text": (day.text or None) if day else None,
     }

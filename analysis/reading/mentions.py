@@ -138,6 +138,9 @@ def _remember(article: Article, found: Scan) -> None:
         if span.value.start and not span.value.since:
             article.anchor = span.value
             article.then = span.value.start
+    told = settings.story_day(found)
+    if told:
+        article.day = told
 
 
 def _mentions(
@@ -202,6 +205,8 @@ def _is_kin(first: Victims, second: Victims) -> bool:
 def _repeats(article: Article, hit: Victims) -> bool:
     """Whether "the man" names someone already counted, or a phrase gives nobody to count."""
     people = hit.people.value
+    if people.form == "person":
+        return any(row["harm"] == hit.harm_kind and row["value"] == 1 for row in article.out.mentions)
     if people.form != "definite":
         return False
     return people.noun.split()[-1] in VAGUE_NOUNS and any(row["harm"] == hit.harm_kind for row in article.out.mentions)
@@ -245,6 +250,8 @@ def _mention(
     by = perpetrators.perpetrator(found, hit, victim_side, speaker.side if speaker else None)
     period = settings.total(found, hit, article.then, article.reference)
     when = None if period else settings.day(found, hit.harm.first, barred, until)
+    if when is None and period is None and not settings.is_apart(found):
+        when = settings.Day(article.day, "") if article.day else None
     value = 1 if count is None else count.value
     bound = "=" if count is None else count.bound
     hedge = "" if count is None else count.hedge

@@ -25,6 +25,13 @@ PARTITIVE = (
 )
 POSSESSIVE = ("its", "their", "our", "his")
 MAX_PHRASE = 8
+PRONOUNS = ("he", "she", "him", "her")
+# Capitalised words that no person's name holds.
+BODIES = frozenset(
+    "force forces network province district army police council party front movement union league committee court "
+    "republic state states kingdom united national islamic security operation operations river road mountains valley "
+    "street international human rights general regional joint team patrol company battalion brigade division".split()
+)
 
 
 class People(NamedTuple):
@@ -32,7 +39,8 @@ class People(NamedTuple):
 
     number: the count that stands in it (any value; None for "a soldier", "the mayor", "civilians").
     form: counted ("five soldiers"), bare ("five", "two others"), single ("a soldier"),
-    definite ("the mayor"), group ("civilians"). weak: the noun is not in the lexicon. own: "its soldiers".
+    definite ("the mayor", "he"), person (a printed name), group ("civilians"). weak: the noun is not in
+    the lexicon. own: "its soldiers".
     number_end: where the words of the number end; actors: whose people they are.
     """
 
@@ -105,8 +113,31 @@ class _Reader(NamedTuple):
         if low in INDEFINITE or low in DEFINITE:
             return self._determined(i, "single" if low in INDEFINITE else "definite")
         if i in self.names or self.lexicon.roles.at(self.words, i):
-            return self._undetermined(i)
-        return None
+            return self._undetermined(i) or self._person(i)
+        if low in PRONOUNS:
+            return Span("people", i, i + 1, People(None, "definite", "person", "unknown", (), i + 1))
+        return self._person(i)
+
+    def _person(self, i: int) -> Span | None:
+        """A person by a printed name of two words or more, where the text uses capitals as English does."""
+        end = i
+        while (
+            end < len(self.words) and end not in self.names and self._is_name_part(end) and self.words[end].text != "."
+        ):
+            end += 1
+        if end - i < 2 or (i and self._is_name_part(i - 1)) or any(self._is_common(k) for k in range(i, end)):
+            return None
+        return Span("people", i, end, People(None, "person", "", "unknown", (), end))
+
+    def _is_common(self, k: int) -> bool:
+        """Whether a capitalised word is a noun for a body, a place or a time and no person's name."""
+        return (
+            self._low(k) in self.lexicon.weekdays
+            or self._low(k) in BODIES
+            or self.lexicon.speakers.at(self.words, k) is not None
+            or self.lexicon.attacks.at(self.words, k) is not None
+            or self.world.place_names.at(self.words, k) is not None
+        )
 
     def _counted(self, i: int, count: Span) -> Span | None:
         j = count.end

@@ -20,6 +20,13 @@ PLACE_WORDS = frozenset(
 )
 
 
+# Words by which a sentence leaves the day of the story.
+APART = frozenset(
+    "earlier previous previously recent recently past ago before once separate separately another since linked "
+    "responsible history year years month months week weeks formerly then later".split()
+)
+
+
 class Day(NamedTuple):
     """The day of an act: interval, precision, and the words it was read from."""
 
@@ -56,6 +63,24 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
     if spoken and when.start:
         when = when._replace(precision=max(when.precision, 2))
     return Day(when, scan.text(span.first, span.end))
+
+
+def story_day(scan: Scan) -> When | None:
+    """The day a sentence sets its story in, which holds until another is named; its precision is 2 or worse.
+
+    Datelines, periods and dates of statements set none.
+    """
+    for span in scan.dates:
+        when = span.value
+        outside = when.since or _is_long(when) or _in_dateline(scan, span) or _dates_speech(scan, span)
+        if when.start and when.precision <= 2 and not outside:
+            return when._replace(precision=2, since=False, span=False)
+    return None
+
+
+def is_apart(scan: Scan) -> bool:
+    """Whether a sentence tells of another time or place than the story around it."""
+    return any(word.low in APART for word in scan.words)
 
 
 def _is_long(when: When) -> bool:

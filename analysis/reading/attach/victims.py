@@ -154,8 +154,11 @@ class _Joiner(NamedTuple):
 
     def _subject(self, i: int, harm: Span) -> Span | None:
         limit = max(0, i - (REACH if harm.value.voice != "state" else 6))
+        start = i
         while i > limit:
             people = self.by_end.get(i)
+            if people and people.value.form == "person" and i < start:
+                people = None
             if people:
                 if people.first in self.used and people.value.form != "group":
                     return people if self._dies_of_it(people, harm) else None
