@@ -23,6 +23,10 @@ SEPARATE = re.compile(
 )
 
 
+# And those that say so in the sentence behind it.
+ANOTHER = re.compile(r"\bdifferent (?:incident|attack|place)", re.IGNORECASE)
+
+
 @dataclass
 class Incident:
     """One act as one article tells it.
@@ -175,13 +179,14 @@ def _retells(mention: Row, twin: Row) -> bool:
     """Whether a later mention repeats or details the first: the lead gives a count, exact or vague, detail follows."""
     if twin["bound"] == "vague" or (mention["value"], mention["low"]) == (twin["value"], twin["low"]):
         return True
-    return bool(mention["low"] <= twin["low"]) and (twin["rule"] == "toll" or not _given(mention["date_start"]))
+    return bool(mention["low"] <= twin["low"]) and (twin["rule"] == "toll" or not _given(mention["date_text"]))
 
 
 def _is_separate(mention: Row, text: str) -> bool:
     stop = text.find(". ", mention["stop"])
     start = max(text.rfind(". ", 0, mention["start"]), text.rfind("\n", 0, mention["start"]), 0)
-    return bool(SEPARATE.search(text, start, len(text) if stop < 0 else stop + 60))
+    stop = len(text) if stop < 0 else stop
+    return bool(SEPARATE.search(text, start, stop) or ANOTHER.search(text, stop, stop + 80))
 
 
 def sides_agree(mention: Row, incident: Incident) -> bool:

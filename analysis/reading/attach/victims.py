@@ -20,6 +20,8 @@ OBLIQUE = frozenset(
 # The search for a subject never passes these.
 WALLS = frozenset("; but when while after before because if although though that :".split())
 REACH = 28
+# Nouns of harm that say nothing without a number: "civilian casualties" is not one civilian.
+NUMBERED = ("casualties", "deaths", "fatalities", "injuries", "martyrs", "detainees", "prisoners")
 SUFFERED = ("suffered", "sustained", "took")
 TOLL_VERBS = frozenset("to at reached hit is was stands stood exceeded passed topped as".split())
 
@@ -157,7 +159,7 @@ class _Joiner(NamedTuple):
         start = i
         while i > limit:
             people = self.by_end.get(i)
-            if people and people.value.form == "person" and i < start:
+            if people and not self._may_stand_off(people, harm, i < start):
                 people = None
             if people:
                 if people.first in self.used and people.value.form != "group":
@@ -176,6 +178,14 @@ class _Joiner(NamedTuple):
                 return None
             i -= 1
         return None
+
+    def _may_stand_off(self, people: Span, harm: Span, apart: bool) -> bool:
+        """Whether one person may be the subject: a bare participle needs him next to it, "deaths" needs a number."""
+        if people.value.form not in ("person", "definite", "single"):
+            return True
+        if harm.value.voice == "state" and self.scan.low(harm.first) in NUMBERED:
+            return people.value.form == "single"
+        return not apart or (people.value.form != "person" and harm.value.voice != "past")
 
     def _may_cross(self, crossed: Span, harm: Span) -> bool:
         """Whether a subject may lie behind another verb: "was wounded and was killed", "who was wounded died"."""
