@@ -12,6 +12,8 @@ from analysis.rules import bounds
 
 DIGITS = re.compile(r"\d+(?:,\d{3})*$")
 ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
+# "No word on casualties" is silence, not zero.
+NO_WORD = frozenset("word report reports information details confirmation news figure figures claim comment".split())
 YEAR = re.compile(r"(?:1[89]|20)\d\d$")
 
 
@@ -182,6 +184,8 @@ def _vague(words: Sequence[Token], position: int, start: int, hedged: bool, lexi
     if zero:
         end = position + zero[0]
         if end < len(words) and (words[end].low in ("one", "longer", "more") or _number(words, end, lexicon)):
+            return None
+        if NO_WORD & {word.low for word in words[end : end + 2]}:
             return None
         return Span("count", position, end, Count(0, "zero", "", 0, 0, 0))
     vague = lexicon.vague.at(words, start)

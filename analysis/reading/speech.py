@@ -64,8 +64,9 @@ def _reaches(words: Sequence[Token], found: list[tuple[int, int, Speaker]], lexi
         following = found[number + 1][0] if number + 1 < len(found) else len(words)
         ahead = sum(word.text[0].isalnum() for word in words[end:following])
         behind = sum(word.text[0].isalnum() for word in words[previous:first])
-        recorded = first > 0 and words[first - 1].low in lexicon.passive
-        closes = recorded or (first > 0 and words[first - 1].low in OPENERS and behind > ahead)
+        before = first - (first > 1 and words[first - 1].low in ARTICLES) - 1
+        recorded = before >= 0 and words[before].low in lexicon.passive
+        closes = recorded or (before >= 0 and words[before].low in OPENERS and behind > ahead)
         backward = speaker.text != "who" and behind > 1 and (closes or ahead < 2)
         result.append(Statement(speaker, previous if backward else end, following, end))
         previous = end
