@@ -149,7 +149,8 @@ def _belongs(mention: Row, incident: Incident, text: str) -> bool:
     last = incident.mentions[-1] if incident.mentions else None
     if last is None or not sides_agree(mention, incident) or not _is_akin(mention, incident):
         return False
-    near = mention["sentence"] - last["sentence"] <= 1
+    one_side = _given(mention["perpetrator_side"]) and mention["perpetrator_side"] == incident.perpetrator_side
+    near = mention["sentence"] - last["sentence"] <= 1 + one_side
     if not _days_agree(mention, incident):
         return False
     twin = next((m for m in incident.mentions if _same_group(m, mention) and not _given(m["subset_of"])), None)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.events import Incident, Row, order
+from analysis.events import RIVAL, Incident, Row, order
 from analysis.reading.lexicon import World, world
 from analysis.rules import Rules
 from analysis.schema import HARMS
@@ -164,7 +164,9 @@ def _distance(incident: Incident, story: Story) -> float | None:
 
 def _counts(incident: Incident, harm: str) -> set[float]:
     """The counts an article gives of one harm: its sum over roles first told, and each figure it tells."""
-    single = {m["best"] for m in incident.mentions if m["harm"] == harm and pd.notna(m["best"]) and m["best"] > 3}
+    # Outlets print one claim as neutralized and as killed.
+    like = ("killed", "neutralized") if harm in ("killed", "neutralized") else (harm,)
+    single = {m["best"] for m in incident.mentions if m["harm"] in like and pd.notna(m["best"]) and m["best"] > 3}
     return {float(count) for count in {_sum(incident, harm), *single} if count}
 
 
@@ -252,10 +254,15 @@ def current(figures_: Sequence[tuple[str, Row, Row]], rules: Rules) -> list[bool
 
 
 def _is_outgrown(figures_: Sequence[tuple[str, Row, Row]], n: int) -> bool:
-    """Whether a later article gives a higher figure, on any word but an adversary's: tolls grow."""
+    """Whether a later article gives a higher figure, on any word but an adversary's: tolls grow.
+
+    A figure many times as high is a rival, no growth.
+    """
     _, figure, article = figures_[n]
     return any(
-        speaker != "claim" and later["article_id"] != article["article_id"] and higher["low"] > figure["low"]
+        speaker != "claim"
+        and later["article_id"] != article["article_id"]
+        and figure["low"] < higher["low"] <= RIVAL * figure["low"]
         for speaker, higher, later in figures_[n + 1 :]
     )
 
