@@ -155,7 +155,7 @@ def _belongs(mention: Row, incident: Incident, text: str) -> bool:
         return False
     twin = next((m for m in incident.mentions if _same_group(m, mention) and not _given(m["subset_of"])), None)
     if twin is None:
-        return near or _given(mention["date_start"])
+        return near or (_given(mention["date_start"]) and _shares_side(mention, incident))
     if twin["sentence"] == mention["sentence"]:
         part_of_toll = twin["rule"] == "toll" and mention["low"] <= twin["low"]
         return part_of_toll or mention["rule"] in ("elided", "part", "toll") or mention["trigger"] == twin["trigger"]
@@ -166,14 +166,18 @@ def _belongs(mention: Row, incident: Incident, text: str) -> bool:
     return _retells(mention, twin) or (rival and mention["low"] <= RIVAL * twin["low"])
 
 
+def _shares_side(mention: Row, incident: Incident) -> bool:
+    """Whether a side is known of both; sides_agree has told that it is the same."""
+    victims = _given(mention["victim_side"]) and incident.victim_side is not None
+    return bool(victims or (_given(mention["perpetrator_side"]) and incident.perpetrator_side is not None))
+
+
 def _is_akin(mention: Row, incident: Incident) -> bool:
     """Whether a mention without a side stands in the incident's sentence or tells of victims of its role."""
-    shared = (_given(mention["victim_side"]) and incident.victim_side) or (
-        _given(mention["perpetrator_side"]) and incident.perpetrator_side
-    )
+    shared = _shares_side(mention, incident)
     roles = {m["victim_role"] for m in incident.mentions}
     here = any(m["sentence"] == mention["sentence"] for m in incident.mentions)
-    return bool(shared) or here or mention["victim_role"] in roles | {"unknown"} or "unknown" in roles
+    return shared or here or mention["victim_role"] in roles | {"unknown"} or "unknown" in roles
 
 
 def _retells(mention: Row, twin: Row) -> bool:

@@ -323,8 +323,9 @@ def _sum_over_sum(pairs: pd.DataFrame, above: str, below: str) -> float | None:
 
 
 def most_told(tables: Tables) -> str | None:
-    """event_id of the event with most figures (the first of equals), None where there is no event."""
-    counts = tables.reports["event_id"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    """event_id of the event with most figures on a known day (the first of equals), None where there is none."""
+    dated = tables.reports[tables.reports["published"].notna()]
+    counts = dated["event_id"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
     return None if counts.empty else str(counts.index[0])
 
 

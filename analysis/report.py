@@ -220,7 +220,8 @@ def _read(given: dict[str, Any]) -> Read:
     wanted = {name: given[name] for name in ("conflict", "since", "until", "sides") if name in given}
     tables = parse(articles)
     try:
-        read = Read(articles, choose(tables, **wanted).articles)
+        chosen = choose(tables, **wanted).articles
+        read = Read(articles, chosen[chosen["text"] != ""])
     except ValueError as error:
         raise Stop(WRONG, str(error)) from error
     if read.chosen.empty:
@@ -230,7 +231,8 @@ def _read(given: dict[str, Any]) -> Read:
 
 
 def _counted(read: Read) -> str:
-    number, days = len(read.articles), read.articles["published"].dropna()
+    readable = read.articles[read.articles["text"] != ""]
+    number, days = len(readable), readable["published"].dropna()
     span = f"from {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else "undated"
     problems = int(read.articles["problems"].notna().sum())
     told = f"{len(read.chosen)} of {number} article{'s' * (number != 1)} ({span})"

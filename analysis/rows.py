@@ -150,9 +150,12 @@ def reports(story: Story, rules: Rules) -> Iterable[Row]:
         article = incident.article
         late = told is not None and pd.notna(article["published"]) and (article["published"] - told[1]).days > 3
         recalled = late and incident is not story.incidents[0]
+        newest: dict[tuple[Any, ...], int] = {}
         for mention in sorted(incident.mentions, key=lambda m: m["start"]):
             stands = standing.get(mention["mention_id"], False)
-            status = "current" if stands else "recalled" if recalled else "superseded"
+            key = (mention["harm"], mention["victim_side"], mention["said_by_kind"])
+            beside = mention["low"] < newest.setdefault(key, mention["low"])
+            status = "current" if stands else "recalled" if recalled or beside else "superseded"
             yield {
                 "event_id": story.event_id,
                 "article_id": article["article_id"],
@@ -163,15 +166,17 @@ def reports(story: Story, rules: Rules) -> Iterable[Row]:
                     for k in ("mention_id", "said_by", "harm", "victim_side", "victim_role", "low", "best", "high")
                 },
                 "status": status,
-                "reason": _reason(mention, stands, recalled),
+                "reason": _reason(mention, stands, recalled, beside),
             }
 
 
-def _reason(mention: Mapping[str, Any], stands: bool, recalled: bool) -> str:
+def _reason(mention: Mapping[str, Any], stands: bool, recalled: bool, beside: bool) -> str:
     if pd.notna(mention["subset_of"]):
         return "a part of another figure"
     if stands:
         return "newest figure of its kind of speaker"
+    if beside:
+        return "a lower figure, told beside the article's own"
     return "told again days later" if recalled else "a later or more direct figure stands"
 
 
@@ -279,20 +284,6 @@ def in_force(conflict: str | None, day: Any, sides: Iterable[str] = ()) -> Row |
         and set(sides) <= set(truce["parties"])
     ]
     return max(found, key=lambda truce: truce["effective"], default=None)
-
-
-def tied(violations: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Counted violations that name no truce, tied to the newest in force in a conflict of their article."""
-    about = articles.set_index("article_id")["conflicts"].fillna("").str.split("|")
-    ids = [_newest(row, about[row["article_id"]]) for row in violations.to_dict("records")]
-    return violations.assign(ceasefire_id=pd.array(ids, dtype="string"))
-
-
-def _newest(violation: Row, conflicts: Iterable[str]) -> Any:
-    if violation["basis"] != "counter" or pd.notna(violation["ceasefire_id"]) or pd.isna(violation["date_end"]):
-        return violation["ceasefire_id"]
-    found = [truce for conflict in conflicts if (truce := in_force(conflict, violation["date_end"]))]
-    return max(found, key=lambda truce: truce["effective"])["ceasefire_id"] if found else None
 
 
 def inferred(event: Row) -> Row | None:

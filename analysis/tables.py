@@ -186,7 +186,7 @@ def _with_events(mentions: pd.DataFrame, events: Iterable[Story]) -> pd.DataFram
 
 
 def _violations(violations: pd.DataFrame, articles: pd.DataFrame, events: list[Row]) -> pd.DataFrame:
-    stated = rows.tied(_of(violations, articles), articles)
+    stated = _of(violations, articles)
     inferred = schema.frame("violations", [row for event in events if (row := rows.inferred(event))])
     both = pd.concat([stated, inferred]) if len(inferred) else stated
     return schema.typed("violations", both.drop_duplicates("violation_id"))

@@ -109,12 +109,19 @@ def dates(ax: Axes, first: pd.Timestamp, last: pd.Timestamp) -> None:
     ax.set_xlim(on_axis(first), on_axis(last))
 
 
+def _told_of(tables: Tables) -> pd.DataFrame:
+    """The truces of the conflicts these events are of, and those that a violation names."""
+    truces = tables.ceasefires
+    here = truces["conflict"].isin(tables.events["conflict"].dropna())
+    return truces[here | truces["ceasefire_id"].isin(tables.violations["ceasefire_id"].dropna())]
+
+
 def mark_truces(axes: Sequence[Axes], tables: Tables | None) -> str:
     """A line where a truce takes effect, shaded where the parties give different days; returns the key."""
     if tables is None:
         return ""
     low, high = axes[0].get_xlim()
-    truces = truce_days(tables.ceasefires).dropna(subset="day").sort_values("day")
+    truces = truce_days(_told_of(tables)).dropna(subset="day").sort_values("day")
     key: list[str] = []
     right = -np.inf
     for truce in each(truces[truces["day"].map(on_axis).between(low, high)]):

@@ -40,6 +40,7 @@ def toll(data: pd.DataFrame) -> Figure:
 
 
 def _figures(ax: Axes, part: pd.DataFrame, colour: str, sources: dict[str, str]) -> None:
+    labelled: set[tuple[object, float]] = set()
     for row in each(part.sort_values("at")):
         y = float(row.low if pd.isna(row.best) else row.best)
         x, source = on_axis(row.at), "?" if pd.isna(row.source) else row.source
@@ -49,7 +50,11 @@ def _figures(ax: Axes, part: pd.DataFrame, colour: str, sources: dict[str, str])
         faint = 0.4 if row.status == "recalled" else 1.0
         ax.plot(x, y, sources[source], mfc=face, mec=colour, ms=7, alpha=faint, zorder=3)
         text = ("≥" if pd.isna(row.high) else "") + number(int(y))
-        ax.annotate(f"{text} {source}", (x, y), (7, 3), textcoords="offset points", fontsize=7.5)
+        # What is only recalled is in the table; a label stands once where marks coincide.
+        if row.status != "recalled" and (text, row.at) not in labelled:
+            labelled.add((text, row.at))
+            below = len(labelled) % 2 == 0
+            ax.annotate(f"{text} {source}", (x, y), (7, -10 if below else 3), textcoords="offset points", fontsize=7.5)
     top = float(part[["low", "best", "high"]].max().max())
     ax.set_ylim(-0.06 * max(top, 1), 1.25 * max(top, 1))
     ax.yaxis.set_major_locator(MaxNLocator(4, integer=True))

@@ -273,6 +273,10 @@ def world() -> World:
         if any(other.actor != name.actor and other.written == name.written for other in same):
             raise ValueError(f"names.csv: {row['name']} stands for two actors")
         same.append(name)
+        if row["part"] == "adjective" and name.written[-1].endswith(("n", "i")):
+            # Its people: "seven Israelis", "two Syrians".
+            people = Name((*name.written[:-1], name.written[-1] + "s"), row["actor_id"], "people")
+            names.setdefault(row["name"].lower() + "s", []).append(people)
     places: dict[str, Place] = {}
     place_names: dict[str, tuple[tuple[str, ...], str]] = {}
     for row in _rows("places.csv"):

@@ -49,6 +49,7 @@ class Article:
     day: When | None = None
     truce_id: str | None = None
     about_truce: bool = False
+    accident: int = -9
     full_names: dict[str, str] = field(default_factory=dict)
 
 

@@ -95,7 +95,9 @@ def _read(article: Article, sentence: Sentence) -> None:
     found = found._replace(statements=_heard(article, found))
     named = truces(found.words, found.dates, article.conflicts, article.reference, article.lexicon, article.world)
     barred = truce_dates(found, named)
-    hits = [] if _is_accident(found) else victims(found)
+    if _is_accident(found):
+        article.accident = sentence.number
+    hits = [] if _is_told_of_accident(article, sentence, found) else victims(found)
     read: set[int] = set()
     for row, first, end in _mentions(article, sentence, found, hits, barred):
         article.out.mentions.append(row)
@@ -110,6 +112,11 @@ def _read(article: Article, sentence: Sentence) -> None:
 def _is_accident(found: Scan) -> bool:
     """Whether a sentence tells of harm that no party did: an accident, a quake, an illness."""
     return bool(found.lexicon.accidents.all(found.words)) and not found.attacks and not found.strikes
+
+
+def _is_told_of_accident(article: Article, sentence: Sentence, found: Scan) -> bool:
+    """Whether a sentence goes on with an accident: it, or one right after it without an attack."""
+    return sentence.number - article.accident <= 1 and not found.attacks and not found.strikes
 
 
 def _heard(article: Article, found: Scan) -> list[Statement]:

@@ -153,6 +153,11 @@ class _Reader(NamedTuple):
                 if whole is None:
                     return None
         head = self._head(j)
+        demonym = j in self.names and self.names[j].value.part in ("people", "noun") and not self._is_thing(j)
+        if head is None and demonym:
+            name = self.names[j]
+            value = People(count.value, "counted", self._low(name.end - 1), "unknown", (name.value.actor,), count.end)
+            return Span("people", i, name.end, value)
         if head is None:
             if self._is_thing(j) or count.value.ordinal:
                 return None

@@ -18,6 +18,9 @@ from analysis.reading.speech import Statement, statements
 # Where one clause ends and the next begins; a comma alone does not.
 BREAKS = frozenset('; but while when whereas after before although though because as : – — “ ” "'.split())
 
+# An adjective before one of these tells whose place it is, not who acts.
+PLACE_NOUNS = frozenset("city town village province region district border territory".split())
+
 
 class Scan(NamedTuple):
     """The words of a sentence and the spans found among them, each list in order of the words."""
@@ -52,8 +55,12 @@ class Scan(NamedTuple):
         return sum(word.low in BREAKS for word in self.words[first:end])
 
     def named_in(self, first: int, end: int) -> Iterator[Span]:
-        """The actors named within tokens first to end."""
-        return (span for span in self.names if first <= span.first and span.end <= end)
+        """The actors named within tokens first to end; "the Azerbaijani city of Barda" names none."""
+        return (
+            span
+            for span in self.names
+            if first <= span.first and span.end <= end and self.low(span.end) not in PLACE_NOUNS
+        )
 
 
 def scan(words: Sequence[Token], reference: date | None, anchor: When | None, lexicon: Words, world: World) -> Scan:

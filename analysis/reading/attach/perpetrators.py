@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from analysis.reading.attach.victims import Victims
-from analysis.reading.scan import Scan
+from analysis.reading.scan import PLACE_NOUNS, Scan
 from analysis.reading.sentences import Span
 
 AGENT = 7
@@ -92,7 +92,7 @@ def _is_oblique(scan: Scan, name: Span) -> bool:
     ):
         i -= 1
     inside = any(p.first <= name.first and name.end <= p.end and p.value.number is not None for p in scan.people)
-    return scan.low(i) in OBLIQUE or inside
+    return scan.low(i) in OBLIQUE or inside or scan.low(name.end) in PLACE_NOUNS
 
 
 def agent(scan: Scan, first: int) -> Party | None:
@@ -124,7 +124,7 @@ def attacker(scan: Scan, attack: Span) -> Party | None:
         if scan.low(i) in (";", ".") or scan.low(i) in scan.lexicon.speech:
             return None
         if (
-            scan.low(i) in ("by", "from", "of")
+            (scan.low(i) in ("by", "from") or (scan.low(i) == "of" and i == attack.end))
             and (name := next(scan.named_in(i + 1, min(i + 6, len(scan.words))), None))
             and not any(word.low in (",", "on", "against", "in") for word in scan.words[i : name.first])
         ):

@@ -211,8 +211,13 @@ class _Joiner(NamedTuple):
             self.scan.low(people.first - 2) in ("by", "against", "from", "with") and before in ("the", "some", "other")
         )
 
+    def _is_among(self, people: Span) -> bool:
+        """Whether a phrase tells a part of the one before: "including two women", "among them a girl"."""
+        before = self.scan.low(people.first - 1)
+        return before in PARTS or (before in ("them", "whom") and self.scan.low(people.first - 2) in PARTS)
+
     def _chain_left(self, people: Span, harm: Span) -> list[tuple[Span, bool]]:
-        chain = [(people, self.scan.low(people.first - 1) in PARTS)]
+        chain = [(people, self._is_among(people))]
         while True:
             first = chain[0][0].first
             i = first
@@ -225,7 +230,7 @@ class _Joiner(NamedTuple):
             before = self.by_end.get(i)
             if before is None or i == first or before.first in self.used or not self._may_be_subject(before, harm):
                 return chain
-            chain.insert(0, (before, self.scan.low(before.first - 1) in PARTS))
+            chain.insert(0, (before, self._is_among(before)))
 
     def _suffered(self, harm: Span) -> bool:
         """ "The Armenian army suffered casualties": somebody, how many is not told."""
