@@ -141,8 +141,10 @@ def _among_neutralized(neutralized: Row, stated: Row | None) -> Row:
 
 
 def reports(story: Story, rules: Rules) -> Iterable[Row]:
-    standing = {}
-    for _, rows in figures(story, rules):
+    standing: dict[str, bool] = {}
+    homes: dict[str, Row] = {}
+    for (side, role, _), rows in figures(story, rules):
+        homes |= {figure["mention_id"]: {"victim_side": side, "victim_role": role} for _, figure, _ in rows}
         for (_, figure, _), flag in zip(rows, current(rows, rules), strict=True):
             standing[figure["mention_id"]] = flag
     told = story.interval()
@@ -165,6 +167,7 @@ def reports(story: Story, rules: Rules) -> Iterable[Row]:
                     k: mention[k]
                     for k in ("mention_id", "said_by", "harm", "victim_side", "victim_role", "low", "best", "high")
                 },
+                **homes.get(mention["mention_id"], {}),
                 "status": status,
                 "reason": _reason(mention, stands, recalled, beside),
             }

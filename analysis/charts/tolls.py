@@ -6,6 +6,7 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from analysis.charts.look import DAY, HARM, MARKERS, STYLE, WIDTH, dates, each, note, nothing, on_axis, titled
@@ -30,6 +31,10 @@ def toll(data: pd.DataFrame) -> Figure:
         for ax, ((side, harm), part) in zip(axes, groups, strict=True):
             ax.set_title(f"{side_name(side)}, {harm}")
             _figures(ax, part, HARM[harm], sources)
+        keys = [Line2D([], [], ls="", marker=mark, color="#444444", label=name) for name, mark in sources.items()]
+        axes[0].legend(
+            handles=keys, loc="lower right", bbox_to_anchor=(1, 1), ncols=len(keys), fontsize=7.5, handletextpad=0
+        )
         first, last = dated["at"].min(), dated["at"].max()
         edge = max(DAY, (last - first) * 0.06)
         dates(axes[-1], first - edge, last + edge * 2)
@@ -40,7 +45,7 @@ def toll(data: pd.DataFrame) -> Figure:
 
 
 def _figures(ax: Axes, part: pd.DataFrame, colour: str, sources: dict[str, str]) -> None:
-    labelled: set[tuple[object, float]] = set()
+    labelled: set[str] = set()
     for row in each(part.sort_values("at")):
         y = float(row.low if pd.isna(row.best) else row.best)
         x, source = on_axis(row.at), "?" if pd.isna(row.source) else row.source
@@ -50,11 +55,10 @@ def _figures(ax: Axes, part: pd.DataFrame, colour: str, sources: dict[str, str])
         faint = 0.4 if row.status == "recalled" else 1.0
         ax.plot(x, y, sources[source], mfc=face, mec=colour, ms=7, alpha=faint, zorder=3)
         text = ("≥" if pd.isna(row.high) else "") + number(int(y))
-        # What is only recalled is in the table; a label stands once where marks coincide.
-        if row.status != "recalled" and (text, row.at) not in labelled:
-            labelled.add((text, row.at))
-            below = len(labelled) % 2 == 0
-            ax.annotate(f"{text} {source}", (x, y), (7, -10 if below else 3), textcoords="offset points", fontsize=7.5)
+        # What is only recalled is in the table; a figure is written where it is told first.
+        if row.status != "recalled" and text not in labelled:
+            labelled.add(text)
+            ax.annotate(text, (x, y), (7, 3), textcoords="offset points", fontsize=8)
     top = float(part[["low", "best", "high"]].max().max())
     ax.set_ylim(-0.06 * max(top, 1), 1.25 * max(top, 1))
     ax.yaxis.set_major_locator(MaxNLocator(4, integer=True))
