@@ -13,6 +13,8 @@ import pandas as pd
 Row = dict[str, Any]
 # Two speakers' figures further apart than this are two acts.
 RIVAL = 4
+# An article is looked back over for this many acts: enough for any page, and time stays linear in a long one.
+WINDOW = 40
 # Words that tell a further act apart from the one told before.
 SEPARATE = re.compile(
     r"\b(?:another (?!(?:\w+ )?(?:injured|wounded|killed|died|dead))|separate|different (?:incident|attack|place)|"
@@ -103,7 +105,7 @@ def incidents(article: Row, mentions: Iterable[Row], acts: Iterable[Row]) -> lis
     homes: dict[str, Incident] = {}
     for mention in sorted(counting, key=lambda m: m["start"]):
         parent = homes.get(mention["subset_of"]) if _given(mention["subset_of"]) else None
-        home = parent or next((i for i in reversed(found) if _belongs(mention, i, article["text"])), None)
+        home = parent or next((i for i in reversed(found[-WINDOW:]) if _belongs(mention, i, article["text"])), None)
         if home is None:
             home = Incident(article)
             found.append(home)

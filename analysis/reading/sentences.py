@@ -58,6 +58,8 @@ ABBREVIATIONS = frozenset(
 )
 LAST_WORD = re.compile(r"([^\W_]+(?:\.[^\W_]+)*)$")
 HEADING_WORDS = 20
+# Longer runs without a stop are cut at a space, so that time grows with the length of a text and no faster.
+LONGEST = 1500
 # Lines that lead to other stories.
 SIDEBAR = re.compile(r"(?:Related (?:stories|news|articles|topics)|Read (?:also|more)|See also|Also read|Follow us)\b")
 
@@ -97,6 +99,9 @@ def sentences(text: str) -> list[Sentence]:
 
 
 def _add(found: list[Sentence], text: str, start: int, stop: int, paragraph: int) -> int:
+    while stop - start > LONGEST and len(text[start:stop].strip()) > LONGEST:
+        cut = text.rfind(" ", start + 1, start + LONGEST)
+        start = _add(found, text, start, cut if cut > start else start + LONGEST, paragraph)
     piece = text[start:stop]
     body = piece.strip()
     if body:
