@@ -19,6 +19,7 @@ import pandas as pd
 from analysis import paths, schema
 
 SUFFIXES = (".txt", ".jsonl")
+LANGUAGES = tuple(sorted(words.stem for words in paths.WORDS.glob("*.toml")))
 FIELDS = {"source", "url", "published", "date", "byline", "subhead", "language", "id"}
 
 # A line of a header block: "Source: Meridian Wire".
@@ -33,6 +34,8 @@ FURNITURE = (
     re.compile(r"(?P<source>[A-Z][\w.&' -]{2,50}?) website (?:contains|carries) only "),
     re.compile(r"(?:\(\w{2,12}\)|Follow us on|Read more|Related topics|©|All rights reserved)"),
 )
+# Half a character, as a broken JSON escape leaves it; replaced by one sign, so that offsets hold.
+LONE = re.compile("[\ud800-\udfff]")
 DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
@@ -56,6 +59,8 @@ def read_articles(*sources: str | Path | None) -> pd.DataFrame:
 
 
 def _files(source: str | Path | None) -> list[Path]:
+    if not isinstance(source, str | Path | None):
+        raise ValueError(f"{source!r} is no path; give a folder or a file of {' or '.join(SUFFIXES)}")
     path = paths.ARTICLES if source is None else Path(source)
     if not path.exists():
         raise FileNotFoundError(f"no file or folder {path}; give a folder or a file of {' or '.join(SUFFIXES)}")
@@ -92,7 +97,7 @@ def _json_line(line: str, where: str) -> dict[str, Any]:
         return _unreadable(f"{where}: broken JSON ({error.msg})", where + line)
     if not isinstance(record, dict) or not isinstance(record.get("text"), str) or not record["text"].strip():
         return _unreadable(f"{where}: no field 'text'", where + line)
-    given = {key: str(value) for key, value in record.items() if value is not None}
+    given = {key: LONE.sub("\ufffd", str(value)) for key, value in record.items() if value is not None}
     given.setdefault("published", given.get("date", ""))
     return _row(given.get("title", ""), given["text"].replace("\r\n", "\n"), given, where)
 
@@ -157,6 +162,8 @@ def _row(headline: str, text: str, given: dict[str, str], where: str) -> dict[st
     if moment is not None and moment.tzinfo is None:
         problems.append(f"{where}: time without zone, read as UTC")
         moment = moment.replace(tzinfo=UTC)
+    if given.get("language", "en") not in LANGUAGES:
+        problems.append(f"{where}: language {given['language']!r} is not read; there is {', '.join(LANGUAGES)}")
     sha = hashlib.sha256(text.encode()).hexdigest()
     source = given.get("source")
     return {

@@ -65,8 +65,8 @@ class Rules:
             if value not in choices:
                 raise ValueError(f"Rules.{name} is {value!r}; it must be one of {', '.join(choices)}")
         for name in ("merge_days", "link_window_h"):
-            if getattr(self, name) < 0:
-                raise ValueError(f"Rules.{name} is {getattr(self, name)}; it must be 0 or more")
+            if not isinstance(getattr(self, name), int) or getattr(self, name) < 0:
+                raise ValueError(f"Rules.{name} is {getattr(self, name)!r}; it must be a whole number, 0 or more")
         if self.corrections is not None:
             raise ValueError("Rules.corrections cannot be applied yet; it must be None")
 

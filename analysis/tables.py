@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import rows, schema
+from analysis.articles import LANGUAGES
 from analysis.events import Incident, Row, incidents
 from analysis.reading.mentions import conflicts_of, read_text
 from analysis.rules import Rules, bounds
@@ -48,8 +49,13 @@ class Tables:
     unread: pd.DataFrame
 
     def save(self, folder: str | Path) -> Path:
-        """Writes every table as Parquet into `folder`, whole or not at all; returns the folder."""
+        """Writes every table as Parquet into `folder`, whole or not at all; returns the folder.
+
+        Tables saved there before are replaced. Raises FileExistsError for a file, or a folder that holds anything else.
+        """
         folder = Path(folder)
+        if folder.exists() and not _is_ours(folder):
+            raise FileExistsError(f"{folder} is there and holds no saved tables; give a new folder")
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as scratch:
             new, old = Path(scratch) / "new", Path(scratch) / "old"
@@ -62,10 +68,16 @@ class Tables:
         return folder
 
 
+def _is_ours(folder: Path) -> bool:
+    """Whether a folder holds saved tables and nothing else."""
+    known = {f"{name}.parquet" for name in schema.TABLES}
+    return folder.is_dir() and {entry.name for entry in folder.iterdir()} <= known
+
+
 def load(folder: str | Path) -> Tables:
     """The Tables saved in `folder`, checked against the schema.
 
-    Raises FileNotFoundError naming the table that is not there.
+    Raises FileNotFoundError naming the table that is not there, ValueError for one that cannot be read.
     """
     folder = Path(folder)
     loaded = {}
@@ -73,7 +85,10 @@ def load(folder: str | Path) -> Tables:
         file = folder / f"{name}.parquet"
         if not file.exists():
             raise FileNotFoundError(f"no table {name} in {folder}; give a folder written by Tables.save")
-        loaded[name] = schema.check(name, schema.typed(name, pd.read_parquet(file)))
+        try:
+            loaded[name] = schema.check(name, schema.typed(name, pd.read_parquet(file)))
+        except (OSError, ValueError, KeyError) as error:
+            raise ValueError(f"{file} cannot be read: {str(error).splitlines()[0]}") from error
     return Tables(**loaded)
 
 
@@ -84,11 +99,13 @@ def parse(articles: pd.DataFrame, rules: Rules | None = None) -> Tables:
 
 def read(articles: pd.DataFrame) -> Readings:
     """The slow half: every article alone, in any order, nothing joined across articles."""
+    if missing := [name for name in schema.TABLES["articles"] if name not in articles]:
+        raise ValueError(f"articles lacks {', '.join(missing)}; give a table that read_articles made")
     names = [field.name for field in fields(Readings) if field.name != "articles"]
     found: dict[str, list[Row]] = {name: [] for name in names}
     conflicts: list[str | None] = []
     for article in articles[["article_id", "published", "text", "language"]].itertuples(index=False):
-        if not article.text:
+        if not article.text or article.language not in LANGUAGES:
             conflicts.append(None)
             continue
         here = conflicts_of(article.text)

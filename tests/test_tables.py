@@ -143,3 +143,43 @@ def test_current_decides_the_best_figure(tmp_path):
 def test_corrections_are_refused_rather_than_ignored():
     with pytest.raises(ValueError, match="corrections cannot be applied yet"):
         Rules(corrections=pd.DataFrame())
+
+
+def test_save_never_replaces_what_is_not_tables(corpus, tmp_path):
+    (tmp_path / "notes").write_text("mine")
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "draft.txt").write_text("mine")
+    run = analysis.parse(corpus)
+    for taken in ("notes", "work"):
+        with pytest.raises(FileExistsError, match="holds no saved tables"):
+            run.save(tmp_path / taken)
+    assert (tmp_path / "notes").read_text() == (tmp_path / "work" / "draft.txt").read_text() == "mine"
+
+
+def test_a_corrupt_table_is_named(corpus, tmp_path):
+    folder = analysis.parse(corpus).save(tmp_path / "tables")
+    (folder / "events.parquet").write_bytes(b"x")
+    with pytest.raises(ValueError, match=r"events\.parquet cannot be read") as raised:
+        analysis.load(folder)
+    assert "\n" not in str(raised.value)
+
+
+def test_articles_without_a_column_are_refused(corpus):
+    with pytest.raises(ValueError, match="articles lacks text; give a table that read_articles made"):
+        analysis.parse(corpus.drop(columns="text"))
+
+
+def test_a_broken_record_does_not_stop_the_others(tmp_path):
+    lines = [
+        '{"id": "half", "date": "2020-02-10", "text": "Two soldiers \\ud800 were killed."}',
+        '{"id": "foreign", "date": "2020-02-10", "language": "xx", "text": "Two soldiers were killed."}',
+        '{"id": "good", "date": "2020-02-10", "text": "Three soldiers were killed."}',
+        "{",
+    ]
+    file = tmp_path / "a.jsonl"
+    file.write_text("\n".join(lines))
+    run = analysis.parse(analysis.read_articles(file))
+    assert set(run.mentions["article_id"]) == {"half", "good"}
+    assert run.articles.set_index("article_id").loc["foreign", "problems"].endswith("'xx' is not read; there is en")
+    assert len(run.articles) == 4
+    analysis.load(run.save(tmp_path / "tables"))
