@@ -146,7 +146,8 @@ def _remember(article: Article, found: Scan) -> None:
             article.anchor = span.value
             article.then = span.value.start
     told = settings.story_day(found)
-    if told:
+    if told or any(span.value.since for span in found.dates):
+        # "Since Monday" leaves the day of the story without naming another.
         article.day = told
 
 
