@@ -54,7 +54,9 @@ def read_articles(*sources: str | Path | None) -> pd.DataFrame:
         why = "; ".join(str(row["problems"]) for row in rows[:3])
         raise ValueError(f"no readable article in {', '.join(str(file) for file in files[:3])}: {why or 'empty'}")
     data = schema.frame("articles", rows)
-    data = data.sort_values(["published_at", "published", "article_id"], kind="stable", ignore_index=True)
+    # A day without a time stands at its end, as in events.order.
+    data["at"] = data["published_at"].fillna(data["published"].dt.tz_localize("UTC") + pd.Timedelta(hours=24))
+    data = data.sort_values(["at", "article_id"], kind="stable", ignore_index=True).drop(columns="at")
     return _without_twins(data)
 
 
@@ -93,8 +95,8 @@ def _records(file: Path) -> Iterator[dict[str, Any]]:
 def _json_line(line: str, where: str) -> dict[str, Any]:
     try:
         record = json.loads(line)
-    except json.JSONDecodeError as error:
-        return _unreadable(f"{where}: broken JSON ({error.msg})", where + line)
+    except (ValueError, RecursionError) as error:
+        return _unreadable(f"{where}: broken JSON ({str(error)[:60]})", where + line)
     if not isinstance(record, dict) or not isinstance(record.get("text"), str) or not record["text"].strip():
         return _unreadable(f"{where}: no field 'text'", where + line)
     given = {key: LONE.sub("\ufffd", str(value)) for key, value in record.items() if value is not None}
@@ -217,7 +219,11 @@ def _without_twins(data: pd.DataFrame) -> pd.DataFrame:
     twice = data["article_id"].duplicated(keep=False)
     note = "id used twice: " + data["article_id"]
     data["problems"] = data["problems"].where(~twice, (data["problems"] + "; " + note).fillna(note))
-    data["article_id"] = data["article_id"].where(~twice, data["article_id"] + "-" + data["text_sha256"].str[:6])
+    parts = data[["source", "published", "headline", "text_sha256"]].astype("string").fillna("").agg("|".join, axis=1)
+    told_apart = [hashlib.sha256(part.encode()).hexdigest()[:8] for part in parts]
+    data["article_id"] = data["article_id"].where(
+        ~twice, data["article_id"] + "-" + pd.Series(told_apart, dtype="string")
+    )
     first = data.groupby("text_sha256", sort=False)["article_id"].transform("first")
     copy = (first != data["article_id"]) & (data["text"] != "")
     data["duplicate_of"] = first.where(copy)

@@ -248,9 +248,10 @@ def current(figures_: Sequence[tuple[str, Row, Row]], rules: Rules) -> list[bool
             # Inverted pyramid: the first figure of an article is its newest, unless it is only "several".
             if figures_[last][1]["bound"] == "vague" and figure["bound"] != "vague":
                 newest[speaker] = n
-        elif not _recalls(figures_, n):
+        elif not _recalls(figures_, n) or figure["low"] > figures_[last][1]["low"]:
             newest[speaker] = n
-    return [newest[speaker] == n and not _is_outgrown(figures_, n) for n, (speaker, _, _) in enumerate(figures_)]
+    stands = [newest[speaker] == n and not _is_outgrown(figures_, n) for n, (speaker, _, _) in enumerate(figures_)]
+    return stands if any(stands) else [n == len(stands) - 1 for n in range(len(stands))]
 
 
 def _is_outgrown(figures_: Sequence[tuple[str, Row, Row]], n: int) -> bool:

@@ -183,3 +183,51 @@ def test_a_broken_record_does_not_stop_the_others(tmp_path):
     assert run.articles.set_index("article_id").loc["foreign", "problems"].endswith("'xx' is not read; there is en")
     assert len(run.articles) == 4
     analysis.load(run.save(tmp_path / "tables"))
+
+
+def test_a_toll_that_grows_days_later_replaces_the_first(tmp_path):
+    told = [("a", "03", "Five"), ("b", "07", "Nine")]
+    lines = [
+        {
+            "id": i,
+            "source": i,
+            "date": f"2020-02-{d}",
+            "text": f"{n} Turkish soldiers were killed in Saraqib on Feb. 3, 2020.",
+        }
+        for i, d, n in told
+    ]
+    file = tmp_path / "a.jsonl"
+    file.write_text("\n".join(map(json.dumps, lines)))
+    assert analysis.parse(analysis.read_articles(file)).casualties["best"].tolist() == [9]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Five soldiers were killed.\u00b2 The army said more; \u2461 six were injured.", "2020-02-10"),
+        ("99999999999999999999 soldiers were killed and " + "9" * 5000 + " were wounded.", "2020-02-10"),
+        ("Two soldiers were killed last week, two years ago, over the past 17 days and a day earlier.", "0001-01-01"),
+    ],
+)
+def test_no_text_or_day_stops_a_run(tmp_path, text, day):
+    file = tmp_path / "a.jsonl"
+    file.write_text(json.dumps({"id": "a", "date": day, "text": text}))
+    assert len(analysis.parse(analysis.read_articles(file)).articles) == 1
+
+
+def test_a_day_without_a_time_stands_among_the_timed(tmp_path):
+    lines = [
+        {"id": "early", "date": "2020-02-10", "text": "Two died."},
+        {"id": "late", "published_at": "2020-03-30T10:00Z", "text": "Two died."},
+    ]
+    file = tmp_path / "a.jsonl"
+    file.write_text("\n".join(map(json.dumps, lines)))
+    data = analysis.read_articles(file).set_index("article_id")
+    assert data.loc["late", "duplicate_of"] == "early" and pd.isna(data.loc["early", "duplicate_of"])
+
+
+def test_like_records_keep_ids_of_their_own(tmp_path):
+    lines = [{"source": "A", "date": "2020-02-10", "title": title, "text": "Two died."} for title in "xy"]
+    file = tmp_path / "a.jsonl"
+    file.write_text("\n".join(map(json.dumps, lines)))
+    assert analysis.parse(analysis.read_articles(file)).articles["article_id"].is_unique

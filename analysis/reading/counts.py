@@ -14,6 +14,8 @@ DIGITS = re.compile(r"\d+(?:,\d{3})*$")
 ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
 # "No word on casualties" is silence, not zero.
 NO_WORD = frozenset("word report reports information details confirmation news figure figures claim comment".split())
+# More than this is no count of people or things.
+LARGEST = 10**10
 YEAR = re.compile(r"(?:1[89]|20)\d\d$")
 
 
@@ -120,7 +122,9 @@ def _number(words: Sequence[Token], position: int, lexicon: Words) -> tuple[int,
         elif not (low == "and" and current and current % 100 == 0 and _tail(words, end + 1, lexicon)):
             break
         end += 1
-    return (end, total + current) if end > position and not _is_zero_word(words, position, end) else None
+    if end == position or _is_zero_word(words, position, end) or total + current > LARGEST:
+        return None
+    return end, total + current
 
 
 def _tail(words: Sequence[Token], position: int, lexicon: Words) -> bool:
@@ -136,6 +140,8 @@ def _is_zero_word(words: Sequence[Token], position: int, end: int) -> bool:
 def _digit(low: str, lexicon: Words) -> int | None:
     if low in lexicon.numbers:
         return lexicon.numbers[low]
+    if len(low) > 20:
+        return None
     if DIGITS.match(low):
         return int(low.replace(",", ""))
     if ORDINAL.match(low):

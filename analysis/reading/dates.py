@@ -53,7 +53,11 @@ def dates(words: Sequence[Token], lexicon: Words, reference: date | None, anchor
     while position < len(words):
         hit = None
         for rule in RULES:
-            hit = rule(words, position, lexicon, reference, anchor)
+            try:
+                hit = rule(words, position, lexicon, reference, anchor)
+            except (OverflowError, ValueError):
+                # A day before the year 1 or after 9999 is no day.
+                hit = None
             if hit:
                 break
         if hit is None:
@@ -62,7 +66,11 @@ def dates(words: Sequence[Token], lexicon: Words, reference: date | None, anchor
         end, when = hit
         if when is not None:
             first = position
-            if when.start is not None and [word.low for word in words[max(0, first - 2) : first]] == ["night", "of"]:
+            if (
+                when.start is not None
+                and when.start > date.min
+                and [word.low for word in words[max(0, first - 2) : first]] == ["night", "of"]
+            ):
                 # "The night of February 28" may be the one before it or behind it.
                 when = when._replace(start=when.start - timedelta(days=1), precision=max(2, when.precision))
             if when.start is not None and "since" in (word.low for word in words[max(0, first - 2) : first]):
@@ -282,7 +290,7 @@ def _ago(words: Sequence[Token], i: int, lexicon: Words, reference: date | None)
 
 
 def _small(low: str, lexicon: Words) -> int | None:
-    return lexicon.numbers.get(low) or (int(low) if low.isdigit() and len(low) < 4 else None)
+    return lexicon.numbers.get(low) or (int(low) if low.isascii() and low.isdigit() and len(low) < 4 else None)
 
 
 def _calendar(reference: date | None, unit: str, back: bool) -> When:
