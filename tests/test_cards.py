@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis import schema
 from analysis.events import incidents
 from analysis.reading.mentions import conflicts_of, read_text
 
@@ -49,3 +50,14 @@ def test_card(card):
         article = {"article_id": card["id"], "text": text, "published": day, "published_at": None}
         found = incidents(article, reading.mentions, [{"answer": None, **act} for act in reading.acts])
         assert sum(len(incident.answers) for incident in found) == card["answers"]
+
+
+def test_cards_judge_only_columns_there_are():
+    known = {"id", "group", "text", "date", "mentions", "other", "violations", "truces", "answers", "known_gap"}
+    tables = {"mentions": "mentions", "other": "mentions", "violations": "violations", "truces": "truce_mentions"}
+    for card in CARDS:
+        assert card.keys() <= known, card["id"]
+        for name, table in tables.items():
+            columns = schema.TABLES[table].keys() | {"part"}
+            assert all(row.keys() <= columns for row in card.get(name, [])), (card["id"], name)
+    assert len({card["id"] for card in CARDS}) == len(CARDS)
