@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from analysis.reading.lexicon import Words
-from analysis.reading.sentences import Span, Token
+from analysis.reading.sentences import Span, Tokens
 from analysis.rules import bounds
 
 DIGITS = re.compile(r"\d+(?:,\d{3})*$")
@@ -31,7 +30,7 @@ class Count(NamedTuple):
     ordinal: bool = False
 
 
-def counts(words: Sequence[Token], lexicon: Words) -> list[Span]:
+def counts(words: Tokens, lexicon: Words) -> list[Span]:
     """Every count of a sentence, hedge included, left to right.
 
     >>> from analysis.reading import lexicon, sentences
@@ -42,28 +41,28 @@ def counts(words: Sequence[Token], lexicon: Words) -> list[Span]:
     [(3138, '=', ''), (21, '=', ''), (None, 'vague', 'dozens'), (100, '=', '')]
     """
     found: list[Span] = []
-    position = 0
-    while position < len(words):
+    for position, low in enumerate(words.lows):
+        if not (low in lexicon.counting or low[0].isdigit() or "-" in low) or (found and position < found[-1].end):
+            continue
         span = _as_many(words, position, found) or _at(words, position, lexicon)
         if span:
             found.append(span)
-        position = span.end if span else position + 1
     return found
 
 
-def _as_many(words: Sequence[Token], position: int, found: list[Span]) -> Span | None:
+def _as_many(words: Tokens, position: int, found: list[Span]) -> Span | None:
     """ "Five killed and as many injured": the count before, again."""
-    here = [word.low for word in words[position : position + 3]]
+    here = words.lows[position : position + 3]
     if here[:2] != ["as", "many"] or here[2:] == ["as"] or not found:
         return None
     return Span("count", position, position + 2, found[-1].value)
 
 
-def _at(words: Sequence[Token], position: int, lexicon: Words) -> Span | None:
-    before = words[position - 1].low if position else ""
+def _at(words: Tokens, position: int, lexicon: Words) -> Span | None:
+    before = words.lows[position - 1] if position else ""
     hedge = None if before in ("add", "adds", "added", "adding") else lexicon.before.at(words, position)
     start = position + hedge[0] if hedge else position
-    if words[position].low == "between":
+    if words.lows[position] == "between":
         return _between(words, position, lexicon)
     if start >= len(words):
         return _vague(words, position, start, True, lexicon)
@@ -75,30 +74,30 @@ def _at(words: Sequence[Token], position: int, lexicon: Words) -> Span | None:
         return Span("count", position, upper[0], Count(None, "range", "", value, value, upper[1]))
     bound, written = "=", ""
     if hedge:
-        bound, written = hedge[1], " ".join(token.low for token in words[position:start])
+        bound, written = hedge[1], " ".join(words.lows[position:start])
     elif end < len(words) and (after := lexicon.after.at(words, end)):
-        bound, written = after[1], " ".join(token.low for token in words[end : end + after[0]])
+        bound, written = after[1], " ".join(words.lows[end : end + after[0]])
         end += after[0]
-    ordinal = bool(ORDINAL.match(words[start].low))
+    ordinal = bool(ORDINAL.match(words.lows[start]))
     return Span("count", position, end, Count(value, bound, written, *bounds(value, bound, hedge=written), ordinal))
 
 
-def _number(words: Sequence[Token], position: int, lexicon: Words) -> tuple[int, int] | None:
+def _number(words: Tokens, position: int, lexicon: Words) -> tuple[int, int] | None:
     """An exact number from `position` on: (end, value). Written words, digits and scales may mix."""
     total = current = 0
     end = position
     while end < len(words):
-        low = words[end].low
+        low = words.lows[end]
         if end == position and low in ("a", "half"):
             if low == "half":
-                if not (words[end + 1 : end + 2] and words[end + 1].low in ("a", "dozen")):
+                if not (end + 1 < len(words) and words.lows[end + 1] in ("a", "dozen")):
                     return None
-                dozen = end + 1 + (words[end + 1].low == "a")
-                return (dozen + 1, 6) if dozen < len(words) and words[dozen].low == "dozen" else None
-            if end + 1 < len(words) and words[end + 1].low in ("hundred", "thousand", "dozen", "score", "million"):
+                dozen = end + 1 + (words.lows[end + 1] == "a")
+                return (dozen + 1, 6) if dozen < len(words) and words.lows[dozen] == "dozen" else None
+            if end + 1 < len(words) and words.lows[end + 1] in ("hundred", "thousand", "dozen", "score", "million"):
                 current, end = 1, end + 1
                 continue
-            if end + 2 < len(words) and words[end + 1].low == "half" and words[end + 2].low == "dozen":
+            if end + 2 < len(words) and words.lows[end + 1] == "half" and words.lows[end + 2] == "dozen":
                 return end + 3, 6
             return None
         digit = _digit(low, lexicon)
@@ -110,7 +109,7 @@ def _number(words: Sequence[Token], position: int, lexicon: Words) -> tuple[int,
                 and current % 1000
             ):
                 break
-            if current and DIGITS.match(words[end - 1].low):
+            if current and DIGITS.match(words.lows[end - 1]):
                 break
             current += digit
         elif low in lexicon.scales and (current or total) and not (low.endswith("s") and low != "dozens"):
@@ -127,14 +126,14 @@ def _number(words: Sequence[Token], position: int, lexicon: Words) -> tuple[int,
     return end, total + current
 
 
-def _tail(words: Sequence[Token], position: int, lexicon: Words) -> bool:
+def _tail(words: Tokens, position: int, lexicon: Words) -> bool:
     """Whether "hundred and" goes on with a written number below a hundred."""
-    digit = _digit(words[position].low, lexicon) if position < len(words) else None
-    return digit is not None and 0 < digit < 100 and words[position - 2].low in ("hundred", "thousand")
+    digit = _digit(words.lows[position], lexicon) if position < len(words) else None
+    return digit is not None and 0 < digit < 100 and words.lows[position - 2] in ("hundred", "thousand")
 
 
-def _is_zero_word(words: Sequence[Token], position: int, end: int) -> bool:
-    return end == position + 1 and words[position].low == "a"
+def _is_zero_word(words: Tokens, position: int, end: int) -> bool:
+    return end == position + 1 and words.lows[position] == "a"
 
 
 def _digit(low: str, lexicon: Words) -> int | None:
@@ -152,9 +151,9 @@ def _digit(low: str, lexicon: Words) -> int | None:
     return None
 
 
-def _between(words: Sequence[Token], position: int, lexicon: Words) -> Span | None:
+def _between(words: Tokens, position: int, lexicon: Words) -> Span | None:
     low = _number(words, position + 1, lexicon) if position + 1 < len(words) else None
-    if low is None or low[0] >= len(words) or words[low[0]].low != "and":
+    if low is None or low[0] >= len(words) or words.lows[low[0]] != "and":
         return None
     high = _number(words, low[0] + 1, lexicon) if low[0] + 1 < len(words) else None
     if high is None or high[1] <= low[1]:
@@ -162,22 +161,22 @@ def _between(words: Sequence[Token], position: int, lexicon: Words) -> Span | No
     return Span("count", position, high[0], Count(None, "range", "between", low[1], low[1], high[1]))
 
 
-def _upper(words: Sequence[Token], position: int, end: int, value: int, lexicon: Words) -> tuple[int, int] | None:
+def _upper(words: Tokens, position: int, end: int, value: int, lexicon: Words) -> tuple[int, int] | None:
     """The upper end of "30 to 35", "30-35", "two or three": (end, value), unless the words say "from ... to"."""
-    if end + 1 >= len(words) or words[end].low not in ("to", "-", "–", "or"):
+    if end + 1 >= len(words) or words.lows[end] not in ("to", "-", "–", "or"):
         return None
-    before = {token.low for token in words[max(0, position - 3) : position]}
-    if words[end].low == "to" and (before & lexicon.revision or "from" in before):
+    before = set(words.lows[max(0, position - 3) : position])
+    if words.lows[end] == "to" and (before & lexicon.revision or "from" in before):
         return None
     high = _number(words, end + 1, lexicon)
-    if high is None or not value < high[1] <= 4 * value + 4 or YEAR.match(words[end + 1].low):
+    if high is None or not value < high[1] <= 4 * value + 4 or YEAR.match(words.lows[end + 1]):
         return None
     return high
 
 
-def _vague(words: Sequence[Token], position: int, start: int, hedged: bool, lexicon: Words) -> Span | None:
-    low = words[position].low
-    following = words[position + 1].low if position + 1 < len(words) else "."
+def _vague(words: Tokens, position: int, start: int, hedged: bool, lexicon: Words) -> Span | None:
+    low = words.lows[position]
+    following = words.lows[position + 1] if position + 1 < len(words) else "."
     if low == "another" and (following in lexicon.stop or not following[0].isalnum()):
         return Span("count", position, position + 1, Count(1, "=", "another", 1, 1, 1))
     if (
@@ -189,16 +188,16 @@ def _vague(words: Sequence[Token], position: int, start: int, hedged: bool, lexi
     zero = None if hedged else lexicon.zero.at(words, position)
     if zero:
         end = position + zero[0]
-        if end < len(words) and (words[end].low in ("one", "longer", "more") or _number(words, end, lexicon)):
+        if end < len(words) and (words.lows[end] in ("one", "longer", "more") or _number(words, end, lexicon)):
             return None
-        if NO_WORD & {word.low for word in words[end : end + 2]}:
+        if not NO_WORD.isdisjoint(words.lows[end : end + 2]):
             return None
         return Span("count", position, end, Count(0, "zero", "", 0, 0, 0))
     vague = lexicon.vague.at(words, start)
-    if vague and not (start and words[start - 1].low in ("how", "so", "too", "as", "very")):
+    if vague and not (start and words.lows[start - 1] in ("how", "so", "too", "as", "very")):
         end = start + vague[0]
-        written = " ".join(token.low for token in words[position:end])
+        written = " ".join(words.lows[position:end])
         return Span("count", position, end, Count(None, "vague", written, *bounds(None, "vague", vague[1])))
-    if words[position].low == "some" and hedged and start < len(words):
+    if words.lows[position] == "some" and hedged and start < len(words):
         return Span("count", position, start, Count(None, "vague", "some", *bounds(None, "vague", "some")))
     return None

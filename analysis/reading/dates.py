@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from analysis.reading.lexicon import Words
-from analysis.reading.sentences import Span, Token
+from analysis.reading.sentences import Span, Tokens
 
 DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})$")
 DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?$")
 YEAR = re.compile(r"((?:19|20)\d\d)$")
 SHORT_YEAR = re.compile(r"\d\d$")
 UNITS = {"hour": 0, "day": 1, "week": 7, "month": 30, "year": 365}
+STRETCHES = frozenset(("ago", "hours", "days"))
 TIMES = ("early", "late", "earlier", "later", "morning", "afternoon", "evening", "night", "noon", "midnight")
 
 
@@ -33,7 +33,10 @@ class When(NamedTuple):
     span: bool = False
 
 
-def dates(words: Sequence[Token], lexicon: Words, reference: date | None, anchor: When | None = None) -> list[Span]:
+Hit = tuple[int, When | None] | None
+
+
+def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | None = None) -> list[Span]:
     """Every date phrase of a sentence, left to right.
 
     `reference` is the day of publication, `anchor` the day last named in the text; no default is
@@ -49,71 +52,75 @@ def dates(words: Sequence[Token], lexicon: Words, reference: date | None, anchor
     [('2018-09-01', '2018-09-30', 4), ('2020-02-10', '2020-02-10', 1), ('2020-02-03', '2020-02-10', 3)]
     """
     found: list[Span] = []
-    position = 0
-    while position < len(words):
-        hit = None
-        for rule in RULES:
-            try:
-                hit = rule(words, position, lexicon, reference, anchor)
-            except (OverflowError, ValueError):
-                # A day before the year 1 or after 9999 is no day.
-                hit = None
-            if hit:
-                break
+    done = 0
+    ago = not STRETCHES.isdisjoint(words.seen)
+    for position, low in enumerate(words.lows):
+        opens = (
+            low[0].isdigit() or low in lexicon.timely or (ago and (low in lexicon.counting or low in ("in", "within")))
+        )
+        hit = _first(words, position, lexicon, reference, anchor) if opens and position >= done else None
         if hit is None:
-            position += 1
             continue
-        end, when = hit
+        done, when = hit
         if when is not None:
             first = position
             if (
                 when.start is not None
                 and when.start > date.min
-                and [word.low for word in words[max(0, first - 2) : first]] == ["night", "of"]
+                and [low for low in words.lows[max(0, first - 2) : first]] == ["night", "of"]
             ):
                 # "The night of February 28" may be the one before it or behind it.
                 when = when._replace(start=when.start - timedelta(days=1), precision=max(2, when.precision))
-            if when.start is not None and "since" in (word.low for word in words[max(0, first - 2) : first]):
+            if when.start is not None and "since" in (low for low in words.lows[max(0, first - 2) : first]):
                 when = when._replace(since=True, end=reference or when.end)
             if (when.start is not None and anchor is None) or when.precision == 1:
                 anchor = when
-            found.append(Span("date", first, end, when))
-        position = end
+            found.append(Span("date", first, done, when))
     return found
 
 
-Hit = tuple[int, When | None] | None
+def _first(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
+    """What the first rule that holds at token i gives. A day before the year 1 or after 9999 is no day."""
+    for rule in RULES:
+        try:
+            if hit := rule(words, i, lexicon, reference, anchor):
+                return hit
+        except (OverflowError, ValueError):
+            continue
+    return None
 
 
-def _dotted(words: Sequence[Token], i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
-    match = DOTTED.match(words[i].low)
+def _dotted(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
+    match = DOTTED.match(words.lows[i])
     if match is None:
         return None
     day = _day(int(match[3]), int(match[2]), int(match[1]))
     return (i + 1, When(day, day, 1)) if day else None
 
 
-def _iso(words: Sequence[Token], i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
-    written = "".join(word.low for word in words[i : i + 5])
+def _iso(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
+    if len(words.lows[i]) != 4 or not words.lows[i].isdigit():
+        return None
+    written = "".join(words.lows[i : i + 5])
     match = re.match(r"((?:19|20)\d\d)-(\d\d)-(\d\d)$", written)
     day = _day(int(match[1]), int(match[2]), int(match[3])) if match else None
     return (i + 5, When(day, day, 1)) if day else None
 
 
-def _month(words: Sequence[Token], i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
+def _month(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
     """Jan. 12 · 12 January 2020 · the 12th of January · 8 JAN 90 · between 12 and 22 January · September 2018."""
-    word = words[i].low
+    word = words.lows[i]
     day_first = DAY.match(word)
     if day_first and not _follows_month(words, i, lexicon):
         return _day_first(words, i, int(day_first[1]), lexicon, reference)
-    if word not in lexicon.months or not words[i].text[0].isupper():
+    if word not in lexicon.months or not words.texts[i][0].isupper():
         return None
     month = lexicon.months[word]
-    j = i + 1 + (i + 1 < len(words) and words[i + 1].low == "." and len(word) <= 4)
-    day = DAY.match(words[j].low) if j < len(words) else None
+    j = i + 1 + (i + 1 < len(words) and words.lows[i + 1] == "." and len(word) <= 4)
+    day = DAY.match(words.lows[j]) if j < len(words) else None
     if day and int(day[1]) <= 31:
         end, year = _year(words, j + 1, reference)
-        last = DAY.match(words[j + 2].low) if j + 2 < len(words) and words[j + 1].low in ("-", "–", "to") else None
+        last = DAY.match(words.lows[j + 2]) if j + 2 < len(words) and words.lows[j + 1] in ("-", "–", "to") else None
         if last and int(day[1]) < int(last[1]) <= 31:
             end, year = _year(words, j + 3, reference)
             return _days(end, month, int(day[1]), int(last[1]), year, reference)
@@ -122,37 +129,37 @@ def _month(words: Sequence[Token], i: int, lexicon: Words, reference: date | Non
     if year is None and len(word) <= 4 and word not in ("may", "june", "july"):
         # "Fayez Jan", "Mar" and "Sep" alone are no months.
         return None
-    if year is None and word in ("may", "march") and not (i and words[i - 1].low in ("in", "since", "until", "last")):
+    if year is None and word in ("may", "march") and not (i and words.lows[i - 1] in ("in", "since", "until", "last")):
         return None
     return _whole_month(end, month, year, reference)
 
 
-def _follows_month(words: Sequence[Token], i: int, lexicon: Words) -> bool:
-    before = words[i - 2].low if i > 1 and words[i - 1].low == "." else words[i - 1].low if i else ""
+def _follows_month(words: Tokens, i: int, lexicon: Words) -> bool:
+    before = words.lows[i - 2] if i > 1 and words.lows[i - 1] == "." else words.lows[i - 1] if i else ""
     return before in lexicon.months
 
 
-def _day_first(words: Sequence[Token], i: int, day: int, lexicon: Words, reference: date | None) -> Hit:
+def _day_first(words: Tokens, i: int, day: int, lexicon: Words, reference: date | None) -> Hit:
     j, last = i + 1, day
-    if j + 1 < len(words) and words[j].low in ("and", "to", "-", "–") and (upper := DAY.match(words[j + 1].low)):
+    if j + 1 < len(words) and words.lows[j] in ("and", "to", "-", "–") and (upper := DAY.match(words.lows[j + 1])):
         j, last = j + 2, int(upper[1])
-    j += j < len(words) and words[j].low == "of"
-    if j >= len(words) or words[j].low not in lexicon.months or not 1 <= day <= last <= 31:
+    j += j < len(words) and words.lows[j] == "of"
+    if j >= len(words) or words.lows[j] not in lexicon.months or not 1 <= day <= last <= 31:
         return None
-    month = lexicon.months[words[j].low]
-    j += 1 + (j + 1 < len(words) and words[j + 1].low == "." and len(words[j].low) <= 4)
+    month = lexicon.months[words.lows[j]]
+    j += 1 + (j + 1 < len(words) and words.lows[j + 1] == "." and len(words.lows[j]) <= 4)
     end, year = _year(words, j, reference)
     return _days(end, month, day, last, year, reference)
 
 
-def _year(words: Sequence[Token], i: int, reference: date | None) -> tuple[int, int | None]:
+def _year(words: Tokens, i: int, reference: date | None) -> tuple[int, int | None]:
     """A year from token i on, after an optional comma: (end, year)."""
-    j = i + (i + 1 < len(words) and words[i].low == ",")
-    if j < len(words) and (match := YEAR.match(words[j].low)):
+    j = i + (i + 1 < len(words) and words.lows[i] == ",")
+    if j < len(words) and (match := YEAR.match(words.lows[j])):
         return j + 1, int(match[1])
-    if j == i and j < len(words) and SHORT_YEAR.match(words[j].low) and words[j - 1].low.isalpha():
-        return j + 1, 1900 + int(words[j].low) if int(words[j].low) > 50 else 2000 + int(words[j].low)
-    if [word.low for word in words[i : i + 3]] == ["of", "this", "year"] and reference:
+    if j == i and j < len(words) and SHORT_YEAR.match(words.lows[j]) and words.lows[j - 1].isalpha():
+        return j + 1, 1900 + int(words.lows[j]) if int(words.lows[j]) > 50 else 2000 + int(words.lows[j])
+    if [low for low in words.lows[i : i + 3]] == ["of", "this", "year"] and reference:
         return i + 3, reference.year
     return i, None
 
@@ -194,58 +201,58 @@ def _day(year: int | None, month: int, day: int) -> date | None:
         return None
 
 
-def _weekday(words: Sequence[Token], i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
+def _weekday(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
     """Monday · last Monday · Monday's · Monday night; "next Monday" is to come and no date of an act."""
-    number = lexicon.weekdays.get(words[i].low)
-    if number is None or not words[i].text[0].isupper():
+    number = lexicon.weekdays.get(words.lows[i])
+    if number is None or not words.texts[i][0].isupper():
         return None
-    if i and words[i - 1].low in ("next", "until", "till", "coming"):
+    if i and words.lows[i - 1] in ("next", "until", "till", "coming"):
         return i + 1, None
     if _precedes_date(words, i + 1, lexicon):
         return None
     if reference is None:
         return i + 1, When(None, None, 1)
     back = (reference.weekday() - number) % 7
-    if i and words[i - 1].low == "last" and back == 0:
+    if i and words.lows[i - 1] == "last" and back == 0:
         back = 7
-    end = i + 1 + (i + 1 < len(words) and words[i + 1].low in TIMES)
+    end = i + 1 + (i + 1 < len(words) and words.lows[i + 1] in TIMES)
     day = reference - timedelta(days=back)
-    overnight = end > i + 1 and words[i + 1].low == "night"
+    overnight = end > i + 1 and words.lows[i + 1] == "night"
     return end, When(day, day + timedelta(days=overnight and day < reference), 1 + (overnight and day < reference))
 
 
-def _precedes_date(words: Sequence[Token], i: int, lexicon: Words) -> bool:
+def _precedes_date(words: Tokens, i: int, lexicon: Words) -> bool:
     """Whether an exact date follows: "Monday, Feb. 10"."""
-    i += i < len(words) and words[i].low in (",", "(")
+    i += i < len(words) and words.lows[i] in (",", "(")
     return i < len(words) and (
-        words[i].low in lexicon.months
-        or (i + 1 < len(words) and bool(DAY.match(words[i].low)) and words[i + 1].low in lexicon.months)
+        words.lows[i] in lexicon.months
+        or (i + 1 < len(words) and bool(DAY.match(words.lows[i])) and words.lows[i + 1] in lexicon.months)
     )
 
 
-def _relative(words: Sequence[Token], i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
+def _relative(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
     """today · yesterday · overnight · last week · this month · last year · over the past 17 days · two weeks ago."""
     hit = lexicon.relative.at(words, i)
     if hit:
         first, last, precision = hit[1]
         return i + hit[0], _shifted(reference, first, last, precision)
-    low = words[i].low
-    if low in ("beginning", "start", "outset") and [w.low for w in words[i + 1 : i + 3]] in (
+    low = words.lows[i]
+    if low in ("beginning", "start", "outset") and [low for low in words.lows[i + 1 : i + 3]] in (
         ["of", "the"],
         ["of", "this"],
     ):
-        unit = words[i + 3].low if i + 3 < len(words) else ""
+        unit = words.lows[i + 3] if i + 3 < len(words) else ""
         if unit in ("week", "month", "year"):
             return i + 4, _calendar(reference, unit, back=False)
-    if low in ("in", "within") and i + 2 < len(words) and words[i + 2].low in ("hours", "days"):
+    if low in ("in", "within") and i + 2 < len(words) and words.lows[i + 2] in ("hours", "days"):
         stretch = _stretch(words, i, lexicon)
         base = anchor.end if anchor and anchor.precision == 1 and anchor.end else reference
         if stretch:
             return stretch[0], _shifted(base, -stretch[1], 0, 2 if stretch[1] < 6 else 3, span=True)
     if low in ("last", "this", "past", "previous") and i + 1 < len(words):
-        unit = words[i + 1].low
+        unit = words.lows[i + 1]
         if unit in ("week", "month", "year") and not (
-            low == "past" or (i and words[i - 1].low == "the" and low == "last")
+            low == "past" or (i and words.lows[i - 1] == "the" and low == "last")
         ):
             return i + 2, _calendar(reference, unit, back=low in ("last", "previous"))
         stretch = _stretch(words, i, lexicon)
@@ -257,17 +264,17 @@ def _relative(words: Sequence[Token], i: int, lexicon: Words, reference: date | 
     return _ago(words, i, lexicon, reference)
 
 
-def _stretch(words: Sequence[Token], i: int, lexicon: Words) -> tuple[int, int] | None:
+def _stretch(words: Tokens, i: int, lexicon: Words) -> tuple[int, int] | None:
     """The length of "past 17 days", "last 24 hours", "past month", in days back: (end, days).
 
     Days are counted with today among them; hours reach back to the day before.
     """
-    number, j = _small(words[i + 1].low, lexicon), i + 2
+    number, j = _small(words.lows[i + 1], lexicon), i + 2
     if number is None:
         number, j = 1, i + 1
     if j >= len(words):
         return None
-    unit = words[j].low.removesuffix("s")
+    unit = words.lows[j].removesuffix("s")
     if unit not in UNITS:
         return None
     if unit == "hour":
@@ -275,12 +282,12 @@ def _stretch(words: Sequence[Token], i: int, lexicon: Words) -> tuple[int, int] 
     return j + 1, number * UNITS[unit] - (unit == "day")
 
 
-def _ago(words: Sequence[Token], i: int, lexicon: Words, reference: date | None) -> Hit:
-    number = 1 if words[i].low in ("a", "an") else _small(words[i].low, lexicon)
+def _ago(words: Tokens, i: int, lexicon: Words, reference: date | None) -> Hit:
+    number = 1 if words.lows[i] in ("a", "an") else _small(words.lows[i], lexicon)
     if number is None or i + 2 >= len(words):
         return None
-    unit = words[i + 1].low.removesuffix("s")
-    if unit not in UNITS or words[i + 2].low != "ago":
+    unit = words.lows[i + 1].removesuffix("s")
+    if unit not in UNITS or words.lows[i + 2] != "ago":
         return None
     if unit == "hour":
         return i + 3, _shifted(reference, -(number // 24) - 1, -(number // 24), 1)
@@ -317,13 +324,13 @@ def _shifted(base: date | None, first: int, last: int, precision: int, span: boo
     return When(base + timedelta(days=first), base + timedelta(days=last), precision, span=span)
 
 
-def _anchored(words: Sequence[Token], i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
+def _anchored(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
     """the same day · a day earlier · within hours: from the day last named; missing where none was."""
     hit = lexicon.anchored.at(words, i)
     if hit is None:
         return None
     end = i + hit[0]
-    if words[i].low == "hours" and end < len(words) and words[end].low in ("the", "a", "an"):
+    if words.lows[i] == "hours" and end < len(words) and words.lows[end] in ("the", "a", "an"):
         # "Hours before the truce" is told from the truce, not from the day last named.
         return None
     first, last, precision = hit[1]
@@ -335,12 +342,12 @@ def _anchored(words: Sequence[Token], i: int, lexicon: Words, reference: date | 
     )
 
 
-def _bare_year(words: Sequence[Token], i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
-    match = YEAR.match(words[i].low)
+def _bare_year(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
+    match = YEAR.match(words.lows[i])
     if (
         match is None
         or not i
-        or words[i - 1].low not in ("in", "since", "of", "during", "early", "late", "mid", "until", "from")
+        or words.lows[i - 1] not in ("in", "since", "of", "during", "early", "late", "mid", "until", "from")
     ):
         return None
     return i + 1, When(date(int(match[1]), 1, 1), date(int(match[1]), 12, 31), 5)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from analysis.reading.lexicon import Words
-from analysis.reading.sentences import Span, Token
+from analysis.reading.sentences import Span, Tokens
 
 
 class Harm(NamedTuple):
@@ -20,7 +19,7 @@ class Harm(NamedTuple):
     harm: str
 
 
-def harms(words: Sequence[Token], lexicon: Words) -> list[Span]:
+def harms(words: Tokens, lexicon: Words) -> list[Span]:
     """Every word of harm in a sentence, with its voice decided where grammar shows it.
 
     >>> from analysis.reading import lexicon, sentences
@@ -38,16 +37,16 @@ def harms(words: Sequence[Token], lexicon: Words) -> list[Span]:
     return found
 
 
-def _voice(words: Sequence[Token], first: int, end: int, lexicon: Words) -> str:
+def _voice(words: Tokens, first: int, end: int, lexicon: Words) -> str:
     """Passive behind a form of be, active behind have, adjective between determiner and noun; else past."""
     i = first - 1
-    while i >= 0 and words[i].low in lexicon.adverbs and words[i].low not in ("have", "to"):
+    while i >= 0 and words.lows[i] in lexicon.adverbs and words.lows[i] not in ("have", "to"):
         i -= 1
-    before = words[i].low if i >= 0 else ""
+    before = words.lows[i] if i >= 0 else ""
     if before in lexicon.passive:
         return "passive"
     if before in ("and", "or", ",") and i > 0:
-        chain = words[i - 1].low
+        chain = words.lows[i - 1]
         if lexicon.harm.at(words, i - 1) and _voice(words, i - 1, i, lexicon) == "passive" and chain.endswith("ed"):
             return "passive"
     if before in lexicon.have:
@@ -57,20 +56,20 @@ def _voice(words: Sequence[Token], first: int, end: int, lexicon: Words) -> str:
     return "past"
 
 
-def _is_object(words: Sequence[Token], end: int, lexicon: Words) -> bool:
+def _is_object(words: Tokens, end: int, lexicon: Words) -> bool:
     return (
         end < len(words)
-        and words[end].low not in lexicon.stop
-        and words[end].text[0].isalnum()
+        and words.lows[end] not in lexicon.stop
+        and words.texts[end][0].isalnum()
         and (lexicon.roles.at(words, end) is None and lexicon.harm.at(words, end) is None)
     )
 
 
-def strikes(words: Sequence[Token], lexicon: Words) -> list[Span]:
+def strikes(words: Tokens, lexicon: Words) -> list[Span]:
     """Every verb of striking things: Span("strike", first, end, "past" | "active")."""
     return [Span("strike", first, end, voice) for first, end, voice in lexicon.strikes.all(words)]
 
 
-def attacks(words: Sequence[Token], lexicon: Words) -> list[Span]:
+def attacks(words: Tokens, lexicon: Words) -> list[Span]:
     """Every noun for an attack: Span("attack", first, end, kind of event)."""
     return [Span("attack", first, end, kind) for first, end, kind in lexicon.attacks.all(words)]

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import csv
-import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from analysis import paths
-from analysis.reading.sentences import Token, tokens
+from analysis.reading.sentences import Tokens, tokens
 
 SECTIONS = {
     "numbers", "scales", "vague", "zero", "hedges", "harm", "roles", "roles_plural", "things", "stop", "passive",
     "have", "adverbs", "accidents", "attacks", "strikes", "targets", "answers", "modal", "denial", "speech",
-    "according", "speakers", "again", "totals", "revision", "time", "truces", "gate",
+    "according", "speakers", "again", "totals", "revision", "time", "truces",
 }  # fmt: skip
 
 
@@ -31,33 +30,44 @@ class Phrases:
     """
 
     def __init__(self, entries: Mapping[str, Any]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], Any]]] = {}
+        self._by_first: dict[str, list[tuple[int, list[str], Any]]] = {}
         for phrase, value in entries.items():
-            words = tuple(token.low for token in tokens(phrase))
+            words = tokens(phrase).lows
             if not words:
                 raise ValueError(f"phrase {phrase!r} has no word")
-            self._by_first.setdefault(words[0], []).append((words, value))
+            self._by_first.setdefault(words[0], []).append((len(words), words, value))
         for choices in self._by_first.values():
-            choices.sort(key=lambda choice: -len(choice[0]))
+            choices.sort(key=lambda choice: -choice[0])
+        self.firsts = frozenset(self._by_first)
+        self.needs = frozenset(_rarest(words) for choices in self._by_first.values() for _, words, _ in choices)
 
-    def at(self, words: Sequence[Token], position: int) -> tuple[int, Any] | None:
+    def at(self, words: Tokens, position: int) -> tuple[int, Any] | None:
         """How many tokens from `position` on are a phrase, and its value; None if none is."""
-        if position >= len(words):
+        lows = words.lows
+        if position >= len(lows):
             return None
-        for phrase, value in self._by_first.get(words[position].low, ()):
-            if len(phrase) == 1 or phrase == tuple(w.low for w in words[position : position + len(phrase)]):
-                return len(phrase), value
+        for size, phrase, value in self._by_first.get(lows[position], ()):
+            if size == 1 or lows[position : position + size] == phrase:
+                return size, value
         return None
 
-    def all(self, words: Sequence[Token]) -> list[tuple[int, int, Any]]:
-        """Every phrase in the words, left to right and without overlap: (first, end, value)."""
-        found, position = [], 0
-        while position < len(words):
-            hit = self.at(words, position)
-            if hit:
-                found.append((position, position + hit[0], hit[1]))
-            position += hit[0] if hit else 1
+    def all(self, words: Tokens, first: int = 0, end: int | None = None) -> list[tuple[int, int, Any]]:
+        """Every phrase in tokens first to end, left to right and without overlap: (first, end, value)."""
+        found: list[tuple[int, int, Any]] = []
+        if self.needs.isdisjoint(words.seen):
+            return found
+        stop = len(words) if end is None else end
+        for position in words.where(self.firsts):
+            if first <= position < stop and (not found or position >= found[-1][1]):
+                hit = self.at(words, position)
+                if hit and position + hit[0] <= stop:
+                    found.append((position, position + hit[0], hit[1]))
         return found
+
+
+def _rarest(words: list[str]) -> str:
+    """The longest word of a phrase, the last of several: a sentence without it has not the phrase."""
+    return max(reversed(words), key=len)
 
 
 class Name(NamedTuple):
@@ -127,6 +137,7 @@ class Words(NamedTuple):
     speech: frozenset[str]
     inverted: frozenset[str]
     according: Phrases
+    saying: frozenset[str]
     speakers: Phrases
     again: frozenset[str]
     totals: Phrases
@@ -141,7 +152,9 @@ class Words(NamedTuple):
     breach: Phrases
     counted: Phrases
     counters: Phrases
-    gate: re.Pattern[str]
+    counting: frozenset[str]
+    timely: frozenset[str]
+    gate: frozenset[str]
 
 
 class World(NamedTuple):
@@ -218,6 +231,7 @@ def _words(raw: dict[str, Any]) -> Words:
         denial=Phrases(raw["denial"]),
         inverted=frozenset(raw["speech"]["inverted"]),
         according=Phrases(raw["according"]),
+        saying=plain["speech"] | Phrases(raw["according"]).firsts,
         speakers=Phrases(raw["speakers"]),
         totals=Phrases(raw["totals"]),
         months=months | {"sept": 9},
@@ -230,7 +244,15 @@ def _words(raw: dict[str, Any]) -> Words:
         breach=Phrases(truces["breach"]),
         counted=Phrases(truces["counted"]),
         counters=Phrases(truces["counters"]),
-        gate=_gate(raw["gate"]["words"]),
+        counting=_counting(raw),
+        timely=frozenset(
+            {"sept", *raw["time"]["months"], *raw["time"]["months_short"], *weekdays, *raw["time"]["openers"]}
+        )
+        | frozenset(
+            {name[:3] for name in weekdays}
+            | {tokens(p).lows[0] for p in (*raw["time"]["relative"], *raw["time"]["anchored"])}
+        ),
+        gate=_gate(raw, harm),
         **plain,
     )
 
@@ -245,9 +267,27 @@ def _roles(raw: dict[str, Any]) -> tuple[dict[str, str], frozenset[str]]:
     return roles, frozenset(singular - raw["roles_plural"].keys())
 
 
-def _gate(stems: Iterable[str]) -> re.Pattern[str]:
-    longest = sorted(stems, key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest)) + ")", re.IGNORECASE)
+def _counting(raw: Mapping[str, Any]) -> frozenset[str]:
+    """The words a count may begin with, digits and "twenty-one" aside."""
+    phrases = (*raw["hedges"]["before"], *raw["zero"], *raw["vague"], *raw["numbers"], *raw["scales"])
+    return frozenset(tokens(phrase).lows[0] for phrase in phrases) | {
+        "a",
+        "an",
+        "half",
+        "between",
+        "another",
+        "others",
+        "as",
+        "some",
+    }
+
+
+def _gate(raw: Mapping[str, Any], harm: Iterable[str]) -> frozenset[str]:
+    """What a sentence must have one of to be worth reading: a word of every phrase of harm, attack, answer or truce."""
+    truces = raw["truces"]
+    nouns = [form for noun in (*truces["nouns"], *truces["agreements"]) for form in (noun, noun + "s")]
+    phrases = (*harm, *raw["attacks"], *raw["strikes"], *raw["answers"], *nouns, *truces["breach"], *truces["counted"])
+    return Phrases(dict.fromkeys(phrases)).needs
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -268,7 +308,7 @@ def world() -> World:
     for row in _rows("names.csv"):
         if row["actor_id"] not in actors:
             raise ValueError(f"names.csv: {row['name']} names actor {row['actor_id']}, which actors.csv lacks")
-        name = Name(tuple(t.text for t in tokens(row["name"])), row["actor_id"], row["part"])
+        name = Name(tuple(tokens(row["name"]).texts), row["actor_id"], row["part"])
         same = names.setdefault(row["name"].lower(), [])
         if any(other.actor != name.actor and other.written == name.written for other in same):
             raise ValueError(f"names.csv: {row['name']} stands for two actors")
@@ -285,7 +325,7 @@ def world() -> World:
         )
         places[place.place] = place
         for form in (row["place"], *_split(row["aliases"])):
-            place_names[form] = (tuple(t.text for t in tokens(form)), place.place)
+            place_names[form] = (tuple(tokens(form).texts), place.place)
     truces = tuple(map(_truce, _rows("ceasefires.csv")))
     truce_names: dict[str, list[Truce]] = {}
     for truce in truces:
@@ -311,7 +351,7 @@ def _degrees(written: str) -> float | None:
     return float(written) if written else None
 
 
-def as_printed(written: tuple[str, ...], words_: Sequence[Token], position: int) -> bool:
+def as_printed(written: tuple[str, ...], words_: Tokens, position: int) -> bool:
     """Whether a name stands at `position` with its own capitals, or the words are all in capitals."""
-    here = [token.text for token in words_[position : position + len(written)]]
+    here = words_.texts[position : position + len(written)]
     return list(written) == here or all(text.upper() == text for text in here)

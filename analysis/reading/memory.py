@@ -41,7 +41,9 @@ class Article:
     lexicon: Words
     world: World
     out: Reading
-    heard: list[Speaker] = field(default_factory=list)
+    speaker: Speaker | None = None
+    heard: dict[str, Speaker] = field(default_factory=dict)
+    told: set[tuple[str, bool]] = field(default_factory=set)
     anchor: When | None = None
     people: People | None = None
     harm: Span | None = None
@@ -54,7 +56,7 @@ class Article:
 
 
 def span_of(article: Article, sentence: Sentence, found: Scan, first: int, end: int) -> Row:
-    start, stop = found.words[first].start, found.words[end - 1].stop
+    start, stop = found.words.spans[first][0], found.words.spans[end - 1][1]
     return {
         "article_id": article.article_id,
         "sentence": sentence.number,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -13,8 +13,8 @@ from analysis.reading.cues import modality
 from analysis.reading.lexicon import words, world
 from analysis.reading.memory import Article, Reading, Row, day_columns, row_id, span_of
 from analysis.reading.parties import People, names, places
-from analysis.reading.scan import Scan, scan
-from analysis.reading.sentences import Sentence, Span, sentences, tokens
+from analysis.reading.scan import Scan
+from analysis.reading.sentences import Sentence, Span, Tokens, sentences, tokens
 from analysis.reading.speech import Speaker, Statement, resolve
 from analysis.reading.truces import truces
 from analysis.reading.violations import truce_dates, truce_rows, violations
@@ -22,6 +22,8 @@ from analysis.rules import bounds
 
 # Enough of an article to tell which conflict it is about.
 CONFLICT_CHARS = 4000
+# How many sentences before one of harm still tell its speaker and its day.
+LISTEN = 3
 # Roles a later "the man", "the suspect" points back to: counted once only.
 VAGUE_NOUNS = frozenset(
     "man person individual suspect soldier victim gunman insurgent militant attacker assailant body leader "
@@ -42,14 +44,17 @@ def read_text(
     ('At least five', 'killed', 5, None, 'military')
     """
     article = Article(article_id, text, reference, conflicts, words(language), world(), Reading([], [], [], [], [], []))
-    found = sentences(text)
-    gated = {s.number for s in found if not s.heading and article.lexicon.gate.search(text, s.start, s.stop)}
-    heard = {number - back for number in gated for back in (1, 2, 3)}
-    for sentence in found:
-        if sentence.number in gated:
-            _read(article, sentence)
-        elif sentence.number in heard and not sentence.heading:
-            _listen(article, sentence)
+    passed: deque[Tokens] = deque(maxlen=LISTEN)
+    for sentence in sentences(text):
+        if sentence.heading:
+            continue
+        spoken = tokens(text, sentence.start, sentence.stop)
+        if article.lexicon.gate.isdisjoint(spoken.seen):
+            passed.append(spoken)
+            continue
+        while passed:
+            _listen(article, passed.popleft())
+        _read(article, sentence, spoken)
     return article.out
 
 
@@ -73,26 +78,16 @@ def conflicts_of(text: str) -> list[str]:
     return [conflict for conflict, count in sorted(votes.items(), key=lambda v: (-v[1], v[0])) if count >= most / 2]
 
 
-def _scanned(article: Article, sentence: Sentence) -> Scan:
-    return scan(
-        tokens(article.text, sentence.start, sentence.stop),
-        article.reference,
-        article.anchor,
-        article.lexicon,
-        article.world,
-    )
-
-
-def _listen(article: Article, sentence: Sentence) -> None:
+def _listen(article: Article, words: Tokens) -> None:
     """Keeps the speakers and days of a sentence without harm: later ones point back to them."""
-    found = _scanned(article, sentence)
-    _heard(article, found)
+    found = Scan(words, article.reference, article.anchor, article.lexicon, article.world)
+    found.statements = _heard(article, found)
     _remember(article, found)
 
 
-def _read(article: Article, sentence: Sentence) -> None:
-    found = _scanned(article, sentence)
-    found = found._replace(statements=_heard(article, found))
+def _read(article: Article, sentence: Sentence, words: Tokens) -> None:
+    found = Scan(words, article.reference, article.anchor, article.lexicon, article.world)
+    found.statements = _heard(article, found)
     named = truces(found.words, found.dates, article.conflicts, article.reference, article.lexicon, article.world)
     barred = truce_dates(found, named)
     if _is_accident(found):
@@ -101,6 +96,7 @@ def _read(article: Article, sentence: Sentence) -> None:
     read: set[int] = set()
     for row, first, end in _mentions(article, sentence, found, hits, barred):
         article.out.mentions.append(row)
+        article.told.add((row["harm"], row["value"] == 1))
         read |= set(range(first, end))
     read |= _acts(article, sentence, found, barred)
     _remember(article, found)
@@ -129,14 +125,16 @@ def _heard(article: Article, found: Scan) -> list[Statement]:
                 article.full_names[surname] = name
     resolved = []
     for statement in found.statements:
-        statement = resolve(statement, article.heard)
+        statement = resolve(statement, article.speaker, article.heard)
         speaker = statement.speaker
         full = article.full_names.get(speaker.text)
         if full:
             speaker = speaker._replace(text=full)
         resolved.append(statement._replace(speaker=speaker))
         if speaker.text:
-            article.heard.append(speaker)
+            article.speaker = speaker
+            if speaker.noun and not speaker.short:
+                article.heard[speaker.noun.split()[-1]] = speaker
     return resolved
 
 
@@ -214,10 +212,12 @@ def _repeats(article: Article, hit: Victims) -> bool:
     """Whether "the man" names someone already counted, or a phrase gives nobody to count."""
     people = hit.people.value
     if people.form == "person":
-        return any(row["harm"] == hit.harm_kind and row["value"] == 1 for row in article.out.mentions)
+        return (hit.harm_kind, True) in article.told
     if people.form != "definite":
         return False
-    return people.noun.split()[-1] in VAGUE_NOUNS and any(row["harm"] == hit.harm_kind for row in article.out.mentions)
+    return people.noun.split()[-1] in VAGUE_NOUNS and not article.told.isdisjoint(
+        {(hit.harm_kind, True), (hit.harm_kind, False)}
+    )
 
 
 def _inherited(article: Article, people: People) -> People:
@@ -321,7 +321,7 @@ def _speaker_columns(speaker: Speaker | None, victim_side: str | None, role: str
 def _acts(article: Article, sentence: Sentence, found: Scan, barred: frozenset[int]) -> set[int]:
     """Rows for targets struck and for cues of answer; returns the tokens of numbers read."""
     read: set[int] = set()
-    for count in found.counts:
+    for count in [] if found.lexicon.targets.isdisjoint(found.words.seen) else found.counts:
         targets = _targets(found, count)
         if targets is None or count.value.bound == "zero":
             continue
@@ -343,7 +343,7 @@ def _targets(found: Scan, count: Span) -> int | None:
     for i in range(count.end, min(count.end + 5, len(found.words))):
         if found.low(i) in found.lexicon.targets:
             return i + 1
-        if found.low(i) in found.lexicon.stop or not found.words[i].text[0].isalpha():
+        if found.low(i) in found.lexicon.stop or not found.words.texts[i][0].isalpha():
             return None
     return None
 
@@ -373,13 +373,8 @@ def _act(
 
 def _unread(article: Article, sentence: Sentence, found: Scan, hits: list[Victims], read: set[int]) -> None:
     """Numbers for people that nothing claimed, and harm whose victims have no number."""
-    for people in found.people:
-        if (
-            people.value.number is not None
-            and found.harms
-            and people.first not in read
-            and not _is_anaphor(found, people)
-        ):
+    for people in found.people if found.harms else ():
+        if people.value.number is not None and people.first not in read and not _is_anaphor(found, people):
             span = span_of(article, sentence, found, people.first, people.value.number_end)
             article.out.unread.append(span | {"reason": "a number near a word of harm, joined to it by no rule"})
     for hit in hits:

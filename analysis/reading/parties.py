@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from analysis.reading.lexicon import Words, World, as_printed
-from analysis.reading.sentences import Span, Token
+from analysis.reading.sentences import Span, Tokens
 
 INDEFINITE = ("a", "an")
 DEFINITE = ("the", "his", "her", "its", "their", "our", "this")
@@ -26,6 +26,7 @@ PARTITIVE = (
 POSSESSIVE = ("its", "their", "our", "his")
 MAX_PHRASE = 8
 PRONOUNS = ("he", "she", "him", "her")
+OPENERS = frozenset((*INDEFINITE, *DEFINITE, *PRONOUNS))
 # Capitalised words that no person's name holds.
 BODIES = frozenset(
     "force forces network province district army police council party front movement union league committee court "
@@ -54,7 +55,7 @@ class People(NamedTuple):
     own: bool = False
 
 
-def names(words: Sequence[Token], world: World) -> list[Span]:
+def names(words: Tokens, world: World) -> list[Span]:
     """Every actor named in a sentence: Span("name", first, end, Name)."""
     return [
         Span("name", first, end, name)
@@ -63,7 +64,7 @@ def names(words: Sequence[Token], world: World) -> list[Span]:
     ]
 
 
-def places(words: Sequence[Token], world: World) -> list[Span]:
+def places(words: Tokens, world: World) -> list[Span]:
     """Every place named in a sentence: Span("place", first, end, canonical name)."""
     return [
         Span("place", first, end, name)
@@ -72,9 +73,7 @@ def places(words: Sequence[Token], world: World) -> list[Span]:
     ]
 
 
-def people(
-    words: Sequence[Token], counts: Sequence[Span], named: Sequence[Span], lexicon: Words, world: World
-) -> list[Span]:
+def people(words: Tokens, counts: Sequence[Span], named: Sequence[Span], lexicon: Words, world: World) -> list[Span]:
     """Every phrase for people in a sentence: Span("people", first, end, People).
 
     >>> from analysis.reading import lexicon as lx, sentences
@@ -90,17 +89,19 @@ def people(
     """
     reader = _Reader(words, {span.first: span for span in counts}, {span.first: span for span in named}, lexicon, world)
     found: list[Span] = []
-    position = 0
-    while position < len(words):
-        span = reader.at(position)
-        if span:
-            found.append(span)
-        position = span.end if span else position + 1
+    for position, low in enumerate(words.lows):
+        opens = low in lexicon.roles.firsts or low in OPENERS or words.texts[position][0].isupper()
+        if not (opens or position in reader.counts or position in reader.names):
+            continue
+        if not found or position >= found[-1].end:
+            span = reader.at(position)
+            if span:
+                found.append(span)
     return found
 
 
 class _Reader(NamedTuple):
-    words: Sequence[Token]
+    words: Tokens
     counts: dict[int, Span]
     names: dict[int, Span]
     lexicon: Words
@@ -109,7 +110,7 @@ class _Reader(NamedTuple):
     def at(self, i: int) -> Span | None:
         if i in self.counts:
             return self._counted(i, self.counts[i])
-        low = self.words[i].low
+        low = self.words.lows[i]
         if low in INDEFINITE or low in DEFINITE:
             return self._determined(i, "single" if low in INDEFINITE else "definite")
         if i in self.names or self.lexicon.roles.at(self.words, i):
@@ -122,7 +123,7 @@ class _Reader(NamedTuple):
         """A person by a printed name of two words or more, where the text uses capitals as English does."""
         end = i
         while (
-            end < len(self.words) and end not in self.names and self._is_name_part(end) and self.words[end].text != "."
+            end < len(self.words) and end not in self.names and self._is_name_part(end) and self.words.texts[end] != "."
         ):
             end += 1
         if end - i < 2 or (i and self._is_name_part(i - 1)) or any(self._is_common(k) for k in range(i, end)):
@@ -184,7 +185,7 @@ class _Reader(NamedTuple):
         """Money, ordinals' bare years and parts of a name are no counts of people."""
         before = self._low(i - 1) if i else ""
         return before in ("$", "£", "€", "no", "number", "section", "article", "resolution", "aged") or (
-            count.value.value is not None and 1900 <= count.value.value <= 2100 and self.words[i].low.isdigit()
+            count.value.value is not None and 1900 <= count.value.value <= 2100 and self.words.lows[i].isdigit()
         )
 
     def _partitive(self, j: int) -> int:
@@ -243,7 +244,7 @@ class _Reader(NamedTuple):
         end = k
         noun, role = "", "unknown"
         while end < len(self.words) and (hit := self.lexicon.roles.at(self.words, end)):
-            noun = " ".join(word.low for word in self.words[end : end + hit[0]])
+            noun = " ".join(self.words.lows[end : end + hit[0]])
             role, end = hit[1], end + hit[0]
         j = end
         if self._low(j) in PARTITIVE and j + 1 < len(self.words):
@@ -265,31 +266,29 @@ class _Reader(NamedTuple):
         return end, noun, role, tuple(actors), False
 
     def _may_modify(self, k: int) -> bool:
-        word = self.words[k]
+        low = self.words.lows[k]
         return (
-            word.text[0].isalpha()
-            and word.low not in self.lexicon.stop
-            and word.low not in self.lexicon.things
-            and word.low not in self.lexicon.speech
-            and word.low not in self.lexicon.months
+            low[0].isalpha()
+            and low not in self.lexicon.stop
+            and low not in self.lexicon.things
+            and low not in self.lexicon.speech
+            and low not in self.lexicon.months
             and self.lexicon.harm.at(self.words, k) is None
-        ) or word.low in ("-", '"', "“", "”", "‘")
+        ) or low in ("-", '"', "“", "”", "‘")
 
     def _may_name(self, k: int) -> bool:
-        return self.words[k].low in DEFINITE or self._may_modify(k)
+        return self.words.lows[k] in DEFINITE or self._may_modify(k)
 
     def _is_name_part(self, k: int) -> bool:
         """Whether token k goes on a printed name behind a title: "Mayor Juan Perez"."""
-        word = self.words[k]
-        return (word.text[0].isupper() and not word.text.isupper() and self._may_modify(k)) or (
-            word.text == "." and len(self.words[k - 1].text) <= 2
+        text = self.words.texts[k]
+        return (text[0].isupper() and not text.isupper() and self._may_modify(k)) or (
+            text == "." and len(self.words.texts[k - 1]) <= 2
         )
 
     def _is_plural_noun(self, k: int) -> bool:
-        word = self.words[k]
-        return (
-            word.low.endswith("s") and len(word.low) > 3 and not word.low.endswith(("ss", "ous")) and word.low.isalpha()
-        )
+        low = self.words.lows[k]
+        return low.endswith("s") and len(low) > 3 and not low.endswith(("ss", "ous")) and low.isalpha()
 
     def _is_thing(self, j: int) -> bool:
         """Whether what follows a number is a noun for things, with a few words before it."""
@@ -301,4 +300,4 @@ class _Reader(NamedTuple):
         return False
 
     def _low(self, k: int) -> str:
-        return self.words[k].low if 0 <= k < len(self.words) else ""
+        return self.words.lows[k] if 0 <= k < len(self.words) else ""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from functools import cached_property
+from itertools import accumulate
 
 from analysis.reading.counts import counts
 from analysis.reading.cues import answers
@@ -12,7 +14,7 @@ from analysis.reading.dates import When, dates
 from analysis.reading.harm import attacks, harms, strikes
 from analysis.reading.lexicon import Words, World
 from analysis.reading.parties import names, people, places
-from analysis.reading.sentences import Span, Token
+from analysis.reading.sentences import Span, Tokens
 from analysis.reading.speech import Statement, statements
 
 # Where one clause ends and the next begins; a comma alone does not.
@@ -22,37 +24,86 @@ BREAKS = frozenset('; but while when whereas after before although though becaus
 PLACE_NOUNS = frozenset("city town village province region district border territory".split())
 
 
-class Scan(NamedTuple):
-    """The words of a sentence and the spans found among them, each list in order of the words."""
+@dataclass(eq=False)
+class Scan:
+    """The words of a sentence, and the spans found among them when first asked for, in order of the words.
 
-    words: Sequence[Token]
-    counts: list[Span]
-    dates: list[Span]
-    names: list[Span]
-    places: list[Span]
-    people: list[Span]
-    harms: list[Span]
-    strikes: list[Span]
-    attacks: list[Span]
-    answers: list[Span]
-    statements: list[Statement]
+    A number inside a date is no count; a word of speech inside a harm is none.
+    """
+
+    words: Tokens
+    reference: date | None
+    anchor: When | None
     lexicon: Words
     world: World
 
+    @cached_property
+    def dates(self) -> list[Span]:
+        """Date phrases."""
+        return dates(self.words, self.lexicon, self.reference, self.anchor)
+
+    @cached_property
+    def counts(self) -> list[Span]:
+        """Numbers of anything but dates."""
+        in_date = {i for span in self.dates for i in range(span.first, span.end)}
+        found = counts(self.words, self.lexicon)
+        return [s for s in found if in_date.isdisjoint(range(s.first, s.end))]
+
+    @cached_property
+    def names(self) -> list[Span]:
+        """Actors of the registry."""
+        return names(self.words, self.world)
+
+    @cached_property
+    def places(self) -> list[Span]:
+        """Places of the registry."""
+        return places(self.words, self.world)
+
+    @cached_property
+    def people(self) -> list[Span]:
+        """Phrases for people."""
+        return people(self.words, self.counts, self.names, self.lexicon, self.world)
+
+    @cached_property
+    def harms(self) -> list[Span]:
+        """Words of harm."""
+        return harms(self.words, self.lexicon)
+
+    @cached_property
+    def strikes(self) -> list[Span]:
+        """Verbs of striking things."""
+        return strikes(self.words, self.lexicon)
+
+    @cached_property
+    def attacks(self) -> list[Span]:
+        """Nouns for attacks."""
+        return attacks(self.words, self.lexicon)
+
+    @cached_property
+    def answers(self) -> list[Span]:
+        """Cues that an act answers another."""
+        return answers(self.words, self.lexicon)
+
+    @cached_property
+    def statements(self) -> list[Statement]:
+        """Who says so; whoever keeps the article's speakers puts the resolved ones in their place."""
+        return statements(self.words, self.names, self.lexicon, self.world)
+
+    @cached_property
+    def _breaks(self) -> list[int]:
+        return [0, *accumulate(low in BREAKS for low in self.words.lows)]
+
     def low(self, i: int) -> str:
         """Token i in lower case; empty outside the sentence."""
-        return self.words[i].low if 0 <= i < len(self.words) else ""
+        return self.words.lows[i] if 0 <= i < len(self.words) else ""
 
     def text(self, first: int, end: int) -> str:
         """Tokens first to end as printed, single-spaced."""
-        parts = [self.words[first].text] if first < end else []
-        for before, word in zip(self.words[first:end], self.words[first + 1 : end], strict=False):
-            parts.append((" " if word.start > before.stop else "") + word.text)
-        return "".join(parts)
+        return self.words.printed(first, end)
 
     def breaks(self, first: int, end: int) -> int:
         """How many clause breaks lie among tokens first to end."""
-        return sum(word.low in BREAKS for word in self.words[first:end])
+        return max(0, self._breaks[end] - self._breaks[first])
 
     def named_in(self, first: int, end: int) -> Iterator[Span]:
         """The actors named within tokens first to end; "the Azerbaijani city of Barda" names none."""
@@ -61,26 +112,3 @@ class Scan(NamedTuple):
             for span in self.names
             if first <= span.first and span.end <= end and self.low(span.end) not in PLACE_NOUNS
         )
-
-
-def scan(words: Sequence[Token], reference: date | None, anchor: When | None, lexicon: Words, world: World) -> Scan:
-    """Everything in a sentence. A number inside a date is no count; a word of speech inside a harm is none."""
-    found_dates = dates(words, lexicon, reference, anchor)
-    in_date = {i for span in found_dates for i in range(span.first, span.end)}
-    found_counts = [s for s in counts(words, lexicon) if not in_date.intersection(range(s.first, s.end))]
-    found_names = names(words, world)
-    return Scan(
-        words,
-        found_counts,
-        found_dates,
-        found_names,
-        places(words, world),
-        people(words, found_counts, found_names, lexicon, world),
-        harms(words, lexicon),
-        strikes(words, lexicon),
-        attacks(words, lexicon),
-        answers(words, lexicon),
-        statements(words, found_names, lexicon, world),
-        lexicon,
-        world,
-    )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, NamedTuple
 
 
@@ -16,13 +18,37 @@ class Sentence(NamedTuple):
     heading: bool
 
 
-class Token(NamedTuple):
-    """A word, number or sign: as written, in lower case, and where it stands in the article."""
+class Tokens:
+    """The words, numbers and signs of one sentence: as written (texts) and in lower case (lows)."""
 
-    text: str
-    low: str
-    start: int
-    stop: int
+    def __init__(self, text: str, start: int, stop: int) -> None:
+        self.texts: list[str] = TOKEN.findall(text, start, stop)
+        self.lows = [word.lower() for word in self.texts]
+        self._source = text, start, stop
+
+    def __len__(self) -> int:
+        return len(self.lows)
+
+    @cached_property
+    def seen(self) -> frozenset[str]:
+        """Every lower-case form there is: what is not here need not be looked for."""
+        return frozenset(self.lows)
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each token stands in the article's text: (start, stop)."""
+        return [match.span() for match in TOKEN.finditer(*self._source)]
+
+    def where(self, wanted: frozenset[str]) -> list[int]:
+        """Positions of the tokens whose lower-case form is one of these."""
+        return [i for i, low in enumerate(self.lows) if low in wanted]
+
+    def printed(self, first: int, end: int) -> str:
+        """Tokens first to end as printed, single-spaced."""
+        parts = self.texts[first : min(first + 1, end)]
+        for i in range(first + 1, end):
+            parts.append((" " if self.spans[i][0] > self.spans[i - 1][1] else "") + self.texts[i])
+        return "".join(parts)
 
 
 class Span(NamedTuple):
@@ -36,27 +62,31 @@ class Span(NamedTuple):
 
 TOKEN = re.compile(
     r"""
-    \d{1,2}\.\d{1,2}\.\d{4}                       # 10.02.2020
+    (?:[^\W\d_]\.){2,}                             # U.S.
+  | [^\W\d_]++                                    # a word, with
+    (?: \d+\b                                      #   M4
+      | (?:-[^\W_]+|['’](?![sS]\b)[^\W\d_]+)*      #   cease-fire, Ma'arrat
+    )
+  | \d{1,2}\.\d{1,2}\.\d{4}                       # 10.02.2020
   | \d+(?:[-–]\w*[^\W\d_])+                       # 33-year-old, 24-hour
   | \d{1,3}(?:,\d{3})+(?:\.\d+)?                  # 1,800
   | \d+(?:\.\d+)?(?:st|nd|rd|th|s)?\b             # 5, 2.5, 16th, 1990s
-  | \d+
-  | (?:[^\W\d_]\.){2,}                            # U.S.
-  | [^\W\d_]+\d+\b                                # M4
-  | [^\W\d_]+(?:-[^\W_]+|['’](?![sS]\b)[^\W\d_]+)* # cease-fire, Ma'arrat
+  | \d++
   | ['’][sS]?\b|['’]                              # possessive
   | \S
     """,
     re.VERBOSE,
 )
 # What ends a sentence: a stop with any closing quotes, or the end of a line.
-ENDING = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|\n")
+ENDING = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|\n")
+NEXT = re.compile(r"\S")
 ABBREVIATIONS = frozenset(
     "mr mrs ms dr gen lt col maj capt sgt cpl pfc st sr jr no nos vs gov sen rep rev prof hon cmdr brig adm "
     "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun approx inc ltd co "
     "mt ft al etc e.g i.e a.m p.m".split()
 )
 LAST_WORD = re.compile(r"([^\W_]+(?:\.[^\W_]+)*)$")
+INITIALS = re.compile(r"(?:[a-z]\.)+[a-z]")
 HEADING_WORDS = 20
 # Longer runs without a stop are cut at a space, so that time grows with the length of a text and no faster.
 LONGEST = 1500
@@ -64,17 +94,16 @@ LONGEST = 1500
 SIDEBAR = re.compile(r"(?:Related (?:stories|news|articles|topics)|Read (?:also|more)|See also|Also read|Follow us)\b")
 
 
-def tokens(text: str, start: int = 0, stop: int | None = None) -> list[Token]:
+def tokens(text: str, start: int = 0, stop: int | None = None) -> Tokens:
     """Words, numbers and signs of text[start:stop], with offsets in text.
 
-    >>> [token.text for token in tokens("At least 1,800 in the 33-year-old U.S. cease-fire, Turkey’s")]
+    >>> tokens("At least 1,800 in the 33-year-old U.S. cease-fire, Turkey’s").texts
     ['At', 'least', '1,800', 'in', 'the', '33-year-old', 'U.S.', 'cease-fire', ',', 'Turkey', '’s']
     """
-    matches = TOKEN.finditer(text, start, len(text) if stop is None else stop)
-    return [Token(m.group(), m.group().lower(), m.start(), m.end()) for m in matches]
+    return Tokens(text, start, len(text) if stop is None else stop)
 
 
-def sentences(text: str) -> list[Sentence]:
+def sentences(text: str) -> Iterator[Sentence]:
     """Sentence spans of a text, in order; text between them is white space.
 
     A line end closes a sentence unless the text is hard-wrapped. A first line, or a short line of
@@ -83,51 +112,60 @@ def sentences(text: str) -> list[Sentence]:
     >>> [text[s.start:s.stop] for text in ["He said so on Jan. 12. Two died."] for s in sentences(text)]
     ['He said so on Jan. 12.', 'Two died.']
     """
-    wrapped = _is_wrapped(text)
-    found: list[Sentence] = []
-    start, paragraph = 0, 0
+    number, paragraph, last = 0, 0, -1
+    for start, stop, ends_line in _pieces(text):
+        begin = NEXT.search(text, start, stop)
+        if begin:
+            body = text[begin.start() : stop].rstrip()
+            heading = last != paragraph and ends_line and _is_title(body)
+            end = begin.start() + len(body)
+            yield Sentence(number, begin.start(), end, paragraph, heading or bool(SIDEBAR.match(body)))
+            number, last = number + 1, paragraph
+        paragraph += ends_line
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Where the text is cut: (start, stop, whether a line ends there). Runs without a stop are cut at a space."""
+    start, wrapped = 0, _is_wrapped(text)
     for match in ENDING.finditer(text):
-        newline = match.group() == "\n"
+        newline = match[0] == "\n"
         if newline and wrapped and text[match.end() : match.end() + 1] not in ("\n", "", " ", "\t"):
             continue
-        if not newline and not _ends(text, match):
-            continue
-        stop = match.start() if newline else match.end()
-        start, paragraph = _add(found, text, start, stop, paragraph), paragraph + newline
-    _add(found, text, start, len(text), paragraph)
-    return found
+        if newline or _ends(text, match):
+            stop = match.start() if newline else match.end()
+            yield from _cut(text, start, stop, newline)
+            start = stop
+    yield from _cut(text, start, len(text), False)
 
 
-def _add(found: list[Sentence], text: str, start: int, stop: int, paragraph: int) -> int:
-    while stop - start > LONGEST and len(text[start:stop].strip()) > LONGEST:
+def _cut(text: str, start: int, stop: int, newline: bool) -> Iterator[tuple[int, int, bool]]:
+    while stop - start > LONGEST:
         cut = text.rfind(" ", start + 1, start + LONGEST)
-        start = _add(found, text, start, cut if cut > start else start + LONGEST, paragraph)
-    piece = text[start:stop]
-    body = piece.strip()
-    if body:
-        begin = start + len(piece) - len(piece.lstrip())
-        alone = not found or found[-1].paragraph != paragraph
-        heading = alone and body[-1] not in '.!?…"”’»);' and len(body.split()) <= HEADING_WORDS and "\n" not in body
-        heading = (heading and text[stop : stop + 1] == "\n") or bool(SIDEBAR.match(body))
-        found.append(Sentence(len(found), begin, begin + len(body), paragraph, heading))
-    return stop
+        cut = cut if cut > start else start + LONGEST
+        yield start, cut, False
+        start = cut
+    yield start, stop, newline
+
+
+def _is_title(body: str) -> bool:
+    return body[-1] not in '.!?…"”’»);' and "\n" not in body and len(body.split()) <= HEADING_WORDS
 
 
 def _ends(text: str, match: re.Match[str]) -> bool:
     """Whether this stop ends a sentence, by the word before it and the sign after it."""
-    if match.group()[0] in "!?…" or len(match.group()) > 1:
-        follows = text[match.end() :].lstrip()[:1]
-        return not follows or not follows.islower()
+    behind = NEXT.search(text, match.end(), match.end() + 40)
+    follows = behind[0] if behind else ""
+    if len(match[0]) > 1 or match[0] in "!?…":
+        return not follows.islower()
     before = LAST_WORD.search(text, max(0, match.start() - 20), match.start())
-    word = before.group().lower() if before else ""
-    follows = text[match.end() :][:40].lstrip()[:1]
+    word = before[0].lower() if before else ""
     if word in ABBREVIATIONS:
         # "at 5 p.m. The army" ends; "Jan. 12" and "Gen. Akar" do not.
         return word in ("p.m", "a.m", "etc") and follows.isupper()
-    if (len(word) == 1 and word.isalpha()) or re.fullmatch(r"(?:[a-z]\.)+[a-z]", word):
+    if (len(word) == 1 and word.isalpha()) or INITIALS.fullmatch(word):
         # An initial, or "U.S" before a further capital: no end unless a new line follows.
         return text[match.end()] == "\n"
-    return not follows or not follows.islower()
+    return not follows.islower()
 
 
 def _is_wrapped(text: str) -> bool:

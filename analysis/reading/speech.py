@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from analysis.reading.lexicon import Words, World
-from analysis.reading.sentences import Span, Token
+from analysis.reading.sentences import Span, Tokens
 
 ARTICLES = ("the", "a", "an", "same", "that", "this")
 OPENERS = (",", "”", '"', "’", "–", "—")
@@ -36,7 +36,7 @@ class Statement(NamedTuple):
     closes: int
 
 
-def statements(words: Sequence[Token], named: Sequence[Span], lexicon: Words, world: World) -> list[Statement]:
+def statements(words: Tokens, named: Sequence[Span], lexicon: Words, world: World) -> list[Statement]:
     """Every statement of a sentence.
 
     "X said ..." reaches forward to the end or to the next statement; "..., X said" reaches back.
@@ -50,23 +50,23 @@ def statements(words: Sequence[Token], named: Sequence[Span], lexicon: Words, wo
     """
     reader = _Reader(words, {span.first: span for span in named}, {span.end: span for span in named}, lexicon, world)
     found: list[tuple[int, int, Speaker]] = []
-    for i, word in enumerate(words):
-        hit = reader.according(i) or (reader.verb(i) if word.low in lexicon.speech else None)
+    for i in words.where(lexicon.saying):
+        hit = reader.according(i) or (reader.verb(i) if words.lows[i] in lexicon.speech else None)
         if hit and not lexicon.harm.at(words, i) and not (found and hit[0] < found[-1][1]):
             found.append(hit)
     return _reaches(words, found, lexicon)
 
 
-def _reaches(words: Sequence[Token], found: list[tuple[int, int, Speaker]], lexicon: Words) -> list[Statement]:
+def _reaches(words: Tokens, found: list[tuple[int, int, Speaker]], lexicon: Words) -> list[Statement]:
     result: list[Statement] = []
     previous = 0
     for number, (first, end, speaker) in enumerate(found):
         following = found[number + 1][0] if number + 1 < len(found) else len(words)
-        ahead = sum(word.text[0].isalnum() for word in words[end:following])
-        behind = sum(word.text[0].isalnum() for word in words[previous:first])
-        before = first - (first > 1 and words[first - 1].low in ARTICLES) - 1
-        recorded = before >= 0 and words[before].low in lexicon.passive
-        closes = recorded or (before >= 0 and words[before].low in OPENERS and behind > ahead)
+        ahead = sum(low[0].isalnum() for low in words.lows[end:following])
+        behind = sum(low[0].isalnum() for low in words.lows[previous:first])
+        before = first - (first > 1 and words.lows[first - 1] in ARTICLES) - 1
+        recorded = before >= 0 and words.lows[before] in lexicon.passive
+        closes = recorded or (before >= 0 and words.lows[before] in OPENERS and behind > ahead)
         backward = speaker.text != "who" and behind > 1 and (closes or ahead < 2)
         result.append(Statement(speaker, previous if backward else end, following, end))
         previous = end
@@ -74,7 +74,7 @@ def _reaches(words: Sequence[Token], found: list[tuple[int, int, Speaker]], lexi
 
 
 class _Reader(NamedTuple):
-    words: Sequence[Token]
+    words: Tokens
     by_first: dict[int, Span]
     by_end: dict[int, Span]
     lexicon: Words
@@ -125,7 +125,7 @@ class _Reader(NamedTuple):
             elif noun:
                 j = end = j + noun[0]
             elif (
-                self.words[j].text[0].isalpha()
+                self.words.texts[j][0].isalpha()
                 and not (self._low(j) in self.lexicon.stop or self._low(j) in self.lexicon.numbers)
             ) or (end < 0 and self._low(j) in ("of", "with", "from", "in", "the")):
                 j += 1
@@ -199,7 +199,7 @@ class _Reader(NamedTuple):
     def _expand(self, first: int) -> int:
         """Takes in what stands before a speaker noun: "Turkey's Defense", "the governor of Hatay" is already whole."""
         while first > 0:
-            low, text = self._low(first - 1), self.words[first - 1].text
+            low, text = self._low(first - 1), self.words.texts[first - 1]
             if first in self.by_end:
                 first = self.by_end[first].first
             elif (
@@ -222,7 +222,7 @@ class _Reader(NamedTuple):
         while first < end and self._low(first) in ARTICLES:
             first += 1
         inside = [span for span in self.by_first.values() if first <= span.first and span.end <= end]
-        nouns = self.lexicon.speakers.all(self.words[first:end])
+        nouns = self.lexicon.speakers.all(self.words, first, end)
         persons = [span for span in inside if span.value.part == "person"]
         proper = [span for span in inside if span.value.part in ("person", "institution")]
         actors = [self.world.actors[span.value.actor] for span in inside]
@@ -230,14 +230,16 @@ class _Reader(NamedTuple):
         if proper or (actors and kind in ("belligerent", "other")):
             kind = self.world.actors[proper[-1].value.actor].kind if proper else actors[-1].kind
         side = next((actor.side for actor in actors if actor.side), None) if kind in ("belligerent", "local") else None
-        noun = " ".join(w.low for w in self.words[first:end][nouns[-1][0] : nouns[-1][1]]) if nouns else ""
+        noun = " ".join(self.words.lows[nouns[-1][0] : nouns[-1][1]]) if nouns else ""
         if persons:
             first, end, noun = self._full_name(first, persons[-1].first), persons[-1].end, ""
-        return Speaker(_text(self.words[first:end]), kind, side, not inside and end - first <= 2, noun)
+        return Speaker(
+            self.words.printed(first, end).replace("’", "'"), kind, side, not inside and end - first <= 2, noun
+        )
 
     def _full_name(self, first: int, name: int) -> int:
         """Takes in given names before a surname: "President Tayyip Erdogan" is Tayyip Erdogan."""
-        while name > first and self.words[name - 1].text[0].isupper() and self.words[name - 1].low.isalpha():
+        while name > first and self.words.texts[name - 1][0].isupper() and self.words.lows[name - 1].isalpha():
             if (
                 self._low(name - 1) in self.lexicon.stop
                 or self.lexicon.speakers.at(self.words, name - 1)
@@ -248,31 +250,17 @@ class _Reader(NamedTuple):
         return name
 
     def _low(self, k: int) -> str:
-        return self.words[k].low if 0 <= k < len(self.words) else ""
+        return self.words.lows[k] if 0 <= k < len(self.words) else ""
 
 
-def _text(words: Sequence[Token]) -> str:
-    """The words as printed, with the spaces between them and straight apostrophes (one speaker, one spelling)."""
-    parts = []
-    for number, word in enumerate(words):
-        if number and word.start > words[number - 1].stop:
-            parts.append(" ")
-        parts.append(word.text)
-    return "".join(parts).replace("’", "'")
-
-
-def resolve(statement: Statement, heard: Sequence[Speaker]) -> Statement:
+def resolve(statement: Statement, last: Speaker | None, heard: Mapping[str, Speaker]) -> Statement:
     """The same statement with "it", "the ministry" or a surname replaced by the speaker it points back to.
 
-    `heard` holds the article's earlier speakers in order. What points to nobody keeps its words.
+    `last` is the article's last speaker, `heard` its last full one by noun. What points to nobody keeps its words.
     """
     speaker = statement.speaker
     if speaker.noun in PAPERS or (speaker.noun == "" and not speaker.kind):
-        earlier = heard[-1] if heard else Speaker(speaker.text, "other", None, True, "")
-        return statement._replace(speaker=earlier)
+        return statement._replace(speaker=last or Speaker(speaker.text, "other", None, True, ""))
     if speaker.short and speaker.noun:
-        last = speaker.noun.split()[-1]
-        for earlier in reversed(heard):
-            if earlier.noun and earlier.noun.split()[-1] == last and not earlier.short:
-                return statement._replace(speaker=earlier)
+        return statement._replace(speaker=heard.get(speaker.noun.split()[-1], speaker))
     return statement

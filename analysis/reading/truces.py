@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from analysis.reading.lexicon import Truce, Words, World
-from analysis.reading.sentences import Span, Token
+from analysis.reading.sentences import Span, Tokens
 
 NEAR = 7
 
@@ -28,7 +28,7 @@ class Counted(NamedTuple):
 
 
 def truces(
-    words: Sequence[Token],
+    words: Tokens,
     dates: Sequence[Span],
     conflicts: Sequence[str],
     reference: date | None,
@@ -40,26 +40,25 @@ def truces(
     A name of the registry decides, then a date beside the word truce; a bare "the truce" is told by
     nothing here. A name two truces share is told by the article's conflicts; else it stays unresolved.
     """
-    found = []
-    position = 0
-    while position < len(words):
-        alias = world.truce_names.at(words, position)
-        noun = lexicon.truce_nouns.at(words, position) or lexicon.new_truces.at(words, position)
+    hits = [(first, end, alias) for first, end, alias in world.truce_names.all(words)]
+    hits += [(first, end, None) for first, end, _ in lexicon.truce_nouns.all(words)]
+    if hits or not lexicon.breach.needs.isdisjoint(words.seen):
+        hits += [(first, end, None) for first, end, _ in lexicon.new_truces.all(words)]
+    agreed = [i for i in words.where(lexicon.agreements) if all(i != first for first, _, _ in hits)]
+    found: list[Span] = []
+    for first, end, alias in sorted(hits, key=lambda hit: (hit[0], hit[2] is None)):
+        if found and first < found[-1].end:
+            continue
+        named = _dated(words, first, end, dates, conflicts, reference, world)
         if alias:
-            end = position + alias[0]
-            truce = _choose(alias[1], conflicts, reference)
-            found.append(Span("truce", position, end, Named(truce.ceasefire_id if truce else None, None, True)))
-        elif noun:
-            end = position + noun[0]
-            found.append(Span("truce", position, end, _dated(words, position, end, dates, conflicts, reference, world)))
-        else:
-            end = position + 1
-            if words[position].low in lexicon.agreements:
-                named = _dated(words, position, end, dates, conflicts, reference, world)
-                if named.ceasefire_id:
-                    found.append(Span("truce", position, end, named))
-        position = end
-    return found
+            truce = _choose(alias, conflicts, reference)
+            named = Named(truce.ceasefire_id if truce else None, None, True)
+        found.append(Span("truce", first, end, named))
+    for i in agreed:
+        named = _dated(words, i, i + 1, dates, conflicts, reference, world)
+        if named.ceasefire_id and not any(span.first <= i < span.end for span in found):
+            found.append(Span("truce", i, i + 1, named))
+    return sorted(found, key=lambda span: span.first)
 
 
 def _choose(candidates: Sequence[Truce], conflicts: Sequence[str], reference: date | None) -> Truce | None:
@@ -70,7 +69,7 @@ def _choose(candidates: Sequence[Truce], conflicts: Sequence[str], reference: da
 
 
 def _dated(
-    words: Sequence[Token],
+    words: Tokens,
     first: int,
     end: int,
     dates: Sequence[Span],
@@ -85,7 +84,7 @@ def _dated(
         if near and when.start and when.precision == 1 and not when.since:
             same = [t for t in world.truces if when.start in t.dates and (t.conflict in conflicts or not conflicts)]
             chosen = _choose(same, conflicts, reference) if same else None
-            if chosen or any(word.low in BEGINS for word in words[end : span.first]):
+            if chosen or any(low in BEGINS for low in words.lows[end : span.first]):
                 return Named(chosen.ceasefire_id if chosen else None, when.start, True)
     return Named(None, None, False)
 
@@ -93,7 +92,7 @@ def _dated(
 BEGINS = frozenset("started began begun effect force starting beginning declared announced of".split())
 
 
-def breaches(words: Sequence[Token], named: Sequence[Span], lexicon: Words) -> list[tuple[Span, list[Span]]]:
+def breaches(words: Tokens, named: Sequence[Span], lexicon: Words) -> list[tuple[Span, list[Span]]]:
     """Every verb of breach with the truces it breaches: (Span("breach", first, end, voice), truces).
 
     Active and participle look right within the clause, passive ("was violated") looks left.
@@ -101,7 +100,7 @@ def breaches(words: Sequence[Token], named: Sequence[Span], lexicon: Words) -> l
     found = []
     for first, end, voice in lexicon.breach.all(words):
         passive = (
-            voice == "past" and first > 0 and any(w.low in lexicon.passive for w in words[max(0, first - 2) : first])
+            voice == "past" and first > 0 and not lexicon.passive.isdisjoint(words.lows[max(0, first - 2) : first])
         )
         if passive:
             objects = [span for span in named if span.end <= first and first - span.end <= NEAR][-1:]
@@ -112,16 +111,16 @@ def breaches(words: Sequence[Token], named: Sequence[Span], lexicon: Words) -> l
                     span.first - end <= NEAR or (objects and _joined(words, objects[-1].end, span.first))
                 ):
                     objects.append(span)
-        if objects or (end < len(words) and words[end].low == "it"):
+        if objects or (end < len(words) and words.lows[end] == "it"):
             found.append((Span("breach", first, end, voice), objects))
     return found
 
 
-def _joined(words: Sequence[Token], first: int, end: int) -> bool:
-    return end - first <= 4 and any(word.low in ("and", ",") for word in words[first:end])
+def _joined(words: Tokens, first: int, end: int) -> bool:
+    return end - first <= 4 and any(low in ("and", ",") for low in words.lows[first:end])
 
 
-def counted(words: Sequence[Token], counts: Sequence[Span], lexicon: Words, about: bool = False) -> list[Span]:
+def counted(words: Tokens, counts: Sequence[Span], lexicon: Words, about: bool = False) -> list[Span]:
     """Every count of violations: Span("counted", first, end, Counted): "25 ceasefire violations", "eight times".
 
     `about`: a truce has been named, so that bare "violations" are of it; else the sentence must name
@@ -136,15 +135,17 @@ def counted(words: Sequence[Token], counts: Sequence[Span], lexicon: Words, abou
     >>> read("recorded 25 ceasefire violations"), read("violated the truce 8 times"), read("he rang 8 times")
     ([(25, 'unspecified')], [(8, 'unspecified')], [])
     """
-    found = []
+    found: list[Span] = []
+    if lexicon.counted.firsts.isdisjoint(words.seen):
+        return found
     breach = bool(lexicon.breach.all(words))
     about = about or bool(lexicon.truce_nouns.all(words))
     for span in counts:
         for j in range(span.end, min(span.end + 4, len(words))):
             hit = lexicon.counted.at(words, j)
-            if hit and (words[j].low != "times" or breach) and (about or hit[1] != "unspecified" or hit[0] > 1):
+            if hit and (words.lows[j] != "times" or breach) and (about or hit[1] != "unspecified" or hit[0] > 1):
                 found.append(Span("counted", span.first, j + hit[0], Counted(span, hit[1])))
                 break
-            if words[j].low not in ("cease-fire", "ceasefire", "truce", "new", "such", "alleged"):
+            if words.lows[j] not in ("cease-fire", "ceasefire", "truce", "new", "such", "alleged"):
                 break
     return found

@@ -46,7 +46,8 @@ def violations(
 ) -> set[int]:
     read: set[int] = set()
     article.about_truce = article.about_truce or bool(named) or bool(article.lexicon.truce_nouns.all(found.words))
-    numbers = counted(found.words, found.counts, article.lexicon, article.about_truce)
+    told = not article.lexicon.counted.firsts.isdisjoint(found.words.seen)
+    numbers = counted(found.words, found.counts, article.lexicon, article.about_truce) if told else []
     since = next((d for d in found.dates if d.value.since), None)
     for span in numbers:
         if since:

@@ -88,7 +88,7 @@ def _is_oblique(scan: Scan, name: Span) -> bool:
     """Whether a name stands behind a preposition, or modifies victims rather than acts."""
     i = name.first - 1
     while scan.low(i) in ("the", "a", "an", "'s", "’s", "government") or (
-        scan.words[i].low in scan.lexicon.adverbs and i > 0
+        scan.words.lows[i] in scan.lexicon.adverbs and i > 0
     ):
         i -= 1
     inside = any(p.first <= name.first and name.end <= p.end and p.value.number is not None for p in scan.people)
@@ -102,8 +102,8 @@ def agent(scan: Scan, first: int) -> Party | None:
             return None
         name = next(scan.named_in(i + 1, min(i + 1 + AGENT, len(scan.words))), None) if scan.low(i) == "by" else None
         if name and not any(
-            word.low in (",", "for", "against", "in", "who", "whom", "which", "that")
-            for word in scan.words[i : name.first]
+            low in (",", "for", "against", "in", "who", "whom", "which", "that")
+            for low in scan.words.lows[i : name.first]
         ):
             return _party(scan, name)
     return None
@@ -116,8 +116,8 @@ def attacker(scan: Scan, attack: Span) -> Party | None:
         return party
     before = [n for n in scan.named_in(max(0, attack.first - 5), attack.first)]
     if before and not any(
-        (word.low in scan.lexicon.stop and word.low not in ("and",)) or word.low == ","
-        for word in scan.words[before[-1].end : attack.first]
+        (low in scan.lexicon.stop and low != "and") or low == ","
+        for low in scan.words.lows[before[-1].end : attack.first]
     ):
         return _party(scan, before[0] if len(before) > 1 and scan.low(before[0].end) == "and" else before[-1])
     for i in range(attack.end, min(attack.end + 12, len(scan.words))):
@@ -126,7 +126,7 @@ def attacker(scan: Scan, attack: Span) -> Party | None:
         if (
             (scan.low(i) in ("by", "from") or (scan.low(i) == "of" and i == attack.end))
             and (name := next(scan.named_in(i + 1, min(i + 6, len(scan.words))), None))
-            and not any(word.low in (",", "on", "against", "in") for word in scan.words[i : name.first])
+            and not any(low in (",", "on", "against", "in") for low in scan.words.lows[i : name.first])
         ):
             return _party(scan, name)
     return None
@@ -161,7 +161,7 @@ def _party(scan: Scan, name: Span) -> Party:
     end = name.end
     following = next((n for n in scan.names if 0 < n.first - name.end <= 4), None)
     if following:
-        between = [word.low for word in scan.words[name.end : following.first]]
+        between = [low for low in scan.words.lows[name.end : following.first]]
         if "and" in between and not any(low in scan.lexicon.stop and low not in ("and", "the") for low in between):
             other = side(scan, [following.value.actor])
             if other and other not in sides:
@@ -177,7 +177,7 @@ def accused(scan: Scan, number: Span) -> str | None:
     party = subject(scan, breach, None) if breach else None
     if party is None and "by" in (scan.low(number.end), scan.low(number.end + 1)):
         party = agent(scan, number.end)
-    if party is None and "accused" in (word.low for word in scan.words):
+    if party is None and "accused" in scan.words.seen:
         named = [n for n in scan.names if scan.low(n.first - 1) == "accused"]
         party = _party(scan, named[0]) if named else None
     return party.side if party else None

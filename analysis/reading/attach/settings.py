@@ -80,7 +80,7 @@ def story_day(scan: Scan) -> When | None:
 
 def is_apart(scan: Scan) -> bool:
     """Whether a sentence tells of another time or place than the story around it."""
-    return any(word.low in APART for word in scan.words)
+    return not APART.isdisjoint(scan.words.seen)
 
 
 def _is_long(when: When) -> bool:
@@ -97,7 +97,7 @@ def _in_dateline(scan: Scan, span: Span) -> bool:
     return (
         dash < 14
         and span.first < 8
-        and all(w.text[0].isupper() or not w.text.isalpha() for w in scan.words[: span.first])
+        and all(text[0].isupper() or not text.isalpha() for text in scan.words.texts[: span.first])
     )
 
 

@@ -42,6 +42,8 @@ def victims(scan: Scan) -> list[Victims]:
     No phrase has two words of harm. Phrases nothing claims are left over, unless they go on with an
     elided verb ("three in Idlib, two in Hama") or are a part of the phrase before ("four of them").
     """
+    if not scan.harms:
+        return []
     joiner = _Joiner(scan, {p.first: p for p in scan.people}, {p.end: p for p in scan.people}, set(), [])
     for harm in scan.harms:
         joiner.join(harm)
