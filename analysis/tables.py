@@ -13,7 +13,7 @@ import pandas as pd
 from analysis import rows, schema
 from analysis.articles import LANGUAGES
 from analysis.events import Incident, Row, incidents
-from analysis.reading.mentions import conflicts_of, read_text
+from analysis.reading.mentions import read_text
 from analysis.rules import Rules, bounds
 from analysis.stories import Story, stories
 
@@ -108,12 +108,11 @@ def read(articles: pd.DataFrame) -> Readings:
         if not article.text or article.language not in LANGUAGES:
             conflicts.append(None)
             continue
-        here = conflicts_of(article.text)
-        conflicts.append("|".join(here) or None)
         day = article.published.date() if pd.notna(article.published) else None
-        reading = read_text(article.text, article.article_id, day, here, article.language)
-        for name, more in reading._asdict().items():
-            found[name] += more
+        reading = read_text(article.text, article.article_id, day, article.language)
+        conflicts.append("|".join(reading.conflicts) or None)
+        for name in names:
+            found[name] += getattr(reading, name)
     return Readings(
         schema.typed("articles", articles.assign(conflicts=conflicts)),
         **{name: schema.frame(name, listed) for name, listed in found.items()},

@@ -7,7 +7,7 @@ import pytest
 
 from analysis import schema
 from analysis.events import incidents
-from analysis.reading.mentions import conflicts_of, read_text
+from analysis.reading.mentions import read_text
 
 CARDS = [
     card
@@ -37,7 +37,7 @@ def known_gap(card):
 @pytest.mark.parametrize("card", [pytest.param(card, id=card["id"], marks=known_gap(card)) for card in CARDS])
 def test_card(card):
     day, text = card.get("date"), card["text"]
-    reading = read_text(text, card["id"], day, conflicts_of(text))
+    reading = read_text(text, card["id"], day)
     asserted = [row for row in reading.mentions if row["modality"] == "asserted"]
     check(asserted, card.get("mentions", asserted))
     if "violations" in card:

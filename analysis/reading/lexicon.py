@@ -39,6 +39,7 @@ class Phrases:
         for choices in self._by_first.values():
             choices.sort(key=lambda choice: -choice[0])
         self.firsts = frozenset(self._by_first)
+        self.lasts = frozenset(words[-1] for choices in self._by_first.values() for _, words, _ in choices)
         self.needs = frozenset(_rarest(words) for choices in self._by_first.values() for _, words, _ in choices)
 
     def at(self, words: Tokens, position: int) -> tuple[int, Any] | None:
@@ -248,10 +249,7 @@ def _words(raw: dict[str, Any]) -> Words:
         timely=frozenset(
             {"sept", *raw["time"]["months"], *raw["time"]["months_short"], *weekdays, *raw["time"]["openers"]}
         )
-        | frozenset(
-            {name[:3] for name in weekdays}
-            | {tokens(p).lows[0] for p in (*raw["time"]["relative"], *raw["time"]["anchored"])}
-        ),
+        | frozenset({name[:3] for name in weekdays}),
         gate=_gate(raw, harm),
         **plain,
     )

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 from analysis.reading.attach import settings
 from analysis.reading.dates import When
-from analysis.reading.lexicon import Words, World
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span
@@ -20,8 +19,9 @@ Row = dict[str, Any]
 
 
 class Reading(NamedTuple):
-    """What one article yields, as rows of the tables of the same names (acts and answers feed events)."""
+    """What one article yields: its conflicts, and rows of the tables of the same names (acts feed events)."""
 
+    conflicts: list[str]
     mentions: list[Row]
     acts: list[Row]
     violations: list[Row]
@@ -36,10 +36,7 @@ class Article:
 
     article_id: str
     text: str
-    reference: date | None
     conflicts: Sequence[str]
-    lexicon: Words
-    world: World
     out: Reading
     speaker: Speaker | None = None
     heard: dict[str, Speaker] = field(default_factory=dict)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from analysis.reading.attach import perpetrators, settings
 from analysis.reading.attach.victims import Victims, victims
 from analysis.reading.cues import modality
-from analysis.reading.lexicon import words, world
+from analysis.reading.lexicon import World, words, world
 from analysis.reading.memory import Article, Reading, Row, day_columns, row_id, span_of
-from analysis.reading.parties import People, names, places
+from analysis.reading.parties import People
 from analysis.reading.scan import Scan
-from analysis.reading.sentences import Sentence, Span, Tokens, sentences, tokens
+from analysis.reading.sentences import Sentence, Span, sentences, tokens
 from analysis.reading.speech import Speaker, Statement, resolve
 from analysis.reading.truces import truces
 from analysis.reading.violations import truce_dates, truce_rows, violations
@@ -31,64 +32,66 @@ VAGUE_NOUNS = frozenset(
 )
 
 
-def read_text(
-    text: str, article_id: str = "", reference: date | None = None, conflicts: Sequence[str] = (), language: str = "en"
-) -> Reading:
+def read_text(text: str, article_id: str = "", reference: date | None = None, language: str = "en") -> Reading:
     """Everything one text yields; never raises for any text.
 
-    `reference` is the day of publication (None = unknown: relative dates stay missing); `conflicts`
-    tell truces of the same name apart.
+    `reference` is the day of publication (None = unknown: relative dates stay missing). Time grows with the
+    length of the text and no faster.
 
     >>> row = read_text("At least five soldiers were killed.", reference=date(2020, 2, 10)).mentions[0]
     >>> row["text"], row["harm"], row["low"], row["high"], row["victim_role"]
     ('At least five', 'killed', 5, None, 'military')
+    >>> read_text("Turkish soldiers were killed near Saraqib in Idlib.").conflicts[0]
+    'Idlib'
     """
-    article = Article(article_id, text, reference, conflicts, words(language), world(), Reading([], [], [], [], [], []))
-    passed: deque[Tokens] = deque(maxlen=LISTEN)
-    for sentence in sentences(text):
+    lexicon, known = words(language), world()
+    scanned = ((s, Scan(tokens(text, s.start, s.stop), lexicon, known, reference)) for s in sentences(text))
+    head = []
+    for pair in scanned:
+        head.append(pair)
+        if pair[0].stop > CONFLICT_CHARS:
+            break
+    conflicts = _conflicts([found for _, found in head], known)
+    article = Article(article_id, text, conflicts, Reading(conflicts, [], [], [], [], [], []))
+    passed: deque[Scan] = deque(maxlen=LISTEN)
+    for sentence, found in chain(head, scanned):
         if sentence.heading:
             continue
-        spoken = tokens(text, sentence.start, sentence.stop)
-        if article.lexicon.gate.isdisjoint(spoken.seen):
-            passed.append(spoken)
+        if lexicon.gate.isdisjoint(found.words.seen):
+            passed.append(found)
             continue
         while passed:
             _listen(article, passed.popleft())
-        _read(article, sentence, spoken)
+        _read(article, sentence, found)
     return article.out
 
 
-def conflicts_of(text: str) -> list[str]:
-    """The conflicts an article's names and places point to, the most named first.
-
-    >>> conflicts_of("Turkish soldiers were killed near Saraqib in Idlib.")[0]
-    'Idlib'
-    """
-    known = world()
-    found = tokens(text[:CONFLICT_CHARS])
+def _conflicts(head: Sequence[Scan], known: World) -> list[str]:
+    """The conflicts that names and places at the head of an article point to, the most named first."""
     votes: dict[str, float] = defaultdict(float)
-    for span in places(found, known):
-        votes[known.places[span.value].conflict] += 3
-    for span in names(found, known):
-        conflicts = known.actors[span.value.actor].conflicts
-        for conflict in conflicts:
-            votes[conflict] += 1 / len(conflicts)
+    for found in head:
+        for span in found.places:
+            votes[known.places[span.value].conflict] += 3
+        for span in found.names:
+            conflicts = known.actors[span.value.actor].conflicts
+            for conflict in conflicts:
+                votes[conflict] += 1 / len(conflicts)
     votes.pop("", None)
     most = max(votes.values(), default=0)
     return [conflict for conflict, count in sorted(votes.items(), key=lambda v: (-v[1], v[0])) if count >= most / 2]
 
 
-def _listen(article: Article, words: Tokens) -> None:
+def _listen(article: Article, found: Scan) -> None:
     """Keeps the speakers and days of a sentence without harm: later ones point back to them."""
-    found = Scan(words, article.reference, article.anchor, article.lexicon, article.world)
+    found.anchor = article.anchor
     found.statements = _heard(article, found)
     _remember(article, found)
 
 
-def _read(article: Article, sentence: Sentence, words: Tokens) -> None:
-    found = Scan(words, article.reference, article.anchor, article.lexicon, article.world)
+def _read(article: Article, sentence: Sentence, found: Scan) -> None:
+    found.anchor = article.anchor
     found.statements = _heard(article, found)
-    named = truces(found.words, found.dates, article.conflicts, article.reference, article.lexicon, article.world)
+    named = truces(found.words, found.dates, article.conflicts, found.reference, found.lexicon, found.world)
     barred = truce_dates(found, named)
     if _is_accident(found):
         article.accident = sentence.number
@@ -256,7 +259,7 @@ def _mention(
         own = people.own or found.low(hit.harm.first) == "loss"
         victim_side = speaker.side if own and speaker else perpetrators.target(found, hit)
     by = perpetrators.perpetrator(found, hit, victim_side, speaker.side if speaker else None)
-    period = settings.total(found, hit, article.then, article.reference)
+    period = settings.total(found, hit, article.then, found.reference)
     when = None if period else settings.day(found, hit.harm.first, barred, until)
     if when is None and period is None and not settings.is_apart(found):
         when = settings.Day(article.day, "") if article.day else None
@@ -283,7 +286,7 @@ def _mention(
         **day_columns(when),
         "place": settings.place(found, hit.harm.end),
         **_speaker_columns(speaker, victim_side, people.role, by.side if by else None),
-        "modality": "asserted" if bound == "zero" else modality(found.words, hit.harm.first, article.lexicon),
+        "modality": "asserted" if bound == "zero" else modality(found.words, hit.harm.first, found.lexicon),
         "is_total": period is not None,
         "period_start": period.start if period else None,
         "period_end": period.end if period else None,
@@ -326,7 +329,7 @@ def _acts(article: Article, sentence: Sentence, found: Scan, barred: frozenset[i
         if targets is None or count.value.bound == "zero":
             continue
         strike = min(found.strikes + found.harms, key=lambda s: abs(s.first - count.first), default=None)
-        if strike is None or modality(found.words, strike.first, article.lexicon) != "asserted":
+        if strike is None or modality(found.words, strike.first, found.lexicon) != "asserted":
             continue
         row = _act(article, sentence, found, count.first, targets, strike, barred)
         row |= {"targets_low": count.value.low, "targets_best": count.value.best, "targets_high": count.value.high}

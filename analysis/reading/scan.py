@@ -32,10 +32,10 @@ class Scan:
     """
 
     words: Tokens
-    reference: date | None
-    anchor: When | None
     lexicon: Words
     world: World
+    reference: date | None = None
+    anchor: When | None = None
 
     @cached_property
     def dates(self) -> list[Span]:
@@ -95,7 +95,8 @@ class Scan:
 
     def low(self, i: int) -> str:
         """Token i in lower case; empty outside the sentence."""
-        return self.words.lows[i] if 0 <= i < len(self.words) else ""
+        lows = self.words.lows
+        return lows[i] if 0 <= i < len(lows) else ""
 
     def text(self, first: int, end: int) -> str:
         """Tokens first to end as printed, single-spaced."""

@@ -181,7 +181,7 @@ class _Reader(NamedTuple):
 
     def _ends_speaker(self, j: int) -> int | None:
         """Where a name or speaker noun that ends at j begins."""
-        for width in (3, 2, 1):
+        for width in (3, 2, 1) if self._low(j - 1) in self.lexicon.speakers.lasts else ():
             if j - width >= 0 and (hit := self.lexicon.speakers.at(self.words, j - width)) and hit[0] == width:
                 return j - width
         span = self.by_end.get(j)

@@ -27,7 +27,7 @@ def truce_dates(found: Scan, named: list[Span]) -> frozenset[int]:
 
 def truce_rows(article: Article, sentence: Sentence, found: Scan, named: list[Span]) -> None:
     for span in named:
-        truce = next((t for t in article.world.truces if t.ceasefire_id == span.value.ceasefire_id), None)
+        truce = next((t for t in found.world.truces if t.ceasefire_id == span.value.ceasefire_id), None)
         if truce and truce.dates:
             article.truce_id, article.then = truce.ceasefire_id, truce.dates[-1]
         if span.value.told:
@@ -45,9 +45,9 @@ def violations(
     article: Article, sentence: Sentence, found: Scan, named: list[Span], barred: frozenset[int]
 ) -> set[int]:
     read: set[int] = set()
-    article.about_truce = article.about_truce or bool(named) or bool(article.lexicon.truce_nouns.all(found.words))
-    told = not article.lexicon.counted.firsts.isdisjoint(found.words.seen)
-    numbers = counted(found.words, found.counts, article.lexicon, article.about_truce) if told else []
+    article.about_truce = article.about_truce or bool(named) or bool(found.lexicon.truce_nouns.all(found.words))
+    told = not found.lexicon.counted.firsts.isdisjoint(found.words.seen)
+    numbers = counted(found.words, found.counts, found.lexicon, article.about_truce) if told else []
     since = next((d for d in found.dates if d.value.since), None)
     for span in numbers:
         if since:
@@ -55,8 +55,8 @@ def violations(
             continue
         article.out.violations.append(_counted_row(article, sentence, found, span, named, barred))
         read |= set(range(span.first, span.end))
-    for verb, objects in breaches(found.words, named, article.lexicon):
-        if numbers or modality(found.words, verb.first, article.lexicon) != "asserted":
+    for verb, objects in breaches(found.words, named, found.lexicon):
+        if numbers or modality(found.words, verb.first, found.lexicon) != "asserted":
             continue
         ids = list(dict.fromkeys(o.value.ceasefire_id or article.truce_id for o in objects)) or [article.truce_id]
         for ceasefire_id in ids:
@@ -114,7 +114,7 @@ def _counted_row(
     span = span_of(article, sentence, found, number.first, number.end)
     spoken = settings.statement(found, number.first)
     speaker = spoken.speaker if spoken else None
-    verb = next((Span("verb", f, e, v) for f, e, v in article.lexicon.counters.all(found.words)), number)
+    verb = next((Span("verb", f, e, v) for f, e, v in found.lexicon.counters.all(found.words)), number)
     day = _period(found, barred)
     accused = perpetrators.accused(found, number)
     truce = next((t.value.ceasefire_id for t in named if t.value.ceasefire_id), article.truce_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from analysis.reading.attach.victims import Victims
@@ -41,18 +41,22 @@ def side(scan: Scan, actors: Iterable[str], role: str = "unknown") -> str | None
 
 def perpetrator(scan: Scan, hit: Victims, victim_side: str | None, speaker_side: str | None) -> Party | None:
     """Who harmed these victims: the subject of an active verb, else an agent, else whose attack it was."""
-    harm = hit.harm
-    options: list[Party | None] = []
-    if hit.rule in ("object", "nominal") or (hit.rule in ("elided", "part") and harm.value.voice in ("active", "past")):
-        options.append(subject(scan, harm, speaker_side))
-    options.append(agent(scan, harm.end))
-    options += [attacker(scan, span) for span in _nearest(scan, harm)]
-    options += [subject(scan, strike, speaker_side) for strike in scan.strikes]
-    if hit.rule == "state":
-        options.append(subject(scan, harm, speaker_side))
-    if hit.harm_kind == "neutralized" and speaker_side:
-        options.append(Party("", speaker_side))
+    options = _acting(scan, hit, speaker_side) if scan.names or speaker_side else ()
     return next((p for p in options if p and p.side and p.side != victim_side), None)
+
+
+def _acting(scan: Scan, hit: Victims, speaker_side: str | None) -> Iterator[Party | None]:
+    """Who may have harmed these victims, the most likely first."""
+    harm = hit.harm
+    if hit.rule in ("object", "nominal") or (hit.rule in ("elided", "part") and harm.value.voice in ("active", "past")):
+        yield subject(scan, harm, speaker_side)
+    yield agent(scan, harm.end)
+    yield from (attacker(scan, span) for span in _nearest(scan, harm))
+    yield from (subject(scan, strike, speaker_side) for strike in scan.strikes)
+    if hit.rule == "state":
+        yield subject(scan, harm, speaker_side)
+    if hit.harm_kind == "neutralized" and speaker_side:
+        yield Party("", speaker_side)
 
 
 def subject(scan: Scan, verb: Span, speaker_side: str | None) -> Party | None:
