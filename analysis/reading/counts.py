@@ -41,8 +41,8 @@ def counts(words: Tokens, lexicon: Words) -> list[Span]:
     [(3138, '=', ''), (21, '=', ''), (None, 'vague', 'dozens'), (100, '=', '')]
     """
     found: list[Span] = []
-    for position, low in enumerate(words.lows):
-        if not (low in lexicon.counting or low[0].isdigit() or "-" in low) or (found and position < found[-1].end):
+    for position in sorted({*words.figures, *words.where(lexicon.counting)}):
+        if found and position < found[-1].end:
             continue
         span = _as_many(words, position, found) or _at(words, position, lexicon)
         if span:
@@ -94,7 +94,13 @@ def _number(words: Tokens, position: int, lexicon: Words) -> tuple[int, int] | N
                     return None
                 dozen = end + 1 + (words.lows[end + 1] == "a")
                 return (dozen + 1, 6) if dozen < len(words) and words.lows[dozen] == "dozen" else None
-            if end + 1 < len(words) and words.lows[end + 1] in ("hundred", "thousand", "dozen", "score", "million"):
+            if end + 1 < len(words) and words.lows[end + 1] in (
+                "hundred",
+                "thousand",
+                "dozen",
+                "score",
+                "million",
+            ):
                 current, end = 1, end + 1
                 continue
             if end + 2 < len(words) and words.lows[end + 1] == "half" and words.lows[end + 2] == "dozen":

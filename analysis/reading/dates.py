@@ -56,9 +56,9 @@ def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | 
     ago = not STRETCHES.isdisjoint(words.seen)
     told = not (lexicon.relative.needs.isdisjoint(words.seen) and lexicon.anchored.needs.isdisjoint(words.seen))
     openers = lexicon.timely | lexicon.relative.firsts | lexicon.anchored.firsts if told else lexicon.timely
-    for position, low in enumerate(words.lows):
-        opens = low[0].isdigit() or low in openers or (ago and (low in lexicon.counting or low in ("in", "within")))
-        hit = _first(words, position, lexicon, reference, anchor) if opens and position >= done else None
+    openers = openers | lexicon.counting | {"in", "within"} if ago else openers
+    for position in sorted({*words.figures, *words.where(openers)}):
+        hit = _first(words, position, lexicon, reference, anchor) if position >= done else None
         if hit is None:
             continue
         done, when = hit

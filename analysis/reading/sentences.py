@@ -39,9 +39,15 @@ class Tokens:
         """Where each token stands in the article's text: (start, stop)."""
         return [match.span() for match in TOKEN.finditer(*self._source)]
 
+    @cached_property
+    def figures(self) -> list[int]:
+        """Positions of the tokens that may be numbers by their look: 5, 16th, twenty-one."""
+        return [i for i, low in enumerate(self.lows) if low[0].isdigit() or "-" in low]
+
     def where(self, wanted: frozenset[str]) -> list[int]:
-        """Positions of the tokens whose lower-case form is one of these."""
-        return [i for i, low in enumerate(self.lows) if low in wanted]
+        """Positions of the tokens whose lower-case form is one of these, in order."""
+        found = self.seen & wanted
+        return [i for i, low in enumerate(self.lows) if low in found] if found else []
 
     def printed(self, first: int, end: int) -> str:
         """Tokens first to end as printed, single-spaced."""
