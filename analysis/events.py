@@ -111,8 +111,9 @@ def incidents(article: Row, mentions: Iterable[Row], acts: Iterable[Row]) -> lis
             found.append(home)
         home.mentions.append(mention)
         homes[mention["mention_id"]] = home
+    told = _by_sentence(found)
     for act in sorted(acts, key=lambda a: (a["start"], a["stop"])):
-        _place(act, found, article)
+        _place(act, found, told, article)
     for incident in found:
         _complete(incident)
     return [incident for incident in found if incident.mentions or incident.acts]
@@ -220,20 +221,31 @@ def _same_group(one: Row, other: Row) -> bool:
     )
 
 
-def _place(act: Row, found: list[Incident], article: Row) -> None:
+def _by_sentence(found: Iterable[Incident]) -> dict[int, list[Incident]]:
+    """The incidents each sentence tells of, in order."""
+    told: dict[int, list[Incident]] = {}
+    for incident in found:
+        for sentence in dict.fromkeys(m["sentence"] for m in incident.mentions):
+            told.setdefault(sentence, []).append(incident)
+    return told
+
+
+def _place(act: Row, found: list[Incident], told: dict[int, list[Incident]], article: Row) -> None:
     """Puts targets struck, or a cue of answer, with the incident of its sentence; a cue links it to its trigger."""
-    home = _home(act, found)
+    home = _home(act, told.get(act["sentence"], ()))
     if _given(act["answer"]):
-        _link(act, home, found, article)
+        home = _link(act, home, told, article)
     elif home is None:
-        found.append(Incident(article, acts=[act]))
+        home = Incident(article, acts=[act])
     else:
         home.acts.append(act)
+    if home and not home.mentions and all(home is not incident for incident in told.get(act["sentence"], ())):
+        found.append(home)
+        told.setdefault(act["sentence"], []).append(home)
 
 
-def _home(act: Row, found: Sequence[Incident]) -> Incident | None:
+def _home(act: Row, here: Sequence[Incident]) -> Incident | None:
     """The incident told in the act's sentence by the same side, else the nearest in it."""
-    here = [i for i in found if any(row["sentence"] == act["sentence"] for row in i.mentions + i.acts)]
     same = [i for i in here if _given(act["perpetrator_side"]) and i.perpetrator_side == act["perpetrator_side"]]
     other = [i for i in here if not _given(act["perpetrator_side"]) or i.perpetrator_side is None]
     rows = [
@@ -242,42 +254,40 @@ def _home(act: Row, found: Sequence[Incident]) -> Incident | None:
     return min(rows, key=lambda option: option[:2])[2] if rows else None
 
 
-def _link(act: Row, response: Incident | None, found: list[Incident], article: Row) -> None:
-    """States that an incident answers another: the nearest before it, or behind "to", that hit the responder."""
-    if response is None:
-        following = [
-            i
-            for i in found
-            if any(row["sentence"] == act["sentence"] + 1 for row in i.mentions) and act["answer"] == "back"
-        ]
-        response = following[0] if following and act["sentence"] >= 0 and _only_cue(act, found) else None
+def _link(act: Row, home: Incident | None, told: dict[int, list[Incident]], article: Row) -> Incident | None:
+    """States that an incident answers another: the nearest before it, or behind "to", that hit the responder.
+
+    Returns the answering incident; None where nothing is told that it could answer.
+    """
+    response = home
+    here = [i for i in told.get(act["sentence"], ()) if i.mentions]
+    if response is None and act["answer"] == "back" and not here:
+        # "The response came within hours." is told in the sentence behind it.
+        response = next(iter(told.get(act["sentence"] + 1, ())), None)
     behind = [
-        i for i in found if any(m["sentence"] == act["sentence"] and m["start"] > act["start"] for m in i.mentions)
+        i for i in here if any(m["sentence"] == act["sentence"] and m["start"] > act["start"] for m in i.mentions)
     ]
     if act["answer"] == "to" and behind:
-        others = [i for i in found if i is not behind[0] and any(m["sentence"] == act["sentence"] for m in i.mentions)]
-        response = others[0] if others else None
+        response = next((i for i in here if i is not behind[0]), None)
     responder = response.perpetrator_side if response else act["perpetrator_side"]
-    before = [i for i in found if i is not response and _told_before(i, act)]
-    candidates = [i for i in behind[:1] if i is not response] + before[::-1] if act["answer"] == "to" else before[::-1]
+    before = [i for i in _before(act, told) if i is not response]
+    candidates = [i for i in behind[:1] if i is not response and act["answer"] == "to"] + before
     trigger = next((i for i in candidates if _hit(i, responder, response)), None)
     if trigger is None:
-        return
+        return None
     if response is None:
         response = Incident(article, acts=[act])
-        found.append(response)
-    if all(earlier is not trigger for earlier, _ in response.answers) and all(
-        earlier is not response for earlier, _ in trigger.answers
-    ):
+    linked = [earlier for earlier, _ in response.answers]
+    if all(i is not trigger for i in linked) and all(i is not response for i, _ in trigger.answers):
         response.answers.append((trigger, act))
+    return response
 
 
-def _only_cue(act: Row, found: Sequence[Incident]) -> bool:
-    return not any(row["sentence"] == act["sentence"] for i in found for row in i.mentions)
-
-
-def _told_before(incident: Incident, act: Row) -> bool:
-    return any(m["start"] < act["start"] for m in incident.mentions)
+def _before(act: Row, told: dict[int, list[Incident]]) -> list[Incident]:
+    """The incidents told before an act, the nearest first, as far back as an article is looked back over."""
+    near = (i for sentence in range(act["sentence"], act["sentence"] - WINDOW, -1) for i in told.get(sentence, ()))
+    earlier = {id(i): i for i in near if any(m["start"] < act["start"] for m in i.mentions)}
+    return sorted(earlier.values(), key=lambda i: i.mentions[0]["start"], reverse=True)
 
 
 def _hit(incident: Incident, responder: str | None, response: Incident | None) -> bool:
