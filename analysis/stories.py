@@ -19,6 +19,8 @@ from analysis.schema import HARMS
 DIRECT = ("own", "monitor", "international", "media", "claim")
 KEYS = {"local": "own", "belligerent": "own", "monitor": "monitor", "international": "international"}
 RECALL_DAYS = 3
+# How the rule of a mention ends that adds to the one before it.
+JOINED = ", joined"
 Group = tuple[str | None, str, str]
 
 
@@ -174,7 +176,8 @@ def _sum(incident: Incident, harm: str) -> float:
     rows = [m for m in incident.mentions if m["harm"] == harm and pd.isna(m["subset_of"])]
     first: dict[Any, Row] = {}
     for row in rows:
-        first.setdefault((row["victim_role"], row["rule"] == "elided" and row["start"]), row)
+        adds = row["rule"] == "elided" or row["rule"].endswith(JOINED)
+        first.setdefault((row["victim_role"], adds and row["start"]), row)
     return float(
         sum(
             row["best"] if pd.notna(row["best"]) else row["high"] if pd.notna(row["high"]) else row["low"]
@@ -207,7 +210,8 @@ def _speaks(mention: Row) -> str:
 
 
 def _added(one: Row, other: Row) -> Row:
-    if one["trigger"] == other["trigger"] and other["rule"] != "elided" and other["value"] == one["value"]:
+    adds = other["rule"] == "elided" or other["rule"].endswith(JOINED)
+    if one["trigger"] == other["trigger"] and not adds and other["value"] == one["value"]:
         return one
     both = dict(one)
     for column in ("low", "best", "high"):

@@ -258,16 +258,14 @@ def _relative(words: Tokens, i: int, lexicon: Words, reference: date | None, anc
         stretch = _stretch(words, i, lexicon)
         if stretch:
             end, days = stretch
-            return end, _shifted(
-                reference, -days, 0, 1 if days < 1 else 2 if days < 6 else 3 if days < 10 else 4, span=True
-            )
+            return end, _shifted(reference, -days, 0, 2 if days < 6 else 3 if days < 10 else 4, span=True)
     return _ago(words, i, lexicon, reference)
 
 
 def _stretch(words: Tokens, i: int, lexicon: Words) -> tuple[int, int] | None:
     """The length of "past 17 days", "last 24 hours", "past month", in days back: (end, days).
 
-    Days are counted with today among them; hours reach back to the day before.
+    Days are counted with today among them.
     """
     number, j = _small(words.lows[i + 1], lexicon), i + 2
     if number is None:
@@ -278,7 +276,8 @@ def _stretch(words: Tokens, i: int, lexicon: Words) -> tuple[int, int] | None:
     if unit not in UNITS:
         return None
     if unit == "hour":
-        return j + 1, -(-number // 24)
+        # The last 24 hours are the day they end on, the last 48 hours two days.
+        return j + 1, max(0, -(-number // 24) - 1)
     return j + 1, number * UNITS[unit] - (unit == "day")
 
 

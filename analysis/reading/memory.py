@@ -46,6 +46,7 @@ class Article:
     harm: Span | None = None
     then: date | None = None
     day: When | None = None
+    dateline: settings.Day | None = None
     truce_id: str | None = None
     about_truce: bool = False
     accident: int = -9

@@ -83,14 +83,20 @@ def _conflicts(head: Sequence[Scan], known: World) -> list[str]:
 
 def _listen(article: Article, found: Scan) -> None:
     """Keeps the speakers and days of a sentence without harm: later ones point back to them."""
-    found.anchor = article.anchor
-    found.statements = _heard(article, found)
+    _open(article, found)
     _remember(article, found)
 
 
-def _read(article: Article, sentence: Sentence, found: Scan) -> None:
+def _open(article: Article, found: Scan) -> None:
+    """Tells a sentence what the ones before it told: the day last named, the speakers; keeps the dateline."""
     found.anchor = article.anchor
+    if article.anchor is None and article.dateline is None:
+        article.dateline = settings.dateline(found)
     found.statements = _heard(article, found)
+
+
+def _read(article: Article, sentence: Sentence, found: Scan) -> None:
+    _open(article, found)
     named = truces(found.words, found.dates, article.conflicts, found.reference, found.lexicon, found.world)
     barred = truce_dates(found, named)
     if _is_accident(found):
@@ -262,7 +268,7 @@ def _mention(
     period = settings.total(found, hit, article.then, found.reference)
     when = None if period else settings.day(found, hit.harm.first, barred, until)
     if when is None and period is None and not settings.is_apart(found):
-        when = settings.Day(article.day, "") if article.day else None
+        when = settings.Day(article.day, "") if article.day else article.dateline
     value = 1 if count is None else count.value
     bound = "=" if count is None else count.bound
     hedge = "" if count is None else count.hedge
@@ -292,7 +298,7 @@ def _mention(
         "period_end": period.end if period else None,
         "subset_of": None,
         "event_id": None,
-        "rule": hit.rule,
+        "rule": f"{hit.rule}, joined" if hit.joined else hit.rule,
     }
 
 

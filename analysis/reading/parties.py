@@ -258,12 +258,22 @@ class _Reader(NamedTuple):
                 while end < len(self.words) and self.lexicon.roles.at(self.words, end):
                     end += 1
                 end += self._low(end) in ("army", "group", "movement", "regime", "government", "network")
+            elif self._low(end) == "of" and (stop := self._of_place(end + 1)):
+                end = stop
         else:
             while end < len(self.words) and self._is_name_part(end):
                 end += 1
         if noun.removesuffix("s") in ("element", "member") and actors:
             role = self.world.actors[actors[-1]].role
         return end, noun, role, tuple(actors), False
+
+    def _of_place(self, j: int) -> int | None:
+        """Where "of Kunduz Province" behind "commander" ends; None where no printed name follows."""
+        j += self._low(j) == "the"
+        end = j
+        while end < len(self.words) and end not in self.counts and self._is_name_part(end):
+            end += 1
+        return end if end > j and self.words.texts[end - 1] != "." else None
 
     def _may_modify(self, k: int) -> bool:
         low = self.words.lows[k]
@@ -272,9 +282,16 @@ class _Reader(NamedTuple):
             and low not in self.lexicon.stop
             and low not in self.lexicon.things
             and low not in self.lexicon.speech
-            and low not in self.lexicon.months
+            and not self._is_month(k)
             and self.lexicon.harm.at(self.words, k) is None
         ) or low in ("-", '"', "“", "”", "‘")
+
+    def _is_month(self, k: int) -> bool:
+        """Whether token k is a month: "Jan" only with a day or a stop behind it, else it is a name."""
+        behind = self._low(k + 1)
+        return self.words.lows[k] in self.lexicon.months and (
+            len(self.words.lows[k]) > 3 or behind == "." or behind[:1].isdigit()
+        )
 
     def _may_name(self, k: int) -> bool:
         return self.words.lows[k] in DEFINITE or self._may_modify(k)

@@ -20,6 +20,9 @@ from analysis.reading.speech import Statement, statements
 # Where one clause ends and the next begins; a comma alone does not.
 BREAKS = frozenset('; but while when whereas after before although though because as : – — “ ” "'.split())
 
+# What adds one phrase to another.
+JOINS = frozenset(("and", "&", "plus", "alongside", "well", "along", "together"))
+
 # An adjective before one of these tells whose place it is, not who acts.
 PLACE_NOUNS = frozenset("city town village province region district border territory".split())
 
@@ -105,6 +108,10 @@ class Scan:
     def breaks(self, first: int, end: int) -> int:
         """How many clause breaks lie among tokens first to end."""
         return max(0, self._breaks[end] - self._breaks[first])
+
+    def joins(self, first: int, end: int) -> bool:
+        """Whether the words between two phrases add the second to the first: "and", "plus", "as well as"."""
+        return not JOINS.isdisjoint(self.words.lows[first:end])
 
     def named_in(self, first: int, end: int) -> Iterator[Span]:
         """The actors named within tokens first to end; "the Azerbaijani city of Barda" names none."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from analysis.reading.attach import perpetrators, settings
 from analysis.reading.cues import modality
 from analysis.reading.memory import Article, Row, row_id, span_of
@@ -160,11 +158,7 @@ def _period(found: Scan, barred: frozenset[int]) -> settings.Day | None:
     """The period of a bulletin: the stretch it names, else its day."""
     long = [d for d in found.dates if d.value.span and d.value.start]
     if long:
-        when, text = long[0].value, found.text(long[0].first, long[0].end)
-        if text.endswith(("hours", "hour")) and when.start:
-            # The last 24 hours are the day they end on, the last 48 hours two days.
-            when = when._replace(start=when.start + timedelta(days=1))
-        return settings.Day(when, text)
+        return settings.Day(long[0].value, found.text(long[0].first, long[0].end))
     return settings.day(found, 0, barred)
 
 

@@ -78,6 +78,14 @@ def story_day(scan: Scan) -> When | None:
     return None
 
 
+def dateline(scan: Scan) -> Day | None:
+    """The day of a dateline: what the story tells without a day happened on it or just before (precision 2)."""
+    for span in scan.dates:
+        if span.value.start and span.value.precision == 1 and _in_dateline(scan, span):
+            return Day(span.value._replace(precision=2), scan.text(span.first, span.end))
+    return None
+
+
 def is_apart(scan: Scan) -> bool:
     """Whether a sentence tells of another time or place than the story around it."""
     return not APART.isdisjoint(scan.words.seen)

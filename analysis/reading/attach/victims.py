@@ -22,18 +22,23 @@ WALLS = frozenset("; but when while after before because if although though that
 REACH = 28
 # Nouns of harm that say nothing without a number: "civilian casualties" is not one civilian.
 NUMBERED = ("casualties", "deaths", "fatalities", "injuries", "martyrs", "detainees", "prisoners")
+RESULTS = ("resulted", "resulting", "results", "ended", "ending")
 SUFFERED = ("suffered", "sustained", "took")
 TOLL_VERBS = frozenset("to at reached hit is was stands stood exceeded passed topped as".split())
 
 
 class Victims(NamedTuple):
-    """One victim phrase of one word of harm; part: it is a part of the phrase before it."""
+    """One victim phrase of one word of harm.
+
+    part: it is a part of the phrase before it; joined: "and" joins it to the phrase before it, whose number it adds to.
+    """
 
     harm: Span
     harm_kind: str
     people: Span
     rule: str
     part: bool = False
+    joined: bool = False
 
 
 def victims(scan: Scan) -> list[Victims]:
@@ -73,9 +78,11 @@ class _Joiner(NamedTuple):
         elif voice == "state":
             _ = self._left(harm, "state") or self._suffered(harm)
 
-    def _add(self, harm: Span, people: Span, rule: str, part: bool = False, kind: str | None = None) -> None:
+    def _add(
+        self, harm: Span, people: Span, rule: str, part: bool = False, kind: str | None = None, joined: bool = False
+    ) -> None:
         self.used.add(people.first)
-        self.found.append(Victims(harm, kind or harm.value.harm, people, rule, part))
+        self.found.append(Victims(harm, kind or harm.value.harm, people, rule, part, joined and not part))
 
     def _right(self, harm: Span, rule: str) -> bool:
         """The object behind the verb, and what is joined to it."""
@@ -108,8 +115,9 @@ class _Joiner(NamedTuple):
             following = self.by_first.get(i)
             if i == people.end or following is None or following.first in self.used or self._has_predicate(following):
                 return
+            joined = self.scan.joins(people.end, following.first)
             people = following
-            self._add(harm, people, rule, part)
+            self._add(harm, people, rule, part, joined=joined)
 
     def _has_predicate(self, people: Span) -> bool:
         """Whether a verb of harm of its own follows: "killed five and two were wounded"."""
@@ -137,7 +145,8 @@ class _Joiner(NamedTuple):
                 and self._continues(i - 1)
             )
         ):
-            i -= 1
+            # "was engaged and killed": the verb before "and" is passed with it.
+            i -= 1 + (self.scan.low(i - 1) == "and" and not any(h.end == i - 1 for h in self.scan.harms))
         people = self._subject(i, harm)
         if people is None:
             return False
@@ -147,14 +156,21 @@ class _Joiner(NamedTuple):
             return True
         chain = self._chain_left(people, harm)
         main = next((phrase for phrase, part in chain if not part), None)
+        before = None
         for phrase, part in chain:
             if phrase.first not in self.used:
-                self._add(harm, phrase, rule, part and main is not None)
+                joined = before is not None and self.scan.joins(before.end, phrase.first)
+                self._add(harm, phrase, rule, part and main is not None, joined=joined)
+            before = phrase
         return True
 
     def _continues(self, i: int) -> bool:
         """Whether "and" at token i joins two verbs: "were killed and wounded"."""
-        return self.scan.low(i) not in ("and", "or") or any(h.end == i for h in self.scan.harms)
+        return (
+            self.scan.low(i) not in ("and", "or")
+            or any(h.end == i for h in self.scan.harms)
+            or (self.scan.low(i - 1).endswith("ed") and self.scan.low(i - 2) in self.scan.lexicon.passive)
+        )
 
     def _subject(self, i: int, harm: Span) -> Span | None:
         limit = max(0, i - (REACH if harm.value.voice != "state" else 6))
@@ -207,6 +223,8 @@ class _Joiner(NamedTuple):
         if people.end == harm.first and harm.value.voice in ("past", "state"):
             return True
         before = self.scan.low(people.first - 1)
+        if before == "in" and self.scan.low(people.first - 2) in RESULTS:
+            return True
         if before in OBLIQUE and before != "among":
             return before == "of" and people.value.form in ("counted",)
         return not (
