@@ -25,7 +25,7 @@ def differences(row, wanted):
 
 def check(rows, wanted):
     assert [row["text"] for row in rows] == [w.get("text", row["text"]) for row, w in zip(rows, wanted, strict=False)]
-    assert len(rows) == len(wanted), [(row["text"], row["harm"]) for row in rows]
+    assert len(rows) == len(wanted), [(row["text"], row.get("harm")) for row in rows]
     for row, judged in zip(rows, wanted, strict=True):
         assert differences(row, judged) == {}
 

@@ -13,6 +13,8 @@ DIGITS = re.compile(r"\d+(?:,\d{3})*$")
 ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
 # "No word on casualties" is silence, not zero.
 NO_WORD = frozenset("word report reports information details confirmation news figure figures claim comment".split())
+# What counts "the fourth journalist killed this year" among others: a total of four.
+WINDOWS = frozenset("since year month week far summer winter spring autumn".split())
 # More than this is no count of people or things.
 LARGEST = 10**10
 YEAR = re.compile(r"(?:1[89]|20)\d\d$")
@@ -41,7 +43,8 @@ def counts(words: Tokens, lexicon: Words) -> list[Span]:
     [(3138, '=', ''), (21, '=', ''), (None, 'vague', 'dozens'), (100, '=', '')]
     """
     found: list[Span] = []
-    for position in sorted({*words.figures, *words.where(lexicon.counting)}):
+    counting = lexicon.counting if WINDOWS.isdisjoint(words.seen) else lexicon.counting | lexicon.ordinals.keys()
+    for position in sorted({*words.figures, *words.where(counting)}):
         if found and position < found[-1].end:
             continue
         span = _as_many(words, position, found) or _at(words, position, lexicon)
@@ -52,10 +55,11 @@ def counts(words: Tokens, lexicon: Words) -> list[Span]:
 
 def _as_many(words: Tokens, position: int, found: list[Span]) -> Span | None:
     """ "Five killed and as many injured": the count before, again."""
-    here = words.lows[position : position + 3]
+    just = words.lows[position] == "just"
+    here = words.lows[position + just : position + just + 3]
     if here[:2] != ["as", "many"] or here[2:] == ["as"] or not found:
         return None
-    return Span("count", position, position + 2, found[-1].value)
+    return Span("count", position, position + just + 2, found[-1].value)
 
 
 def _at(words: Tokens, position: int, lexicon: Words) -> Span | None:
@@ -78,7 +82,7 @@ def _at(words: Tokens, position: int, lexicon: Words) -> Span | None:
     elif end < len(words) and (after := lexicon.after.at(words, end)):
         bound, written = after[1], " ".join(words.lows[end : end + after[0]])
         end += after[0]
-    ordinal = bool(ORDINAL.match(words.lows[start]))
+    ordinal = words.lows[start] in lexicon.ordinals or bool(ORDINAL.match(words.lows[start]))
     return Span("count", position, end, Count(value, bound, written, *bounds(value, bound, hedge=written), ordinal))
 
 
@@ -145,6 +149,8 @@ def _is_zero_word(words: Tokens, position: int, end: int) -> bool:
 def _digit(low: str, lexicon: Words) -> int | None:
     if low in lexicon.numbers:
         return lexicon.numbers[low]
+    if low in lexicon.ordinals:
+        return lexicon.ordinals[low]
     if len(low) > 20:
         return None
     if DIGITS.match(low):

@@ -5,6 +5,11 @@ from __future__ import annotations
 from analysis.reading.lexicon import Words
 from analysis.reading.sentences import Span, Tokens
 
+# What may be said to be false, and verbs that tell no fact behind "to".
+REPORTS = frozenset("report reports claim claims rumour rumours rumor rumors allegation allegations".split())
+BARE = frozenset(
+    "kill wound injure capture detain murder assassinate neutralize neutralise arrest execute massacre".split()
+)
 WALLS = (",", "that", "who", "which", "after")
 BREAKS = (";", "but", "while", "whereas", "although", "though")
 
@@ -38,6 +43,10 @@ def modality(words: Tokens, position: int, lexicon: Words) -> str:
     >>> read("It could kill many", "kill"), read("It did not kill anyone", "kill"), read("It killed 5", "killed")
     ('conditional', 'negated', 'asserted')
     """
+    if not lexicon.untrue.isdisjoint(words.seen) and not REPORTS.isdisjoint(words.seen):
+        return "negated"
+    if words.lows[position] in BARE and words.lows[position - 1 : position] == ["to"]:
+        return "asserted" if words.lows[position - 2] in ("on", "managed") else "planned"
     start = max(0, position - 12)
     for i in range(position - 1, start - 1, -1):
         if words.lows[i] in BREAKS:

@@ -16,6 +16,10 @@ YEAR = re.compile(r"((?:19|20)\d\d)$")
 SHORT_YEAR = re.compile(r"\d\d$")
 UNITS = {"hour": 0, "day": 1, "week": 7, "month": 30, "year": 365}
 STRETCHES = frozenset(("ago", "hours", "days"))
+# "The Sunday Times" is no day.
+PAPERS = ("times", "telegraph", "mirror", "express", "mail", "herald", "independent")
+# What may stand between "since" and a date.
+TOWARDS = frozenset("the start beginning end middle of early late mid last at around about".split())
 TIMES = ("early", "late", "earlier", "later", "morning", "afternoon", "evening", "night", "noon", "midnight")
 
 
@@ -71,12 +75,20 @@ def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | 
             ):
                 # "The night of February 28" may be the one before it or behind it.
                 when = when._replace(start=when.start - timedelta(days=1), precision=max(2, when.precision))
-            if when.start is not None and "since" in (low for low in words.lows[max(0, first - 2) : first]):
+            if when.start is not None and _since(words, first):
                 when = when._replace(since=True, end=reference or when.end)
             if (when.start is not None and anchor is None) or when.precision == 1:
                 anchor = when
             found.append(Span("date", first, done, when))
     return found
+
+
+def _since(words: Tokens, first: int) -> bool:
+    """Whether "since" opens the date at token first: "since 2018", "since the start of March"."""
+    i = first - 1
+    while i >= 0 and words.lows[i] in TOWARDS:
+        i -= 1
+    return "since" in (words.lows[i] if i >= 0 else "", words.lows[max(0, first - 2)])
 
 
 def _first(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
@@ -129,7 +141,11 @@ def _month(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor
     if year is None and len(word) <= 4 and word not in ("may", "june", "july"):
         # "Fayez Jan", "Mar" and "Sep" alone are no months.
         return None
-    if year is None and word in ("may", "march") and not (i and words.lows[i - 1] in ("in", "since", "until", "last")):
+    if (
+        year is None
+        and word in ("may", "march")
+        and not (i and words.lows[i - 1] in ("in", "since", "until", "last", "of"))
+    ):
         return None
     return _whole_month(end, month, year, reference)
 
@@ -208,10 +224,16 @@ def _weekday(words: Tokens, i: int, lexicon: Words, reference: date | None, anch
         return None
     if i and words.lows[i - 1] in ("next", "until", "till", "coming"):
         return i + 1, None
-    if _precedes_date(words, i + 1, lexicon):
+    behind = words.lows[i + 1] if i + 1 < len(words) else ""
+    if _precedes_date(words, i + 1, lexicon) or (behind in PAPERS and words.texts[i + 1][0].isupper()):
         return None
     if reference is None:
         return i + 1, When(None, None, 1)
+    last = lexicon.weekdays.get(words.lows[i + 2]) if behind in ("to", "and", "into") and i + 2 < len(words) else None
+    if last is not None and i and words.lows[i - 1] in ("from", "between"):
+        # "in the night from Sunday to Monday"
+        stop = reference - timedelta(days=(reference.weekday() - last) % 7)
+        return i + 3, When(stop - timedelta(days=(last - number) % 7), stop, 2)
     back = (reference.weekday() - number) % 7
     if i and words.lows[i - 1] == "last" and back == 0:
         back = 7

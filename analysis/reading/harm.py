@@ -51,7 +51,8 @@ def _voice(words: Tokens, first: int, end: int, lexicon: Words) -> str:
             return "passive"
     if before in lexicon.have:
         return "active"
-    if before in ("the", "those", "badly", "of") and not _is_object(words, end, lexicon):
+    thing = end < len(words) and words.lows[end] in lexicon.things
+    if before in ("the", "those", "badly", "of", "with", "from") and (thing or not _is_object(words, end, lexicon)):
         return "adjective"
     return "past"
 

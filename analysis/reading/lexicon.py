@@ -13,9 +13,9 @@ from analysis import paths
 from analysis.reading.sentences import Tokens, tokens
 
 SECTIONS = {
-    "numbers", "scales", "vague", "zero", "hedges", "harm", "roles", "roles_plural", "things", "stop", "passive",
-    "have", "adverbs", "accidents", "attacks", "strikes", "targets", "answers", "modal", "denial", "speech",
-    "according", "speakers", "again", "totals", "revision", "time", "truces",
+    "numbers", "ordinals", "scales", "vague", "zero", "hedges", "harm", "roles", "roles_plural", "things", "stop",
+    "passive", "have", "adverbs", "accidents", "attacks", "strikes", "targets", "answers", "modal", "denial", "speech",
+    "according", "speakers", "again", "untrue", "totals", "revision", "time", "truces",
 }  # fmt: skip
 
 
@@ -115,6 +115,7 @@ class Words(NamedTuple):
     """The language, section by section."""
 
     numbers: dict[str, int]
+    ordinals: dict[str, int]
     scales: dict[str, int]
     vague: Phrases
     zero: Phrases
@@ -141,6 +142,7 @@ class Words(NamedTuple):
     saying: frozenset[str]
     speakers: Phrases
     again: frozenset[str]
+    untrue: frozenset[str]
     totals: Phrases
     revision: frozenset[str]
     months: dict[str, int]
@@ -210,10 +212,11 @@ def _words(raw: dict[str, Any]) -> Words:
     truces = raw["truces"]
     plain = {
         key: frozenset(raw[key]["words"])
-        for key in ("stop", "passive", "have", "adverbs", "speech", "again", "revision")
+        for key in ("stop", "passive", "have", "adverbs", "speech", "again", "untrue", "revision")
     }
     return Words(
         numbers=raw["numbers"],
+        ordinals=raw["ordinals"],
         scales={form: size for word, size in raw["scales"].items() for form in (word, word + "s")},
         vague=Phrases(raw["vague"]),
         zero=Phrases(raw["zero"]),
@@ -285,7 +288,7 @@ def _gate(raw: Mapping[str, Any], harm: Iterable[str]) -> frozenset[str]:
     truces = raw["truces"]
     nouns = [form for noun in (*truces["nouns"], *truces["agreements"]) for form in (noun, noun + "s")]
     phrases = (*harm, *raw["attacks"], *raw["strikes"], *raw["answers"], *nouns, *truces["breach"], *truces["counted"])
-    return Phrases(dict.fromkeys(phrases)).needs
+    return Phrases(dict.fromkeys(phrases)).needs | {"none", "denied", "rejected", "dismissed", "lost"}
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -47,6 +47,7 @@ class Article:
     then: date | None = None
     day: When | None = None
     dateline: settings.Day | None = None
+    sides: list[str] = field(default_factory=list)
     truce_id: str | None = None
     about_truce: bool = False
     accident: int = -9

@@ -25,6 +25,8 @@ from analysis.rules import bounds
 CONFLICT_CHARS = 4000
 # How many sentences before one of harm still tell its speaker and its day.
 LISTEN = 3
+# "Said its troops had killed": the speaker's own act.
+OWN = ("it", "they", "its", "their", "we", "our")
 # Roles a later "the man", "the suspect" points back to: counted once only.
 VAGUE_NOUNS = frozenset(
     "man person individual suspect soldier victim gunman insurgent militant attacker assailant body leader "
@@ -181,7 +183,23 @@ def _mentions(
             toll = hit.rule == "toll"
         if people.noun and people.number is not None:
             article.people, article.harm = people, hit.harm
-        yield row, hit.people.first, hit.people.end
+        for each in _each_side(article, found, hit, row):
+            yield each, hit.people.first, hit.people.end
+
+
+def _each_side(article: Article, found: Scan, hit: Victims, row: Row) -> list[Row]:
+    """ "Two soldiers on each side": a row for each of the two sides last named; one row for anything else."""
+    sides = list(dict.fromkeys(s for n in found.names if (s := found.world.actors[n.value.actor].side)))
+    article.sides = sides if len(sides) == 2 else article.sides
+    behind = " ".join(found.words.lows[hit.people.end : max(hit.people.end, hit.harm.end) + 3])
+    if "on each side" not in behind and "on either side" not in behind:
+        return [row]
+    other = row | {"mention_id": row_id(row, "other side")}
+    one, two = article.sides if len(article.sides) == 2 else (None, None)
+    return [
+        row | {"victim_side": one, "perpetrator_side": two, "perpetrator": None},
+        other | {"victim_side": two, "perpetrator_side": one, "perpetrator": None},
+    ]
 
 
 def _summed(hits: list[Victims], found: Scan) -> list[Victims]:
@@ -193,10 +211,11 @@ def _summed(hits: list[Victims], found: Scan) -> list[Victims]:
             last
             and last.harm == hit.harm
             and not hit.part
-            and last.people.value.form == "single"
+            and (last.people.value.form == "single" or last.people.value.noun == "couple")
             and _is_kin(last, hit)
         ):
             count = hit.people.value.number
+            ahead = 2 if last.people.value.noun == "couple" else 1
             if (
                 count is not None
                 and count.value is not None
@@ -204,7 +223,10 @@ def _summed(hits: list[Victims], found: Scan) -> list[Victims]:
                 and hit.people.first - last.people.end <= 2
             ):
                 both = count._replace(
-                    value=count.value + 1, low=count.value + 1, best=count.value + 1, high=count.value + 1
+                    value=count.value + ahead,
+                    low=count.value + ahead,
+                    best=count.value + ahead,
+                    high=count.value + ahead,
                 )
                 value = hit.people.value._replace(number=both, number_end=hit.people.value.number_end)
                 result[-1] = last._replace(people=Span("people", last.people.first, hit.people.end, value))
@@ -264,6 +286,11 @@ def _mention(
     if victim_side is None and people.role not in ("civilian", "unknown"):
         own = people.own or found.low(hit.harm.first) == "loss"
         victim_side = speaker.side if own and speaker else perpetrators.target(found, hit)
+    if victim_side is None and "lost" in (found.low(hit.harm.first), found.low(hit.people.first - 1)):
+        loser = perpetrators.subject(found, hit.harm, speaker.side if speaker else None)
+        victim_side = loser.side if loser else None
+        if loser and people.role == "unknown":
+            people = people._replace(role="military")
     by = perpetrators.perpetrator(found, hit, victim_side, speaker.side if speaker else None)
     period = settings.total(found, hit, article.then, found.reference)
     when = None if period else settings.day(found, hit.harm.first, barred, until)
@@ -291,7 +318,7 @@ def _mention(
         "perpetrator_side": by.side if by else None,
         **day_columns(when),
         "place": settings.place(found, hit.harm.end),
-        **_speaker_columns(speaker, victim_side, people.role, by.side if by else None),
+        **_speaker_columns(speaker, victim_side, people.role, by.side if by else None, _own_act(found, hit)),
         "modality": "asserted" if bound == "zero" else modality(found.words, hit.harm.first, found.lexicon),
         "is_total": period is not None,
         "period_start": period.start if period else None,
@@ -312,15 +339,26 @@ def _bounds(
     return bounds(value, bound, hedge=hedge, harm=harm)
 
 
-def _speaker_columns(speaker: Speaker | None, victim_side: str | None, role: str, by: str | None) -> Row:
+def _own_act(found: Scan, hit: Victims) -> bool:
+    """Whether the speaker tells of an act of its own: "said it had killed", "said its troops killed"."""
+    i = hit.harm.first
+    while i > max(0, hit.harm.first - 8) and found.low(i - 1) not in found.lexicon.speech:
+        i -= 1
+    return found.low(i - 1) in found.lexicon.speech and found.low(i + (found.low(i) == "that")) in OWN
+
+
+def _speaker_columns(speaker: Speaker | None, victim_side: str | None, role: str, by: str | None, own: bool) -> Row:
     """Speaker, kind and claim: a claim is a belligerent's word on the losses of another side.
 
-    Fighters of no known side that the speaker's side harmed are another side's.
+    Fighters of no known side that the speaker's side harmed are another side's; so are those a speaker of
+    no known side says it harmed itself.
     """
     if speaker is None:
         return {"said_by": None, "said_by_kind": "unattributed", "is_claim": False}
     claim: bool | None = False
-    if speaker.kind == "belligerent" and victim_side:
+    if speaker.kind == "belligerent" and speaker.side is None and own and role in ("military", "militia"):
+        claim = True
+    elif speaker.kind == "belligerent" and victim_side:
         claim = speaker.side != victim_side if speaker.side else None
     elif speaker.kind == "belligerent" and role == "militia":
         claim = speaker.side is not None and speaker.side == by

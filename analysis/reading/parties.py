@@ -24,7 +24,10 @@ PARTITIVE = (
     "linked",
 )
 POSSESSIVE = ("its", "their", "our", "his")
+# Nouns for people that may stand before another noun.
+ADJECTIVES = frozenset("military civilian police rebel guerrilla militant insurgent minor private general".split())
 MAX_PHRASE = 8
+
 PRONOUNS = ("he", "she", "him", "her")
 OPENERS = frozenset((*INDEFINITE, *DEFINITE, *PRONOUNS))
 # Capitalised words that no person's name holds.
@@ -153,6 +156,8 @@ class _Reader(NamedTuple):
                 whole = self._counted(j, self.counts[j])
                 if whole is None:
                     return None
+                if whole.value.form == "counted":
+                    return Span("people", i, whole.end, whole.value._replace(number=count.value, number_end=count.end))
         head = self._head(j)
         demonym = j in self.names and self.names[j].value.part in ("people", "noun") and not self._is_thing(j)
         if head is None and demonym:
@@ -162,6 +167,9 @@ class _Reader(NamedTuple):
         if head is None:
             if self._is_thing(j) or count.value.ordinal:
                 return None
+            if self._low(j - 1) == "couple":
+                both = count.value._replace(value=2, bound="=", hedge="", best=2)
+                return Span("people", i, count.end, People(both, "counted", "couple", "civilian", (), count.end))
             return Span("people", i, count.end, People(count.value, "bare", "", "unknown", (), count.end))
         end, noun, role, actors, weak = head
         if count.value.ordinal and noun not in self.lexicon.singular:
@@ -195,12 +203,18 @@ class _Reader(NamedTuple):
 
     def _determined(self, i: int, form: str) -> Span | None:
         j = i + 1
+
+        if j in self.counts and self.counts[j].value.ordinal:
+            return None
         if self._low(j) in ("second", "third", "fourth", "fifth", "one", "top", "senior", "former"):
             j += 1
         head = self._head(j, known=True)
         if head is None:
             return None
         end, noun, role, actors, _ = head
+        if noun in ADJECTIVES and (self._is_thing(end) or (self.words.texts[end : end + 1] and self._may_go_on(end))):
+            # "a military hospital", "a police post"
+            return None
         if noun not in self.lexicon.singular:
             form = "group" if form == "definite" else ""
         return Span("people", i, end, People(None, form, noun, role, actors, end)) if form else None
@@ -267,6 +281,9 @@ class _Reader(NamedTuple):
             role = self.world.actors[actors[-1]].role
         return end, noun, role, tuple(actors), False
 
+    def _may_go_on(self, k: int) -> bool:
+        return self.words.texts[k].islower() and self.words.texts[k].isalpha() and self._may_modify(k)
+
     def _of_place(self, j: int) -> int | None:
         """Where "of Kunduz Province" behind "commander" ends; None where no printed name follows."""
         j += self._low(j) == "the"
@@ -280,7 +297,7 @@ class _Reader(NamedTuple):
         return (
             low[0].isalpha()
             and low not in self.lexicon.stop
-            and low not in self.lexicon.things
+            and (low not in self.lexicon.things or self.lexicon.roles.at(self.words, k + 1) is not None)
             and low not in self.lexicon.speech
             and not self._is_month(k)
             and self.lexicon.harm.at(self.words, k) is None
@@ -310,7 +327,7 @@ class _Reader(NamedTuple):
     def _is_thing(self, j: int) -> bool:
         """Whether what follows a number is a noun for things, with a few words before it."""
         for k in range(j, min(j + 5, len(self.words))):
-            if self._low(k) in self.lexicon.things or self._low(k) == "%":
+            if self._low(k) == "%" or (self._low(k) in self.lexicon.things and not self._may_modify(k)):
                 return True
             if not self._may_modify(k) or k in self.counts:
                 return False

@@ -22,9 +22,14 @@ class Tokens:
     """The words, numbers and signs of one sentence: as written (texts) and in lower case (lows)."""
 
     def __init__(self, text: str, start: int, stop: int) -> None:
-        self.texts: list[str] = TOKEN.findall(text, start, stop)
-        self.lows = [word.lower() for word in self.texts]
         self._source = text, start, stop
+        self._marked = "&" in text[start:stop] or "<" in text[start:stop]
+        texts: list[str] = TOKEN.findall(text, start, stop)
+        self.texts = [word for word in texts if not MARKUP.match(word)] if self._marked else texts
+        self.lows = [word.lower() for word in self.texts]
+        if "-\n" in text[start:stop]:
+            # A word broken at the end of a line.
+            self.lows = [low.replace("-\n", "") for low in self.lows]
 
     def __len__(self) -> int:
         return len(self.lows)
@@ -37,7 +42,8 @@ class Tokens:
     @cached_property
     def spans(self) -> list[tuple[int, int]]:
         """Where each token stands in the article's text: (start, stop)."""
-        return [match.span() for match in TOKEN.finditer(*self._source)]
+        found = TOKEN.finditer(*self._source)
+        return [m.span() for m in found if not (self._marked and MARKUP.match(m[0]))]
 
     @cached_property
     def figures(self) -> list[int]:
@@ -71,7 +77,7 @@ TOKEN = re.compile(
     (?:[^\W\d_]\.){2,}                             # U.S.
   | [^\W\d_]++                                    # a word, with
     (?: \d+\b                                      #   M4
-      | (?:-[^\W_]+|['’](?![sS]\b)[^\W\d_]+)*      #   cease-fire, Ma'arrat
+      | (?:-\n?[^\W_]+|['’](?![sS]\b)[^\W\d_]+)*   #   cease-fire, Ma'arrat, guer-/rillas
     )
   | \d{1,2}\.\d{1,2}\.\d{4}                       # 10.02.2020
   | \d+(?:[-–]\w*[^\W\d_])+                       # 33-year-old, 24-hour
@@ -79,10 +85,12 @@ TOKEN = re.compile(
   | \d+(?:\.\d+)?(?:st|nd|rd|th|s)?\b             # 5, 2.5, 16th, 1990s
   | \d++
   | ['’][sS]?\b|['’]                              # possessive
+  | &(?:[a-zA-Z]{2,8}|\#\d{1,6});|<[/a-zA-Z!][^<>]{0,300}>  # remnants of HTML
   | \S
     """,
     re.VERBOSE,
 )
+MARKUP = re.compile(r"[&<].+")
 # What ends a sentence: a stop with any closing quotes, or the end of a line.
 ENDING = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|\n")
 NEXT = re.compile(r"\S")
@@ -97,7 +105,11 @@ HEADING_WORDS = 20
 # Longer runs without a stop are cut at a space, so that time grows with the length of a text and no faster.
 LONGEST = 1500
 # Lines that lead to other stories.
-SIDEBAR = re.compile(r"(?:Related (?:stories|news|articles|topics)|Read (?:also|more)|See also|Also read|Follow us)\b")
+SIDEBAR = re.compile(
+    r"(?:related (?:stories|news|articles|topics)|read (?:also|more)|see also|also read|follow us|"
+    r"most (?:read|viewed|popular)|trending|top stories|recommended|you may also like)\b",
+    re.IGNORECASE,
+)
 
 
 def tokens(text: str, start: int = 0, stop: int | None = None) -> Tokens:
@@ -118,14 +130,15 @@ def sentences(text: str) -> Iterator[Sentence]:
     >>> [text[s.start:s.stop] for text in ["He said so on Jan. 12. Two died."] for s in sentences(text)]
     ['He said so on Jan. 12.', 'Two died.']
     """
-    number, paragraph, last = 0, 0, -1
+    number, paragraph, last, aside = 0, 0, -1, False
     for start, stop, ends_line in _pieces(text):
         begin = NEXT.search(text, start, stop)
         if begin:
             body = text[begin.start() : stop].rstrip()
-            heading = last != paragraph and ends_line and _is_title(body)
-            end = begin.start() + len(body)
-            yield Sentence(number, begin.start(), end, paragraph, heading or bool(SIDEBAR.match(body)))
+            # Below "Most read" stand lines without a stop, perhaps numbered: headlines of other stories.
+            aside = bool(SIDEBAR.match(body)) or (aside and (_is_title(body) or body[0].isdigit()))
+            heading = aside or (last != paragraph and ends_line and _is_title(body))
+            yield Sentence(number, begin.start(), begin.start() + len(body), paragraph, heading)
             number, last = number + 1, paragraph
         paragraph += ends_line
 
@@ -135,7 +148,8 @@ def _pieces(text: str) -> Iterator[tuple[int, int, bool]]:
     start, wrapped = 0, _is_wrapped(text)
     for match in ENDING.finditer(text):
         newline = match[0] == "\n"
-        if newline and wrapped and text[match.end() : match.end() + 1] not in ("\n", "", " ", "\t"):
+        behind = text[match.end() : match.end() + 1]
+        if newline and (behind.islower() or (wrapped and behind not in ("\n", "", " ", "\t"))):
             continue
         if newline or _ends(text, match):
             stop = match.start() if newline else match.end()

@@ -10,6 +10,8 @@ from analysis.reading.lexicon import Truce, Words, World
 from analysis.reading.sentences import Span, Tokens
 
 NEAR = 7
+# What may stand between a number and "violations".
+BETWEEN = frozenset("cease-fire ceasefire truce new such alleged air".split())
 
 
 class Named(NamedTuple):
@@ -51,7 +53,10 @@ def truces(
             continue
         named = _dated(words, first, end, dates, conflicts, reference, world)
         if alias:
-            truce = _choose(alias, conflicts, reference)
+            plain = all(text.islower() for text in words.texts[first:end])
+            # A plain phrase ("three-day truce") names the truce of no other conflict.
+            known = [t for t in alias if not (plain and conflicts and t.conflict not in conflicts)]
+            truce = _choose(known, conflicts, reference)
             named = Named(truce.ceasefire_id if truce else None, None, True)
         found.append(Span("truce", first, end, named))
     for i in agreed:
@@ -65,7 +70,7 @@ def _choose(candidates: Sequence[Truce], conflicts: Sequence[str], reference: da
     """The one truce meant: of the article's conflicts, begun by the day of publication."""
     begun = [t for t in candidates if not (reference and t.dates and min(t.dates) > reference)] or list(candidates)
     here = [truce for truce in begun if truce.conflict in conflicts] or begun
-    return here[0] if len({truce.ceasefire_id for truce in here}) == 1 else None
+    return here[0] if here and len({truce.ceasefire_id for truce in here}) == 1 else None
 
 
 def _dated(
@@ -89,7 +94,9 @@ def _dated(
     return Named(None, None, False)
 
 
-BEGINS = frozenset("started began begun effect force starting beginning declared announced of".split())
+BEGINS = frozenset(
+    "start starts begin begins started began begun effect force starting beginning declared announced of".split()
+)
 
 
 def breaches(words: Tokens, named: Sequence[Span], lexicon: Words) -> list[tuple[Span, list[Span]]]:
@@ -146,6 +153,6 @@ def counted(words: Tokens, counts: Sequence[Span], lexicon: Words, about: bool =
             if hit and (words.lows[j] != "times" or breach) and (about or hit[1] != "unspecified" or hit[0] > 1):
                 found.append(Span("counted", span.first, j + hit[0], Counted(span, hit[1])))
                 break
-            if words.lows[j] not in ("cease-fire", "ceasefire", "truce", "new", "such", "alleged"):
+            if not (words.lows[j] in BETWEEN or words.texts[j][0].isupper()):
                 break
     return found

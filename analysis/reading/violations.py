@@ -8,7 +8,11 @@ from analysis.reading.memory import Article, Row, row_id, span_of
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span
 from analysis.reading.speech import Speaker
-from analysis.reading.truces import breaches, counted
+from analysis.reading.truces import Counted, breaches, counted
+
+# A charge of breach that is denied is disputed.
+DENIED = frozenset("denied denies denying rejected rejects dismissed dismisses".split())
+CHARGES = frozenset("charge charges accusation accusations allegation allegations claim claims".split())
 
 
 def truce_dates(found: Scan, named: list[Span]) -> frozenset[int]:
@@ -45,6 +49,7 @@ def violations(
     read: set[int] = set()
     article.about_truce = article.about_truce or bool(named) or bool(found.lexicon.truce_nouns.all(found.words))
     told = not found.lexicon.counted.firsts.isdisjoint(found.words.seen)
+    _dispute(article, sentence, found)
     numbers = counted(found.words, found.counts, found.lexicon, article.about_truce) if told else []
     since = next((d for d in found.dates if d.value.since), None)
     for span in numbers:
@@ -53,6 +58,7 @@ def violations(
             continue
         article.out.violations.append(_counted_row(article, sentence, found, span, named, barred))
         read |= set(range(span.first, span.end))
+    read |= _none(article, sentence, found, named, barred)
     for verb, objects in breaches(found.words, named, found.lexicon):
         if numbers or modality(found.words, verb.first, found.lexicon) != "asserted":
             continue
@@ -60,6 +66,28 @@ def violations(
         for ceasefire_id in ids:
             article.out.violations.append(_stated_row(article, sentence, found, verb, objects, ceasefire_id, barred))
     return read
+
+
+def _dispute(article: Article, sentence: Sentence, found: Scan) -> None:
+    """ "The army denied the charge": what was stated in the sentence before is disputed."""
+    if DENIED.isdisjoint(found.words.seen) or CHARGES.isdisjoint(found.words.seen):
+        return
+    for row in article.out.violations[-2:]:
+        row["disputed"] = row["disputed"] or (row["basis"] == "stated" and sentence.number - row["sentence"] == 1)
+
+
+def _none(article: Article, sentence: Sentence, found: Scan, named: list[Span], barred: frozenset[int]) -> set[int]:
+    """ "The Turkish side recorded none": a count of zero beside a bulletin told in the sentence before."""
+    last = next(iter(article.out.violations[-1:]), None)
+    if not last or last["basis"] != "counter" or not 0 <= sentence.number - last["sentence"] <= 1:
+        return set()
+    for count in found.counts if "none" in found.words.seen else ():
+        verbs = [verb for verb in found.lexicon.counters.all(found.words) if 0 <= count.first - verb[1] <= 1]
+        if found.low(count.first) == "none" and verbs:
+            span = Span("counted", count.first, count.end, Counted(count, last["unit"]))
+            article.out.violations.append(_counted_row(article, sentence, found, span, named, barred))
+            return set(range(count.first, count.end))
+    return set()
 
 
 def _stated_row(
@@ -86,7 +114,7 @@ def _stated_row(
         "basis": "stated",
         "unit": "unspecified",
         **span,
-        "disputed": False,
+        "disputed": not DENIED.isdisjoint(found.words.lows[verb.end :]) and not CHARGES.isdisjoint(found.words.seen),
         "rule": "stated breach",
     }
 

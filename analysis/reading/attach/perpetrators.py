@@ -16,7 +16,10 @@ OBLIQUE = frozenset(
     "towards".split()
 )
 JOIN = " and "
+COMMITTED = ("committed", "perpetrated")
 # "Regime forces carried out an attack": the subject of these is whose attack it is.
+# What may stand between a name and "and": "Turkey's army and Syrian rebels".
+OWN = frozenset("'s ’s ' ’ army forces troops military government regime fighters soldiers police air force".split())
 STAGED = frozenset("carried launched conducted staged mounted waged unleashed made".split())
 
 
@@ -166,7 +169,8 @@ def _party(scan: Scan, name: Span) -> Party:
     following = next((n for n in scan.names if 0 < n.first - name.end <= 4), None)
     if following:
         between = [low for low in scan.words.lows[name.end : following.first]]
-        if "and" in between and not any(low in scan.lexicon.stop and low not in ("and", "the") for low in between):
+        joins = "and" in between and not any(low in scan.lexicon.stop and low not in ("and", "the") for low in between)
+        if joins and all(low in OWN or low in scan.lexicon.targets for low in between[: between.index("and")]):
             other = side(scan, [following.value.actor])
             if other and other not in sides:
                 sides.append(other)
@@ -177,7 +181,12 @@ def _party(scan: Scan, name: Span) -> Party:
 
 def accused(scan: Scan, number: Span) -> str | None:
     """The side counted violations are laid to: "by" an armed side, or the subject of the verb of breach."""
-    breach = next((Span("verb", f, e, v) for f, e, v in scan.lexicon.breach.all(scan.words)), None)
+    if inside := next(scan.named_in(number.first, number.end), None):
+        # "18 Israeli overflights"
+        return _party(scan, inside).side
+    verbs = scan.lexicon.breach.all(scan.words)
+    verbs = verbs or [verb for verb in scan.lexicon.counters.all(scan.words) if scan.low(verb[0]) in COMMITTED]
+    breach = next((Span("verb", f, e, v) for f, e, v in verbs), None)
     party = subject(scan, breach, None) if breach else None
     if party is None and "by" in (scan.low(number.end), scan.low(number.end + 1)):
         party = agent(scan, number.end)

@@ -21,6 +21,9 @@ OBLIQUE = frozenset(
 WALLS = frozenset("; but when while after before because if although though that :".split())
 REACH = 28
 # Nouns of harm that say nothing without a number: "civilian casualties" is not one civilian.
+# Things are captured, missing and put out of action too: a noun that is not known to be people is none.
+STRICT = ("captured", "missing", "neutralized")
+ARMED = ("military", "militia", "police")
 NUMBERED = ("casualties", "deaths", "fatalities", "injuries", "martyrs", "detainees", "prisoners")
 RESULTS = ("resulted", "resulting", "results", "ended", "ending")
 SUFFERED = ("suffered", "sustained", "took")
@@ -69,8 +72,8 @@ class _Joiner(NamedTuple):
             return
         if voice == "toll":
             self._toll(harm)
-        elif voice in ("active", "of"):
-            self._right(harm, "object" if voice == "active" else "nominal")
+        elif voice in ("active", "of", "lost"):
+            self._right(harm, "nominal" if voice == "of" else "object")
         elif voice == "past":
             _ = self._right(harm, "object") or self._left(harm, "participle") or self._inverted(harm)
         elif voice in ("passive", "die"):
@@ -98,6 +101,10 @@ class _Joiner(NamedTuple):
             return False
         if harm.value.voice == "past" and self._has_predicate(people):
             return False
+        if people.value.weak and harm.value.harm in STRICT:
+            return False
+        if harm.value.voice == "lost" and (people.value.number is None or people.value.role not in ARMED):
+            return False
         self._chain_right(harm, people, rule)
         return True
 
@@ -112,12 +119,13 @@ class _Joiner(NamedTuple):
                     part, i = True, i + 1
             if self.scan.low(i) in PARTS:
                 part, i = True, i + 1 + (self.scan.low(i + 1) in ("them", "whom"))
+            i += self.scan.low(i) in ("their", "his", "her") and i + 1 in self.by_first
             following = self.by_first.get(i)
             if i == people.end or following is None or following.first in self.used or self._has_predicate(following):
                 return
             joined = self.scan.joins(people.end, following.first)
             people = following
-            self._add(harm, people, rule, part, joined=joined)
+            self._add(harm, people, rule, part or self._is_part(people), joined=joined)
 
     def _has_predicate(self, people: Span) -> bool:
         """Whether a verb of harm of its own follows: "killed five and two were wounded"."""
@@ -154,6 +162,8 @@ class _Joiner(NamedTuple):
             self.found[:] = [hit for hit in self.found if hit.people.first != people.first]
             self._add(harm, people, rule)
             return True
+        if people.value.weak and harm.value.harm in STRICT:
+            return False
         chain = self._chain_left(people, harm)
         main = next((phrase for phrase, part in chain if not part), None)
         before = None
