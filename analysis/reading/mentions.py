@@ -282,16 +282,18 @@ def _mention(
     span = span_of(article, sentence, found, hit.people.first, end)
     spoken = settings.statement(found, hit.people.first)
     speaker = spoken.speaker if spoken else None
+    own_side = speaker.side if speaker else None
     victim_side = perpetrators.side(found, people.actors, people.role)
+    if victim_side is None and "lost" in (found.low(hit.harm.first), found.low(hit.people.first - 1)):
+        loser = perpetrators.subject(found, hit.harm, own_side)
+        victim_side = loser.side if loser else None
+        people = people._replace(role="military") if loser and people.role == "unknown" else people
     if victim_side is None and people.role not in ("civilian", "unknown"):
         own = people.own or found.low(hit.harm.first) == "loss"
-        victim_side = speaker.side if own and speaker else perpetrators.target(found, hit)
-    if victim_side is None and "lost" in (found.low(hit.harm.first), found.low(hit.people.first - 1)):
-        loser = perpetrators.subject(found, hit.harm, speaker.side if speaker else None)
-        victim_side = loser.side if loser else None
-        if loser and people.role == "unknown":
-            people = people._replace(role="military")
-    by = perpetrators.perpetrator(found, hit, victim_side, speaker.side if speaker else None)
+        victim_side = own_side if own else perpetrators.target(found, hit)
+    by = perpetrators.perpetrator(found, hit, victim_side, own_side)
+    if victim_side is None and own_side and _are_own(hit, people, speaker, by):
+        victim_side = own_side
     period = settings.total(found, hit, article.then, found.reference)
     when = None if period else settings.day(found, hit.harm.first, barred, until)
     if when is None and period is None and not settings.is_apart(found):
@@ -337,6 +339,13 @@ def _bounds(
     if bound in ("range", "vague", "zero"):
         return count.low, count.best, count.high
     return bounds(value, bound, hedge=hedge, harm=harm)
+
+
+def _are_own(hit: Victims, people: People, speaker: Speaker | None, by: perpetrators.Party | None) -> bool:
+    """Whether soldiers of no named side are the speaker's: an army that says "two soldiers were killed" means its own."""
+    army = speaker is not None and speaker.kind == "belligerent"
+    told = hit.harm_kind in ("killed", "injured", "missing") and people.role == "military" and not people.actors
+    return army and told and (by is None or speaker is None or by.side != speaker.side)
 
 
 def _own_act(found: Scan, hit: Victims) -> bool:
