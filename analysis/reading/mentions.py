@@ -342,7 +342,7 @@ def _bounds(
 
 
 def _are_own(hit: Victims, people: People, speaker: Speaker | None, by: perpetrators.Party | None) -> bool:
-    """Whether soldiers of no named side are the speaker's: an army that says "two soldiers were killed" means its own."""
+    """Whether soldiers of no named side are the speaker's: an army says of its own that "two soldiers were killed"."""
     army = speaker is not None and speaker.kind == "belligerent"
     told = hit.harm_kind in ("killed", "injured", "missing") and people.role == "military" and not people.actors
     return army and told and (by is None or speaker is None or by.side != speaker.side)

@@ -26,6 +26,8 @@ PARTITIVE = (
 POSSESSIVE = ("its", "their", "our", "his")
 # Nouns for people that may stand before another noun.
 ADJECTIVES = frozenset("military civilian police rebel guerrilla militant insurgent minor private general".split())
+# Acronyms that are words when everything is in capitals.
+AMBIGUOUS = ("is", "us")
 MAX_PHRASE = 8
 
 PRONOUNS = ("he", "she", "him", "her")
@@ -63,6 +65,7 @@ def names(words: Tokens, world: World) -> list[Span]:
     return [
         Span("name", first, end, name)
         for first, end, forms in world.names.all(words)
+        if not (words.lows[first] in AMBIGUOUS and words.shouted)
         if (name := next((form for form in forms if as_printed(form.written, words, first)), None))
     ]
 

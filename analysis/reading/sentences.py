@@ -40,6 +40,11 @@ class Tokens:
         return frozenset(self.lows)
 
     @cached_property
+    def shouted(self) -> bool:
+        """Whether everything is in capitals, so that capitals tell nothing."""
+        return not any(text.islower() for text in self.texts)
+
+    @cached_property
     def spans(self) -> list[tuple[int, int]]:
         """Where each token stands in the article's text: (start, stop)."""
         found = TOKEN.finditer(*self._source)

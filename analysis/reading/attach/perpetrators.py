@@ -17,6 +17,14 @@ OBLIQUE = frozenset(
 )
 JOIN = " and "
 COMMITTED = ("committed", "perpetrated")
+# Whose phrases act when no actor is named.
+ACTING = ("militia", "military", "police")
+# Words that tell of what kind a body is, and nouns for bodies that may act.
+KINDS = frozenset("armed death paramilitary security air drug hit unidentified unknown hooded masked national".split())
+BODIES = KINDS | frozenset(
+    "army forces force troops government military militia militias squad squads group groups gang gangs cartel mafia "
+    "front movement brigade guard navy regime police mob".split()
+)
 # "Regime forces carried out an attack": the subject of these is whose attack it is.
 # What may stand between a name and "and": "Turkey's army and Syrian rebels".
 OWN = frozenset("'s ’s ' ’ army forces troops military government regime fighters soldiers police air force".split())
@@ -45,7 +53,66 @@ def side(scan: Scan, actors: Iterable[str], role: str = "unknown") -> str | None
 def perpetrator(scan: Scan, hit: Victims, victim_side: str | None, speaker_side: str | None) -> Party | None:
     """Who harmed these victims: the subject of an active verb, else an agent, else whose attack it was."""
     options = _acting(scan, hit, speaker_side) if scan.names or speaker_side else ()
-    return next((p for p in options if p and p.side and p.side != victim_side), None)
+    known = next((p for p in options if p and p.side and p.side != victim_side), None)
+    return known or _unknown(scan, hit)
+
+
+def _unknown(scan: Scan, hit: Victims) -> Party | None:
+    """Who did it where no actor of the registry is named: "gunmen", "the Arakan Army"; the side stays missing."""
+    harm = hit.harm
+    for i in range(harm.end, min(len(scan.words), harm.end + 25)):
+        if scan.low(i) in (";", "but", "while"):
+            break
+        if scan.low(i) == "by" and (party := _phrase(scan, i + 1, hit)):
+            return party
+    if hit.rule.startswith(("object", "nominal")) and harm.value.voice != "of":
+        return _phrase_before(scan, harm.first, hit)
+    return None
+
+
+def _phrase(scan: Scan, first: int, hit: Victims) -> Party | None:
+    """An actor in words from a token on: a phrase for armed people, or a printed name of a body."""
+    first += scan.low(first) in ("the", "a", "an", "some")
+    people = next((p for p in scan.people if first - 1 <= p.first <= first + 1 and p.value.role in ACTING), None)
+    if people and people.first != hit.people.first:
+        return Party(scan.text(max(first, people.first), people.end), None)
+    end = first
+    while end < len(scan.words) and _is_body(scan, end):
+        end += 1
+    return Party(scan.text(first, end), None) if _is_actor(scan, first, end) else None
+
+
+def _phrase_before(scan: Scan, end: int, hit: Victims) -> Party | None:
+    """The acting phrase before a verb: its subject, or who "by" names in the clause before ", killing two"."""
+    by_end = {p.end: p for p in scan.people if p.value.role in ACTING and p.first != hit.people.first}
+    i = end
+    while i > max(0, end - 12):
+        if (people := by_end.get(i)) and scan.low(people.first - 1) not in OBLIQUE:
+            return Party(scan.text(people.first, people.end), None)
+        first = i
+        while first > 0 and _is_body(scan, first - 1):
+            first -= 1
+        if _is_actor(scan, first, i):
+            return Party(scan.text(first, i), None) if scan.low(first - 1) not in OBLIQUE else None
+        if scan.low(i - 1) in (";", ":", "but", "when", "while", "after", "before", "that") or (
+            scan.low(i - 1) == "," and i < end
+        ):
+            return None
+        i = min(first, i - 1)
+    return None
+
+
+def _is_body(scan: Scan, i: int) -> bool:
+    """Whether a token may be part of a body's name: a noun for bodies, or a capitalised word in text that has both."""
+    text = scan.words.texts[i]
+    printed = text[0].isupper() and not scan.words.shouted and i > 0 and text.isalpha()
+    known = any(span.first <= i < span.end for span in (*scan.dates, *scan.places, *scan.names))
+    return scan.low(i) in BODIES or (printed and not known and scan.low(i) not in scan.lexicon.stop)
+
+
+def _is_actor(scan: Scan, first: int, end: int) -> bool:
+    lows = scan.words.lows[first:end]
+    return any(low in BODIES and low not in KINDS for low in lows) or (end - first > 1 and not KINDS.issuperset(lows))
 
 
 def _acting(scan: Scan, hit: Victims, speaker_side: str | None) -> Iterator[Party | None]:
