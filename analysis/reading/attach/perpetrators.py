@@ -16,6 +16,7 @@ OBLIQUE = frozenset(
     "towards".split()
 )
 JOIN = " and "
+BLAMED = ("blamed", "blames", "blaming", "accused", "accuses", "accusing")
 COMMITTED = ("committed", "perpetrated")
 # Whose phrases act when no actor is named.
 ACTING = ("militia", "military", "police")
@@ -57,6 +58,18 @@ def perpetrator(scan: Scan, hit: Victims, victim_side: str | None, speaker_side:
     return known or _unknown(scan, hit)
 
 
+def _blamed(scan: Scan, harm: Span) -> Party | None:
+    """ "The ministry blamed Armenia for killing two": who is blamed, with the harm behind "for" or "of"."""
+    for i in range(harm.first - 1, max(0, harm.first - 16), -1):
+        if scan.low(i) in BLAMED:
+            name = next(scan.named_in(i + 1, harm.first), None)
+            behind = scan.words.lows[name.end : harm.first] if name else []
+            return _party(scan, name) if name and not {"for", "of"}.isdisjoint(behind) and "by" not in behind else None
+        if scan.low(i) in (";", "."):
+            break
+    return None
+
+
 def _unknown(scan: Scan, hit: Victims) -> Party | None:
     """Who did it where no actor of the registry is named: "gunmen", "the Arakan Army"; the side stays missing."""
     harm = hit.harm
@@ -85,7 +98,7 @@ def _phrase(scan: Scan, first: int, hit: Victims) -> Party | None:
 def _phrase_before(scan: Scan, end: int, hit: Victims) -> Party | None:
     """The acting phrase before a verb: its subject, or who "by" names in the clause before ", killing two"."""
     by_end = {p.end: p for p in scan.people if p.value.role in ACTING and p.first != hit.people.first}
-    i = end
+    i = end - (scan.low(end - 1) in ("that", "which", "who"))
     while i > max(0, end - 12):
         if (people := by_end.get(i)) and scan.low(people.first - 1) not in OBLIQUE:
             return Party(scan.text(people.first, people.end), None)
@@ -118,6 +131,7 @@ def _is_actor(scan: Scan, first: int, end: int) -> bool:
 def _acting(scan: Scan, hit: Victims, speaker_side: str | None) -> Iterator[Party | None]:
     """Who may have harmed these victims, the most likely first."""
     harm = hit.harm
+    yield _blamed(scan, harm)
     if hit.rule in ("object", "nominal") or (hit.rule in ("elided", "part") and harm.value.voice in ("active", "past")):
         yield subject(scan, harm, speaker_side)
     yield agent(scan, harm.end)
