@@ -120,7 +120,7 @@ def incidents(article: Row, mentions: Iterable[Row], acts: Iterable[Row]) -> lis
 
 
 def _complete(incident: Incident) -> None:
-    """Gives each mention what the incident's other mentions tell: role and side of like victims, perpetrator, day.
+    """Gives each mention what its incident's others tell: role and side of like victims, perpetrator, place, day.
 
     A role is taken over only where one stands for the harm; a side only from victims of the same role.
     """
@@ -143,6 +143,8 @@ def _complete(incident: Incident) -> None:
             mention["victim_side"] = same[0]
         if not _given(mention["perpetrator_side"]):
             mention["perpetrator_side"] = incident.perpetrator_side
+        if not _given(mention["place"]):
+            mention["place"] = incident.first("place")
         if not _given(mention["date_start"]) and incident.start is not None:
             mention |= {"date_start": incident.start, "date_end": incident.end, "date_precision": incident.precision}
 

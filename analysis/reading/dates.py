@@ -15,7 +15,7 @@ DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?$")
 YEAR = re.compile(r"((?:19|20)\d\d)$")
 SHORT_YEAR = re.compile(r"\d\d$")
 UNITS = {"hour": 0, "day": 1, "week": 7, "month": 30, "year": 365}
-STRETCHES = frozenset(("ago", "hours", "days"))
+STRETCHES = frozenset("ago hours days weeks months years year month earlier later nights".split())
 # "The Sunday Times" is no day.
 PAPERS = ("times", "telegraph", "mirror", "express", "mail", "herald", "independent")
 # What may stand between "since" and a date.
@@ -38,6 +38,8 @@ class When(NamedTuple):
 
 
 Hit = tuple[int, When | None] | None
+# "Two days later": which way from the day last named.
+APART = {"earlier": -1, "before": -1, "later": 1, "after": 1}
 
 
 def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | None = None) -> list[Span]:
@@ -60,7 +62,7 @@ def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | 
     ago = not STRETCHES.isdisjoint(words.seen)
     told = not (lexicon.relative.needs.isdisjoint(words.seen) and lexicon.anchored.needs.isdisjoint(words.seen))
     openers = lexicon.timely | lexicon.relative.firsts | lexicon.anchored.firsts if told else lexicon.timely
-    openers = openers | lexicon.counting | {"in", "within"} if ago else openers
+    openers = openers | lexicon.counting | {"in", "within", "over", "during", "the"} if ago else openers
     for position in sorted({*words.figures, *words.where(openers)}):
         hit = _first(words, position, lexicon, reference, anchor) if position >= done else None
         if hit is None:
@@ -80,7 +82,30 @@ def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | 
             if (when.start is not None and anchor is None) or when.precision == 1:
                 anchor = when
             found.append(Span("date", first, done, when))
-    return found
+    return _ranges(words, found)
+
+
+def _ranges(words: Tokens, found: list[Span]) -> list[Span]:
+    """ "Between 27 September and 4 November": two days as one stretch."""
+    joined: list[Span] = []
+    for span in found:
+        last = joined[-1] if joined else None
+        between = words.lows[last.end : span.first] if last else []
+        if (
+            last
+            and between in (["and"], ["to"], ["until"], ["through"])
+            and last.first
+            and words.lows[last.first - 1] in ("between", "from")
+            and last.value.start
+            and span.value.end
+            and last.value.start < span.value.end
+        ):
+            days = (span.value.end - last.value.start).days
+            when = When(last.value.start, span.value.end, 2 if days < 6 else 3 if days < 10 else 4, span=True)
+            joined[-1] = Span("date", last.first, span.end, when)
+        else:
+            joined.append(span)
+    return joined
 
 
 def _since(words: Tokens, first: int) -> bool:
@@ -271,6 +296,8 @@ def _relative(words: Tokens, i: int, lexicon: Words, reference: date | None, anc
         base = anchor.end if anchor and anchor.precision == 1 and anchor.end else reference
         if stretch:
             return stretch[0], _shifted(base, -stretch[1], 0, 2 if stretch[1] < 6 else 3, span=True)
+    if low in ("over", "in", "within", "during", "the") and (spell := _spell(words, i + 1, lexicon)):
+        return spell
     if low in ("last", "this", "past", "previous") and i + 1 < len(words):
         unit = words.lows[i + 1]
         if unit in ("week", "month", "year") and not (
@@ -282,6 +309,23 @@ def _relative(words: Tokens, i: int, lexicon: Words, reference: date | None, anc
             end, days = stretch
             return end, _shifted(reference, -days, 0, 2 if days < 6 else 3 if days < 10 else 4, span=True)
     return _ago(words, i, lexicon, reference)
+
+
+def _spell(words: Tokens, i: int, lexicon: Words) -> Hit:
+    """ "Those eleven days", "the first twelve months", "two weeks", "a year": a stretch of days not told."""
+    while i < len(words) and words.lows[i] in ("the", "those", "these", "first", "whole"):
+        i += 1
+    if i + 1 >= len(words):
+        return None
+    number = 1 if words.lows[i] in ("a", "one") else _small(words.lows[i], lexicon)
+    unit = words.lows[i + (number is not None)]
+    size = UNITS.get(unit.removesuffix("s"), 0)
+    first = words.lows[i - 1] in ("first", "whole")
+    end = i + 1 + (number is not None)
+    behind = words.lows[end] if end < len(words) else ""
+    if (number or (1 if first else 0)) * size < 3 or behind in ("ago", "later", "earlier", "before", "after", "old"):
+        return None
+    return end, When(None, None, 4, span=True)
 
 
 def _stretch(words: Tokens, i: int, lexicon: Words) -> tuple[int, int] | None:
@@ -347,7 +391,7 @@ def _shifted(base: date | None, first: int, last: int, precision: int, span: boo
 
 def _anchored(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
     """the same day · a day earlier · within hours: from the day last named; missing where none was."""
-    hit = lexicon.anchored.at(words, i)
+    hit = lexicon.anchored.at(words, i) or _apart(words, i, lexicon)
     if hit is None:
         return None
     end = i + hit[0]
@@ -361,6 +405,16 @@ def _anchored(words: Tokens, i: int, lexicon: Words, reference: date | None, anc
     return i + hit[0], When(
         anchor.start + timedelta(days=first), anchor.end + timedelta(days=last), max(precision, anchor.precision)
     )
+
+
+def _apart(words: Tokens, i: int, lexicon: Words) -> tuple[int, tuple[int, int, int]] | None:
+    """ "Five days earlier", "two nights later": (tokens, (first, last, precision)), as in the lexicon."""
+    number = _small(words.lows[i], lexicon)
+    if number is None or i + 2 >= len(words) or words.lows[i + 2] not in APART:
+        return None
+    unit = words.lows[i + 1].removesuffix("s")
+    days = number * (UNITS.get(unit, 0) if unit != "night" else 1) * APART[words.lows[i + 2]]
+    return (3, (days, days, 1 if unit in ("day", "night") else 3)) if days else None
 
 
 def _bare_year(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:

@@ -39,6 +39,7 @@ class Article:
     conflicts: Sequence[str]
     out: Reading
     speaker: Speaker | None = None
+    said: tuple[int, int, Speaker | None] = (-9, -9, None)
     heard: dict[str, Speaker] = field(default_factory=dict)
     told: set[tuple[str, bool]] = field(default_factory=set)
     anchor: When | None = None

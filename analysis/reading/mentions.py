@@ -178,6 +178,10 @@ def _mentions(
         if hit.part or (toll and hit.rule == "subject"):
             # "The toll rose to 29 after seven of the wounded died": the seven are among the 29.
             row["subset_of"] = main
+            whole = article.out.mentions[-1] if article.out.mentions else None
+            if hit.part and whole and whole["mention_id"] == main and whole["is_total"] and not row["is_total"]:
+                row |= {name: whole[name] for name in ("is_total", "period_start", "period_end")}
+                row |= day_columns(None)
         else:
             main = row["mention_id"]
             toll = hit.rule == "toll"
@@ -281,7 +285,8 @@ def _mention(
     end = hit.people.end if count is None else min(people.number_end, hit.people.end)
     span = span_of(article, sentence, found, hit.people.first, end)
     spoken = settings.statement(found, hit.people.first)
-    speaker = spoken.speaker if spoken else None
+    speaker = spoken.speaker if spoken else _carried(article, sentence, found)
+    article.said = (sentence.number, sentence.paragraph, speaker)
     own_side = speaker.side if speaker else None
     victim_side = perpetrators.side(found, people.actors, people.role)
     if victim_side is None and "lost" in (found.low(hit.harm.first), found.low(hit.people.first - 1)):
@@ -339,6 +344,15 @@ def _bounds(
     if bound in ("range", "vague", "zero"):
         return count.low, count.best, count.high
     return bounds(value, bound, hedge=hedge, harm=harm)
+
+
+def _carried(article: Article, sentence: Sentence, found: Scan) -> Speaker | None:
+    """The speaker of the sentence before, where this one names none and goes straight on with its figures."""
+    number, paragraph, speaker = article.said
+    if number == sentence.number:
+        return speaker if not found.statements else None
+    apart = found.statements or found.attacks or found.strikes or found.dates or found.places or found.names
+    return speaker if number == sentence.number - 1 and paragraph == sentence.paragraph and not apart else None
 
 
 def _are_own(hit: Victims, people: People, speaker: Speaker | None, by: perpetrators.Party | None) -> bool:

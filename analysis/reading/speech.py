@@ -14,7 +14,7 @@ OPENERS = (",", "”", '"', "’", "–", "—")
 OBLIQUE = ("by", "against", "with", "between", "on", "to", "at", "for", "in", "of", "from", "near", "inside")
 LOOK_BACK = 16
 # What is said in one of these is said by whoever was named before.
-PAPERS = ("bulletin", "statement")
+PAPERS = ("bulletin", "statement", "summary")
 
 
 class Speaker(NamedTuple):

@@ -16,7 +16,8 @@ LOCATIVE = frozenset("along in at near on from outside inside around over across
 PLACE_WORDS = frozenset(
     "the town towns village villages city province district region area areas countryside governorate capital camp "
     "suburb suburbs northern southern eastern western northwestern northeastern southwestern southeastern north south "
-    "east west central outskirts neighborhood neighbourhood department valley municipality border frontier port".split()
+    "east west central outskirts neighborhood neighbourhood department valley municipality border frontier port "
+    "nearby".split()
 )
 
 
@@ -134,7 +135,13 @@ def _is_setting(scan: Scan, span: Span) -> bool:
     i = span.first - 1
     while i > span.first - 6 and scan.low(i - (scan.low(i) == "of")) in PLACE_WORDS:
         i -= 1
+    if scan.low(i) in LOCATIVE and i and scan.low(i - 1) in scan.lexicon.speakers.lasts:
+        # "officials in Baku"
+        return False
     if scan.low(i) in LOCATIVE or (scan.low(i) == "of" and any(attack.end == i for attack in scan.attacks)):
+        return True
+    if any(strike.end == i + 1 for strike in scan.strikes):
+        # "missiles struck Stepanakert"
         return True
     before = next((p for p in scan.places if 1 <= span.first - p.end <= 2), None)
     return before is not None and scan.low(span.first - 1) in (",", "and", "or") and _is_setting(scan, before)
@@ -166,6 +173,12 @@ def total(scan: Scan, hit: Victims, then: date | None, reference: date | None) -
         far = abs(span.first - hit.harm.first) + 10 * breaks
         if (span.value.since or _is_long(span.value)) and far < min(nearest_own, 35) and not breaks:
             return Period(span.value.start, span.value.end if span.value.end else reference)
+    for span in scan.dates:
+        near = not scan.breaks(*sorted((span.first, hit.harm.first)))
+        if near and span.value.span and span.value.start is None:
+            return Period(None, None)
+        if near and scan.low(span.first - 1) == "by" and _was_counted(scan, hit):
+            return Period(None, span.value.end)
     for first, _end, kind in scan.lexicon.totals.all(scan.words):
         far = abs(first - hit.harm.first) + 10 * scan.breaks(*sorted((first, hit.harm.first)))
         if far > 25 or far > nearest_own:
@@ -178,6 +191,12 @@ def total(scan: Scan, hit: Victims, then: date | None, reference: date | None) -
         if kind == "bring" and first < position + 12:
             return Period(None, reference)
     return None
+
+
+def _was_counted(scan: Scan, hit: Victims) -> bool:
+    """Whether a number was reached by a day: "had been wounded by Sunday", "had counted 60 killed by Oct. 16"."""
+    near = scan.words.lows[max(0, hit.harm.first - 8) : hit.harm.end + 3]
+    return not {"had", "has", "have", "counted", "list", "lists", "listed", "recorded"}.isdisjoint(near)
 
 
 def _since(scan: Scan, first: int, then: date | None) -> date | None:

@@ -264,7 +264,8 @@ class _Joiner(NamedTuple):
 
     def _suffered(self, harm: Span) -> bool:
         """ "The Armenian army suffered casualties": somebody, how many is not told."""
-        if self.scan.low(harm.first) != "casualties" or self.scan.low(harm.first - 1) not in SUFFERED:
+        reported = [self.scan.low(harm.end), self.scan.low(harm.end + 1)] in (["were", "reported"], ["occurred", ""])
+        if self.scan.low(harm.first) != "casualties" or not (reported or self.scan.low(harm.first - 1) in SUFFERED):
             return False
         named = [n.value.actor for n in self.scan.named_in(max(0, harm.first - 7), harm.first)]
         number = Count(None, "vague", "casualties", *bounds(None, "vague", "casualties"))
@@ -314,7 +315,7 @@ class _Joiner(NamedTuple):
     def _toll_before(self, toll: Span, now: Span, value: People, kind: str) -> None:
         """ "... to 34 from 29", "from nine to seven": the figure before is a report of the same event."""
         behind = next(
-            (c for c in self.scan.counts if c.first == now.end + 1 and self.scan.low(now.end) == "from"), None
+            (c for c in self.scan.counts if 1 <= c.first - now.end <= 3 and self.scan.low(now.end) == "from"), None
         )
         ahead = next(
             (c for c in self.scan.counts if c.end == now.first - 1 and self.scan.low(c.first - 1) == "from"), None
@@ -343,6 +344,8 @@ class _Joiner(NamedTuple):
         behind = [self.scan.low(i) for i in range(people.value.number_end, people.value.number_end + 3)]
         ahead = [self.scan.low(i) for i in range(people.first - 2, people.first)]
         if behind[:1] == ["of"] and behind[1] in ("them", "whom", "those"):
+            return True
+        if [self.scan.low(i) for i in (people.end, people.end + 1)] in (["among", "them"], ["among", "whom"]):
             return True
         return ahead[-1:] == ["including"] or ahead[:1] == ["among"] or ahead == ["including", "at"]
 
