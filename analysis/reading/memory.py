@@ -13,7 +13,7 @@ from analysis.reading.dates import When
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span
-from analysis.reading.speech import Speaker
+from analysis.reading.speech import Speaker, Statement, key, opening, resolve
 
 Row = dict[str, Any]
 
@@ -53,6 +53,68 @@ class Article:
     about_truce: bool = False
     accident: int = -9
     full_names: dict[str, str] = field(default_factory=dict)
+
+
+def listen(article: Article, sentence: Sentence, found: Scan) -> None:
+    """Keeps the speakers and days of a sentence without harm: later ones point back to them."""
+    hear(article, sentence, found)
+    remember(article, found)
+
+
+def hear(article: Article, sentence: Sentence, found: Scan) -> None:
+    """Tells a sentence what those before it told, resolves its speakers and remembers them, and the dateline."""
+    found.anchor = article.anchor
+    if article.anchor is None and article.dateline is None:
+        article.dateline = settings.dateline(found)
+    for span in found.names:
+        if span.value.part == "person":
+            name = found.text(span.first, span.end)
+            surname = name.split()[-1]
+            if len(name) > len(article.full_names.get(surname, "")):
+                article.full_names[surname] = name
+    opens = opening(found.words, found.names, found.dates, found.lexicon, found.world)
+    if opens:
+        # "The Observatory arrived at a lower figure ... It said": it is who opens the sentence.
+        opens = _known(article, opens)
+        article.speaker = opens.speaker
+    found.statements = [_known(article, statement) for statement in found.statements] or ([opens] if opens else [])
+    if found.statements:
+        article.said = (sentence.number, sentence.paragraph, found.statements[-1].speaker)
+
+
+def _known(article: Article, statement: Statement) -> Statement:
+    """A statement with pronouns and short forms resolved; its speaker is remembered."""
+    statement = resolve(statement, article.speaker, article.heard)
+    speaker = statement.speaker
+    full = article.full_names.get(speaker.text)
+    if full:
+        speaker = speaker._replace(text=full)
+    if speaker.text:
+        article.speaker = speaker
+        if speaker.noun and not speaker.short:
+            article.heard[key(speaker)] = speaker
+    return statement._replace(speaker=speaker)
+
+
+def carried(article: Article, sentence: Sentence, found: Scan) -> Speaker | None:
+    """The speaker of the sentence before, where this one names none and goes straight on with its figures."""
+    number, paragraph, speaker = article.said
+    if number == sentence.number:
+        return speaker if not found.statements else None
+    apart = found.statements or found.attacks or found.strikes or found.dates or found.places or found.names
+    return speaker if number == sentence.number - 1 and paragraph == sentence.paragraph and not apart else None
+
+
+def remember(article: Article, found: Scan) -> None:
+    """Keeps the day a sentence names, for "the same day" and for what follows without a day."""
+    for span in found.dates:
+        if span.value.start and not span.value.since:
+            article.anchor = span.value
+            article.then = span.value.start
+    told = settings.story_day(found)
+    if told or any(span.value.since for span in found.dates):
+        # "Since Monday" leaves the day of the story without naming another.
+        article.day = told
 
 
 def span_of(article: Article, sentence: Sentence, found: Scan, first: int, end: int) -> Row:

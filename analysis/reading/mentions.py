@@ -12,11 +12,22 @@ from analysis.reading.attach import perpetrators, settings
 from analysis.reading.attach.victims import Victims, victims
 from analysis.reading.cues import modality
 from analysis.reading.lexicon import World, words, world
-from analysis.reading.memory import Article, Reading, Row, day_columns, row_id, span_of
+from analysis.reading.memory import (
+    Article,
+    Reading,
+    Row,
+    carried,
+    day_columns,
+    hear,
+    listen,
+    remember,
+    row_id,
+    span_of,
+)
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span, sentences, tokens
-from analysis.reading.speech import Speaker, Statement, resolve
+from analysis.reading.speech import Speaker
 from analysis.reading.truces import truces
 from analysis.reading.violations import truce_dates, truce_rows, violations
 from analysis.rules import bounds
@@ -55,15 +66,15 @@ def read_text(text: str, article_id: str = "", reference: date | None = None, la
             break
     conflicts = _conflicts([found for _, found in head], known)
     article = Article(article_id, text, conflicts, Reading(conflicts, [], [], [], [], [], []))
-    passed: deque[Scan] = deque(maxlen=LISTEN)
+    passed: deque[tuple[Sentence, Scan]] = deque(maxlen=LISTEN)
     for sentence, found in chain(head, scanned):
         if sentence.heading:
             continue
         if lexicon.gate.isdisjoint(found.words.seen):
-            passed.append(found)
+            passed.append((sentence, found))
             continue
         while passed:
-            _listen(article, passed.popleft())
+            listen(article, *passed.popleft())
         _read(article, sentence, found)
     return article.out
 
@@ -83,22 +94,8 @@ def _conflicts(head: Sequence[Scan], known: World) -> list[str]:
     return [conflict for conflict, count in sorted(votes.items(), key=lambda v: (-v[1], v[0])) if count >= most / 2]
 
 
-def _listen(article: Article, found: Scan) -> None:
-    """Keeps the speakers and days of a sentence without harm: later ones point back to them."""
-    _open(article, found)
-    _remember(article, found)
-
-
-def _open(article: Article, found: Scan) -> None:
-    """Tells a sentence what the ones before it told: the day last named, the speakers; keeps the dateline."""
-    found.anchor = article.anchor
-    if article.anchor is None and article.dateline is None:
-        article.dateline = settings.dateline(found)
-    found.statements = _heard(article, found)
-
-
 def _read(article: Article, sentence: Sentence, found: Scan) -> None:
-    _open(article, found)
+    hear(article, sentence, found)
     named = truces(found.words, found.dates, article.conflicts, found.reference, found.lexicon, found.world)
     barred = truce_dates(found, named)
     if _is_accident(found):
@@ -110,7 +107,7 @@ def _read(article: Article, sentence: Sentence, found: Scan) -> None:
         article.told.add((row["harm"], row["value"] == 1))
         read |= set(range(first, end))
     read |= _acts(article, sentence, found, barred)
-    _remember(article, found)
+    remember(article, found)
     truce_rows(article, sentence, found, named)
     read |= violations(article, sentence, found, named, barred)
     _unread(article, sentence, found, hits, read)
@@ -124,40 +121,6 @@ def _is_accident(found: Scan) -> bool:
 def _is_told_of_accident(article: Article, sentence: Sentence, found: Scan) -> bool:
     """Whether a sentence goes on with an accident: it, or one right after it without an attack."""
     return sentence.number - article.accident <= 1 and not found.attacks and not found.strikes
-
-
-def _heard(article: Article, found: Scan) -> list[Statement]:
-    """The statements of a sentence, with pronouns and short forms resolved; the speakers are remembered."""
-    for span in found.names:
-        if span.value.part == "person":
-            name = found.text(span.first, span.end)
-            surname = name.split()[-1]
-            if len(name) > len(article.full_names.get(surname, "")):
-                article.full_names[surname] = name
-    resolved = []
-    for statement in found.statements:
-        statement = resolve(statement, article.speaker, article.heard)
-        speaker = statement.speaker
-        full = article.full_names.get(speaker.text)
-        if full:
-            speaker = speaker._replace(text=full)
-        resolved.append(statement._replace(speaker=speaker))
-        if speaker.text:
-            article.speaker = speaker
-            if speaker.noun and not speaker.short:
-                article.heard[speaker.noun.split()[-1]] = speaker
-    return resolved
-
-
-def _remember(article: Article, found: Scan) -> None:
-    for span in found.dates:
-        if span.value.start and not span.value.since:
-            article.anchor = span.value
-            article.then = span.value.start
-    told = settings.story_day(found)
-    if told or any(span.value.since for span in found.dates):
-        # "Since Monday" leaves the day of the story without naming another.
-        article.day = told
 
 
 def _mentions(
@@ -285,7 +248,7 @@ def _mention(
     end = hit.people.end if count is None else min(people.number_end, hit.people.end)
     span = span_of(article, sentence, found, hit.people.first, end)
     spoken = settings.statement(found, hit.people.first)
-    speaker = spoken.speaker if spoken else _carried(article, sentence, found)
+    speaker = spoken.speaker if spoken else carried(article, sentence, found)
     article.said = (sentence.number, sentence.paragraph, speaker)
     own_side = speaker.side if speaker else None
     victim_side = perpetrators.side(found, people.actors, people.role)
@@ -344,15 +307,6 @@ def _bounds(
     if bound in ("range", "vague", "zero"):
         return count.low, count.best, count.high
     return bounds(value, bound, hedge=hedge, harm=harm)
-
-
-def _carried(article: Article, sentence: Sentence, found: Scan) -> Speaker | None:
-    """The speaker of the sentence before, where this one names none and goes straight on with its figures."""
-    number, paragraph, speaker = article.said
-    if number == sentence.number:
-        return speaker if not found.statements else None
-    apart = found.statements or found.attacks or found.strikes or found.dates or found.places or found.names
-    return speaker if number == sentence.number - 1 and paragraph == sentence.paragraph and not apart else None
 
 
 def _are_own(hit: Victims, people: People, speaker: Speaker | None, by: perpetrators.Party | None) -> bool:

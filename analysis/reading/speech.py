@@ -9,11 +9,17 @@ from analysis.reading.lexicon import Words, World
 from analysis.reading.sentences import Span, Tokens
 
 ARTICLES = ("the", "a", "an", "same", "that", "this")
+ACCOUNTS = ("account", "count", "tally", "reckoning", "figures")
 OPENERS = (",", "”", '"', "’", "–", "—")
 # A name behind one of these is not the subject of the verb that follows.
 OBLIQUE = ("by", "against", "with", "between", "on", "to", "at", "for", "in", "of", "from", "near", "inside")
 LOOK_BACK = 16
 # What is said in one of these is said by whoever was named before.
+# Who tells of what others did or suffered.
+REPORTING = ("monitor", "international", "media", "local")
+OFFICES = frozenset("ministry ombudsman ombudswoman prosecutor prosecutors headquarters authorities infocentre".split())
+# What may stand between "said" and the comma behind it.
+WHEN = frozenset("on in late early earlier later at the time a statement morning evening afternoon night".split())
 PAPERS = ("bulletin", "statement", "summary")
 
 
@@ -66,11 +72,51 @@ def _reaches(words: Tokens, found: list[tuple[int, int, Speaker]], lexicon: Word
         behind = sum(low[0].isalnum() for low in words.lows[previous:first])
         before = first - (first > 1 and words.lows[first - 1] in ARTICLES) - 1
         recorded = before >= 0 and words.lows[before] in lexicon.passive
-        closes = recorded or (before >= 0 and words.lows[before] in OPENERS and behind > ahead)
-        backward = speaker.text != "who" and behind > 1 and (closes or ahead < 2)
+        aside = before >= 0 and words.lows[before] in OPENERS
+        closes = recorded or (aside and (behind > ahead or _is_aside(words, end, lexicon)))
+        according = words.lows[first] in lexicon.according.firsts
+        backward = speaker.text != "who" and behind > 1 and (closes or according or ahead < 2)
         result.append(Statement(speaker, previous if backward else end, following, end))
         previous = end
     return result
+
+
+def _is_aside(words: Tokens, end: int, lexicon: Words) -> bool:
+    """Whether what says so stands between commas, with its day perhaps: ", the army said late on Tuesday, ..."."""
+    i = end
+    while i < len(words) and i < end + 5 and (words.lows[i] in WHEN or words.lows[i] in lexicon.weekdays):
+        i += 1
+    return i < len(words) and words.lows[i] in (",", ";")
+
+
+def opening(
+    words: Tokens, named: Sequence[Span], dated: Sequence[Span], lexicon: Words, world: World
+) -> Statement | None:
+    """The body that opens a sentence without a verb of speech: what it tells of is on its word.
+
+    Bodies that watch, treat or report; ministries and their like too, but none that acts or suffers itself.
+
+    >>> from analysis.reading import lexicon as lx, sentences
+    >>> def read(text):
+    ...     found = opening(sentences.tokens(text), [], [], lx.words(), lx.world())
+    ...     return found and found.speaker.text
+    >>> read("The observatory arrived at a lower figure: 13 killed."), read("The army killed 13.")
+    ('observatory', None)
+    """
+    reader = _Reader(words, {span.first: span for span in named}, {span.end: span for span in named}, lexicon, world)
+    starts = [0] + [span.end + (words.lows[span.end : span.end + 1] == [","]) for span in dated[:1] if span.first < 6]
+    for start in starts:
+        hit = reader._from(start) if start < len(words) else None
+        if hit is None or not (hit[1].kind in REPORTING or OFFICES.intersection(hit[1].noun.split())):
+            continue
+        end = hit[0]
+        while end < len(words) and words.lows[end] in lexicon.adverbs:
+            end += 1
+        verb = words.lows[end] if end < len(words) else ""
+        acts = any(at.at(words, end) for at in (lexicon.harm, lexicon.strikes, lexicon.breach))
+        if verb[:1].isalpha() and not acts and verb not in lexicon.passive and verb not in OBLIQUE and verb != "and":
+            return Statement(hit[1], hit[0], len(words), hit[0])
+    return None
 
 
 class _Reader(NamedTuple):
@@ -84,6 +130,11 @@ class _Reader(NamedTuple):
         hit = self.lexicon.according.at(self.words, i)
         if hit is None:
             return None
+        if self._low(i) == "by":
+            # "By Kyiv's account"
+            name = self.by_first.get(i + 1)
+            account = name and self._low(name.end) in ("'s", "’s") and self._low(name.end + 1) in ACCOUNTS
+            return (i, name.end + 2, self._speaker(i + 1, name.end)) if name and account else None
         j = i + hit[0]
         speaker = self._from(j)
         return (i, speaker[0], speaker[1]) if speaker else None
@@ -127,7 +178,7 @@ class _Reader(NamedTuple):
             elif (
                 self.words.texts[j][0].isalpha()
                 and not (self._low(j) in self.lexicon.stop or self._low(j) in self.lexicon.numbers)
-            ) or (end < 0 and self._low(j) in ("of", "with", "from", "in", "the")):
+            ) or (end < 0 and self._low(j) in ("of", "with", "from", "in", "the", "by", "that")):
                 j += 1
             else:
                 break
@@ -253,14 +304,19 @@ class _Reader(NamedTuple):
         return self.words.lows[k] if 0 <= k < len(self.words) else ""
 
 
+def key(speaker: Speaker) -> str:
+    """By which word a later short form points back to a speaker: "ministry", "governor"."""
+    return "ministry" if "ministry" in speaker.noun else speaker.noun.split()[-1] if speaker.noun else ""
+
+
 def resolve(statement: Statement, last: Speaker | None, heard: Mapping[str, Speaker]) -> Statement:
     """The same statement with "it", "the ministry" or a surname replaced by the speaker it points back to.
 
-    `last` is the article's last speaker, `heard` its last full one by noun. What points to nobody keeps its words.
+    `last` is the article's last speaker, `heard` its last full one by key(). What points to nobody keeps its words.
     """
     speaker = statement.speaker
     if speaker.noun in PAPERS or (speaker.noun == "" and not speaker.kind):
         return statement._replace(speaker=last or Speaker(speaker.text, "other", None, True, ""))
     if speaker.short and speaker.noun:
-        return statement._replace(speaker=heard.get(speaker.noun.split()[-1], speaker))
+        return statement._replace(speaker=heard.get(key(speaker), speaker))
     return statement
