@@ -143,8 +143,9 @@ def _complete(incident: Incident) -> None:
             mention["victim_side"] = same[0]
         if not _given(mention["perpetrator_side"]):
             mention["perpetrator_side"] = incident.perpetrator_side
-        if not _given(mention["place"]):
-            mention["place"] = incident.first("place")
+        near = [m for m in incident.mentions if 0 <= mention["sentence"] - m["sentence"] <= 1 and _given(m["place"])]
+        if not _given(mention["place"]) and near and near[-1]["said_by"] == mention["said_by"]:
+            mention["place"] = near[-1]["place"]
         if not _given(mention["date_start"]) and incident.start is not None:
             mention |= {"date_start": incident.start, "date_end": incident.end, "date_precision": incident.precision}
 

@@ -18,8 +18,12 @@ UNITS = {"hour": 0, "day": 1, "week": 7, "month": 30, "year": 365}
 STRETCHES = frozenset("ago hours days weeks months years year month earlier later nights".split())
 # "The Sunday Times" is no day.
 PAPERS = ("times", "telegraph", "mirror", "express", "mail", "herald", "independent")
-# What may stand between "since" and a date.
-TOWARDS = frozenset("the start beginning end middle of early late mid last at around about".split())
+# What may stand between "since" and a date: "since the agreement took effect on Nov. 27".
+TOWARDS = frozenset(
+    "the start beginning end middle of early late mid last at around about on agreement truce ceasefire cease-fire deal "
+    "took takes effect came into force began begun started signed".split()
+)
+RANGES = {("between", "and"), ("from", "to"), ("from", "until"), ("from", "through")}
 TIMES = ("early", "late", "earlier", "later", "morning", "afternoon", "evening", "night", "noon", "midnight")
 
 
@@ -73,7 +77,7 @@ def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | 
             if (
                 when.start is not None
                 and when.start > date.min
-                and [low for low in words.lows[max(0, first - 2) : first]] == ["night", "of"]
+                and [low for low in words.lows[max(0, first - 2) : first]] in (["night", "of"], ["night", "to"])
             ):
                 # "The night of February 28" may be the one before it or behind it.
                 when = when._replace(start=when.start - timedelta(days=1), precision=max(2, when.precision))
@@ -90,12 +94,10 @@ def _ranges(words: Tokens, found: list[Span]) -> list[Span]:
     joined: list[Span] = []
     for span in found:
         last = joined[-1] if joined else None
-        between = words.lows[last.end : span.first] if last else []
         if (
             last
-            and between in (["and"], ["to"], ["until"], ["through"])
             and last.first
-            and words.lows[last.first - 1] in ("between", "from")
+            and (words.lows[last.first - 1], words.lows[span.first - 1]) in RANGES
             and last.value.start
             and span.value.end
             and last.value.start < span.value.end
@@ -356,8 +358,8 @@ def _ago(words: Tokens, i: int, lexicon: Words, reference: date | None) -> Hit:
         return None
     if unit == "hour":
         return i + 3, _shifted(reference, -(number // 24) - 1, -(number // 24), 1)
-    slack = {"day": 0, "week": 3, "month": 15, "year": 182}[unit]
-    precision = {"day": 1, "week": 3, "month": 4, "year": 5}[unit]
+    slack = {"day": 0, "week": 0, "month": 15, "year": 182}[unit]
+    precision = {"day": 1, "week": 2 if number == 1 else 3, "month": 4, "year": 5}[unit]
     return i + 3, _shifted(reference, -number * UNITS[unit] - slack, -number * UNITS[unit] + slack, precision)
 
 

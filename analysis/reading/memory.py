@@ -40,6 +40,7 @@ class Article:
     out: Reading
     speaker: Speaker | None = None
     said: tuple[int, int, Speaker | None] = (-9, -9, None)
+    total: tuple[int, settings.Period | None] = (-9, None)
     heard: dict[str, Speaker] = field(default_factory=dict)
     told: set[tuple[str, bool]] = field(default_factory=set)
     anchor: When | None = None
@@ -84,6 +85,7 @@ def hear(article: Article, sentence: Sentence, found: Scan) -> None:
 
 def _known(article: Article, statement: Statement) -> Statement:
     """A statement with pronouns and short forms resolved; its speaker is remembered."""
+    back = statement.speaker.short
     statement = resolve(statement, article.speaker, article.heard)
     speaker = statement.speaker
     full = article.full_names.get(speaker.text)
@@ -93,7 +95,7 @@ def _known(article: Article, statement: Statement) -> Statement:
         article.speaker = speaker
         if speaker.noun and not speaker.short:
             article.heard[key(speaker)] = speaker
-    return statement._replace(speaker=speaker)
+    return statement._replace(speaker=speaker, points_back=back)
 
 
 def carried(article: Article, sentence: Sentence, found: Scan) -> Speaker | None:
@@ -103,6 +105,13 @@ def carried(article: Article, sentence: Sentence, found: Scan) -> Speaker | None
         return speaker if not found.statements else None
     apart = found.statements or found.attacks or found.strikes or found.dates or found.places or found.names
     return speaker if number == sentence.number - 1 and paragraph == sentence.paragraph and not apart else None
+
+
+def goes_on(article: Article, sentence: Sentence, found: Scan, spoken: Statement | None) -> bool:
+    """Whether figures go straight on with the total of the sentence before: "It added that 11 were wounded"."""
+    number, period = article.total
+    apart = found.attacks or found.strikes or found.dates or found.places or (spoken and not spoken.points_back)
+    return number == sentence.number - 1 and period is not None and not apart
 
 
 def remember(article: Article, found: Scan) -> None:

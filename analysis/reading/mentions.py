@@ -18,6 +18,7 @@ from analysis.reading.memory import (
     Row,
     carried,
     day_columns,
+    goes_on,
     hear,
     listen,
     remember,
@@ -263,6 +264,9 @@ def _mention(
     if victim_side is None and own_side and _are_own(hit, people, speaker, by):
         victim_side = own_side
     period = settings.total(found, hit, article.then, found.reference)
+    if period is None and goes_on(article, sentence, found, spoken):
+        period = article.total[1]
+    article.total = (sentence.number, period)
     when = None if period else settings.day(found, hit.harm.first, barred, until)
     if when is None and period is None and not settings.is_apart(found):
         when = settings.Day(article.day, "") if article.day else article.dateline

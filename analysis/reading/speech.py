@@ -34,12 +34,16 @@ class Speaker(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """A speaker with the tokens the statement reaches, first to end (exclusive); what says so ends at closes."""
+    """A speaker with the tokens the statement reaches, first to end (exclusive); what says so ends at closes.
+
+    points_back: the words only point back to the speaker ("it added").
+    """
 
     speaker: Speaker
     first: int
     end: int
     closes: int
+    points_back: bool = False
 
 
 def statements(words: Tokens, named: Sequence[Span], lexicon: Words, world: World) -> list[Statement]:

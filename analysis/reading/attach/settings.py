@@ -177,18 +177,26 @@ def total(scan: Scan, hit: Victims, then: date | None, reference: date | None) -
         near = not scan.breaks(*sorted((span.first, hit.harm.first)))
         if near and span.value.span and span.value.start is None:
             return Period(None, None)
-        if near and scan.low(span.first - 1) == "by" and _was_counted(scan, hit):
+        until = scan.low(span.first - 1) == "by" or [scan.low(span.first - 2), scan.low(span.first - 1)] == ["up", "to"]
+        if near and until and _was_counted(scan, hit):
             return Period(None, span.value.end)
     for first, _end, kind in scan.lexicon.totals.all(scan.words):
         far = abs(first - hit.harm.first) + 10 * scan.breaks(*sorted((first, hit.harm.first)))
         if far > 25 or far > nearest_own:
             continue
-        if kind == "since" and not any(first < span.first <= first + 3 for span in scan.dates):
+        if (
+            kind == "since"
+            and scan.low(first - 1) not in scan.lexicon.have
+            and not any(first < span.first <= first + 3 for span in scan.dates)
+        ):
             start = _since(scan, first, then)
             return Period(start if start and not (reference and start > reference) else None, reference)
         if kind == "so far" or kind == "overall":
             return Period(None, reference)
-        if kind == "bring" and first < position + 12:
+        behind = hit.people.end <= first <= hit.people.end + 8
+        if kind == "all" and behind and "," not in scan.words.lows[hit.people.end : first]:
+            return Period(None, reference)
+        if kind == "bring" and first < position:
             return Period(None, reference)
     return None
 
