@@ -20,8 +20,8 @@ STRETCHES = frozenset("ago hours days weeks months years year month earlier late
 PAPERS = ("times", "telegraph", "mirror", "express", "mail", "herald", "independent")
 # What may stand between "since" and a date: "since the agreement took effect on Nov. 27".
 TOWARDS = frozenset(
-    "the start beginning end middle of early late mid last at around about on agreement truce ceasefire cease-fire deal "
-    "took takes effect came into force began begun started signed".split()
+    "the start beginning end middle of early late mid last at around about on agreement truce ceasefire cease-fire "
+    "deal took takes effect came into force began begun started signed".split()
 )
 RANGES = {("between", "and"), ("from", "to"), ("from", "until"), ("from", "through")}
 TIMES = ("early", "late", "earlier", "later", "morning", "afternoon", "evening", "night", "noon", "midnight")

@@ -113,10 +113,17 @@ class Scan:
         """Whether the words between two phrases add the second to the first: "and", "plus", "as well as"."""
         return not JOINS.isdisjoint(self.words.lows[first:end])
 
+    @cached_property
+    def doers(self) -> list[Span]:
+        """Actors who may act: not those who only say so ("according to Baku"), nor a town that is struck."""
+        sources = [range(spoken.opens, spoken.closes) for spoken in self.statements]
+        struck = {strike.end for strike in self.strikes}
+        return [n for n in self.names if n.first not in struck and not any(n.first in source for source in sources)]
+
     def named_in(self, first: int, end: int) -> Iterator[Span]:
         """The actors named within tokens first to end; "the Azerbaijani city of Barda" names none."""
         return (
             span
-            for span in self.names
+            for span in self.doers
             if first <= span.first and span.end <= end and self.low(span.end) not in PLACE_NOUNS
         )

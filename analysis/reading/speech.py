@@ -34,8 +34,9 @@ class Speaker(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """A speaker with the tokens the statement reaches, first to end (exclusive); what says so ends at closes.
+    """A speaker with the tokens the statement reaches, first to end (exclusive).
 
+    opens, closes: the tokens that say who speaks.
     points_back: the words only point back to the speaker ("it added").
     """
 
@@ -43,6 +44,7 @@ class Statement(NamedTuple):
     first: int
     end: int
     closes: int
+    opens: int = 0
     points_back: bool = False
 
 
@@ -80,7 +82,7 @@ def _reaches(words: Tokens, found: list[tuple[int, int, Speaker]], lexicon: Word
         closes = recorded or (aside and (behind > ahead or _is_aside(words, end, lexicon)))
         according = words.lows[first] in lexicon.according.firsts
         backward = speaker.text != "who" and behind > 1 and (closes or according or ahead < 2)
-        result.append(Statement(speaker, previous if backward else end, following, end))
+        result.append(Statement(speaker, previous if backward else end, following, end, first))
         previous = end
     return result
 
@@ -119,7 +121,7 @@ def opening(
         verb = words.lows[end] if end < len(words) else ""
         acts = any(at.at(words, end) for at in (lexicon.harm, lexicon.strikes, lexicon.breach))
         if verb[:1].isalpha() and not acts and verb not in lexicon.passive and verb not in OBLIQUE and verb != "and":
-            return Statement(hit[1], hit[0], len(words), hit[0])
+            return Statement(hit[1], hit[0], len(words), hit[0], start)
     return None
 
 
@@ -236,7 +238,8 @@ class _Reader(NamedTuple):
 
     def _ends_speaker(self, j: int) -> int | None:
         """Where a name or speaker noun that ends at j begins."""
-        for width in (3, 2, 1) if self._low(j - 1) in self.lexicon.speakers.lasts else ():
+        own_part = self._low(j - 1) in ("part", "side") and self._low(j - 2) in ("its", "their", "his", "her")
+        for width in (3, 2, 1) if self._low(j - 1) in self.lexicon.speakers.lasts and not own_part else ():
             if j - width >= 0 and (hit := self.lexicon.speakers.at(self.words, j - width)) and hit[0] == width:
                 return j - width
         span = self.by_end.get(j)
@@ -285,6 +288,10 @@ class _Reader(NamedTuple):
         if proper or (actors and kind in ("belligerent", "other")):
             kind = self.world.actors[proper[-1].value.actor].kind if proper else actors[-1].kind
         side = next((actor.side for actor in actors if actor.side), None) if kind in ("belligerent", "local") else None
+        if side is None and kind == "belligerent" and self._low(first - 1) in ("its", "their"):
+            # "Turkey's tally grew when its defence ministry announced ..."
+            before = [span for span in self.by_first.values() if span.end < first]
+            side = self.world.actors[before[-1].value.actor].side if before else None
         noun = " ".join(self.words.lows[nouns[-1][0] : nouns[-1][1]]) if nouns else ""
         if persons:
             first, end, noun = self._full_name(first, persons[-1].first), persons[-1].end, ""

@@ -16,7 +16,9 @@ OBLIQUE = frozenset(
     "towards".split()
 )
 JOIN = " and "
+LEFT = frozenset("left leaving leave leaves put puts putting rendered renders rendering".split())
 BLAMED = ("blamed", "blames", "blaming", "accused", "accuses", "accusing")
+WITHOUT = (",", "on", "against", "in", "that", "which", "who")
 COMMITTED = ("committed", "perpetrated")
 # Whose phrases act when no actor is named.
 ACTING = ("militia", "military", "police")
@@ -137,7 +139,7 @@ def _acting(scan: Scan, hit: Victims, speaker_side: str | None) -> Iterator[Part
     yield agent(scan, harm.end)
     yield from (attacker(scan, span) for span in _nearest(scan, harm))
     yield from (subject(scan, strike, speaker_side) for strike in scan.strikes)
-    if hit.rule == "state":
+    if hit.rule == "state" and not LEFT.isdisjoint(scan.words.lows[max(0, hit.people.first - 3) : hit.people.first]):
         yield subject(scan, harm, speaker_side)
     if hit.harm_kind == "neutralized" and speaker_side:
         yield Party("", speaker_side)
@@ -153,7 +155,7 @@ def subject(scan: Scan, verb: Span, speaker_side: str | None) -> Party | None:
         attack = next((a for a in scan.attacks if a.end == i), None)
         if attack and (party := attacker(scan, attack)):
             return party
-        name = next((n for n in scan.names if n.end == i and n.value.part != "person"), None)
+        name = next((n for n in scan.doers if n.end == i and n.value.part != "person"), None)
         if name and (party := _joined_party(scan, name)):
             return party
         if name:
@@ -214,7 +216,7 @@ def attacker(scan: Scan, attack: Span) -> Party | None:
         if (
             (scan.low(i) in ("by", "from") or (scan.low(i) == "of" and i == attack.end))
             and (name := next(scan.named_in(i + 1, min(i + 6, len(scan.words))), None))
-            and not any(low in (",", "on", "against", "in") for low in scan.words.lows[i : name.first])
+            and not any(low in WITHOUT for low in scan.words.lows[i : name.first])
         ):
             return _party(scan, name)
     return None

@@ -135,8 +135,8 @@ def _is_setting(scan: Scan, span: Span) -> bool:
     i = span.first - 1
     while i > span.first - 6 and scan.low(i - (scan.low(i) == "of")) in PLACE_WORDS:
         i -= 1
-    if scan.low(i) in LOCATIVE and i and scan.low(i - 1) in scan.lexicon.speakers.lasts:
-        # "officials in Baku"
+    if any(spoken.opens <= span.first < spoken.closes for spoken in scan.statements):
+        # "officials in Baku said"
         return False
     if scan.low(i) in LOCATIVE or (scan.low(i) == "of" and any(attack.end == i for attack in scan.attacks)):
         return True
