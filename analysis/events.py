@@ -25,6 +25,7 @@ SEPARATE = re.compile(
 )
 
 
+STOP = re.compile(r"[.!?]\s")
 # And those that say so in the sentence behind it.
 ANOTHER = re.compile(r"\bdifferent (?:incident|attack|place)", re.IGNORECASE)
 
@@ -194,9 +195,9 @@ def _retells(mention: Row, twin: Row) -> bool:
 
 
 def _is_separate(mention: Row, text: str) -> bool:
-    stop = text.find(". ", mention["stop"])
+    ends = STOP.search(text, mention["stop"], mention["stop"] + 600)
     start = max(text.rfind(". ", 0, mention["start"]), text.rfind("\n", 0, mention["start"]), 0)
-    stop = len(text) if stop < 0 else stop
+    stop = ends.start() if ends else min(len(text), mention["stop"] + 600)
     return bool(SEPARATE.search(text, start, stop) or ANOTHER.search(text, stop, stop + 80))
 
 

@@ -288,7 +288,16 @@ def _gate(raw: Mapping[str, Any], harm: Iterable[str]) -> frozenset[str]:
     truces = raw["truces"]
     nouns = [form for noun in (*truces["nouns"], *truces["agreements"]) for form in (noun, noun + "s")]
     phrases = (*harm, *raw["attacks"], *raw["strikes"], *raw["answers"], *nouns, *truces["breach"], *truces["counted"])
-    return Phrases(dict.fromkeys(phrases)).needs | {"none", "denied", "rejected", "dismissed", "lost"}
+    return Phrases(dict.fromkeys(phrases)).needs | {
+        "none",
+        "denied",
+        "rejected",
+        "dismissed",
+        "lost",
+        "body",
+        "bodies",
+        "corpses",
+    }
 
 
 def _rows(name: str) -> list[dict[str, str]]:

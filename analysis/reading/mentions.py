@@ -130,10 +130,14 @@ def _mentions(
     main: str | None = None
     toll = False
     seen: set[int] = set()
+    again = False
     for hit in _summed(hits, found):
         people = hit.people.value
-        if people.form == "group" or hit.people.first in seen or _repeats(article, hit):
+        if people.form == "group" or hit.people.first in seen or (again and hit.joined) or _repeats(article, hit):
+            # "Killing the leader and one other man", told again: the other goes with the leader.
+            again = again or people.form in ("person", "definite")
             continue
+        again = False
         seen.add(hit.people.first)
         people = _sided(article, _inherited(article, people), hit)
         # "rose to 29 on Friday": what stands behind a toll's number dates the count, not the act.

@@ -291,9 +291,11 @@ class _Reader(NamedTuple):
         """Where "of Kunduz Province" behind "commander" ends; None where no printed name follows."""
         j += self._low(j) == "the"
         end = j
-        while end < len(self.words) and end not in self.counts and self._is_name_part(end):
+        while end < len(self.words) and end not in self.counts and self.words.texts[end][0].isupper():
+            if self._low(end) in self.lexicon.stop or self.words.shouted:
+                break
             end += 1
-        return end if end > j and self.words.texts[end - 1] != "." else None
+        return end if end > j else None
 
     def _may_modify(self, k: int) -> bool:
         low = self.words.lows[k]

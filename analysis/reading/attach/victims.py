@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from analysis.reading.counts import Count
+from analysis.reading.harm import Harm
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Span
@@ -26,6 +27,8 @@ STRICT = ("captured", "missing", "neutralized")
 ARMED = ("military", "militia", "police")
 NUMBERED = ("casualties", "deaths", "fatalities", "injuries", "martyrs", "detainees", "prisoners")
 RESULTS = ("resulted", "resulting", "results", "ended", "ending")
+BODIES = frozenset("body bodies corpse corpses remains".split())
+FOUND = frozenset("found recovered discovered retrieved pulled unearthed".split())
 SUFFERED = ("suffered", "sustained", "took")
 TOLL_VERBS = frozenset("to at reached hit is was stands stood exceeded passed topped as".split())
 
@@ -50,12 +53,13 @@ def victims(scan: Scan) -> list[Victims]:
     No phrase has two words of harm. Phrases nothing claims are left over, unless they go on with an
     elided verb ("three in Idlib, two in Hama") or are a part of the phrase before ("four of them").
     """
-    if not scan.harms:
+    if not scan.harms and BODIES.isdisjoint(scan.words.seen):
         return []
     joiner = _Joiner(scan, {p.first: p for p in scan.people}, {p.end: p for p in scan.people}, set(), [])
     for harm in scan.harms:
         joiner.join(harm)
     joiner.go_on()
+    joiner.find_bodies()
     return sorted(joiner.found, key=lambda hit: hit.people.first)
 
 
@@ -338,6 +342,25 @@ class _Joiner(NamedTuple):
                 self._add(last.harm, people, "part", True, last.harm_kind)
             elif self._is_elided(people, last):
                 self._add(last.harm, people, "elided", last.part, last.harm_kind)
+
+    def find_bodies(self) -> None:
+        """ "Three bodies were found", "the bodies of three peasants were recovered": killed, by whomever."""
+        if BODIES.isdisjoint(self.scan.words.seen) or FOUND.isdisjoint(self.scan.words.seen):
+            return
+        for people in self.scan.people:
+            of = self.scan.low(people.first - 1) == "of" and self.scan.low(people.first - 2) in BODIES
+            if people.first in self.used or people.value.number is None or not (of or people.value.noun in BODIES):
+                continue
+            i = people.end
+            while self.scan.low(i) not in FOUND and (
+                self.scan.low(i) in self.scan.lexicon.adverbs
+                or self.scan.low(i) in self.scan.lexicon.have
+                or self.scan.low(i) in self.scan.lexicon.passive
+            ):
+                i += 1
+            if self.scan.low(i) in FOUND and self.scan.low(i - 1) in self.scan.lexicon.passive:
+                harm = Span("harm", i, i + 1, Harm("passive", "killed"))
+                self._add(harm, people, "bodies")
 
     def _is_part(self, people: Span) -> bool:
         """ "four of them children", "including two women", "among them 13 children"."""
