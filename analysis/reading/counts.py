@@ -189,7 +189,9 @@ def _upper(words: Tokens, position: int, end: int, value: int, lexicon: Words) -
 def _vague(words: Tokens, position: int, start: int, hedged: bool, lexicon: Words) -> Span | None:
     low = words.lows[position]
     following = words.lows[position + 1] if position + 1 < len(words) else "."
-    if low == "another" and (following in lexicon.stop or not following[0].isalnum()):
+    if low == "another" and (
+        following in lexicon.stop or not following[0].isalnum() or lexicon.harm.at(words, position + 1)
+    ):
         return Span("count", position, position + 1, Count(1, "=", "another", 1, 1, 1))
     if (
         low == "others"

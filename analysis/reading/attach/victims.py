@@ -28,6 +28,8 @@ ARMED = ("military", "militia", "police")
 NUMBERED = ("casualties", "deaths", "fatalities", "injuries", "martyrs", "detainees", "prisoners")
 RESULTS = ("resulted", "resulting", "results", "ended", "ending")
 BODIES = frozenset("body bodies corpse corpses remains".split())
+# A sum of what the rest of the sentence tells.
+SUMS = ("total", "roll")
 FOUND = frozenset("found recovered discovered retrieved pulled unearthed".split())
 SUFFERED = ("suffered", "sustained", "took")
 TOLL_VERBS = frozenset("to at reached hit is was stands stood exceeded passed topped as".split())
@@ -291,8 +293,13 @@ class _Joiner(NamedTuple):
         named = next(
             (h for h in self.scan.harms if toll.end <= h.first <= toll.end + 8 and h.value.voice != "toll"), None
         )
-        kind = toll.value.harm or (named.value.harm if named else "")
-        if not kind:
+        other = (
+            self.found[-1].harm_kind
+            if self.found
+            else next((h.value.harm for h in self.scan.harms if h.value.harm), "")
+        )
+        kind = toll.value.harm or (named.value.harm if named else other if self.scan.low(toll.first) in SUMS else "")
+        if not kind or (not toll.value.harm and self.scan.low(toll.end) == "of" and not named):
             return
         group = next(
             (p for p in self.scan.people if toll.end <= p.first <= toll.end + 4 and p.value.form == "group"), None
@@ -338,7 +345,7 @@ class _Joiner(NamedTuple):
             if people.first in self.used or not before or people.value.number is None:
                 continue
             last = before[-1]
-            if self._is_part(people):
+            if self._is_part(people) or self._is_breakdown(people):
                 self._add(last.harm, people, "part", True, last.harm_kind)
             elif self._is_elided(people, last):
                 self._add(last.harm, people, "elided", last.part, last.harm_kind)
@@ -371,6 +378,11 @@ class _Joiner(NamedTuple):
         if [self.scan.low(i) for i in (people.end, people.end + 1)] in (["among", "them"], ["among", "whom"]):
             return True
         return ahead[-1:] == ["including"] or ahead[:1] == ["among"] or ahead == ["including", "at"]
+
+    def _is_breakdown(self, people: Span) -> bool:
+        """ "19 civilians killed: Martuni - 6, Hadrut - 1": a number behind a printed name and a dash."""
+        name = self.scan.words.texts[people.first - 2] if people.first > 1 else ""
+        return people.value.form == "bare" and self.scan.low(people.first - 1) in ("-", "–") and name[:1].isupper()
 
     def _is_elided(self, people: Span, last: Victims) -> bool:
         """ "three were killed in Idlib, two in Hama": a joined number before a place, and no verb of its own."""
