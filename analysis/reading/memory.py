@@ -9,11 +9,11 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from analysis.reading.attach import settings
-from analysis.reading.dates import When
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span
 from analysis.reading.speech import Speaker, Statement, key, opening, resolve
+from analysis.reading.when import When
 
 Row = dict[str, Any]
 

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
+from analysis.reading.acts import acts
 from analysis.reading.attach import perpetrators, settings
 from analysis.reading.attach.victims import Victims, victims
 from analysis.reading.cues import modality
@@ -107,7 +108,7 @@ def _read(article: Article, sentence: Sentence, found: Scan) -> None:
         article.out.mentions.append(row)
         article.told.add((row["harm"], row["value"] == 1))
         read |= set(range(first, end))
-    read |= _acts(article, sentence, found, barred)
+    read |= acts(article, sentence, found, barred)
     remember(article, found)
     truce_rows(article, sentence, found, named)
     read |= violations(article, sentence, found, named, barred)
@@ -348,59 +349,6 @@ def _speaker_columns(speaker: Speaker | None, victim_side: str | None, role: str
     elif speaker.kind == "belligerent" and role == "militia":
         claim = speaker.side is not None and speaker.side == by
     return {"said_by": speaker.text, "said_by_kind": speaker.kind or "other", "is_claim": claim}
-
-
-def _acts(article: Article, sentence: Sentence, found: Scan, barred: frozenset[int]) -> set[int]:
-    """Rows for targets struck and for cues of answer; returns the tokens of numbers read."""
-    read: set[int] = set()
-    for count in [] if found.lexicon.targets.isdisjoint(found.words.seen) else found.counts:
-        targets = _targets(found, count)
-        if targets is None or count.value.bound == "zero":
-            continue
-        strike = min(found.strikes + found.harms, key=lambda s: abs(s.first - count.first), default=None)
-        if strike is None or modality(found.words, strike.first, found.lexicon) != "asserted":
-            continue
-        row = _act(article, sentence, found, count.first, targets, strike, barred)
-        row |= {"targets_low": count.value.low, "targets_best": count.value.best, "targets_high": count.value.high}
-        article.out.acts.append(row)
-        read |= set(range(count.first, targets))
-    for cue in found.answers:
-        row = _act(article, sentence, found, cue.first, cue.end, _verb_of(found, cue), barred)
-        article.out.acts.append(row | {"answer": cue.value})
-    return read
-
-
-def _targets(found: Scan, count: Span) -> int | None:
-    """Where "over 50 targets" ends; "114 of them" counts where the sentence's targets stand before it."""
-    for i in range(count.end, min(count.end + 5, len(found.words))):
-        if found.low(i) in found.lexicon.targets:
-            return i + 1
-        if found.low(i) in found.lexicon.stop or not found.words.texts[i][0].isalpha():
-            return None
-    return None
-
-
-def _verb_of(found: Scan, cue: Span) -> Span:
-    """The verb of the answering clause: the nearest verb of harm or striking in the cue's clause, else the cue."""
-    verbs = [v for v in found.harms + found.strikes if not found.breaks(*sorted((v.first, cue.first)))]
-    return min(verbs, key=lambda v: abs(v.first - cue.first), default=cue)
-
-
-def _act(
-    article: Article, sentence: Sentence, found: Scan, first: int, end: int, verb: Span, barred: frozenset[int]
-) -> Row:
-    spoken = settings.statement(found, first)
-    speaker = spoken.speaker if spoken else None
-    by = perpetrators.subject(found, verb, speaker.side if speaker else None)
-    return {
-        **span_of(article, sentence, found, first, end),
-        "perpetrator": by.text if by else None,
-        "perpetrator_side": by.side if by else None,
-        **day_columns(settings.day(found, verb.first, barred)),
-        "place": settings.place(found, verb.end),
-        "said_by": speaker.text if speaker else None,
-        "said_by_kind": speaker.kind if speaker else "unattributed",
-    }
 
 
 def _unread(article: Article, sentence: Sentence, found: Scan, hits: list[Victims], read: set[int]) -> None:

@@ -10,12 +10,13 @@ from itertools import accumulate
 
 from analysis.reading.counts import counts
 from analysis.reading.cues import answers
-from analysis.reading.dates import When, dates
+from analysis.reading.dates import dates
 from analysis.reading.harm import attacks, harms, strikes
 from analysis.reading.lexicon import Words, World
 from analysis.reading.parties import names, people, places
 from analysis.reading.sentences import Span, Tokens
 from analysis.reading.speech import Statement, statements
+from analysis.reading.when import When
 
 # Where one clause ends and the next begins; a comma alone does not.
 BREAKS = frozenset('; but while when whereas after before although though because as : – — “ ” "'.split())

@@ -6,10 +6,10 @@ from datetime import date
 from typing import NamedTuple
 
 from analysis.reading.attach.victims import Victims
-from analysis.reading.dates import When
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Span
 from analysis.reading.speech import Statement
+from analysis.reading.when import When
 
 LOCATIVE = frozenset("along in at near on from outside inside around over across towards toward into".split())
 # What may stand between a preposition and a place: "in the northern countryside of Hama".

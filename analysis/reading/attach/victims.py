@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from analysis.reading.attach.tolls import tolls
 from analysis.reading.counts import Count
 from analysis.reading.harm import Harm
 from analysis.reading.parties import People
@@ -28,11 +29,8 @@ ARMED = ("military", "militia", "police")
 NUMBERED = ("casualties", "deaths", "fatalities", "injuries", "martyrs", "detainees", "prisoners")
 RESULTS = ("resulted", "resulting", "results", "ended", "ending")
 BODIES = frozenset("body bodies corpse corpses remains".split())
-# A sum of what the rest of the sentence tells.
-SUMS = ("total", "roll")
 FOUND = frozenset("found recovered discovered retrieved pulled unearthed".split())
 SUFFERED = ("suffered", "sustained", "took")
-TOLL_VERBS = frozenset("to at reached hit is was stands stood exceeded passed topped as".split())
 
 
 class Victims(NamedTuple):
@@ -289,52 +287,14 @@ class _Joiner(NamedTuple):
         return False
 
     def _toll(self, toll: Span) -> None:
-        """ "The death toll rose to 34 from 29"; "put the number of soldiers killed by the strike at 22"."""
-        named = next(
-            (h for h in self.scan.harms if toll.end <= h.first <= toll.end + 8 and h.value.voice != "toll"), None
-        )
-        other = (
-            self.found[-1].harm_kind
-            if self.found
-            else next((h.value.harm for h in self.scan.harms if h.value.harm), "")
-        )
-        kind = toll.value.harm or (named.value.harm if named else other if self.scan.low(toll.first) in SUMS else "")
-        if not kind or (not toll.value.harm and self.scan.low(toll.end) == "of" and not named):
-            return
-        group = next(
-            (p for p in self.scan.people if toll.end <= p.first <= toll.end + 4 and p.value.form == "group"), None
-        )
-        start = named.end if named and not toll.value.harm else toll.end
-        for count in self.scan.counts:
-            if (
-                start <= count.first <= start + 25
-                and self.scan.low(count.first - 1) in TOLL_VERBS
-                and count.value.bound != "zero"
-            ):
-                if self.scan.breaks(start, count.first) or self.scan.low(count.end) in self.scan.lexicon.things:
-                    return
-                value = group.value if group else People(None, "bare", "", "unknown", (), count.end)
-                value = value._replace(number=count.value, number_end=count.end, form="counted")
-                self.used.update([named.first] if named else [])
-                told = self.by_first.get(count.first)
-                if group is None and told and told.value.form == "counted":
-                    value = told.value
-                self._add(toll, Span("people", count.first, count.end, value), "toll", kind=kind)
-                self._toll_before(toll, count, value, kind)
-                return
-
-    def _toll_before(self, toll: Span, now: Span, value: People, kind: str) -> None:
-        """ "... to 34 from 29", "from nine to seven": the figure before is a report of the same event."""
-        behind = next(
-            (c for c in self.scan.counts if 1 <= c.first - now.end <= 3 and self.scan.low(now.end) == "from"), None
-        )
-        ahead = next(
-            (c for c in self.scan.counts if c.end == now.first - 1 and self.scan.low(c.first - 1) == "from"), None
-        )
-        before = behind or ahead
-        if before:
-            value = value._replace(number=before.value, number_end=before.end)
-            self._add(toll, Span("people", before.first, before.end, value), "toll before", kind=kind)
+        behind = (h for h in self.scan.harms if toll.end <= h.first <= toll.end + 8 and h.value.voice != "toll")
+        named = next(behind, None)
+        told = [hit.harm_kind for hit in self.found] or [h.value.harm for h in self.scan.harms if h.value.harm] or [""]
+        found = tolls(self.scan, toll, named, told[-1 if self.found else 0])
+        if found and named:
+            self.used.add(named.first)
+        for people, kind, rule in found:
+            self._add(toll, people, rule, kind=kind)
 
     def go_on(self) -> None:
         """Victim phrases that go on with the verb before them."""

@@ -1,0 +1,62 @@
+"""Targets struck and cues of answer in a sentence, as rows that feed the events."""
+
+from __future__ import annotations
+
+from analysis.reading.attach import perpetrators, settings
+from analysis.reading.cues import modality
+from analysis.reading.memory import Article, Row, day_columns, span_of
+from analysis.reading.scan import Scan
+from analysis.reading.sentences import Sentence, Span
+
+
+def acts(article: Article, sentence: Sentence, found: Scan, barred: frozenset[int]) -> set[int]:
+    """Rows for targets struck and for cues of answer; returns the tokens of numbers read."""
+    read: set[int] = set()
+    for count in [] if found.lexicon.targets.isdisjoint(found.words.seen) else found.counts:
+        targets = _targets(found, count)
+        if targets is None or count.value.bound == "zero":
+            continue
+        strike = min(found.strikes + found.harms, key=lambda s: abs(s.first - count.first), default=None)
+        if strike is None or modality(found.words, strike.first, found.lexicon) != "asserted":
+            continue
+        row = _act(article, sentence, found, count.first, targets, strike, barred)
+        row |= {"targets_low": count.value.low, "targets_best": count.value.best, "targets_high": count.value.high}
+        article.out.acts.append(row)
+        read |= set(range(count.first, targets))
+    for cue in found.answers:
+        row = _act(article, sentence, found, cue.first, cue.end, _verb_of(found, cue), barred)
+        article.out.acts.append(row | {"answer": cue.value})
+    return read
+
+
+def _targets(found: Scan, count: Span) -> int | None:
+    """Where "over 50 targets" ends; "114 of them" counts where the sentence's targets stand before it."""
+    for i in range(count.end, min(count.end + 5, len(found.words))):
+        if found.low(i) in found.lexicon.targets:
+            return i + 1
+        if found.low(i) in found.lexicon.stop or not found.words.texts[i][0].isalpha():
+            return None
+    return None
+
+
+def _verb_of(found: Scan, cue: Span) -> Span:
+    """The verb of the answering clause: the nearest verb of harm or striking in the cue's clause, else the cue."""
+    verbs = [v for v in found.harms + found.strikes if not found.breaks(*sorted((v.first, cue.first)))]
+    return min(verbs, key=lambda v: abs(v.first - cue.first), default=cue)
+
+
+def _act(
+    article: Article, sentence: Sentence, found: Scan, first: int, end: int, verb: Span, barred: frozenset[int]
+) -> Row:
+    spoken = settings.statement(found, first)
+    speaker = spoken.speaker if spoken else None
+    by = perpetrators.subject(found, verb, speaker.side if speaker else None)
+    return {
+        **span_of(article, sentence, found, first, end),
+        "perpetrator": by.text if by else None,
+        "perpetrator_side": by.side if by else None,
+        **day_columns(settings.day(found, verb.first, barred)),
+        "place": settings.place(found, verb.end),
+        "said_by": speaker.text if speaker else None,
+        "said_by_kind": speaker.kind if speaker else "unattributed",
+    }

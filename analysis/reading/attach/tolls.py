@@ -1,0 +1,63 @@
+"""Reads tolls: "the death toll rose to 34 from 29", "put the number of soldiers killed at 22"."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from analysis.reading.parties import People
+from analysis.reading.scan import Scan
+from analysis.reading.sentences import Span
+
+# What may stand right before a toll's number.
+TOLL_VERBS = frozenset("to at reached hit is was stands stood exceeded passed topped as".split())
+# A sum of what the rest of the sentence tells.
+SUMS = ("total", "roll")
+
+
+class Toll(NamedTuple):
+    """A figure of a toll: its people, its harm, its rule ("toll", or "toll before" for the figure it replaces)."""
+
+    people: Span
+    kind: str
+    rule: str
+
+
+def tolls(scan: Scan, toll: Span, named: Span | None, other: str) -> list[Toll]:
+    """The figures of a toll: what it has reached, and what it was before ("... to 34 from 29").
+
+    `named` is the word of harm behind the toll ("the number of soldiers killed"), `other` the harm told before.
+    """
+    kind = toll.value.harm or (named.value.harm if named else other if scan.low(toll.first) in SUMS else "")
+    if not kind or (not toll.value.harm and not named and scan.low(toll.end) == "of"):
+        return []
+    start = named.end if named and not toll.value.harm else toll.end
+    for count in scan.counts:
+        reached = start <= count.first <= start + 25 and scan.low(count.first - 1) in TOLL_VERBS
+        if reached and count.value.bound != "zero":
+            if scan.breaks(start, count.first) or scan.low(count.end) in scan.lexicon.things:
+                return []
+            people = _people(scan, toll, count)
+            found = [Toll(Span("people", count.first, count.end, people), kind, "toll")]
+            return found + _before(scan, count, people, kind)
+    return []
+
+
+def _people(scan: Scan, toll: Span, count: Span) -> People:
+    """Whose toll it is: the people named behind it, else those the number counts."""
+    group = next((p for p in scan.people if toll.end <= p.first <= toll.end + 4 and p.value.form == "group"), None)
+    told = next((p for p in scan.people if p.first == count.first and p.value.form == "counted"), None)
+    if told and group is None:
+        return told.value
+    value = group.value if group else People(None, "bare", "", "unknown", (), count.end)
+    return value._replace(number=count.value, number_end=count.end, form="counted")
+
+
+def _before(scan: Scan, now: Span, people: People, kind: str) -> list[Toll]:
+    """ "... to 34 from 29", "from nine to seven": the figure before is a report of the same event."""
+    behind = (c for c in scan.counts if 1 <= c.first - now.end <= 3 and scan.low(now.end) == "from")
+    ahead = (c for c in scan.counts if c.end == now.first - 1 and scan.low(c.first - 1) == "from")
+    before = next(behind, None) or next(ahead, None)
+    if before is None:
+        return []
+    value = people._replace(number=before.value, number_end=before.end)
+    return [Toll(Span("people", before.first, before.end, value), kind, "toll before")]

@@ -1,0 +1,180 @@
+"""Days by the calendar: 10.02.2020, Jan. 12, September 2018, Monday, 2018."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, timedelta
+
+from analysis.reading.lexicon import Words
+from analysis.reading.sentences import Tokens
+from analysis.reading.when import Hit, When
+
+DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})$")
+DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?$")
+YEAR = re.compile(r"((?:19|20)\d\d)$")
+SHORT_YEAR = re.compile(r"\d\d$")
+# "The Sunday Times" is no day.
+PAPERS = ("times", "telegraph", "mirror", "express", "mail", "herald", "independent")
+TIMES = ("early", "late", "earlier", "later", "morning", "afternoon", "evening", "night", "noon", "midnight")
+
+
+def dotted(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
+    match = DOTTED.match(words.lows[i])
+    if match is None:
+        return None
+    day = _day(int(match[3]), int(match[2]), int(match[1]))
+    return (i + 1, When(day, day, 1)) if day else None
+
+
+def iso(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
+    if len(words.lows[i]) != 4 or not words.lows[i].isdigit():
+        return None
+    written = "".join(words.lows[i : i + 5])
+    match = re.match(r"((?:19|20)\d\d)-(\d\d)-(\d\d)$", written)
+    day = _day(int(match[1]), int(match[2]), int(match[3])) if match else None
+    return (i + 5, When(day, day, 1)) if day else None
+
+
+def month(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
+    """Jan. 12 · 12 January 2020 · the 12th of January · 8 JAN 90 · between 12 and 22 January · September 2018."""
+    word = words.lows[i]
+    day_first = DAY.match(word)
+    if day_first and not _follows_month(words, i, lexicon):
+        return _day_first(words, i, int(day_first[1]), lexicon, reference)
+    if word not in lexicon.months or not words.texts[i][0].isupper():
+        return None
+    month = lexicon.months[word]
+    j = i + 1 + (i + 1 < len(words) and words.lows[i + 1] == "." and len(word) <= 4)
+    day = DAY.match(words.lows[j]) if j < len(words) else None
+    if day and int(day[1]) <= 31:
+        end, year = _year(words, j + 1, reference)
+        last = DAY.match(words.lows[j + 2]) if j + 2 < len(words) and words.lows[j + 1] in ("-", "–", "to") else None
+        if last and int(day[1]) < int(last[1]) <= 31:
+            end, year = _year(words, j + 3, reference)
+            return _days(end, month, int(day[1]), int(last[1]), year, reference)
+        return _days(end, month, int(day[1]), int(day[1]), year, reference)
+    end, year = _year(words, j, reference)
+    if year is None and len(word) <= 4 and word not in ("may", "june", "july"):
+        # "Fayez Jan", "Mar" and "Sep" alone are no months.
+        return None
+    if (
+        year is None
+        and word in ("may", "march")
+        and not (i and words.lows[i - 1] in ("in", "since", "until", "last", "of"))
+    ):
+        return None
+    return _whole_month(end, month, year, reference)
+
+
+def _follows_month(words: Tokens, i: int, lexicon: Words) -> bool:
+    before = words.lows[i - 2] if i > 1 and words.lows[i - 1] == "." else words.lows[i - 1] if i else ""
+    return before in lexicon.months
+
+
+def _day_first(words: Tokens, i: int, day: int, lexicon: Words, reference: date | None) -> Hit:
+    j, last = i + 1, day
+    if j + 1 < len(words) and words.lows[j] in ("and", "to", "-", "–") and (upper := DAY.match(words.lows[j + 1])):
+        j, last = j + 2, int(upper[1])
+    j += j < len(words) and words.lows[j] == "of"
+    if j >= len(words) or words.lows[j] not in lexicon.months or not 1 <= day <= last <= 31:
+        return None
+    month = lexicon.months[words.lows[j]]
+    j += 1 + (j + 1 < len(words) and words.lows[j + 1] == "." and len(words.lows[j]) <= 4)
+    end, year = _year(words, j, reference)
+    return _days(end, month, day, last, year, reference)
+
+
+def _year(words: Tokens, i: int, reference: date | None) -> tuple[int, int | None]:
+    """A year from token i on, after an optional comma: (end, year)."""
+    j = i + (i + 1 < len(words) and words.lows[i] == ",")
+    if j < len(words) and (match := YEAR.match(words.lows[j])):
+        return j + 1, int(match[1])
+    if j == i and j < len(words) and SHORT_YEAR.match(words.lows[j]) and words.lows[j - 1].isalpha():
+        return j + 1, 1900 + int(words.lows[j]) if int(words.lows[j]) > 50 else 2000 + int(words.lows[j])
+    if [low for low in words.lows[i : i + 3]] == ["of", "this", "year"] and reference:
+        return i + 3, reference.year
+    return i, None
+
+
+def _days(end: int, month: int, first: int, last: int, year: int | None, reference: date | None) -> Hit:
+    if year is None and reference is None:
+        return end, When(None, None, 1)
+    start = _day(year, month, first) if year else _nearest(month, first, reference)
+    if start is None:
+        return None
+    stop = start if last == first else _day(start.year, month, last)
+    if stop is None:
+        return None
+    return end, When(start, stop, 1 if start == stop else 2 if (stop - start).days < 6 else 3, span=start != stop)
+
+
+def _whole_month(end: int, month: int, year: int | None, reference: date | None) -> Hit:
+    if year is None:
+        if reference is None:
+            return end, When(None, None, 4)
+        year = reference.year - (month > reference.month)
+    return end, When(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]), 4)
+
+
+def _nearest(month: int, day: int, reference: date | None) -> date | None:
+    """The day of the year nearest before the reference; a day up to a month ahead is a coming one."""
+    if reference is None:
+        return None
+    this = _day(reference.year, month, day)
+    if this and (this - reference).days <= 31:
+        return this
+    return _day(reference.year - 1, month, day)
+
+
+def _day(year: int | None, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day) if year else None
+    except ValueError:
+        return None
+
+
+def weekday(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
+    """Monday · last Monday · Monday's · Monday night; "next Monday" is to come and no date of an act."""
+    number = lexicon.weekdays.get(words.lows[i])
+    if number is None or not words.texts[i][0].isupper():
+        return None
+    if i and words.lows[i - 1] in ("next", "until", "till", "coming"):
+        return i + 1, None
+    behind = words.lows[i + 1] if i + 1 < len(words) else ""
+    if _precedes_date(words, i + 1, lexicon) or (behind in PAPERS and words.texts[i + 1][0].isupper()):
+        return None
+    if reference is None:
+        return i + 1, When(None, None, 1)
+    last = lexicon.weekdays.get(words.lows[i + 2]) if behind in ("to", "and", "into") and i + 2 < len(words) else None
+    if last is not None and i and words.lows[i - 1] in ("from", "between"):
+        # "in the night from Sunday to Monday"
+        stop = reference - timedelta(days=(reference.weekday() - last) % 7)
+        return i + 3, When(stop - timedelta(days=(last - number) % 7), stop, 2)
+    back = (reference.weekday() - number) % 7
+    if i and words.lows[i - 1] == "last" and back == 0:
+        back = 7
+    end = i + 1 + (i + 1 < len(words) and words.lows[i + 1] in TIMES)
+    day = reference - timedelta(days=back)
+    overnight = end > i + 1 and words.lows[i + 1] == "night"
+    return end, When(day, day + timedelta(days=overnight and day < reference), 1 + (overnight and day < reference))
+
+
+def _precedes_date(words: Tokens, i: int, lexicon: Words) -> bool:
+    """Whether an exact date follows: "Monday, Feb. 10"."""
+    i += i < len(words) and words.lows[i] in (",", "(")
+    return i < len(words) and (
+        words.lows[i] in lexicon.months
+        or (i + 1 < len(words) and bool(DAY.match(words.lows[i])) and words.lows[i + 1] in lexicon.months)
+    )
+
+
+def bare_year(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
+    match = YEAR.match(words.lows[i])
+    if (
+        match is None
+        or not i
+        or words.lows[i - 1] not in ("in", "since", "of", "during", "early", "late", "mid", "until", "from")
+    ):
+        return None
+    return i + 1, When(date(int(match[1]), 1, 1), date(int(match[1]), 12, 31), 5)

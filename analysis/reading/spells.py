@@ -1,0 +1,154 @@
+"""Days and stretches told from another day: today, last week, the past 17 days, two days later."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+
+from analysis.reading.lexicon import Words
+from analysis.reading.sentences import Tokens
+from analysis.reading.when import Hit, When
+
+UNITS = {"hour": 0, "day": 1, "week": 7, "month": 30, "year": 365}
+# "Two days later": which way from the day last named.
+APART = {"earlier": -1, "before": -1, "later": 1, "after": 1}
+
+
+def relative(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
+    """today · yesterday · overnight · last week · this month · last year · over the past 17 days · two weeks ago."""
+    hit = lexicon.relative.at(words, i)
+    if hit:
+        first, last, precision = hit[1]
+        return i + hit[0], _shifted(reference, first, last, precision)
+    low = words.lows[i]
+    if low in ("beginning", "start", "outset") and [low for low in words.lows[i + 1 : i + 3]] in (
+        ["of", "the"],
+        ["of", "this"],
+    ):
+        unit = words.lows[i + 3] if i + 3 < len(words) else ""
+        if unit in ("week", "month", "year"):
+            return i + 4, _calendar(reference, unit, back=False)
+    if low in ("in", "within") and i + 2 < len(words) and words.lows[i + 2] in ("hours", "days"):
+        stretch = _stretch(words, i, lexicon)
+        base = anchor.end if anchor and anchor.precision == 1 and anchor.end else reference
+        if stretch:
+            return stretch[0], _shifted(base, -stretch[1], 0, 2 if stretch[1] < 6 else 3, span=True)
+    if low in ("over", "in", "within", "during", "the") and (spell := _spell(words, i + 1, lexicon)):
+        return spell
+    if low in ("last", "this", "past", "previous") and i + 1 < len(words):
+        unit = words.lows[i + 1]
+        if unit in ("week", "month", "year") and not (
+            low == "past" or (i and words.lows[i - 1] == "the" and low == "last")
+        ):
+            return i + 2, _calendar(reference, unit, back=low in ("last", "previous"))
+        stretch = _stretch(words, i, lexicon)
+        if stretch:
+            end, days = stretch
+            return end, _shifted(reference, -days, 0, 2 if days < 6 else 3 if days < 10 else 4, span=True)
+    return _ago(words, i, lexicon, reference)
+
+
+def _spell(words: Tokens, i: int, lexicon: Words) -> Hit:
+    """ "Those eleven days", "the first twelve months", "two weeks", "a year": a stretch of days not told."""
+    while i < len(words) and words.lows[i] in ("the", "those", "these", "first", "whole"):
+        i += 1
+    if i + 1 >= len(words):
+        return None
+    number = 1 if words.lows[i] in ("a", "one") else _small(words.lows[i], lexicon)
+    unit = words.lows[i + (number is not None)]
+    size = UNITS.get(unit.removesuffix("s"), 0)
+    first = words.lows[i - 1] in ("first", "whole")
+    end = i + 1 + (number is not None)
+    behind = words.lows[end] if end < len(words) else ""
+    if (number or (1 if first else 0)) * size < 3 or behind in ("ago", "later", "earlier", "before", "after", "old"):
+        return None
+    return end, When(None, None, 4, span=True)
+
+
+def _stretch(words: Tokens, i: int, lexicon: Words) -> tuple[int, int] | None:
+    """The length of "past 17 days", "last 24 hours", "past month", in days back: (end, days).
+
+    Days are counted with today among them.
+    """
+    number, j = _small(words.lows[i + 1], lexicon), i + 2
+    if number is None:
+        number, j = 1, i + 1
+    if j >= len(words):
+        return None
+    unit = words.lows[j].removesuffix("s")
+    if unit not in UNITS:
+        return None
+    if unit == "hour":
+        # The last 24 hours are the day they end on, the last 48 hours two days.
+        return j + 1, max(0, -(-number // 24) - 1)
+    return j + 1, number * UNITS[unit] - (unit == "day")
+
+
+def _ago(words: Tokens, i: int, lexicon: Words, reference: date | None) -> Hit:
+    number = 1 if words.lows[i] in ("a", "an") else _small(words.lows[i], lexicon)
+    if number is None or i + 2 >= len(words):
+        return None
+    unit = words.lows[i + 1].removesuffix("s")
+    if unit not in UNITS or words.lows[i + 2] != "ago":
+        return None
+    if unit == "hour":
+        return i + 3, _shifted(reference, -(number // 24) - 1, -(number // 24), 1)
+    slack = {"day": 0, "week": 0, "month": 15, "year": 182}[unit]
+    precision = {"day": 1, "week": 2 if number == 1 else 3, "month": 4, "year": 5}[unit]
+    return i + 3, _shifted(reference, -number * UNITS[unit] - slack, -number * UNITS[unit] + slack, precision)
+
+
+def _small(low: str, lexicon: Words) -> int | None:
+    return lexicon.numbers.get(low) or (int(low) if low.isascii() and low.isdigit() and len(low) < 4 else None)
+
+
+def _calendar(reference: date | None, unit: str, back: bool) -> When:
+    precision = {"week": 3, "month": 4, "year": 5}[unit]
+    if reference is None:
+        return When(None, None, precision)
+    if unit == "week":
+        monday = reference - timedelta(days=reference.weekday() + 7 * back)
+        start, end = monday, monday + timedelta(days=6)
+    elif unit == "month":
+        start = reference.replace(day=1)
+        if back:
+            start = (start - timedelta(days=1)).replace(day=1)
+        end = start.replace(day=calendar.monthrange(start.year, start.month)[1])
+    else:
+        start = date(reference.year - back, 1, 1)
+        end = date(reference.year - back, 12, 31)
+    return When(start, min(end, reference), precision, span=not back)
+
+
+def _shifted(base: date | None, first: int, last: int, precision: int, span: bool = False) -> When:
+    if base is None:
+        return When(None, None, precision, span=span)
+    return When(base + timedelta(days=first), base + timedelta(days=last), precision, span=span)
+
+
+def anchored(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
+    """the same day · a day earlier · within hours: from the day last named; missing where none was."""
+    hit = lexicon.anchored.at(words, i) or _apart(words, i, lexicon)
+    if hit is None:
+        return None
+    end = i + hit[0]
+    if words.lows[i] == "hours" and end < len(words) and words.lows[end] in ("the", "a", "an"):
+        # "Hours before the truce" is told from the truce, not from the day last named.
+        return None
+    first, last, precision = hit[1]
+    if anchor is None or anchor.start is None or anchor.precision > 2:
+        return i + hit[0], When(None, None, precision)
+    assert anchor.end is not None
+    return i + hit[0], When(
+        anchor.start + timedelta(days=first), anchor.end + timedelta(days=last), max(precision, anchor.precision)
+    )
+
+
+def _apart(words: Tokens, i: int, lexicon: Words) -> tuple[int, tuple[int, int, int]] | None:
+    """ "Five days earlier", "two nights later": (tokens, (first, last, precision)), as in the lexicon."""
+    number = _small(words.lows[i], lexicon)
+    if number is None or i + 2 >= len(words) or words.lows[i + 2] not in APART:
+        return None
+    unit = words.lows[i + 1].removesuffix("s")
+    days = number * (UNITS.get(unit, 0) if unit != "night" else 1) * APART[words.lows[i + 2]]
+    return (3, (days, days, 1 if unit in ("day", "night") else 3)) if days else None
