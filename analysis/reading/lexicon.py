@@ -284,10 +284,11 @@ def _counting(raw: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _gate(raw: Mapping[str, Any], harm: Iterable[str]) -> frozenset[str]:
-    """What a sentence must have one of to be worth reading: a word of every phrase of harm, attack, answer or truce."""
+    """What a sentence must have one of to be worth reading: a word of a harm, an answer, a truce, or a target."""
     truces = raw["truces"]
     nouns = [form for noun in (*truces["nouns"], *truces["agreements"]) for form in (noun, noun + "s")]
-    phrases = (*harm, *raw["attacks"], *raw["strikes"], *raw["answers"], *nouns, *truces["breach"], *truces["counted"])
+    targets = [plural(noun)[0] for noun in raw["targets"]["words"]]
+    phrases = (*harm, *targets, *raw["answers"], *nouns, *truces["breach"], *truces["counted"])
     return Phrases(dict.fromkeys(phrases)).needs | {
         "none",
         "denied",

@@ -73,7 +73,8 @@ def hear(article: Article, sentence: Sentence, found: Scan) -> None:
             surname = name.split()[-1]
             if len(name) > len(article.full_names.get(surname, "")):
                 article.full_names[surname] = name
-    opens = opening(found.words, found.names, found.dates, found.lexicon, found.world)
+    silent = not found.statements or any(not statement.speaker.kind for statement in found.statements)
+    opens = opening(found.words, found.names, found.dates, found.lexicon, found.world) if silent else None
     if opens:
         # "The Observatory arrived at a lower figure ... It said": it is who opens the sentence.
         opens = _known(article, opens)
