@@ -15,6 +15,7 @@ ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
 NO_WORD = frozenset("word report reports information details confirmation news figure figures claim comment".split())
 # What counts "the fourth journalist killed this year" among others: a total of four.
 WINDOWS = frozenset("since year month week far summer winter spring autumn".split())
+A = ("a", "an")
 # More than this is no count of people or things.
 LARGEST = 10**10
 YEAR = re.compile(r"(?:1[89]|20)\d\d$")
@@ -45,7 +46,8 @@ def counts(words: Tokens, lexicon: Words) -> list[Span]:
     found: list[Span] = []
     counting = lexicon.counting if WINDOWS.isdisjoint(words.seen) else lexicon.counting | lexicon.ordinals.keys()
     for position in sorted({*words.figures, *words.where(counting)}):
-        if found and position < found[-1].end:
+        behind = words.lows[position + 1] if position + 1 < len(words) else ""
+        if (found and position < found[-1].end) or (words.lows[position] in A and behind not in lexicon.articled):
             continue
         span = _as_many(words, position, found) or _at(words, position, lexicon)
         if span:

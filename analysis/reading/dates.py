@@ -38,9 +38,11 @@ def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | 
     done = 0
     ago = not STRETCHES.isdisjoint(words.seen)
     told = not (lexicon.relative.needs.isdisjoint(words.seen) and lexicon.anchored.needs.isdisjoint(words.seen))
-    openers = lexicon.timely | lexicon.relative.firsts | lexicon.anchored.firsts if told else lexicon.timely
-    openers = openers | lexicon.counting | {"in", "within", "over", "during", "the"} if ago else openers
-    for position in sorted({*words.figures, *words.where(openers)}):
+    opening = {*words.figures, *words.where(lexicon.dated if told else lexicon.timely)}
+    if ago:
+        near = {i for unit in words.where(STRETCHES) for i in range(max(0, unit - 5), unit)}
+        opening |= near.intersection(words.where(lexicon.spelled))
+    for position in sorted(opening):
         hit = _first(words, position, lexicon, reference, anchor) if position >= done else None
         if hit is None:
             continue

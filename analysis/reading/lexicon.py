@@ -157,6 +157,9 @@ class Words(NamedTuple):
     counters: Phrases
     counting: frozenset[str]
     timely: frozenset[str]
+    dated: frozenset[str]
+    spelled: frozenset[str]
+    articled: frozenset[str]
     gate: frozenset[str]
 
 
@@ -210,6 +213,9 @@ def _words(raw: dict[str, Any]) -> Words:
     months = {name: number for key in ("months", "months_short") for number, name in enumerate(raw["time"][key], 1)}
     weekdays = {name: number for number, name in enumerate(raw["time"]["weekdays"])}
     truces = raw["truces"]
+    counting, relative, anchored = _counting(raw), Phrases(raw["time"]["relative"]), Phrases(raw["time"]["anchored"])
+    days = {form for name in weekdays for form in (name, name[:3])}
+    timely = frozenset({"sept", *months, *days, *raw["time"]["openers"]})
     plain = {
         key: frozenset(raw[key]["words"])
         for key in ("stop", "passive", "have", "adverbs", "speech", "again", "untrue", "revision")
@@ -240,19 +246,19 @@ def _words(raw: dict[str, Any]) -> Words:
         totals=Phrases(raw["totals"]),
         months=months | {"sept": 9},
         weekdays=weekdays | {name[:3]: number for name, number in weekdays.items()},
-        relative=Phrases(raw["time"]["relative"]),
-        anchored=Phrases(raw["time"]["anchored"]),
+        relative=relative,
+        anchored=anchored,
         truce_nouns=Phrases(dict.fromkeys((form for noun in truces["nouns"] for form in (noun, noun + "s")), True)),
         agreements=frozenset(truces["agreements"]),
         new_truces=Phrases(dict.fromkeys(truces["new"], True)),
         breach=Phrases(truces["breach"]),
         counted=Phrases(truces["counted"]),
         counters=Phrases(truces["counters"]),
-        counting=_counting(raw),
-        timely=frozenset(
-            {"sept", *raw["time"]["months"], *raw["time"]["months_short"], *weekdays, *raw["time"]["openers"]}
-        )
-        | frozenset({name[:3] for name in weekdays}),
+        counting=counting,
+        timely=timely,
+        dated=timely | relative.firsts | anchored.firsts,
+        spelled=counting | {"in", "within", "over", "during", "the"},
+        articled=_articled(raw),
         gate=_gate(raw, harm),
         **plain,
     )
@@ -281,6 +287,13 @@ def _counting(raw: Mapping[str, Any]) -> frozenset[str]:
         "as",
         "some",
     }
+
+
+def _articled(raw: Mapping[str, Any]) -> frozenset[str]:
+    """What may stand behind "a" where it opens a count: "a dozen", "a few", "a total of"."""
+    phrases = (*raw["hedges"]["before"], *raw["zero"], *raw["vague"])
+    seconds = {lows[1] for phrase in phrases if len(lows := tokens(phrase).lows) > 1 and lows[0] in ("a", "an")}
+    return frozenset(seconds | raw["scales"].keys() | {"half"})
 
 
 def _gate(raw: Mapping[str, Any], harm: Iterable[str]) -> frozenset[str]:

@@ -23,11 +23,12 @@ class Tokens:
 
     def __init__(self, text: str, start: int, stop: int) -> None:
         self._source = text, start, stop
-        self._marked = "&" in text[start:stop] or "<" in text[start:stop]
+        piece = text[start:stop]
+        self._marked = "&" in piece or "<" in piece
         texts: list[str] = TOKEN.findall(text, start, stop)
         self.texts = [word for word in texts if not MARKUP.match(word)] if self._marked else texts
         self.lows = [word.lower() for word in self.texts]
-        if "-\n" in text[start:stop]:
+        if "-\n" in piece:
             # A word broken at the end of a line.
             self.lows = [low.replace("-\n", "") for low in self.lows]
 

@@ -312,7 +312,8 @@ class _Reader(NamedTuple):
         return name
 
     def _low(self, k: int) -> str:
-        return self.words.lows[k] if 0 <= k < len(self.words) else ""
+        lows = self.words.lows
+        return lows[k] if 0 <= k < len(lows) else ""
 
 
 def key(speaker: Speaker) -> str:
