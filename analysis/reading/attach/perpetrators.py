@@ -17,8 +17,12 @@ OBLIQUE = frozenset(
 )
 JOIN = " and "
 LEFT = frozenset("left leaving leave leaves put puts putting rendered renders rendering".split())
-BLAMED = ("blamed", "blames", "blaming", "accused", "accuses", "accusing")
-WITHOUT = (",", "on", "against", "in", "that", "which", "who")
+BLAMED = frozenset("blamed blames blaming accused accuses accusing".split())
+NO_AGENT = frozenset((",", "for", "against", "in", "who", "whom", "which", "that"))
+SOURCES = frozenset(("by", "from", "of"))
+BY = frozenset(("by",))
+OTHER = frozenset((";", "but", "while"))
+WITHOUT = frozenset((",", "on", "against", "in", "that", "which", "who"))
 COMMITTED = ("committed", "perpetrated")
 # Whose phrases act when no actor is named.
 ACTING = ("militia", "military", "police")
@@ -62,23 +66,21 @@ def perpetrator(scan: Scan, hit: Victims, victim_side: str | None, speaker_side:
 
 def _blamed(scan: Scan, harm: Span) -> Party | None:
     """ "The ministry blamed Armenia for killing two": who is blamed, with the harm behind "for" or "of"."""
-    for i in range(harm.first - 1, max(0, harm.first - 16), -1):
-        if scan.low(i) in BLAMED:
-            name = next(scan.named_in(i + 1, harm.first), None)
-            behind = scan.words.lows[name.end : harm.first] if name else []
-            return _party(scan, name) if name and not {"for", "of"}.isdisjoint(behind) and "by" not in behind else None
-        if scan.low(i) in (";", "."):
-            break
+    for i in reversed(scan.words.where(BLAMED)):
+        if not harm.first - 16 < i < harm.first or ";" in scan.words.lows[i : harm.first]:
+            continue
+        name = next(scan.named_in(i + 1, harm.first), None)
+        behind = scan.words.lows[name.end : harm.first] if name else []
+        return _party(scan, name) if name and not {"for", "of"}.isdisjoint(behind) and "by" not in behind else None
     return None
 
 
 def _unknown(scan: Scan, hit: Victims) -> Party | None:
     """Who did it where no actor of the registry is named: "gunmen", "the Arakan Army"; the side stays missing."""
     harm = hit.harm
-    for i in range(harm.end, min(len(scan.words), harm.end + 25)):
-        if scan.low(i) in (";", "but", "while"):
-            break
-        if scan.low(i) == "by" and (party := _phrase(scan, i + 1, hit)):
+    for i in scan.words.where(BY):
+        near = harm.end <= i < harm.end + 25 and OTHER.isdisjoint(scan.words.lows[harm.end : i])
+        if near and (party := _phrase(scan, i + 1, hit)):
             return party
     if hit.rule.startswith(("object", "nominal")) and harm.value.voice != "of":
         return _phrase_before(scan, harm.first, hit)
@@ -148,20 +150,22 @@ def _acting(scan: Scan, hit: Victims, speaker_side: str | None) -> Iterator[Part
 def subject(scan: Scan, verb: Span, speaker_side: str | None) -> Party | None:
     """The acting subject before a verb: the nearest name that is no object and stands in no phrase of place."""
     i = verb.first
+    attacks = {attack.end: attack for attack in scan.attacks}
+    names = {name.end: name for name in scan.doers if name.value.part != "person"}
+    closes = {spoken.closes for spoken in scan.statements}
     while i > max(0, verb.first - 30):
-        low = scan.low(i - 1)
+        low = scan.words.lows[i - 1]
         if low in ("it", "they", "he") and verb.first - i <= 4:
             return Party(low, speaker_side) if speaker_side else None
-        attack = next((a for a in scan.attacks if a.end == i), None)
-        if attack and (party := attacker(scan, attack)):
+        if i in attacks and (party := attacker(scan, attacks[i])):
             return party
-        name = next((n for n in scan.doers if n.end == i and n.value.part != "person"), None)
+        name = names.get(i)
         if name and (party := _joined_party(scan, name)):
             return party
         if name:
             i = name.first
             continue
-        if low in (";", ":") or any(spoken.closes == i for spoken in scan.statements):
+        if low in (";", ":") or i in closes:
             return None
         i -= 1
     return None
@@ -187,37 +191,40 @@ def _is_oblique(scan: Scan, name: Span) -> bool:
 
 def agent(scan: Scan, first: int) -> Party | None:
     """The name behind "by" from a token on, up to the next word of harm or break: "killed by Assad's air strikes"."""
-    for i in range(first, min(len(scan.words), first + 40)):
-        if scan.low(i) == ";" or any(spoken.closes == i + 1 for spoken in scan.statements):
+    closed = [spoken.closes for spoken in scan.statements if spoken.closes > first]
+    for i in scan.words.where(BY):
+        if not first <= i < first + 40:
+            continue
+        if ";" in scan.words.lows[first:i] or any(close <= i for close in closed):
             return None
-        name = next(scan.named_in(i + 1, min(i + 1 + AGENT, len(scan.words))), None) if scan.low(i) == "by" else None
-        if name and not any(
-            low in (",", "for", "against", "in", "who", "whom", "which", "that")
-            for low in scan.words.lows[i : name.first]
-        ):
+        name = next(scan.named_in(i + 1, min(i + 1 + AGENT, len(scan.words))), None)
+        if name and NO_AGENT.isdisjoint(scan.words.lows[i : name.first]):
             return _party(scan, name)
     return None
 
 
 def attacker(scan: Scan, attack: Span) -> Party | None:
     """Whose attack it is: "Assad regime attacks", "an attack by regime and Russian forces", "fire from Turkey"."""
-    staged = next((i for i in range(attack.first - 1, max(0, attack.first - 6), -1) if scan.low(i) in STAGED), None)
-    if staged is not None and (party := subject(scan, Span("verb", staged, staged + 1, "past"), None)):
-        return party
+    if not STAGED.isdisjoint(scan.words.seen):
+        staged = next((i for i in scan.words.where(STAGED) if 0 < attack.first - i < 6), None)
+        if staged is not None and (party := subject(scan, Span("verb", staged, staged + 1, "past"), None)):
+            return party
     before = [n for n in scan.named_in(max(0, attack.first - 5), attack.first)]
     if before and not any(
         (low in scan.lexicon.stop and low != "and") or low == ","
         for low in scan.words.lows[before[-1].end : attack.first]
     ):
         return _party(scan, before[0] if len(before) > 1 and scan.low(before[0].end) == "and" else before[-1])
-    for i in range(attack.end, min(attack.end + 12, len(scan.words))):
-        if scan.low(i) in (";", ".") or scan.low(i) in scan.lexicon.speech:
-            return None
+    for i in scan.words.where(SOURCES) if scan.doers else ():
+        if not attack.end <= i < attack.end + 12 or (scan.low(i) == "of" and i > attack.end):
+            continue
         if (
-            (scan.low(i) in ("by", "from") or (scan.low(i) == "of" and i == attack.end))
-            and (name := next(scan.named_in(i + 1, min(i + 6, len(scan.words))), None))
-            and not any(low in WITHOUT for low in scan.words.lows[i : name.first])
+            not scan.lexicon.speech.isdisjoint(scan.words.lows[attack.end : i])
+            or ";" in scan.words.lows[attack.end : i]
         ):
+            return None
+        name = next(scan.named_in(i + 1, min(i + 6, len(scan.words))), None)
+        if name and WITHOUT.isdisjoint(scan.words.lows[i : name.first]):
             return _party(scan, name)
     return None
 
