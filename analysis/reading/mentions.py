@@ -274,7 +274,8 @@ def _mention(
     article.total = (sentence.number, period)
     when = None if period else settings.day(found, hit.harm.first, barred, until)
     if when is None and period is None and not settings.is_apart(found):
-        when = settings.Day(article.day, "") if article.day else article.dateline
+        # A toll tells of an act of before, so no dateline dates it.
+        when = settings.Day(article.day, "") if article.day else article.dateline if until is None else None
     value = 1 if count is None else count.value
     bound = "=" if count is None else count.bound
     hedge = "" if count is None else count.hedge
@@ -296,7 +297,7 @@ def _mention(
         "perpetrator": by.text or None if by else None,
         "perpetrator_side": by.side if by else None,
         **day_columns(when),
-        "place": settings.place(found, hit.harm.end),
+        "place": settings.place(found, hit.people.end if hit.rule in ("elided", "part") else hit.harm.end),
         **_speaker_columns(speaker, victim_side, people.role, by.side if by else None, _own_act(found, hit)),
         "modality": "asserted" if bound == "zero" else modality(found.words, hit.harm.first, found.lexicon),
         "is_total": period is not None,

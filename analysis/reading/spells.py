@@ -60,7 +60,15 @@ def _spell(words: Tokens, i: int, lexicon: Words) -> Hit:
     first = words.lows[i - 1] in ("first", "whole")
     end = i + 1 + (number is not None)
     behind = words.lows[end] if end < len(words) else ""
-    if (number or (1 if first else 0)) * size < 3 or behind in ("ago", "later", "earlier", "before", "after", "old"):
+    hours = unit == "hours" and (number or 0) >= 48
+    if ((number or (1 if first else 0)) * size < 3 and not hours) or behind in (
+        "ago",
+        "later",
+        "earlier",
+        "before",
+        "after",
+        "old",
+    ):
         return None
     return end, When(None, None, 4, span=True)
 

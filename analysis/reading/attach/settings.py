@@ -17,7 +17,7 @@ PLACE_WORDS = frozenset(
     "the town towns village villages city province district region area areas countryside governorate capital camp "
     "suburb suburbs northern southern eastern western northwestern northeastern southwestern southeastern north south "
     "east west central outskirts neighborhood neighbourhood department valley municipality border frontier port "
-    "nearby".split()
+    "nearby part parts populated".split()
 )
 
 
@@ -135,8 +135,11 @@ def _is_setting(scan: Scan, span: Span) -> bool:
     i = span.first - 1
     while i > span.first - 6 and scan.low(i - (scan.low(i) == "of")) in PLACE_WORDS:
         i -= 1
-    if any(spoken.opens <= span.first < spoken.closes for spoken in scan.statements):
-        # "officials in Baku said"
+    if scan.low(i) in LOCATIVE and i and scan.low(i - 1) in scan.lexicon.speakers.lasts:
+        # "the news agency in Damascus"
+        return False
+    if any(s.opens <= span.first < s.closes or (i == 0 and 0 <= s.opens - span.end <= 2) for s in scan.statements):
+        # "officials in Baku said", "in Baku, officials said"
         return False
     if scan.low(i) in LOCATIVE or (scan.low(i) == "of" and any(attack.end == i for attack in scan.attacks)):
         return True

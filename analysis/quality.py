@@ -1,0 +1,350 @@
+"""How well articles are read: against what coders found in them, and against texts that come with answers."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict, deque
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis import paths
+from analysis.articles import read_articles
+from analysis.events import Row, incidents
+from analysis.reading.counts import counts
+from analysis.reading.lexicon import words
+from analysis.reading.sentences import sentences, tokens
+from analysis.rows import casualties
+from analysis.rules import Rules
+from analysis.stories import Story, stories
+from analysis.tables import Tables, read
+
+FIELDS = (
+    "bound", "value", "bounds", "victim_side", "victim_role", "perpetrator_side", "date_start", "place",
+    "said_by_kind", "is_claim", "is_total", "modality",
+)  # fmt: skip
+ORDERED = ("value", "bounds", "date_start", "place")  # not of a few kinds, so that kappa says nothing of them
+NEEDED = ("article", "text", "harm", "low", "best", "high", *(name for name in FIELDS if name != "bounds"))
+DEV_SETS = ("idlib", "isaf", "muc")
+
+
+# What coders found
+
+
+def gold(folder: str | Path | None = None) -> pd.DataFrame:
+    """The numbers coded in the shipped articles: a row each, in the order of the text; every cell is text or missing.
+
+    `article` is a file name of data/articles. Without `folder` (one that holds a mentions.csv), a shipped
+    article in which no number was coded has a row of its name alone: any number read in it is one too many.
+    Raises FileNotFoundError for a missing file, ValueError for missing columns.
+    """
+    data = _coded("mentions.csv", folder)
+    silent = [] if folder else sorted(_files().keys() - set(data["article"]))
+    return pd.concat([data, pd.DataFrame({"article": silent}, dtype="string")], ignore_index=True)
+
+
+def second(folder: str | Path | None = None) -> pd.DataFrame:
+    """What a second coder found in some of these articles, in the columns of gold; raises what gold raises."""
+    return _coded("second_coding.csv", folder)
+
+
+def _coded(name: str, folder: str | Path | None) -> pd.DataFrame:
+    path = Path(folder or paths.GOLD) / name
+    if not path.is_file():
+        raise FileNotFoundError(f"no {name} in {path.parent}; give a folder of coded numbers such as data/gold")
+    data = pd.read_csv(path, dtype="string", keep_default_na=False, na_values=[""])
+    if missing := [column for column in NEEDED if column not in data]:
+        raise ValueError(f"{path} lacks {', '.join(missing)}; data/gold/README.md has the columns")
+    return data
+
+
+def _files() -> dict[str, Path]:
+    """The shipped articles by file name."""
+    return {file.name: file for file in sorted(paths.ARTICLES.rglob("*.txt"))}
+
+
+# Number by number
+
+
+def matched(tables: Tables, gold: pd.DataFrame) -> pd.DataFrame:
+    """What was coded beside what was read: a row for each number of either, by article, in the order of the text.
+
+    status: matched, missed (coded, not read) or extra (read, not coded). Numbers match within an article
+    and harm, in the order of the text, first by the same words, then by the same value, each once.
+    Columns: article, folder, sentence (around the number), text_gold, text_read, harm, value, status, and
+    each of FIELDS with _gold and _read, as text. `gold` names articles by file name or article_id; an
+    article that is not in both is left out.
+    """
+    files = _files()
+    ids = {str(read_articles(file)["article_id"].iloc[0]): name for name, file in files.items()}
+    names = tables.articles["article_id"].map(lambda one: ids.get(one, one))
+    texts = dict(zip(names, tables.articles["text"], strict=True))
+    coded = gold[gold["article"].isin(names)]
+    mentions = tables.mentions.assign(article=tables.mentions["article_id"].map(lambda one: ids.get(one, one)))
+    mentions = mentions[mentions["article"].isin(coded["article"])].sort_values(["article", "start"])
+    data = _pairs(_plain(coded[coded["text"].notna()]), _plain(mentions))
+    data["start"] = pd.Series(_starts(data, texts), dtype="Int64")
+    data = data.sort_values(["article", "start"], kind="stable", ignore_index=True)
+    data["sentence"] = [_around(texts[name], at) for name, at in zip(data["article"], data["start"], strict=True)]
+    data["folder"] = [files[name].parent.name if name in files else None for name in data["article"]]
+    order = ["article", "folder", "sentence", "text_gold", "text_read", "harm", "value", "status"]
+    return data[[*order, *(f"{name}_{whose}" for name in FIELDS for whose in ("gold", "read"))]]
+
+
+def _plain(data: pd.DataFrame) -> pd.DataFrame:
+    """NEEDED and bounds as text, the sides in a cell in one order; start, where there is one, as it is."""
+    plain = pd.DataFrame({name: _as_text(data[name]) for name in NEEDED})
+    for name in ("victim_side", "perpetrator_side"):
+        plain[name] = plain[name].map(lambda one: "|".join(sorted(re.split(r"\|| and ", one))), na_action="ignore")
+    plain["bounds"] = plain["low"].fillna("?") + " / " + plain["best"].fillna("?") + " / " + plain["high"].fillna("?")
+    plain["start"] = data["start"] if "start" in data else pd.Series(pd.NA, index=data.index, dtype="Int64")
+    return plain.reset_index(drop=True)
+
+
+def _as_text(values: pd.Series) -> pd.Series:
+    if pd.api.types.is_datetime64_any_dtype(values):
+        values = values.dt.strftime("%Y-%m-%d")
+    return values.astype("string")
+
+
+def _pairs(first: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+    """Rows of both, side by side where they match: columns of `first` end in _gold, those of `other` in _read."""
+    partners = _partners(first, other)
+    left = first.add_suffix("_gold").assign(partner=pd.Series(partners, dtype="Int64"))
+    both = left.join(other.add_suffix("_read"), on="partner")
+    extra = other[~other.index.isin(partners.values())].add_suffix("_read")
+    both["status"] = both["partner"].notna().map({True: "matched", False: "missed"})
+    data = pd.concat([both, extra.assign(status="extra")], ignore_index=True)
+    same = ("article", "text", "harm", "value", "start")
+    return data.assign(**{name: data[f"{name}_gold"].fillna(data[f"{name}_read"]) for name in same})
+
+
+def _partners(first: pd.DataFrame, other: pd.DataFrame) -> dict[Hashable, Hashable]:
+    """Index of first -> index of other: equal words before equal values, each used once, in order."""
+    partners: dict[Hashable, Hashable] = {}
+    for key in (_printed, _counted):
+        waiting: dict[Hashable, deque[Hashable]] = defaultdict(deque)
+        for index, *what in key(other[~other.index.isin(partners.values())]):
+            waiting[tuple(what)].append(index)
+        for index, *what in key(first[~first.index.isin(partners)]):
+            if waiting[tuple(what)]:
+                partners[index] = waiting[tuple(what)].popleft()
+    return partners
+
+
+def _printed(data: pd.DataFrame) -> Iterator[Any]:
+    return data.assign(text=data["text"].str.casefold())[["article", "harm", "text"]].itertuples(name=None)
+
+
+def _counted(data: pd.DataFrame) -> Iterator[Any]:
+    return data.assign(value=data["value"].fillna(data["bounds"]))[["article", "harm", "value"]].itertuples(name=None)
+
+
+def _starts(data: pd.DataFrame, texts: dict[str, str]) -> dict[Hashable, int | None]:
+    """Where each row stands: as read, else where its words stand after the row before and nothing was read."""
+    taken = set(zip(data["article"], data["start"], strict=True))
+    starts: dict[Hashable, int | None] = {}
+    before: dict[str, int] = defaultdict(int)
+    for index, name, text, start in data[["article", "text", "start"]].itertuples(name=None):
+        if pd.isna(start):
+            printed = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(text)}(?!\w)", texts[name])]
+            free = [at for at in printed if (name, at) not in taken] or printed
+            start = next((at for at in free if at >= before[name]), free[0] if free else None)
+        starts[index] = start
+        before[name] = before[name] if start is None else start
+    return starts
+
+
+def _around(text: str, at: Any) -> str | None:
+    """The sentence around a character; None where there is none."""
+    spans = ((one.start, one.stop) for one in sentences(text))
+    return None if pd.isna(at) else next((text[start:stop] for start, stop in spans if start <= at < stop), None)
+
+
+# Figures
+
+
+def found(pairs: pd.DataFrame) -> pd.DataFrame:
+    """How many numbers are found: a row for all of matched's rows and one a folder; shares in percent."""
+    parts = [("all", pairs), *pairs.groupby("folder")]
+    return pd.DataFrame([{"folder": name, **_score(part["status"])} for name, part in parts])
+
+
+def _score(status: pd.Series) -> dict[str, Any]:
+    """Counts, precision, recall and F1 (percent, missing where undefined) of matched, missed and extra."""
+    hits, missed, extra = (int(status.eq(name).sum()) for name in ("matched", "missed", "extra"))
+    score = {"precision": _percent(hits, hits + extra), "recall": _percent(hits, hits + missed)}
+    counted = {"n_coded": hits + missed, "n_read": hits + extra, "n_matched": hits}
+    return counted | score | {"f1": _percent(2 * hits, 2 * hits + missed + extra)}
+
+
+def _percent(part: float, whole: float) -> float | None:
+    return round(100 * part / whole, 1) if whole else None
+
+
+def fields(pairs: pd.DataFrame) -> pd.DataFrame:
+    """How often each of FIELDS is read as coded, over the numbers matched: n, agree, share (percent).
+
+    bounds: low, best and high together. Missing agrees with missing. A place is right if it is one of
+    those coded. disagreement: the most frequent one, such as "gold 12, read 13, 2 times".
+    """
+    return _agreed(pairs, "gold", "read")
+
+
+def _agreed(pairs: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
+    pairs = pairs[pairs["status"].eq("matched")]
+    rows = []
+    for name in FIELDS:
+        same, n = _same(pairs, name), len(pairs)
+        differ = pairs.loc[~same, [f"{name}_gold", f"{name}_read"]].fillna("nothing").value_counts(sort=False)
+        most = None
+        if len(differ):
+            (left, right), times = differ.idxmax(), int(differ.max())
+            most = f"{one} {left}, {other} {right}, {times} time{'s' * (times > 1)}"
+        agree = int(same.sum())
+        rows.append({"field": name, "n": n, "agree": agree, "share": _percent(agree, n), "disagreement": most})
+    return pd.DataFrame(rows)
+
+
+def _same(pairs: pd.DataFrame, name: str) -> pd.Series:
+    """Whether both say the same; places joined by | agree if they have one in common."""
+    one, other = (pairs[f"{name}_{whose}"].fillna("") for whose in ("gold", "read"))
+    if name != "place":
+        return one.eq(other)
+    shared = [not set(a.split("|")).isdisjoint(b.split("|")) for a, b in zip(one, other, strict=True)]
+    return pd.Series(shared, index=pairs.index, dtype=bool)
+
+
+def agreement(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    """How far two coders agree in the articles `second` has: the rows of fields, with kappa, after one for the numbers.
+
+    The first row, `number`, has the numbers either coded (n) and those both did (agree). kappa: Cohen's, missing
+    for fields that are not of a few kinds, and where undefined. Raises ValueError if no article is in both.
+    """
+    twice = first[first["article"].isin(second["article"]) & first["text"].notna()]
+    if twice.empty:
+        raise ValueError("no article is in both codings; name them by the same file names")
+    pairs = _pairs(_plain(twice), _plain(second))
+    both = pairs[pairs["status"].eq("matched")]
+    n, agree = len(pairs), len(both)
+    number = {"field": "number", "n": n, "agree": agree, "share": _percent(agree, n)}
+    data = pd.concat([pd.DataFrame([number]), _agreed(pairs, "first", "second")], ignore_index=True)
+    known = {name: kappa(both[f"{name}_gold"], both[f"{name}_read"]) for name in FIELDS if name not in ORDERED}
+    return data.assign(kappa=data["field"].map(known).astype("Float64"))
+
+
+def kappa(one: Sequence[Any], other: Sequence[Any]) -> float | None:
+    """Cohen's kappa of two codings of the same things, -1 to 1; None where chance alone must agree. Missing is a kind.
+
+    >>> kappa(["military", "military", "civilian", "civilian"], ["military", "civilian", "civilian", "civilian"])
+    0.5
+    """
+    left, right = (pd.Series(list(values), dtype="string").fillna("") for values in (one, other))
+    shares, others = left.value_counts(normalize=True), right.value_counts(normalize=True)
+    chance = float(shares.mul(others, fill_value=0).sum())
+    return round((float(left.eq(right).mean()) - chance) / (1 - chance), 2) if chance < 1 and len(left) else None
+
+
+def beside(pairs: pd.DataFrame, first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    """fields beside agreement: n and share of all numbers, of those in articles coded twice, and of the two coders."""
+    twice = pairs[pairs["article"].isin(second["article"])]
+    data = fields(pairs).merge(fields(twice)[["field", "n", "share"]], on="field", suffixes=("", "_twice"))
+    coders = agreement(first, second)[["field", "n", "share", "kappa"]]
+    return data.merge(coders, on="field", suffixes=("", "_coders"))
+
+
+# Sentence by sentence
+
+
+def misses(pairs: pd.DataFrame) -> pd.DataFrame:
+    """The numbers missed and those read beyond what was coded, by article, with their sentence."""
+    data = pairs[pairs["status"].ne("matched")].reset_index(drop=True)
+    data["text"] = data["text_gold"].fillna(data["text_read"])
+    return data[["article", "status", "text", "harm", "value", "sentence"]]
+
+
+def unread(tables: Tables) -> pd.DataFrame:
+    """What no rule could join, a row for each reason: n, the sentences it lies in, their share, an example.
+
+    share: percent of the sentences that hold a word of harm, truce, answer or target.
+    """
+    texts = dict(zip(tables.articles["article_id"], tables.articles["text"], strict=True))
+    worth = sum(1 for text in texts.values() for _ in _telling(text))
+    rows = []
+    for reason, part in tables.unread.groupby("reason"):
+        n, inside, first = len(part), len(part[["article_id", "sentence"]].drop_duplicates()), part.iloc[0]
+        row = {"reason": reason, "n": n, "sentences": inside, "share": _percent(inside, worth), "example": first["text"]}
+        rows.append(row | {"sentence": _around(texts[first["article_id"]], first["start"])})
+    columns = ["reason", "n", "sentences", "share", "example", "sentence"]
+    return pd.DataFrame(rows, columns=columns).sort_values("n", ascending=False, ignore_index=True)
+
+
+def _telling(text: str) -> Iterator[str]:
+    """The sentences worth reading."""
+    for one in sentences(text):
+        if not words().gate.isdisjoint(tokens(text, one.start, one.stop).seen):
+            yield text[one.start : one.stop]
+
+
+# Texts that come with answers
+
+
+def dev(folder: str | Path) -> pd.DataFrame:
+    """Figures on the sets in `folder` (idlib-dev.jsonl, isaf-dev.jsonl, muc-dev.jsonl): set, measure, n, percent.
+
+    idlib, muc: the distinct kinds and numbers of each text. isaf: killed in the first event told, over the
+    texts whose answer is clear and of one event, and its day. Raises ValueError for a folder without any of them.
+    """
+    judged = _judged(folder)
+    rows: list[Row] = []
+    for name, part in judged.groupby("set"):
+        numbers, others = part[part["measure"].eq("number")], part[part["measure"].ne("number")]
+        if len(numbers):
+            score = _score(numbers["status"])
+            sizes = {"precision": score["n_read"], "recall": score["n_coded"], "f1": None}
+            rows += [{"set": name, "measure": one, "n": n, "percent": score[one]} for one, n in sizes.items()]
+        for measure, group in others.groupby("measure", sort=False):
+            share = _percent(group["status"].eq("matched").sum(), len(group))
+            rows.append({"set": name, "measure": measure, "n": len(group), "percent": share})
+    return pd.DataFrame(rows).astype({"n": "Int64"})
+
+
+def dev_misses(folder: str | Path) -> pd.DataFrame:
+    """Each answer not given and each given wrongly or too much, with the sentence it stands in; raises what dev raises."""
+    judged = _judged(folder)
+    return judged[judged["status"].ne("matched")].reset_index(drop=True)
+
+
+def _judged(folder: str | Path) -> pd.DataFrame:
+    """A row for each answer: set, id, measure, gold, read, status, sentence."""
+    files = {name: Path(folder) / f"{name}-dev.jsonl" for name in DEV_SETS}
+    if not any(file.is_file() for file in files.values()):
+        raise ValueError(f"{folder} holds none of {', '.join(file.name for file in files.values())}; give their folder")
+    rows = [{"set": name, **row} for name, file in files.items() if file.is_file() for row in _answers(file)]
+    columns = ["set", "id", "measure", "gold", "read", "status", "sentence"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _answers(file: Path) -> Iterator[Row]:
+    """What one set asks and what was read. Raises ValueError for a file without answers."""
+    try:
+        records = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+        gold = {record["id"]: record["gold"] for record in records}
+    except (ValueError, KeyError, TypeError) as error:
+        raise ValueError(f"{file}: each line must be JSON with id, text and gold ({error})") from error
+    readings = read(read_articles(file))
+    mentions, acts = _by_article(readings.mentions), _by_article(readings.acts)
+    for article in readings.articles.to_dict("records"):
+        one = article["article_id"]
+        asked, told = gold[one], [row for row in mentions.get(one, []) if row["modality"] == "asserted"]
+        judge: Callable[..., Iterator[Row]] = _numbers if "mentions" in asked else _first_event
+        for row in judge(article, asked, told, acts.get(one, [])):
+            yield {"id": one, **row}
+
+
+def _by_article(table: pd.DataFrame) -> dict[str, list[Row]]:
+    plain = table.astype(object).where(table.notna(), None).sort_values("start")
+    return {name: part.to_dict("records") for name, part in plain.groupby("article_id")}
