@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict, deque
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +12,12 @@ import pandas as pd
 
 from analysis import paths
 from analysis.articles import read_articles
-from analysis.events import Row, incidents
-from analysis.reading.counts import counts
-from analysis.reading.lexicon import words
-from analysis.reading.sentences import sentences, tokens
-from analysis.rows import casualties
-from analysis.rules import Rules
-from analysis.stories import Story, stories
-from analysis.tables import Tables, read
+from analysis.tables import Tables
+from analysis.trials import around, dev, dev_misses, percent, score, telling
+
+__all__ = [
+    "agreement", "beside", "dev", "dev_misses", "fields", "found", "gold", "kappa", "matched", "misses", "second", "unread",
+]  # fmt: skip
 
 FIELDS = (
     "bound", "value", "bounds", "victim_side", "victim_role", "perpetrator_side", "date_start", "place",
@@ -28,7 +25,6 @@ FIELDS = (
 )  # fmt: skip
 ORDERED = ("value", "bounds", "date_start", "place")  # not of a few kinds, so that kappa says nothing of them
 NEEDED = ("article", "text", "harm", "low", "best", "high", *(name for name in FIELDS if name != "bounds"))
-DEV_SETS = ("idlib", "isaf", "muc")
 
 
 # What coders found
@@ -88,7 +84,7 @@ def matched(tables: Tables, gold: pd.DataFrame) -> pd.DataFrame:
     data = _pairs(_plain(coded[coded["text"].notna()]), _plain(mentions))
     data["start"] = pd.Series(_starts(data, texts), dtype="Int64")
     data = data.sort_values(["article", "start"], kind="stable", ignore_index=True)
-    data["sentence"] = [_around(texts[name], at) for name, at in zip(data["article"], data["start"], strict=True)]
+    data["sentence"] = [around(texts[name], at) for name, at in zip(data["article"], data["start"], strict=True)]
     data["folder"] = [files[name].parent.name if name in files else None for name in data["article"]]
     order = ["article", "folder", "sentence", "text_gold", "text_read", "harm", "value", "status"]
     return data[[*order, *(f"{name}_{whose}" for name in FIELDS for whose in ("gold", "read"))]]
@@ -158,31 +154,13 @@ def _starts(data: pd.DataFrame, texts: dict[str, str]) -> dict[Hashable, int | N
     return starts
 
 
-def _around(text: str, at: Any) -> str | None:
-    """The sentence around a character; None where there is none."""
-    spans = ((one.start, one.stop) for one in sentences(text))
-    return None if pd.isna(at) else next((text[start:stop] for start, stop in spans if start <= at < stop), None)
-
-
 # Figures
 
 
 def found(pairs: pd.DataFrame) -> pd.DataFrame:
     """How many numbers are found: a row for all of matched's rows and one a folder; shares in percent."""
     parts = [("all", pairs), *pairs.groupby("folder")]
-    return pd.DataFrame([{"folder": name, **_score(part["status"])} for name, part in parts])
-
-
-def _score(status: pd.Series) -> dict[str, Any]:
-    """Counts, precision, recall and F1 (percent, missing where undefined) of matched, missed and extra."""
-    hits, missed, extra = (int(status.eq(name).sum()) for name in ("matched", "missed", "extra"))
-    score = {"precision": _percent(hits, hits + extra), "recall": _percent(hits, hits + missed)}
-    counted = {"n_coded": hits + missed, "n_read": hits + extra, "n_matched": hits}
-    return counted | score | {"f1": _percent(2 * hits, 2 * hits + missed + extra)}
-
-
-def _percent(part: float, whole: float) -> float | None:
-    return round(100 * part / whole, 1) if whole else None
+    return pd.DataFrame([{"folder": name, **score(part["status"])} for name, part in parts])
 
 
 def fields(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -205,7 +183,7 @@ def _agreed(pairs: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
             (left, right), times = differ.idxmax(), int(differ.max())
             most = f"{one} {left}, {other} {right}, {times} time{'s' * (times > 1)}"
         agree = int(same.sum())
-        rows.append({"field": name, "n": n, "agree": agree, "share": _percent(agree, n), "disagreement": most})
+        rows.append({"field": name, "n": n, "agree": agree, "share": percent(agree, n), "disagreement": most})
     return pd.DataFrame(rows)
 
 
@@ -230,7 +208,7 @@ def agreement(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     pairs = _pairs(_plain(twice), _plain(second))
     both = pairs[pairs["status"].eq("matched")]
     n, agree = len(pairs), len(both)
-    number = {"field": "number", "n": n, "agree": agree, "share": _percent(agree, n)}
+    number = {"field": "number", "n": n, "agree": agree, "share": percent(agree, n)}
     data = pd.concat([pd.DataFrame([number]), _agreed(pairs, "first", "second")], ignore_index=True)
     known = {name: kappa(both[f"{name}_gold"], both[f"{name}_read"]) for name in FIELDS if name not in ORDERED}
     return data.assign(kappa=data["field"].map(known).astype("Float64"))
@@ -272,79 +250,11 @@ def unread(tables: Tables) -> pd.DataFrame:
     share: percent of the sentences that hold a word of harm, truce, answer or target.
     """
     texts = dict(zip(tables.articles["article_id"], tables.articles["text"], strict=True))
-    worth = sum(1 for text in texts.values() for _ in _telling(text))
+    worth = sum(1 for text in texts.values() for _ in telling(text))
     rows = []
     for reason, part in tables.unread.groupby("reason"):
         n, inside, first = len(part), len(part[["article_id", "sentence"]].drop_duplicates()), part.iloc[0]
-        row = {"reason": reason, "n": n, "sentences": inside, "share": _percent(inside, worth), "example": first["text"]}
-        rows.append(row | {"sentence": _around(texts[first["article_id"]], first["start"])})
+        row = {"reason": reason, "n": n, "sentences": inside, "share": percent(inside, worth), "example": first["text"]}
+        rows.append(row | {"sentence": around(texts[first["article_id"]], first["start"])})
     columns = ["reason", "n", "sentences", "share", "example", "sentence"]
     return pd.DataFrame(rows, columns=columns).sort_values("n", ascending=False, ignore_index=True)
-
-
-def _telling(text: str) -> Iterator[str]:
-    """The sentences worth reading."""
-    for one in sentences(text):
-        if not words().gate.isdisjoint(tokens(text, one.start, one.stop).seen):
-            yield text[one.start : one.stop]
-
-
-# Texts that come with answers
-
-
-def dev(folder: str | Path) -> pd.DataFrame:
-    """Figures on the sets in `folder` (idlib-dev.jsonl, isaf-dev.jsonl, muc-dev.jsonl): set, measure, n, percent.
-
-    idlib, muc: the distinct kinds and numbers of each text. isaf: killed in the first event told, over the
-    texts whose answer is clear and of one event, and its day. Raises ValueError for a folder without any of them.
-    """
-    judged = _judged(folder)
-    rows: list[Row] = []
-    for name, part in judged.groupby("set"):
-        numbers, others = part[part["measure"].eq("number")], part[part["measure"].ne("number")]
-        if len(numbers):
-            score = _score(numbers["status"])
-            sizes = {"precision": score["n_read"], "recall": score["n_coded"], "f1": None}
-            rows += [{"set": name, "measure": one, "n": n, "percent": score[one]} for one, n in sizes.items()]
-        for measure, group in others.groupby("measure", sort=False):
-            share = _percent(group["status"].eq("matched").sum(), len(group))
-            rows.append({"set": name, "measure": measure, "n": len(group), "percent": share})
-    return pd.DataFrame(rows).astype({"n": "Int64"})
-
-
-def dev_misses(folder: str | Path) -> pd.DataFrame:
-    """Each answer not given and each given wrongly or too much, with the sentence it stands in; raises what dev raises."""
-    judged = _judged(folder)
-    return judged[judged["status"].ne("matched")].reset_index(drop=True)
-
-
-def _judged(folder: str | Path) -> pd.DataFrame:
-    """A row for each answer: set, id, measure, gold, read, status, sentence."""
-    files = {name: Path(folder) / f"{name}-dev.jsonl" for name in DEV_SETS}
-    if not any(file.is_file() for file in files.values()):
-        raise ValueError(f"{folder} holds none of {', '.join(file.name for file in files.values())}; give their folder")
-    rows = [{"set": name, **row} for name, file in files.items() if file.is_file() for row in _answers(file)]
-    columns = ["set", "id", "measure", "gold", "read", "status", "sentence"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _answers(file: Path) -> Iterator[Row]:
-    """What one set asks and what was read. Raises ValueError for a file without answers."""
-    try:
-        records = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
-        gold = {record["id"]: record["gold"] for record in records}
-    except (ValueError, KeyError, TypeError) as error:
-        raise ValueError(f"{file}: each line must be JSON with id, text and gold ({error})") from error
-    readings = read(read_articles(file))
-    mentions, acts = _by_article(readings.mentions), _by_article(readings.acts)
-    for article in readings.articles.to_dict("records"):
-        one = article["article_id"]
-        asked, told = gold[one], [row for row in mentions.get(one, []) if row["modality"] == "asserted"]
-        judge: Callable[..., Iterator[Row]] = _numbers if "mentions" in asked else _first_event
-        for row in judge(article, asked, told, acts.get(one, [])):
-            yield {"id": one, **row}
-
-
-def _by_article(table: pd.DataFrame) -> dict[str, list[Row]]:
-    plain = table.astype(object).where(table.notna(), None).sort_values("start")
-    return {name: part.to_dict("records") for name, part in plain.groupby("article_id")}

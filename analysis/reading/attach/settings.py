@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from analysis.reading.attach.victims import Victims
-from analysis.reading.scan import Scan
+from analysis.reading.scan import PLACE_NOUNS, Scan
 from analysis.reading.sentences import Span
 from analysis.reading.speech import Statement
 from analysis.reading.when import When
@@ -142,6 +142,9 @@ def _is_setting(scan: Scan, span: Span) -> bool:
         # "officials in Baku said", "in Baku, officials said"
         return False
     if scan.low(i) in LOCATIVE or (scan.low(i) == "of" and any(attack.end == i for attack in scan.attacks)):
+        return True
+    if scan.low(i) == "," and scan.low(span.end) in PLACE_NOUNS:
+        # "in Sangin district, Helmand province"
         return True
     if any(strike.end == i + 1 for strike in scan.strikes):
         # "missiles struck Stepanakert"
