@@ -16,14 +16,16 @@ from analysis.tables import Tables
 from analysis.trials import around, dev, dev_misses, percent, score, telling
 
 __all__ = [
-    "agreement", "beside", "dev", "dev_misses", "fields", "found", "gold", "kappa", "matched", "misses", "second", "unread",
+    "agreement", "beside", "dev", "dev_misses", "fields", "found", "gold", "kappa", "matched", "misses", "second",
+    "unread",
 ]  # fmt: skip
 
 FIELDS = (
     "bound", "value", "bounds", "victim_side", "victim_role", "perpetrator_side", "date_start", "place",
     "said_by_kind", "is_claim", "is_total", "modality",
 )  # fmt: skip
-ORDERED = ("value", "bounds", "date_start", "place")  # not of a few kinds, so that kappa says nothing of them
+# Of a few kinds each, so that agreement by chance can be told.
+NOMINAL = tuple(name for name in FIELDS if name not in ("value", "bounds", "date_start", "place"))
 NEEDED = ("article", "text", "harm", "low", "best", "high", *(name for name in FIELDS if name != "bounds"))
 
 
@@ -202,15 +204,16 @@ def agreement(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     The first row, `number`, has the numbers either coded (n) and those both did (agree). kappa: Cohen's, missing
     for fields that are not of a few kinds, and where undefined. Raises ValueError if no article is in both.
     """
-    twice = first[first["article"].isin(second["article"]) & first["text"].notna()]
-    if twice.empty:
+    first = first[first["article"].isin(second["article"])]
+    second = second[second["article"].isin(first["article"])]
+    if second.empty:
         raise ValueError("no article is in both codings; name them by the same file names")
-    pairs = _pairs(_plain(twice), _plain(second))
+    pairs = _pairs(_plain(first[first["text"].notna()]), _plain(second))
     both = pairs[pairs["status"].eq("matched")]
     n, agree = len(pairs), len(both)
     number = {"field": "number", "n": n, "agree": agree, "share": percent(agree, n)}
     data = pd.concat([pd.DataFrame([number]), _agreed(pairs, "first", "second")], ignore_index=True)
-    known = {name: kappa(both[f"{name}_gold"], both[f"{name}_read"]) for name in FIELDS if name not in ORDERED}
+    known = {name: kappa(both[f"{name}_gold"], both[f"{name}_read"]) for name in NOMINAL}
     return data.assign(kappa=data["field"].map(known).astype("Float64"))
 
 

@@ -7,7 +7,8 @@ from analysis.charts.bars import escalation
 from analysis.charts.breaches import violations
 from analysis.charts.look import show
 from analysis.charts.ratios import retaliation
+from analysis.charts.shares import fields
 from analysis.charts.tolls import toll
 from analysis.charts.words import alt, finding
 
-__all__ = ["alt", "escalation", "finding", "retaliation", "show", "toll", "violations"]
+__all__ = ["alt", "escalation", "fields", "finding", "retaliation", "show", "toll", "violations"]

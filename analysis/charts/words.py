@@ -14,6 +14,7 @@ WHAT = {
     "retaliation": "Ratios of linked pairs by the date of the trigger, on a log scale, with one row a pair",
     "violations": "A line for each counter's bulletins, and marks for stated and inferred violations",
     "toll": "Figures of one event by the time they were published",
+    "fields": "A bar for each field with the share read as coded, and marks for what two coders share",
 }
 
 
@@ -146,9 +147,47 @@ def _toll(data: pd.DataFrame) -> str:
     return f"Figures run from {run}{now} ({span}); n = {counted(len(data), 'report')}."
 
 
+def _found(data: pd.DataFrame) -> str:
+    every = data.iloc[0]
+    end = f"n = {counted(int(every['n_gold']), 'number')} coded."
+    if not every["n_gold"]:
+        return f"None of these articles has been coded; {end}"
+    parts = data.iloc[1:].dropna(subset="recall").sort_values("recall")
+    spread = ""
+    if len(parts) > 1:
+        low, high = parts.iloc[0], parts.iloc[-1]
+        spread = f", from {number(low['recall'])} ({low['folder']}) to {number(high['recall'])} ({high['folder']})"
+    right = (
+        f"{number(every['precision'])} percent of the {every['n_read']:,} read were coded" if every["n_read"] else ""
+    )
+    told = f"{every['n_matched']:,} of the numbers coded are read, {number(every['recall'])} percent{spread}"
+    return f"{told}; {right or 'none was read'}; {end}"
+
+
+def _fields(data: pd.DataFrame) -> str:
+    known = data.dropna(subset="share").sort_values("share", kind="stable")
+    if known.empty:
+        return "No number was both coded and read; n = 0 numbers."
+    least, most = known.iloc[0], known.iloc[-1]
+    told = f"Read as coded: least often {_named(least, 'share')}, most often {_named(most, 'share')}"
+    both = known.dropna(subset=["share_twice", "share_coders"])
+    if len(both):
+        far = both.loc[(both["share_coders"] - both["share_twice"]).idxmax()]
+        coders = f"{number(float(far['share_coders']))} percent by two coders"
+        told += f"; where two coders coded, furthest behind them in {_named(far, 'share_twice')} against {coders}"
+    return f"{told}; n = {counted(int(least['n']), 'number')}."
+
+
+def _named(row: pd.Series, share: str) -> str:
+    """The field and its share: place (79.2 percent)."""
+    return f"{row['field']} ({number(float(row[share]))} percent)"
+
+
 FINDINGS: dict[str, Callable[[pd.DataFrame], str]] = {
     "escalation": _escalation,
     "retaliation": _retaliation,
     "violations": _violations,
     "toll": _toll,
+    "found": _found,
+    "fields": _fields,
 }

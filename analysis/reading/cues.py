@@ -45,8 +45,6 @@ def modality(words: Tokens, position: int, lexicon: Words) -> str:
     """
     if not lexicon.untrue.isdisjoint(words.seen) and not REPORTS.isdisjoint(words.seen):
         return "negated"
-    if words.lows[position] in BARE and words.lows[position - 1 : position] == ["to"]:
-        return "asserted" if words.lows[position - 2] in ("on", "managed") else "planned"
     start = max(0, position - 12)
     for i in range(position - 1, start - 1, -1):
         if words.lows[i] in BREAKS:
@@ -58,6 +56,8 @@ def modality(words: Tokens, position: int, lexicon: Words) -> str:
     for _, end, reach in reversed(lexicon.denial.all(words, start, position)):
         if _reaches(words, end, position, lexicon) or (reach == "wide" and _is_clear(words, end, position, lexicon)):
             return "negated"
+    if words.lows[position] in BARE and words.lows[position - 1 : position] == ["to"]:
+        return "asserted" if words.lows[position - 2] in ("on", "managed") else "planned"
     return "asserted"
 
 

@@ -117,12 +117,15 @@ def _read(article: Article, sentence: Sentence, found: Scan) -> None:
 
 def _is_accident(found: Scan) -> bool:
     """Whether a sentence tells of harm that no party did: an accident, a quake, an illness."""
-    return bool(found.lexicon.accidents.all(found.words)) and not found.attacks and not found.strikes
+    accidents = found.lexicon.accidents.all(found.words)
+    attacks = [a for a in found.attacks if not any(first <= a.first < end for first, end, _ in accidents)]
+    return bool(accidents) and not attacks and not found.strikes
 
 
 def _is_told_of_accident(article: Article, sentence: Sentence, found: Scan) -> bool:
     """Whether a sentence goes on with an accident: it, or one right after it without an attack."""
-    return sentence.number - article.accident <= 1 and not found.attacks and not found.strikes
+    number = sentence.number - article.accident
+    return number == 0 or (number == 1 and not found.attacks and not found.strikes)
 
 
 def _mentions(

@@ -136,7 +136,7 @@ class _Reader(NamedTuple):
         hit = self.lexicon.according.at(self.words, i)
         if hit is None:
             return None
-        if self._low(i) == "by":
+        if self._low(i) == "by" and hit[0] == 1:
             # "By Kyiv's account"
             name = self.by_first.get(i + 1)
             account = name and self._low(name.end) in ("'s", "’s") and self._low(name.end + 1) in ACCOUNTS

@@ -146,6 +146,11 @@ class _Joiner(NamedTuple):
 
     def _left(self, harm: Span, rule: str) -> bool:
         """The subject before the verb, and what is joined to it."""
+        named = next((p for p in self.scan.people if p.first < harm.first < p.end), None)
+        if rule == "state" and named and named.first not in self.used:
+            # "two martyrs": the noun itself tells the harm.
+            self._add(harm, named, rule)
+            return True
         i = harm.first
         lexicon = self.scan.lexicon
         while i and (
