@@ -253,56 +253,27 @@ def _mention(
     article: Article, sentence: Sentence, found: Scan, hit: Victims, barred: frozenset[int], until: int | None
 ) -> Row:
     people: People = hit.people.value
-    count = people.number
-    end = hit.people.end if count is None else min(people.number_end, hit.people.end)
+    end = hit.people.end if people.number is None else min(people.number_end, hit.people.end)
     span = span_of(article, sentence, found, hit.people.first, end)
     spoken = settings.statement(found, hit.people.first)
     speaker = spoken.speaker if spoken else carried(article, sentence, found)
     article.said = (sentence.number, sentence.paragraph, speaker)
-    own_side = speaker.side if speaker else None
-    victim_side = perpetrators.side(found, people.actors, people.role)
-    if victim_side is None and "lost" in (found.low(hit.harm.first), found.low(hit.people.first - 1)):
-        loser = perpetrators.subject(found, hit.harm, own_side)
-        victim_side = loser.side if loser else None
-        people = people._replace(role="military") if loser and people.role == "unknown" else people
-    if victim_side is None and people.role not in ("civilian", "unknown"):
-        own = people.own or found.low(hit.harm.first) == "loss"
-        victim_side = own_side if own else perpetrators.target(found, hit)
-    by = perpetrators.perpetrator(found, hit, victim_side, own_side)
-    if victim_side is None and own_side and _are_own(hit, people, speaker, by):
-        victim_side = own_side
     period = settings.total(found, hit, article.then, found.reference)
     if period is None and goes_on(article, sentence, found, spoken):
         period = article.total[1]
     article.total = (sentence.number, period)
-    when = None if period else settings.day(found, hit.harm.first, barred, until)
-    if when is None and period is None and not settings.is_apart(found):
-        # A toll tells of an act of before, so no dateline dates it.
-        when = settings.Day(article.day, "") if article.day else article.dateline if until is None else None
-    value = 1 if count is None else count.value
-    bound = "=" if count is None else count.bound
-    hedge = "" if count is None else count.hedge
-    low, best, high = _bounds(count, value, bound, hedge, hit.harm_kind)
+    counted = _count_columns(people.number, hit.harm_kind)
     return {
         "mention_id": row_id(span),
         **span,
         "trigger": found.text(hit.harm.first, hit.harm.end),
         "harm": hit.harm_kind,
-        "value": value,
-        "hedge": hedge or None,
-        "bound": bound,
-        "low": low,
-        "best": best,
-        "high": high,
+        **counted,
         "victim": found.text(hit.people.first, hit.people.end) if people.form != "bare" else people.noun or None,
-        "victim_side": victim_side,
-        "victim_role": people.role,
-        "perpetrator": by.text or None if by else None,
-        "perpetrator_side": by.side if by else None,
-        **day_columns(when),
+        **_sides(found, hit, speaker),
+        **day_columns(None if period else _day(article, found, hit, barred, until)),
         "place": settings.place(found, hit.people.end if hit.rule in ("elided", "part") else hit.harm.end),
-        **_speaker_columns(speaker, victim_side, people.role, by.side if by else None, _own_act(found, hit)),
-        "modality": "asserted" if bound == "zero" else modality(found.words, hit.harm.first, found.lexicon),
+        "modality": "asserted" if counted["bound"] == "zero" else modality(found.words, hit.harm.first, found.lexicon),
         "is_total": period is not None,
         "period_start": period.start if period else None,
         "period_end": period.end if period else None,
@@ -312,14 +283,49 @@ def _mention(
     }
 
 
-def _bounds(
-    count: Any, value: int | None, bound: str, hedge: str, harm: str
-) -> tuple[int | None, int | None, int | None]:
+def _count_columns(count: Any, harm: str) -> Row:
+    """The number and its bounds; a victim without a number is one."""
     if count is None:
-        return 1, 1, 1
-    if bound in ("range", "vague", "zero"):
-        return count.low, count.best, count.high
-    return bounds(value, bound, hedge=hedge, harm=harm)
+        return {"value": 1, "hedge": None, "bound": "=", "low": 1, "best": 1, "high": 1}
+    low, best, high = count.low, count.best, count.high
+    if count.bound not in ("range", "vague", "zero"):
+        low, best, high = bounds(count.value, count.bound, hedge=count.hedge, harm=harm)
+    numbers = {"low": low, "best": best, "high": high}
+    return {"value": count.value, "hedge": count.hedge or None, "bound": count.bound, **numbers}
+
+
+def _day(article: Article, found: Scan, hit: Victims, barred: frozenset[int], until: int | None) -> settings.Day | None:
+    """The day the sentence gives, else the day of the story, else the dateline's; a toll tells of an act of before."""
+    when = settings.day(found, hit.harm.first, barred, until)
+    if when or settings.is_apart(found):
+        return when
+    if article.day:
+        return settings.Day(article.day, "")
+    return article.dateline if until is None else None
+
+
+def _sides(found: Scan, hit: Victims, speaker: Speaker | None) -> Row:
+    """Whose the victims are, who harmed them, and who says so."""
+    people: People = hit.people.value
+    own_side = speaker.side if speaker else None
+    side = perpetrators.side(found, people.actors, people.role)
+    if side is None and "lost" in (found.low(hit.harm.first), found.low(hit.people.first - 1)):
+        loser = perpetrators.subject(found, hit.harm, own_side)
+        side = loser.side if loser else None
+        people = people._replace(role="military") if loser and people.role == "unknown" else people
+    if side is None and people.role not in ("civilian", "unknown"):
+        own = people.own or found.low(hit.harm.first) == "loss"
+        side = own_side if own else perpetrators.target(found, hit)
+    by = perpetrators.perpetrator(found, hit, side, own_side)
+    if side is None and own_side and _are_own(hit, people, speaker, by):
+        side = own_side
+    return {
+        "victim_side": side,
+        "victim_role": people.role,
+        "perpetrator": by.text or None if by else None,
+        "perpetrator_side": by.side if by else None,
+        **_speaker_columns(speaker, side, people.role, by.side if by else None, _own_act(found, hit)),
+    }
 
 
 def _are_own(hit: Victims, people: People, speaker: Speaker | None, by: perpetrators.Party | None) -> bool:
