@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import pandas as pd
+
+from analysis.reading.lexicon import World, world
 
 Row = dict[str, Any]
 # Two speakers' figures further apart than this are two acts.
@@ -142,7 +144,8 @@ def _complete(incident: Incident) -> None:
             ]
         if not _given(mention["victim_side"]) and same and mention["victim_role"] not in ("unknown", "civilian"):
             mention["victim_side"] = same[0]
-        if not _given(mention["perpetrator_side"]):
+        told = [m for m in incident.mentions + incident.acts if abs(m["sentence"] - mention["sentence"]) <= 2]
+        if not _given(mention["perpetrator_side"]) and any(_given(m["perpetrator_side"]) for m in told):
             mention["perpetrator_side"] = incident.perpetrator_side
         near = [m for m in incident.mentions if 0 <= mention["sentence"] - m["sentence"] <= 1 and _given(m["place"])]
         if not _given(mention["place"]) and near and near[-1]["said_by"] == mention["said_by"]:
@@ -155,6 +158,8 @@ def _belongs(mention: Row, incident: Incident, text: str) -> bool:
     """Whether a mention tells of the incident: same sides, compatible days, and no rival count of its own."""
     last = incident.mentions[-1] if incident.mentions else None
     if last is None or not sides_agree(mention, incident) or not _is_akin(mention, incident):
+        return False
+    if not places_agree(mention["place"], incident.first("place")) and mention["sentence"] != last["sentence"]:
         return False
     one_side = _given(mention["perpetrator_side"]) and mention["perpetrator_side"] == incident.perpetrator_side
     near = mention["sentence"] - last["sentence"] <= 1 + one_side
@@ -306,3 +311,20 @@ def _hit(incident: Incident, responder: str | None, response: Incident | None) -
 
 def _given(value: Any) -> bool:
     return value is not None and not (value is pd.NA or value != value)
+
+
+def places_agree(one: str | None, other: str | None) -> bool:
+    """Whether two places are the same, one within the other, or one unknown."""
+    if one is None or other is None:
+        return True
+    return one in chain(other) or other in chain(one)
+
+
+def chain(place: str) -> Iterator[str]:
+    """A place and what contains it, outwards."""
+    seen: set[str] = set()
+    known: World = world()
+    while place and place not in seen:
+        yield place
+        seen.add(place)
+        place = known.places[place].within if place in known.places else ""

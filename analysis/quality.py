@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict, deque
 from collections.abc import Hashable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,12 @@ def _files() -> dict[str, Path]:
     return {file.name: file for file in sorted(paths.ARTICLES.rglob("*.txt"))}
 
 
+@lru_cache(maxsize=1000)
+def _article_id(file: Path, changed: int) -> str:
+    """The id of the article in a file; `changed`, when it was written last, keeps the answer current."""
+    return str(read_articles(file)["article_id"].iloc[0])
+
+
 # Number by number
 
 
@@ -77,7 +84,7 @@ def matched(tables: Tables, gold: pd.DataFrame) -> pd.DataFrame:
     article that is not in both is left out.
     """
     files = _files()
-    ids = {str(read_articles(file)["article_id"].iloc[0]): name for name, file in files.items()}
+    ids = {_article_id(file, file.stat().st_mtime_ns): name for name, file in files.items()}
     names = tables.articles["article_id"].map(lambda one: ids.get(one, one))
     texts = dict(zip(names, tables.articles["text"], strict=True))
     coded = gold[gold["article"].isin(names)]
@@ -96,7 +103,8 @@ def _plain(data: pd.DataFrame) -> pd.DataFrame:
     """NEEDED and bounds as text, the sides in a cell in one order; start, where there is one, as it is."""
     plain = pd.DataFrame({name: _as_text(data[name]) for name in NEEDED})
     for name in ("victim_side", "perpetrator_side"):
-        plain[name] = plain[name].map(lambda one: "|".join(sorted(re.split(r"\|| and ", one))), na_action="ignore")
+        sides = plain[name].map(lambda one: "|".join(sorted(re.split(r"\|| and ", one))), na_action="ignore")
+        plain[name] = sides.astype("string")
     plain["bounds"] = plain["low"].fillna("?") + " / " + plain["best"].fillna("?") + " / " + plain["high"].fillna("?")
     plain["start"] = data["start"] if "start" in data else pd.Series(pd.NA, index=data.index, dtype="Int64")
     return plain.reset_index(drop=True)

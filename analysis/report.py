@@ -42,6 +42,7 @@ TARGETS = ("01_escalation", "02_retaliation", "03_ceasefires")
 # What restricts the whole report: a notebook that ignored one of these would answer another question.
 EVERYWHERE = ("articles", "conflict", "since", "until")
 WRONG, NOTHING, FAILED = 2, 3, 4
+ALL, SHIPPED = "all", "Idlib"
 
 
 class Stop(Exception):
@@ -126,6 +127,9 @@ def _asked(argv: Sequence[str] | None) -> Asked:
     if unknown:
         raise Stop(WRONG, f"no parameter {unknown[0]}; {_nearest(unknown[0], [f'--{name}' for name in vars(known)])}")
     given = {name: value for name, value in vars(known).items() if value is not None}
+    # The shipped articles tell of several conflicts; one report is about one, unless asked otherwise.
+    given["conflict"] = given.get("conflict", ALL if "articles" in given else SHIPPED)
+    given["conflict"] = None if given["conflict"] == ALL else given["conflict"]
     if given.get("since", "") > given.get("until", "9999"):
         raise Stop(WRONG, f"--since {given['since']} is after --until {given['until']}; swap them")
     return Asked(timeout=given.pop("timeout"), out=given.pop("out"), parameters=given)
@@ -140,7 +144,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add("--articles", type=_existing, metavar="PATH", help="file or folder of articles; default data/articles")
-    add("--conflict", type=_conflict, help="one conflict of data/world; default all")
+    add(
+        "--conflict",
+        type=_conflict,
+        help="one conflict of data/world, or all; default Idlib for the articles shipped, else all",
+    )
     add("--since", type=_day, metavar="YYYY-MM-DD", help="first day; default the first there is")
     add("--until", type=_day, metavar="YYYY-MM-DD", help="last day; default the last there is")
     add("--estimate", choices=("low", "best", "high"), help="which count to draw")
@@ -183,6 +191,8 @@ def _seconds(text: str) -> int:
 def _conflict(text: str) -> str:
     """The conflict of data/world that is meant, whatever its capitals."""
     names = {name.casefold(): name for actor in world().actors.values() for name in actor.conflicts}
+    if text.casefold() == ALL:
+        return ALL
     if text.casefold() not in names:
         raise argparse.ArgumentTypeError(f"no conflict {text!r} in data/world; {_nearest(text, names.values())}")
     return names[text.casefold()]
@@ -225,7 +235,7 @@ def _read(given: dict[str, Any]) -> Read:
     except ValueError as error:
         raise Stop(WRONG, str(error)) from error
     if read.chosen.empty:
-        asked = ", ".join(f"{name} {value}" for name, value in wanted.items())
+        asked = ", ".join(f"{name} {value}" for name, value in wanted.items() if value is not None)
         raise Stop(NOTHING, f"nothing to report for {asked}: {_counted(read)}")
     return read
 

@@ -12,10 +12,10 @@ from typing import Any
 import pandas as pd
 
 from analysis import paths, schema
-from analysis.events import Row
+from analysis.events import Row, chain
 from analysis.reading.lexicon import world
 from analysis.rules import Rules
-from analysis.stories import Story, chain, current, event_id, figures, toll
+from analysis.stories import Story, current, event_id, figures, toll
 
 
 @lru_cache

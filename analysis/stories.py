@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
-from analysis.events import RIVAL, Incident, Row, order
-from analysis.reading.lexicon import World, world
+from analysis.events import RIVAL, Incident, Row, order, places_agree
 from analysis.rules import Rules
 from analysis.schema import HARMS
 
@@ -93,7 +93,7 @@ def _match(incident: Incident, story: Story, rules: Rules) -> tuple[float, str] 
         if own and other and own != other:
             return None
     shared = any(getattr(incident, column) and story.side(column) for column in ("victim_side", "perpetrator_side"))
-    if not _places_agree(incident.first("place"), story.first("place")):
+    if not places_agree(incident.first("place"), story.first("place")):
         return None
     counts = _distance(incident, story)
     if not shared and counts != 0:
@@ -132,23 +132,6 @@ def _is_foretold(incident: Incident, dated: Incident | None) -> bool:
 def _days_between(incident: Incident, other: Incident) -> float:
     one, two = incident.article["published"], other.article["published"]
     return float(abs((one - two).days)) if pd.notna(one) and pd.notna(two) else math.inf
-
-
-def _places_agree(one: str | None, other: str | None) -> bool:
-    """Whether two places are the same, one within the other, or one unknown."""
-    if one is None or other is None:
-        return True
-    return one in chain(other) or other in chain(one)
-
-
-def chain(place: str) -> Iterator[str]:
-    """A place and what contains it, outwards."""
-    seen: set[str] = set()
-    known: World = world()
-    while place and place not in seen:
-        yield place
-        seen.add(place)
-        place = known.places[place].within if place in known.places else ""
 
 
 def _distance(incident: Incident, story: Story) -> float | None:
@@ -200,9 +183,22 @@ def figures(story: Story, rules: Rules) -> list[tuple[Group, list[tuple[str, Row
             group = (_value(mention["victim_side"]), mention["victim_role"], mention["harm"])
             key = (group, _speaks(mention), mention["sentence"])
             per_article[key] = _added(per_article[key], mention) if key in per_article else dict(mention)
+        whole = _wholes(per_article)
         for (group, speaker, _), figure in per_article.items():
+            figure["whole"] = whole[group[0], group[2], speaker]
             groups.setdefault(group, []).append((speaker, figure, incident.article))
     return sorted(_joined(groups).items(), key=lambda item: str(item[0]))
+
+
+def _wholes(per_article: Mapping[tuple[Group, str, int], Row]) -> Counter[tuple[str | None, str, str]]:
+    """What an article's figures of one side, harm and speaker come to over the roles, each role as first told."""
+    first: dict[tuple[Group, str], Row] = {}
+    for (group, speaker, _), figure in per_article.items():
+        first.setdefault((group, speaker), figure)
+    whole: Counter[tuple[str | None, str, str]] = Counter()
+    for ((side, _, harm), speaker), figure in first.items():
+        whole[side, harm, speaker] += figure["low"]
+    return whole
 
 
 def _speaks(mention: Row) -> str:
@@ -261,13 +257,17 @@ def current(figures_: Sequence[tuple[str, Row, Row]], rules: Rules) -> list[bool
 def _is_outgrown(figures_: Sequence[tuple[str, Row, Row]], n: int) -> bool:
     """Whether a later article gives a higher figure, on any word but an adversary's: tolls grow.
 
-    A figure many times as high is a rival, no growth.
+    A figure many times as high is a rival, no growth. A later article that comes to the same over the roles
+    but divides it otherwise ("seven and one" for "five and three") restates it.
     """
     _, figure, article = figures_[n]
     return any(
         speaker != "claim"
         and later["article_id"] != article["article_id"]
-        and figure["low"] < higher["low"] <= RIVAL * figure["low"]
+        and (
+            figure["low"] < higher["low"] <= RIVAL * figure["low"]
+            or higher["whole"] == figure["whole"] > max(figure["low"], higher["low"])
+        )
         for speaker, higher, later in figures_[n + 1 :]
     )
 

@@ -84,7 +84,7 @@ REFUSED = [
     ("--since", 2, "argument --since: expected one argument"),
     ("--since 2031-01-01", 3, "nothing to report for since 2031-01-01: 0 of 1 article (from 2020-02-10"),
     ("--until 2019-01-01", 3, "nothing to report for until 2019-01-01: "),
-    ("--conflict Donbas", 3, "nothing to report for conflict Donbas: "),
+    ("--conflict Gaza", 3, "nothing to report for conflict Gaza: "),
     ("--articles empty", 3, "nothing to report: "),
 ]
 

@@ -93,7 +93,7 @@ def _conflicts(head: Sequence[Scan], known: World) -> list[str]:
                 votes[conflict] += 1 / len(conflicts)
     votes.pop("", None)
     most = max(votes.values(), default=0)
-    return [conflict for conflict, count in sorted(votes.items(), key=lambda v: (-v[1], v[0])) if count >= most / 2]
+    return [conflict for conflict, count in sorted(votes.items(), key=lambda v: (-v[1], v[0])) if count >= most / 3]
 
 
 def _read(article: Article, sentence: Sentence, found: Scan) -> None:
