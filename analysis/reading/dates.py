@@ -16,7 +16,7 @@ TOWARDS = frozenset(
     "deal took takes effect came into force began begun started signed".split()
 )
 RANGES = {("between", "and"), ("from", "to"), ("from", "until"), ("from", "through")}
-RULES = (days.dotted, days.iso, days.month, days.weekday, spells.relative, spells.anchored, days.bare_year)
+RULES = (days.dotted, days.iso, days.dashed, days.month, days.weekday, spells.relative, spells.anchored, days.bare_year)
 
 
 def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | None = None) -> list[Span]:

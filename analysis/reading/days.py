@@ -11,6 +11,7 @@ from analysis.reading.sentences import Tokens
 from analysis.reading.when import Hit, When
 
 DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})$")
+DASHED = re.compile(r"(\d{1,2})-(\d{1,2})-((?:19|20)\d\d)$")
 DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?$")
 YEAR = re.compile(r"((?:19|20)\d\d)$")
 SHORT_YEAR = re.compile(r"\d\d$")
@@ -34,6 +35,18 @@ def iso(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: W
     match = re.match(r"((?:19|20)\d\d)-(\d\d)-(\d\d)$", written)
     day = _day(int(match[1]), int(match[2]), int(match[3])) if match else None
     return (i + 5, When(day, day, 1)) if day else None
+
+
+def dashed(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
+    """22-04-2016: a day where only one order of day and month is possible; else a date nobody can tell."""
+    if not words.lows[i].isdigit() or len(words.lows[i]) > 2:
+        return None
+    match = DASHED.match("".join(words.lows[i : i + 5]))
+    if match is None:
+        return None
+    one, two, year = int(match[1]), int(match[2]), int(match[3])
+    exact = _day(year, two, one) if one > 12 or one == two else _day(year, one, two) if two > 12 else None
+    return i + 5, When(exact, exact, 1)
 
 
 def month(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:

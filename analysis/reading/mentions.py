@@ -38,6 +38,11 @@ from analysis.rules import bounds
 CONFLICT_CHARS = 4000
 # How many sentences before one of harm still tell its speaker and its day.
 LISTEN = 3
+# Why a number or a victim is in no row.
+UNJOINED = "a number near a word of harm, joined to it by no rule"
+UNCOUNTED = "victims without a number"
+ACCIDENT = "harm of an accident, an illness or a quake: no act of a party"
+ATTACKS = "a number of attacks, which no row holds"
 # "Said its troops had killed": the speaker's own act.
 OWN = ("it", "they", "its", "their", "we", "our")
 # Roles a later "the man", "the suspect" points back to: counted once only.
@@ -362,15 +367,19 @@ def _speaker_columns(speaker: Speaker | None, victim_side: str | None, role: str
 
 
 def _unread(article: Article, sentence: Sentence, found: Scan, hits: list[Victims], read: set[int]) -> None:
-    """Numbers for people that nothing claimed, and harm whose victims have no number."""
+    """Numbers for people, attacks or breaches that nothing claimed, and harm whose victims have no number; with why."""
+    accident = sentence.number == article.accident
+    left: list[tuple[int, int, str]] = []
     for people in found.people if found.harms else ():
         if people.value.number is not None and people.first not in read and not _is_anaphor(found, people):
-            span = span_of(article, sentence, found, people.first, people.value.number_end)
-            article.out.unread.append(span | {"reason": "a number near a word of harm, joined to it by no rule"})
-    for hit in hits:
-        if hit.people.value.form == "group":
-            span = span_of(article, sentence, found, hit.people.first, hit.people.end)
-            article.out.unread.append(span | {"reason": "victims without a number"})
+            left.append((people.first, people.value.number_end, ACCIDENT if accident else UNJOINED))
+    for count in found.counts if found.attacks else ():
+        of = next((a for a in found.attacks if 0 <= a.first - count.end <= 2), None)
+        if of and count.value.bound != "zero" and read.isdisjoint(range(count.first, of.end)):
+            left.append((count.first, of.end, ATTACKS))
+    left += [(hit.people.first, hit.people.end, UNCOUNTED) for hit in hits if hit.people.value.form == "group"]
+    for first, end, reason in left:
+        article.out.unread.append(span_of(article, sentence, found, first, end) | {"reason": reason})
 
 
 def _is_anaphor(found: Scan, people: Span) -> bool:

@@ -9,7 +9,7 @@ from analysis.reading.scan import Scan
 from analysis.reading.sentences import Span
 
 # What may stand right before a toll's number.
-TOLL_VERBS = frozenset("to at reached hit is was stands stood exceeded passed topped as".split())
+TOLL_VERBS = frozenset("to at reached hit is was stands stood exceeded passed topped estimated as".split())
 # A sum of what the rest of the sentence tells.
 SUMS = ("total", "roll")
 
@@ -33,6 +33,8 @@ def tolls(scan: Scan, toll: Span, named: Span | None, other: str) -> list[Toll]:
     start = named.end if named and not toll.value.harm else toll.end
     for count in scan.counts:
         reached = start <= count.first <= start + 25 and scan.low(count.first - 1) in TOLL_VERBS
+        # "a death toll of 17"
+        reached = reached or (count.first == toll.end + 1 and scan.low(toll.end) == "of" and bool(toll.value.harm))
         if reached and count.value.bound != "zero":
             if scan.breaks(start, count.first) or scan.low(count.end) in scan.lexicon.things:
                 return []

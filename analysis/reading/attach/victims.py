@@ -30,6 +30,7 @@ NUMBERED = ("casualties", "deaths", "fatalities", "injuries", "martyrs", "detain
 RESULTS = ("resulted", "resulting", "results", "ended", "ending")
 BODIES = frozenset("body bodies corpse corpses remains".split())
 FOUND = frozenset("found recovered discovered retrieved pulled unearthed".split())
+TAKEN = ("claimed", "claims", "claiming", "claim", "cost", "costs", "costing", "took", "takes", "taking")
 SUFFERED = ("suffered", "sustained", "took")
 
 
@@ -147,10 +148,13 @@ class _Joiner(NamedTuple):
     def _left(self, harm: Span, rule: str) -> bool:
         """The subject before the verb, and what is joined to it."""
         named = next((p for p in self.scan.people if p.first < harm.first < p.end), None)
-        if rule == "state" and named and named.first not in self.used:
+        taken = self.scan.low(harm.first) != "lives" or (named and self.scan.low(named.first - 1) in TAKEN)
+        if rule == "state" and named and taken and named.first not in self.used:
             # "two martyrs": the noun itself tells the harm.
             self._add(harm, named, rule)
             return True
+        if self.scan.low(harm.first) == "lives":
+            return False
         i = harm.first
         lexicon = self.scan.lexicon
         while i and (
@@ -201,7 +205,7 @@ class _Joiner(NamedTuple):
             if people:
                 if people.first in self.used and people.value.form != "group":
                     return people if self._dies_of_it(people, harm) else None
-                if self._may_be_subject(people, harm):
+                if self._may_be_subject(people, harm) and not self._is_apposed(people):
                     return people
                 i = people.first
                 continue
@@ -215,6 +219,13 @@ class _Joiner(NamedTuple):
                 return None
             i -= 1
         return None
+
+    def _is_apposed(self, people: Span) -> bool:
+        """Whether a phrase only tells what kind those before it are: "160 civilians, mostly women and children"."""
+        first = people.first
+        while self.scan.low(first - 1) == "and" and (before := self.by_end.get(first - 1)):
+            first = before.first
+        return people.value.number is None and self.scan.low(first - 1) in ("mostly", "mainly", "largely")
 
     def _may_stand_off(self, people: Span, harm: Span, apart: bool) -> bool:
         """Whether one person may be the subject: a bare participle needs him next to it, "deaths" needs a number."""
@@ -259,7 +270,7 @@ class _Joiner(NamedTuple):
         chain = [(people, self._is_among(people))]
         while True:
             first = chain[0][0].first
-            i = first
+            i = first - (self.scan.low(first - 1) in ("their", "his", "her"))
             while (
                 self.scan.low(i - 1) in JOINS
                 or self.scan.low(i - 1) in PARTS
