@@ -32,7 +32,7 @@ for notebook in map(pathlib.Path, sys.argv[1:]):
 endef
 export PICTURES
 
-.PHONY: setup report test lab notebooks lock clean
+.PHONY: setup report test bench lab notebooks lock clean
 .DEFAULT_GOAL := report
 
 setup: $(READY)
@@ -49,6 +49,10 @@ test: $(READY)
 	$(BIN_DIR)/mypy
 	$(BIN_DIR)/lint-imports
 	$(BIN_DIR)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env $(CHECKED)
+
+# Timings, which no test checks: make bench ARTICLES=my-articles/
+bench: $(READY)
+	$(BIN_DIR)/python tests/bench_read.py $(ARTICLES)
 
 lab: $(READY)
 	$(BIN_DIR)/jupyter-lab notebooks/00_explore.ipynb
