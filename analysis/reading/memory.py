@@ -73,8 +73,9 @@ def hear(article: Article, sentence: Sentence, found: Scan) -> None:
             surname = name.split()[-1]
             if len(name) > len(article.full_names.get(surname, "")):
                 article.full_names[surname] = name
-    silent = not found.statements or any(not statement.speaker.kind for statement in found.statements)
-    opens = opening(found.words, found.names, found.dates, found.lexicon, found.world) if silent else None
+    back = any(not statement.speaker.kind for statement in found.statements)
+    known = (found.words, found.names, found.dates, found.lexicon, found.world)
+    opens = opening(*known, anyone=back) if back or not found.statements else None
     if opens:
         # "The Observatory arrived at a lower figure ... It said": it is who opens the sentence.
         opens = _known(article, opens)

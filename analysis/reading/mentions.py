@@ -361,7 +361,7 @@ def _speaker_columns(speaker: Speaker | None, victim_side: str | None, role: str
         claim = True
     elif speaker.kind == "belligerent" and victim_side:
         claim = speaker.side != victim_side if speaker.side else None
-    elif speaker.kind == "belligerent" and role == "militia":
+    elif speaker.kind == "belligerent" and role in ("militia", "unknown"):
         claim = speaker.side is not None and speaker.side == by
     return {"said_by": speaker.text, "said_by_kind": speaker.kind or "other", "is_claim": claim}
 

@@ -96,11 +96,12 @@ def _is_aside(words: Tokens, end: int, lexicon: Words) -> bool:
 
 
 def opening(
-    words: Tokens, named: Sequence[Span], dated: Sequence[Span], lexicon: Words, world: World
+    words: Tokens, named: Sequence[Span], dated: Sequence[Span], lexicon: Words, world: World, anyone: bool = False
 ) -> Statement | None:
     """The body that opens a sentence without a verb of speech: what it tells of is on its word.
 
     Bodies that watch, treat or report; ministries and their like too, but none that acts or suffers itself.
+    anyone: any actor named, whom "it said" further on in the sentence points back to.
 
     >>> from analysis.reading import lexicon as lx, sentences
     >>> def read(text):
@@ -113,6 +114,8 @@ def opening(
     starts = [0] + [span.end + (words.lows[span.end : span.end + 1] == [","]) for span in dated[:1] if span.first < 6]
     for start in starts:
         hit = reader._from(start) if start < len(words) else None
+        if hit and anyone:
+            return Statement(hit[1], hit[0], len(words), hit[0], start)
         if hit is None or not (hit[1].kind in REPORTING or OFFICES.intersection(hit[1].noun.split())):
             continue
         end = hit[0]
@@ -291,7 +294,7 @@ class _Reader(NamedTuple):
         if side is None and kind == "belligerent" and self._low(first - 1) in ("its", "their"):
             # "Turkey's tally grew when its defence ministry announced ..."
             before = [span for span in self.by_first.values() if span.end < first]
-            side = self.world.actors[before[-1].value.actor].side if before else None
+            side = self.world.actors[before[0].value.actor].side if before else None
         noun = " ".join(self.words.lows[nouns[-1][0] : nouns[-1][1]]) if nouns else ""
         if persons:
             first, end, noun = self._full_name(first, persons[-1].first), persons[-1].end, ""
