@@ -20,6 +20,8 @@ VAGUE = {
     "tens": (10, 99),
     "hundreds": (100, 999),
     "thousands": (1000, 9999),
+    "tens of thousands": (10_000, 99_999),
+    "hundreds of thousands": (100_000, 999_999),
     "several": (3, 9),
     "few": (2, 9),
     "couple": (2, 2),
@@ -108,8 +110,8 @@ def bounds(
 
 
 def _vague(words: str, convention: str) -> Bounds:
-    for word in reversed(words.lower().split()):
-        if word in VAGUE:
-            low, high = VAGUE[word]
+    for phrase in sorted(VAGUE, key=len, reverse=True):
+        if f" {phrase} " in f" {words.lower()} ":
+            low, high = VAGUE[phrase]
             return low, low, None if convention == "acled" else high
     return 1, None, None

@@ -9,7 +9,8 @@ from analysis.reading.lexicon import Words
 from analysis.reading.sentences import Span, Tokens
 from analysis.rules import bounds
 
-DIGITS = re.compile(r"\d+(?:,\d{3})*$")
+DIGITS = re.compile(r"\d+(?:[,'’\s]\d{3})*$")
+GROUPS = re.compile(r"[,'’\s]")
 ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
 # "No word on casualties" is silence, not zero.
 NO_WORD = frozenset("word report reports information details confirmation news figure figures claim comment".split())
@@ -156,7 +157,7 @@ def _digit(low: str, lexicon: Words) -> int | None:
     if len(low) > 20:
         return None
     if DIGITS.match(low):
-        return int(low.replace(",", ""))
+        return int(GROUPS.sub("", low))
     if ORDINAL.match(low):
         return int(low[:-2])
     tens, _, unit = low.partition("-")

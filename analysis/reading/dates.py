@@ -57,7 +57,9 @@ def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | 
                 # "The night of February 28" may be the one before it or behind it.
                 when = when._replace(start=when.start - timedelta(days=1), precision=max(2, when.precision))
             if when.start is not None and _since(words, first):
-                when = when._replace(since=True, end=reference or when.end)
+                # A day after the day of publication opens no period.
+                coming = reference is not None and when.start > reference
+                when = when._replace(since=True, start=None if coming else when.start, end=reference or when.end)
             if (when.start is not None and anchor is None) or when.precision == 1:
                 anchor = when
             found.append(Span("date", first, done, when))

@@ -31,6 +31,7 @@ AMBIGUOUS = ("is", "us")
 MAX_PHRASE = 8
 
 PRONOUNS = ("he", "she", "him", "her")
+UNITS = ("brigade", "division", "battalion", "regiment", "corps", "squadron")
 OPENERS = frozenset((*INDEFINITE, *DEFINITE, *PRONOUNS))
 # Capitalised words that no person's name holds.
 BODIES = frozenset(
@@ -195,6 +196,9 @@ class _Reader(NamedTuple):
     def _is_no_count(self, i: int, count: Span) -> bool:
         """Money, ordinals' bare years and parts of a name are no counts of people."""
         before = self._low(i - 1) if i else ""
+        if self._low(count.end) in UNITS and self.words.texts[count.end][0].isupper() and not self.words.shouted:
+            # "the 36 Brigade"
+            return True
         return before in ("$", "£", "€", "no", "number", "section", "article", "resolution", "aged") or (
             count.value.value is not None and 1900 <= count.value.value <= 2100 and self.words.lows[i].isdigit()
         )
@@ -332,7 +336,9 @@ class _Reader(NamedTuple):
     def _is_thing(self, j: int) -> bool:
         """Whether what follows a number is a noun for things, with a few words before it."""
         for k in range(j, min(j + 5, len(self.words))):
-            if self._low(k) == "%" or (self._low(k) in self.lexicon.things and not self._may_modify(k)):
+            if self._low(k) == "%" or (self._low(k) == "per" and self._low(k + 1) == "cent"):
+                return True
+            if self._low(k) in self.lexicon.things and not self._may_modify(k):
                 return True
             if not self._may_modify(k) or k in self.counts:
                 return False

@@ -99,7 +99,8 @@ def _stated_row(
     ceasefire_id: str | None,
     barred: frozenset[int],
 ) -> Row:
-    span = span_of(article, sentence, found, verb.first, objects[-1].end if objects else verb.end)
+    first = min([verb.first, *(o.first for o in objects)])
+    span = span_of(article, sentence, found, first, max([verb.end, *(o.end for o in objects)]))
     spoken = settings.statement(found, verb.first)
     speaker = spoken.speaker if spoken else None
     accused = _accused(found, verb, speaker)
