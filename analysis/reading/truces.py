@@ -82,7 +82,7 @@ def _dated(
     reference: date | None,
     world: World,
 ) -> Named:
-    """A truce told by a date close to the word: "the truce of 6 March", "a new one that started on Jan. 12"."""
+    """A truce told by a date close to the word: "the truce of 6 March", "a new one that began on 12 January"."""
     for span in dates:
         when = span.value
         near = 0 <= span.first - end <= NEAR or 0 <= first - span.end <= 1

@@ -221,7 +221,7 @@ class _Joiner(NamedTuple):
         return None
 
     def _is_apposed(self, people: Span) -> bool:
-        """Whether a phrase only tells what kind those before it are: "160 civilians, mostly women and children"."""
+        """Whether a phrase only tells what kind those before it are: "40 villagers, mainly women and children"."""
         first = people.first
         while self.scan.low(first - 1) == "and" and (before := self.by_end.get(first - 1)):
             first = before.first
