@@ -11,7 +11,7 @@ from analysis.reading.when import Hit, When
 
 UNITS = {"hour": 0, "day": 1, "week": 7, "month": 30, "year": 365}
 # "Two days later": which way from the day last named.
-APART = {"earlier": -1, "before": -1, "later": 1, "after": 1}
+AWAY = {"earlier": -1, "before": -1, "later": 1, "after": 1}
 
 
 def relative(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
@@ -155,8 +155,8 @@ def anchored(words: Tokens, i: int, lexicon: Words, reference: date | None, anch
 def _apart(words: Tokens, i: int, lexicon: Words) -> tuple[int, tuple[int, int, int]] | None:
     """ "Five days earlier", "two nights later": (tokens, (first, last, precision)), as in the lexicon."""
     number = _small(words.lows[i], lexicon)
-    if number is None or i + 2 >= len(words) or words.lows[i + 2] not in APART:
+    if number is None or i + 2 >= len(words) or words.lows[i + 2] not in AWAY:
         return None
     unit = words.lows[i + 1].removesuffix("s")
-    days = number * (UNITS.get(unit, 0) if unit != "night" else 1) * APART[words.lows[i + 2]]
+    days = number * (UNITS.get(unit, 0) if unit != "night" else 1) * AWAY[words.lows[i + 2]]
     return (3, (days, days, 1 if unit in ("day", "night") else 3)) if days else None

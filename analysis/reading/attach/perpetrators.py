@@ -28,7 +28,7 @@ COMMITTED = ("committed", "perpetrated")
 ACTING = ("militia", "military", "police")
 # Words that tell of what kind a body is, and nouns for bodies that may act.
 KINDS = frozenset("armed death paramilitary security air drug hit unidentified unknown hooded masked national".split())
-BODIES = KINDS | frozenset(
+FORCES = KINDS | frozenset(
     "army forces force troops government military militia militias squad squads group groups gang gangs cartel mafia "
     "front movement brigade guard navy regime police mob".split()
 )
@@ -124,12 +124,12 @@ def _is_body(scan: Scan, i: int) -> bool:
     text = scan.words.texts[i]
     printed = text[0].isupper() and not scan.words.shouted and i > 0 and text.isalpha()
     known = any(span.first <= i < span.end for span in (*scan.dates, *scan.places, *scan.names))
-    return scan.low(i) in BODIES or (printed and not known and scan.low(i) not in scan.lexicon.stop)
+    return scan.low(i) in FORCES or (printed and not known and scan.low(i) not in scan.lexicon.stop)
 
 
 def _is_actor(scan: Scan, first: int, end: int) -> bool:
     lows = scan.words.lows[first:end]
-    return any(low in BODIES and low not in KINDS for low in lows) or (end - first > 1 and not KINDS.issuperset(lows))
+    return any(low in FORCES and low not in KINDS for low in lows) or (end - first > 1 and not KINDS.issuperset(lows))
 
 
 def _acting(scan: Scan, hit: Victims, speaker_side: str | None) -> Iterator[Party | None]:

@@ -28,7 +28,7 @@ STRICT = ("captured", "missing", "neutralized")
 ARMED = ("military", "militia", "police")
 NUMBERED = ("casualties", "deaths", "fatalities", "injuries", "martyrs", "detainees", "prisoners")
 RESULTS = ("resulted", "resulting", "results", "ended", "ending")
-BODIES = frozenset("body bodies corpse corpses remains".split())
+CORPSES = frozenset("body bodies corpse corpses remains".split())
 FOUND = frozenset("found recovered discovered retrieved pulled unearthed".split())
 TAKEN = ("claimed", "claims", "claiming", "claim", "cost", "costs", "costing", "took", "takes", "taking")
 SUFFERED = ("suffered", "sustained", "took")
@@ -54,7 +54,7 @@ def victims(scan: Scan) -> list[Victims]:
     No phrase has two words of harm. Phrases nothing claims are left over, unless they go on with an
     elided verb ("three in Idlib, two in Hama") or are a part of the phrase before ("four of them").
     """
-    if not scan.harms and BODIES.isdisjoint(scan.words.seen):
+    if not scan.harms and CORPSES.isdisjoint(scan.words.seen):
         return []
     joiner = _Joiner(scan, {p.first: p for p in scan.people}, {p.end: p for p in scan.people}, set(), [])
     for harm in scan.harms:
@@ -328,11 +328,11 @@ class _Joiner(NamedTuple):
 
     def find_bodies(self) -> None:
         """ "Three bodies were found", "the bodies of three peasants were recovered": killed, by whomever."""
-        if BODIES.isdisjoint(self.scan.words.seen) or FOUND.isdisjoint(self.scan.words.seen):
+        if CORPSES.isdisjoint(self.scan.words.seen) or FOUND.isdisjoint(self.scan.words.seen):
             return
         for people in self.scan.people:
-            of = self.scan.low(people.first - 1) == "of" and self.scan.low(people.first - 2) in BODIES
-            if people.first in self.used or people.value.number is None or not (of or people.value.noun in BODIES):
+            of = self.scan.low(people.first - 1) == "of" and self.scan.low(people.first - 2) in CORPSES
+            if people.first in self.used or people.value.number is None or not (of or people.value.noun in CORPSES):
                 continue
             i = people.end
             while self.scan.low(i) not in FOUND and (
