@@ -1,7 +1,8 @@
 """Reads conflict news articles into tables a researcher can defend."""
 
 from analysis.articles import read_articles
+from analysis.corrections import read_corrections
 from analysis.rules import Rules
 from analysis.tables import Tables, load, parse
 
-__all__ = ["Rules", "Tables", "load", "parse", "read_articles"]
+__all__ = ["Rules", "Tables", "load", "parse", "read_articles", "read_corrections"]

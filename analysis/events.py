@@ -37,13 +37,15 @@ class Incident:
     """One act as one article tells it.
 
     start, end, precision: the days it can have happened; perpetrators and victims: sides;
-    answers: the incidents this one is said to answer, with the act row that says so.
+    answers: the incidents this one is said to answer, with the act row that says so;
+    apart: a researcher keeps it apart from every other.
     """
 
     article: Row
     mentions: list[Row] = field(default_factory=list)
     acts: list[Row] = field(default_factory=list)
     answers: list[tuple[Incident, Row]] = field(default_factory=list)
+    apart: bool = False
 
     def first(self, column: str) -> Any:
         """The first value given for a column, in the order of the text; None if none is."""

@@ -6,6 +6,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ARTICLES = ROOT / "data" / "articles"
 GOLD = ROOT / "data" / "gold"
 WORLD = ROOT / "data" / "world"
+CORRECTIONS = ROOT / "data" / "corrections.csv"
 NOTEBOOKS = ROOT / "notebooks"
 REPORTS = ROOT / "reports"
 TEMPLATE = ROOT / "notebooks" / "templates"

@@ -36,13 +36,11 @@ NEEDED = ("article", "text", "harm", "low", "best", "high", *(name for name in F
 def gold(folder: str | Path | None = None) -> pd.DataFrame:
     """The numbers coded in the shipped articles: a row each, in the order of the text; every cell is text or missing.
 
-    `article` is a file name of data/articles. Without `folder` (one that holds a mentions.csv), a shipped
-    article in which no number was coded has a row of its name alone: any number read in it is one too many.
+    `article` is a file name of data/articles. An article in which no number was coded has a row without words:
+    any number read in it is one too many. `folder` is one that holds a mentions.csv.
     Raises FileNotFoundError for a missing file, ValueError for missing columns.
     """
-    data = _coded("mentions.csv", folder)
-    silent = [] if folder else sorted(_files().keys() - set(data["article"]))
-    return pd.concat([data, pd.DataFrame({"article": silent}, dtype="string")], ignore_index=True)
+    return _coded("mentions.csv", folder)
 
 
 def second(folder: str | Path | None = None) -> pd.DataFrame:

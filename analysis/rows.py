@@ -13,9 +13,10 @@ import pandas as pd
 
 from analysis import paths, schema
 from analysis.events import Row, chain
+from analysis.figures import current, figures, toll
 from analysis.reading.lexicon import world
 from analysis.rules import Rules
-from analysis.stories import Story, current, event_id, figures, toll
+from analysis.stories import Story, event_id
 
 
 @lru_cache

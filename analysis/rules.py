@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -10,6 +10,8 @@ CONVENTIONS = ("ucdp", "acled")
 CURRENT = ("latest", "max", "median", "per source")
 LINK = ("stated", "window")
 CLAIMS = ("all", "only", "without")
+
+CORRECTION_COLUMNS = ("target", "field", "old", "new", "action", "who", "when", "why")
 
 Bounds = tuple[int | None, int | None, int | None]
 
@@ -43,7 +45,7 @@ class Rules:
     link: "stated" links an attack to its answer only where words say so; "window" also by sides
     and time within link_window_h hours.
     sources: keep only these; None = all. claims: "all", "only" or "without" claims.
-    corrections: None, the raw reading; a table of corrections is refused, as none can be applied yet.
+    corrections: None, the raw reading; else a table that read_corrections gives.
     Raises ValueError for a value outside its choices.
     """
 
@@ -54,7 +56,7 @@ class Rules:
     link_window_h: int = 72
     sources: tuple[str, ...] | None = None
     claims: str = "all"
-    corrections: pd.DataFrame | None = None
+    corrections: pd.DataFrame | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         for name, choices in (
@@ -69,8 +71,8 @@ class Rules:
         for name in ("merge_days", "link_window_h"):
             if not isinstance(getattr(self, name), int) or getattr(self, name) < 0:
                 raise ValueError(f"Rules.{name} is {getattr(self, name)!r}; it must be a whole number, 0 or more")
-        if self.corrections is not None:
-            raise ValueError("Rules.corrections cannot be applied yet; it must be None")
+        if self.corrections is not None and list(self.corrections) != list(CORRECTION_COLUMNS):
+            raise ValueError("Rules.corrections must be None or what read_corrections gives")
 
 
 def bounds(

@@ -1,27 +1,58 @@
-"""Incidents of many articles -> events: one act once, with the history of every figure."""
+"""Incidents of many articles -> events: one act once, however many articles tell it."""
 
 from __future__ import annotations
 
 import hashlib
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis.events import RIVAL, Incident, Row, order, places_agree
+from analysis.events import Incident, Row, places_agree
 from analysis.rules import Rules
-from analysis.schema import HARMS
 
-# From the most direct speaker to the least: the side that suffered, watchers, third parties, the adversary.
-DIRECT = ("own", "monitor", "international", "media", "claim")
-KEYS = {"local": "own", "belligerent": "own", "monitor": "monitor", "international": "international"}
-RECALL_DAYS = 3
 # How the rule of a mention ends that adds to the one before it.
 JOINED = ", joined"
-Group = tuple[str | None, str, str]
+# Words that say a figure replaces an earlier one make their mention a "toll".
+REVISED = ("toll", "toll before")
+# Outlets print one claim as neutralized and as killed.
+ALIKE = {"neutralized": "killed"}
+# An open figure agrees with one up to half as high again; figures further apart than GROWTH are no growth.
+OPEN, GROWTH = 1.5, 6.0
+# A stretch longer than this is looked for among all stories of long stretches.
+LONG = 31
+# How many days an outlet's revised figure without a day may come after the one it replaces.
+REVISED_DAYS = 3
+# Outlets call the same people soldiers and contractors, or civilians and people; never soldiers and civilians.
+KINDS = {"militia": "military", "police": "military"}
+
+
+class Count(NamedTuple):
+    """One count an incident gives: harm and role of the victims, lowest, highest, and the number as written."""
+
+    harm: str
+    role: str
+    low: float
+    high: float
+    value: float | None
+
+
+class Sketch(NamedTuple):
+    """What of an incident tells whether it is another's event."""
+
+    article: str
+    published: int | None
+    start: int | None
+    end: int | None
+    precision: int
+    perpetrator: str | None
+    victim: str | None
+    place: str | None
+    counts: tuple[Count, ...]
+    revised: bool
 
 
 @dataclass
@@ -29,7 +60,13 @@ class Story:
     """One event and the incidents that tell it; reasons: why each later one joined."""
 
     incidents: list[Incident] = field(default_factory=list)
+    sketches: list[Sketch] = field(default_factory=list)
     reasons: list[tuple[Incident, str, str]] = field(default_factory=list)
+
+    def add(self, incident: Incident, sketch: Sketch) -> None:
+        """Counts an incident to the event."""
+        self.incidents.append(incident)
+        self.sketches.append(sketch)
 
     @property
     def event_id(self) -> str:
@@ -67,240 +104,198 @@ def event_id(incident: Incident) -> str:
 
 def stories(incidents: Iterable[Incident], rules: Rules) -> list[Story]:
     """Incidents as events; any order of incidents gives the same events (METHOD, section 6)."""
-    found: list[Story] = []
+    shelf = _Shelf(rules.merge_days)
     for incident in sorted(incidents, key=lambda i: i.key):
+        sketch = _sketch(incident)
         options = [
             (cost, n, why)
-            for n, story in enumerate(found)
-            if (match := _match(incident, story, rules))
+            for n in ([] if incident.apart else shelf.near(sketch))
+            if (match := _match(sketch, shelf.stories[n], rules))
             for cost, why in [match]
         ]
         if options:
             _, n, why = min(options)
-            found[n].reasons.append((incident, "merge", why))
-            found[n].incidents.append(incident)
+            shelf.stories[n].reasons.append((incident, "merge", why))
         else:
-            found.append(Story([incident]))
-    return found
+            n = len(shelf.stories)
+            shelf.stories.append(Story())
+        shelf.put(n, incident, sketch)
+    return shelf.stories
 
 
-def _match(incident: Incident, story: Story, rules: Rules) -> tuple[float, str] | None:
+class _Shelf:
+    """Stories by the days they can have happened and by the days they were told, so that few are compared."""
+
+    def __init__(self, merge_days: int) -> None:
+        self.stories: list[Story] = []
+        self._window = merge_days
+        self._happened: dict[int, set[int]] = defaultdict(set)
+        self._told: dict[int, set[int]] = defaultdict(set)
+        self._undated: dict[int, set[int]] = defaultdict(set)
+        self._long: set[int] = set()
+        self._timeless: set[int] = set()
+
+    def put(self, n: int, incident: Incident, sketch: Sketch) -> None:
+        self.stories[n].add(incident, sketch)
+        if incident.apart:
+            return
+        if sketch.start is not None and sketch.end is not None:
+            if sketch.end - sketch.start > LONG:
+                self._long.add(n)
+            else:
+                for day in range(sketch.start, sketch.end + 1):
+                    self._happened[day].add(n)
+        if sketch.published is not None:
+            self._told[sketch.published].add(n)
+            if sketch.start is None:
+                self._undated[sketch.published].add(n)
+
+    def near(self, sketch: Sketch) -> list[int]:
+        """The stories an incident may belong to, in order."""
+        found: set[int] = set()
+        if sketch.start is None:
+            told = self._told
+        else:
+            told = self._undated
+            end = sketch.end if sketch.end is not None else sketch.start
+            if end - sketch.start > LONG:
+                found |= {n for day, here in self._happened.items() if sketch.start <= day <= end for n in here}
+            else:
+                for day in range(sketch.start, end + 1):
+                    found |= self._happened.get(day, set())
+            found |= self._long
+        if sketch.published is not None:
+            for day in range(sketch.published - self._window, sketch.published + self._window + 1):
+                found |= told.get(day, set())
+        return sorted(found)
+
+
+def _sketch(incident: Incident) -> Sketch:
+    published = incident.article["published"]
+    start, end = incident.start, incident.end
+    return Sketch(
+        incident.article["article_id"],
+        None if pd.isna(published) else published.toordinal(),
+        start.toordinal() if start is not None else None,
+        end.toordinal() if end is not None else None,
+        incident.precision or 5,
+        incident.perpetrator_side,
+        incident.victim_side,
+        incident.first("place"),
+        tuple(_counts(incident.mentions)),
+        any(m["rule"] in REVISED for m in incident.mentions),
+    )
+
+
+def _counts(mentions: list[Row]) -> Iterator[Count]:
+    """The counts an incident gives: each it tells, parts only where they are above 3, and each harm's sum over roles."""
+    sums: dict[str, dict[Any, Row]] = defaultdict(dict)
+    for m in mentions:
+        part = _missing(m["subset_of"])
+        value = None if _missing(m["best"]) else float(m["best"])
+        high = math.inf if _missing(m["high"]) else float(m["high"])
+        harm = ALIKE.get(m["harm"], m["harm"])
+        if part or (value or 0) > 3:
+            yield Count(harm, m["victim_role"], float(m["low"]), high, value)
+        if part:
+            adds = m["rule"] == "elided" or m["rule"].endswith(JOINED)
+            sums[m["harm"]].setdefault((m["victim_role"], adds and m["start"]), m)
+    for harm, first in sums.items():
+        if len(first) > 1:
+            best = [float(m["low"] if _missing(m["best"]) else m["best"]) for m in first.values()]
+            yield Count(ALIKE.get(harm, harm), "unknown", sum(best), sum(best), sum(best))
+
+
+def _match(one: Sketch, story: Story, rules: Rules) -> tuple[float, str] | None:
     """What it costs to count an incident to a story, and why it may be; None where it may not."""
-    if any(other.article["article_id"] == incident.article["article_id"] for other in story.incidents):
+    if any(other.article == one.article for other in story.sketches):
         return None
-    for column in ("victim_side", "perpetrator_side"):
-        own, other = getattr(incident, column), story.side(column)
-        if own and other and own != other:
-            return None
-    shared = any(getattr(incident, column) and story.side(column) for column in ("victim_side", "perpetrator_side"))
-    if not places_agree(incident.first("place"), story.first("place")):
+    shared = 0
+    for own, other in (
+        (one.perpetrator, story.side("perpetrator_side")),
+        (one.victim, story.side("victim_side")),
+    ):
+        if own and other:
+            if not sides_share(own, other):
+                return None
+            shared += 1
+    place = story.first("place")
+    if not places_agree(one.place, place):
         return None
-    counts = _distance(incident, story)
-    if not shared and counts != 0:
+    apart = min((_apart(one.counts, other.counts) for other in story.sketches), default=math.inf)
+    if not shared and apart > 0:
         return None
-    return _by_day(incident, story, counts, rules)
+    return _by_day(one, story, apart, shared, rules)
 
 
-def _by_day(incident: Incident, story: Story, counts: float | None, rules: Rules) -> tuple[float, str] | None:
-    told = story.dated()
-    if _is_foretold(incident, told) or any(_is_foretold(other, incident) for other in story.incidents):
+def sides_share(one: str, other: str) -> bool:
+    """Whether two sides, each perhaps several joined by " and ", have one in common.
+
+    >>> sides_share("russia and syria_gov", "syria_gov"), sides_share("turkey", "russia")
+    (True, False)
+    """
+    return not set(one.split(" and ")).isdisjoint(other.split(" and "))
+
+
+def _by_day(one: Sketch, story: Story, apart: float, shared: int, rules: Rules) -> tuple[float, str] | None:
+    told = [other for other in story.sketches if other.start is not None]
+    best = min(told, key=lambda other: other.precision, default=None)
+    if _is_foretold(one, best) or any(_is_foretold(other, one) for other in story.sketches):
         return None
-    if incident.start is None or told is None:
-        apart = min(_days_between(incident, other) for other in story.incidents)
-        if counts == 0 and apart <= rules.merge_days:
-            return 1 + apart / 100, "same sides and count, no day given"
+    if one.start is None or best is None:
+        days = min(_days_between(one, other) for other in story.sketches)
+        if apart == 0 and days <= rules.merge_days:
+            return 1 + days / 100, "same sides and count, no day given"
+        if one.revised and shared == 2 and apart <= math.log(GROWTH) and days <= REVISED_DAYS:
+            return 3 + apart, "same sides, a figure that replaces another"
         return None
-    assert incident.end and told.start and told.end
-    if incident.start > told.end or told.start > incident.end:
+    if one.start > best.end or best.start > one.end:  # type: ignore[operator]
         return None
-    exact = max(incident.precision or 5, told.precision or 5) <= 2
-    if counts == 0:
+    exact = max(one.precision, best.precision) <= 2
+    if apart == 0:
         return 0.0, "same sides, day and count"
-    if exact and counts is not None and counts <= math.log(6):
-        return 2 + counts, "same sides and day, the figure differs"
-    if exact and counts is None and incident.perpetrator_side and incident.victim_side:
+    if exact and apart <= math.log(GROWTH):
+        return 2 + apart, "same sides and day, the figure differs"
+    if exact and apart == math.inf and one.perpetrator and one.victim:
         return 4.0, "same sides and day, other harm"
     return None
 
 
-def _is_foretold(incident: Incident, dated: Incident | None) -> bool:
+def _is_foretold(one: Sketch, dated: Sketch | None) -> bool:
     """Whether an article would tell of what happened after it was published."""
-    published = incident.article["published"]
-    return dated is not None and dated.start is not None and pd.notna(published) and dated.start > published
+    return dated is not None and None not in (dated.start, one.published) and dated.start > one.published  # type: ignore[operator]
 
 
-def _days_between(incident: Incident, other: Incident) -> float:
-    one, two = incident.article["published"], other.article["published"]
-    return float(abs((one - two).days)) if pd.notna(one) and pd.notna(two) else math.inf
+def _days_between(one: Sketch, other: Sketch) -> float:
+    return math.inf if one.published is None or other.published is None else float(abs(one.published - other.published))
 
 
-def _distance(incident: Incident, story: Story) -> float | None:
-    """How far the counts of one harm are apart, as |ln ratio|: 0 where some count agrees, None where none compares."""
+def _apart(ones: Iterable[Count], others: Iterable[Count]) -> float:
+    """How far counts of one harm and role are apart, as |ln ratio|: 0 where some agree, inf where none compares."""
     gaps = [
-        [abs(math.log(one / two)) for other in story.incidents for two in _counts(other, harm) for one in own]
-        for harm in HARMS
-        if (own := _counts(incident, harm))
+        _gap(one, other)
+        for one in ones
+        for other in others
+        if one.harm == other.harm and _kinds_agree(one.role, other.role)
     ]
-    compared = [min(gap) for gap in gaps if gap]
-    if not compared:
-        return None
-    return 0.0 if 0 in compared else compared[0]
+    return min(gaps, default=math.inf)
 
 
-def _counts(incident: Incident, harm: str) -> set[float]:
-    """The counts an article gives of one harm: its sum over roles first told, and each figure it tells."""
-    # Outlets print one claim as neutralized and as killed.
-    like = ("killed", "neutralized") if harm in ("killed", "neutralized") else (harm,)
-    single = {m["best"] for m in incident.mentions if m["harm"] in like and pd.notna(m["best"]) and m["best"] > 3}
-    return {float(count) for count in {_sum(incident, harm), *single} if count}
+def _kinds_agree(one: str, other: str) -> bool:
+    """Whether two roles may be one outlet's and another's word for the same people."""
+    kinds = {KINDS.get(one, one), KINDS.get(other, other)} - {"unknown", "contractor"}
+    return len(kinds) < 2
 
 
-def _sum(incident: Incident, harm: str) -> float:
-    rows = [m for m in incident.mentions if m["harm"] == harm and pd.isna(m["subset_of"])]
-    first: dict[Any, Row] = {}
-    for row in rows:
-        adds = row["rule"] == "elided" or row["rule"].endswith(JOINED)
-        first.setdefault((row["victim_role"], adds and row["start"]), row)
-    return float(
-        sum(
-            row["best"] if pd.notna(row["best"]) else row["high"] if pd.notna(row["high"]) else row["low"]
-            for row in first.values()
-        )
-    )
+def _gap(one: Count, other: Count) -> float:
+    if one.value is not None and one.value == other.value:
+        return 0.0
+    tops = [min(count.high, count.low * OPEN if count.high == math.inf else count.high) for count in (one, other)]
+    if one.low <= tops[1] and other.low <= tops[0]:
+        return 0.0
+    low, high = sorted((max(one.low, 1), max(other.low, 1)))
+    return math.log(high / low)
 
 
-def figures(story: Story, rules: Rules) -> list[tuple[Group, list[tuple[str, Row, Row]]]]:
-    """The figures of an event by group (side, role, harm): (key of speaker, figure, article), oldest first.
-
-    A figure is what one article gives on one speaker's word: mentions of one sentence add, parts do not.
-    """
-    groups: dict[Group, list[tuple[str, Row, Row]]] = {}
-    for incident in sorted(story.incidents, key=lambda i: i.key):
-        per_article: dict[tuple[Group, str, int], Row] = {}
-        for mention in sorted(incident.mentions, key=lambda m: m["start"]):
-            if pd.notna(mention["subset_of"]) or mention["rule"] == "toll before":
-                continue
-            group = (_value(mention["victim_side"]), mention["victim_role"], mention["harm"])
-            key = (group, _speaks(mention), mention["sentence"])
-            per_article[key] = _added(per_article[key], mention) if key in per_article else dict(mention)
-        whole = _wholes(per_article)
-        for (group, speaker, _), figure in per_article.items():
-            figure["whole"] = whole[group[0], group[2], speaker]
-            groups.setdefault(group, []).append((speaker, figure, incident.article))
-    return sorted(_joined(groups).items(), key=lambda item: str(item[0]))
-
-
-def _wholes(per_article: Mapping[tuple[Group, str, int], Row]) -> Counter[tuple[str | None, str, str]]:
-    """What an article's figures of one side, harm and speaker come to over the roles, each role as first told."""
-    first: dict[tuple[Group, str], Row] = {}
-    for (group, speaker, _), figure in per_article.items():
-        first.setdefault((group, speaker), figure)
-    whole: Counter[tuple[str | None, str, str]] = Counter()
-    for ((side, _, harm), speaker), figure in first.items():
-        whole[side, harm, speaker] += figure["low"]
-    return whole
-
-
-def _speaks(mention: Row) -> str:
-    return "claim" if mention["is_claim"] is True else KEYS.get(mention["said_by_kind"], "media")
-
-
-def _added(one: Row, other: Row) -> Row:
-    adds = other["rule"] == "elided" or other["rule"].endswith(JOINED)
-    if one["trigger"] == other["trigger"] and not adds and other["value"] == one["value"]:
-        return one
-    both = dict(one)
-    for column in ("low", "best", "high"):
-        both[column] = one[column] + other[column] if pd.notna(one[column]) and pd.notna(other[column]) else None
-    both["low"] = one["low"] + other["low"]
-    return both
-
-
-def _joined(groups: dict[Group, list[Any]]) -> dict[Group, list[Any]]:
-    """Groups of unknown side or role joined to the one group they can mean."""
-    for group in sorted(groups, key=str):
-        side, role, harm = group
-        if side is not None and role != "unknown":
-            continue
-        homes = [
-            g
-            for g in groups
-            if g != group
-            and g[2] == harm
-            and (side in (None, g[0]))
-            and (role in ("unknown", g[1]))
-            and (g[0] is not None or g[1] != "unknown" or side is None)
-        ]
-        if len(homes) == 1:
-            both = groups[homes[0]] + groups.pop(group)
-            groups[homes[0]] = sorted(both, key=lambda item: order(item[2], item[1]["start"]))
-    return groups
-
-
-def current(figures_: Sequence[tuple[str, Row, Row]], rules: Rules) -> list[bool]:
-    """Which figures stand: the newest of each kind of speaker (the first in its article), unless outgrown."""
-    newest: dict[str, int] = {}
-    for n, (speaker, figure, article) in enumerate(figures_):
-        last = newest.get(speaker)
-        if last is None:
-            newest[speaker] = n
-        elif figures_[last][2]["article_id"] == article["article_id"]:
-            # Inverted pyramid: the first figure of an article is its newest, unless it is only "several".
-            if figures_[last][1]["bound"] == "vague" and figure["bound"] != "vague":
-                newest[speaker] = n
-        elif not _recalls(figures_, n) or figure["low"] > figures_[last][1]["low"]:
-            newest[speaker] = n
-    stands = [newest[speaker] == n and not _is_outgrown(figures_, n) for n, (speaker, _, _) in enumerate(figures_)]
-    return stands if any(stands) else [n == len(stands) - 1 for n in range(len(stands))]
-
-
-def _is_outgrown(figures_: Sequence[tuple[str, Row, Row]], n: int) -> bool:
-    """Whether a later article gives a higher figure, on any word but an adversary's: tolls grow.
-
-    A figure many times as high is a rival, no growth. A later article that comes to the same over the roles
-    but divides it otherwise ("seven and one" for "five and three") restates it.
-    """
-    _, figure, article = figures_[n]
-    return any(
-        speaker != "claim"
-        and later["article_id"] != article["article_id"]
-        and (
-            figure["low"] < higher["low"] <= RIVAL * figure["low"]
-            or higher["whole"] == figure["whole"] > max(figure["low"], higher["low"])
-        )
-        for speaker, higher, later in figures_[n + 1 :]
-    )
-
-
-def _recalls(figures_: Sequence[tuple[str, Row, Row]], n: int) -> bool:
-    """Whether a figure repeats an event that an earlier article told, days later."""
-    article, day = figures_[n][2], figures_[n][1]["date_end"]
-    late = pd.notna(day) and pd.notna(article["published"]) and (article["published"] - day).days > RECALL_DAYS
-    return bool(late) and n > 0
-
-
-def toll(figures_: Sequence[tuple[str, Row, Row]], rules: Rules) -> tuple[int, int | None, int | None]:
-    """Low, best and high of a group: best by Rules.current, low and high over the figures that stand."""
-    stands = [item for item, flag in zip(figures_, current(figures_, rules), strict=True) if flag]
-    lows = [figure["low"] for _, figure, _ in stands]
-    highs = [figure["high"] for _, figure, _ in stands]
-    high = None if any(pd.isna(value) for value in highs) else int(max(highs))
-    return int(min(lows)), _best(stands, rules), high
-
-
-def _best(stands: Sequence[tuple[str, Row, Row]], rules: Rules) -> int | None:
-    values = [figure["best"] for _, figure, _ in stands if pd.notna(figure["best"])]
-    if not values:
-        return None
-    if rules.current == "per source":
-        return int(values[0]) if len(set(values)) == 1 and len(values) == len(stands) else None
-    if rules.current == "max":
-        return int(max(values))
-    if rules.current == "median":
-        return int(sorted(values)[(len(values) - 1) // 2])
-    direct = min(stands, key=lambda item: (pd.isna(item[1]["best"]), DIRECT.index(item[0])))
-    return int(direct[1]["best"])
-
-
-def _value(value: Any) -> Any:
-    return None if pd.isna(value) else value
+def _missing(value: Any) -> bool:
+    return value is None or value is pd.NA or value != value

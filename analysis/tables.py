@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis import rows, schema
 from analysis.articles import LANGUAGES
+from analysis.corrections import Desk
 from analysis.events import Incident, Row, incidents
 from analysis.reading.mentions import read_text
 from analysis.rules import Rules, bounds
@@ -124,15 +125,15 @@ def assemble(readings: Readings, rules: Rules) -> Tables:
     articles = readings.articles
     kept = articles if rules.sources is None else articles[articles["source"].isin(rules.sources)]
     kept = kept[kept["duplicate_of"].isna()]
-    mentions = _filtered(readings.mentions, kept, rules)
-    told = _incidents(kept, mentions, readings.acts)
-    events = stories(told, rules)
+    desk = Desk(rules)
+    mentions = _corrected(_filtered(readings.mentions, kept, rules), kept, desk)
+    events = desk.events(stories(desk.split(_incidents(kept, mentions, readings.acts)), rules))
     homes = {id(incident): story for story in events for incident in story.incidents}
     mentions = _with_events(mentions, events)
     retaliations = rows.retaliations(events, homes, rules)
     responses = {row["response_event_id"] for row in retaliations}
-    event_rows = [rows.event(story, articles, responses) for story in events]
-    violations = _violations(readings.violations, kept, event_rows)
+    event_rows = desk.rows("events", [rows.event(story, articles, responses) for story in events])
+    violations = _violations(readings.violations, kept, event_rows, desk)
     tables = {
         "articles": articles,
         "mentions": mentions,
@@ -144,7 +145,9 @@ def assemble(readings: Readings, rules: Rules) -> Tables:
         "truce_mentions": _of(readings.truce_mentions, kept),
         "violations": violations,
         "totals": _totals(mentions, _of(readings.totals, kept)),
-        "decisions": schema.frame("decisions", [row for story in events for row in rows.decisions(story)]),
+        "decisions": schema.frame(
+            "decisions", [*(row for story in events for row in rows.decisions(story)), *desk.decisions()]
+        ),
         "unread": _of(readings.unread, kept),
     }
     return Tables(**{name: schema.check(name, table) for name, table in tables.items()})
@@ -201,8 +204,19 @@ def _with_events(mentions: pd.DataFrame, events: Iterable[Story]) -> pd.DataFram
     return schema.frame("mentions", [told.get(row["mention_id"], row) for row in mentions.to_dict("records")])
 
 
-def _violations(violations: pd.DataFrame, articles: pd.DataFrame, events: list[Row]) -> pd.DataFrame:
+def _corrected(mentions: pd.DataFrame, articles: pd.DataFrame, desk: Desk) -> pd.DataFrame:
+    """Mentions with the corrections of single mentions applied."""
+    if not desk.any:
+        return mentions
+    listed = mentions.astype(object).where(mentions.notna(), None).to_dict("records")
+    return schema.frame("mentions", desk.rows("mentions", listed) + desk.added(articles.to_dict("records")))
+
+
+def _violations(violations: pd.DataFrame, articles: pd.DataFrame, events: list[Row], desk: Desk) -> pd.DataFrame:
     stated = _of(violations, articles)
+    if desk.any:
+        listed = stated.astype(object).where(stated.notna(), None).to_dict("records")
+        stated = schema.frame("violations", desk.rows("violations", listed))
     inferred = schema.frame("violations", [row for event in events if (row := rows.inferred(event))])
     both = pd.concat([stated, inferred]) if len(inferred) else stated
     return schema.typed("violations", both.drop_duplicates("violation_id"))

@@ -93,7 +93,7 @@ def is_apart(scan: Scan) -> bool:
 
 
 def _is_long(when: When) -> bool:
-    return when.span and when.start is not None and when.end is not None and (when.end - when.start).days > 1
+    return when.span and when.start is not None and when.end is not None and (when.end - when.start).days >= 1
 
 
 def _in_dateline(scan: Scan, span: Span) -> bool:

@@ -1,0 +1,156 @@
+"""Which figure of an event stands: every figure told of it, by group of victims, and what follows from them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from analysis.events import RIVAL, Row, order
+from analysis.rules import Rules
+from analysis.stories import JOINED, Story
+
+# From the most direct speaker to the least: the side that suffered, watchers, third parties, the adversary.
+DIRECT = ("own", "monitor", "international", "media", "claim")
+KEYS = {"local": "own", "belligerent": "own", "monitor": "monitor", "international": "international"}
+RECALL_DAYS = 3
+Group = tuple[str | None, str, str]
+
+
+def figures(story: Story, rules: Rules) -> list[tuple[Group, list[tuple[str, Row, Row]]]]:
+    """The figures of an event by group (side, role, harm): (key of speaker, figure, article), oldest first.
+
+    A figure is what one article gives on one speaker's word: mentions of one sentence add, parts do not.
+    """
+    groups: dict[Group, list[tuple[str, Row, Row]]] = {}
+    for incident in sorted(story.incidents, key=lambda i: i.key):
+        per_article: dict[tuple[Group, str, int], Row] = {}
+        for mention in sorted(incident.mentions, key=lambda m: m["start"]):
+            if pd.notna(mention["subset_of"]) or mention["rule"] == "toll before":
+                continue
+            group = (_value(mention["victim_side"]), mention["victim_role"], mention["harm"])
+            key = (group, _speaks(mention), mention["sentence"])
+            per_article[key] = _added(per_article[key], mention) if key in per_article else dict(mention)
+        whole = _wholes(per_article)
+        for (group, speaker, _), figure in per_article.items():
+            figure["whole"] = whole[group[0], group[2], speaker]
+            groups.setdefault(group, []).append((speaker, figure, incident.article))
+    return sorted(_joined(groups).items(), key=lambda item: str(item[0]))
+
+
+def _wholes(per_article: Mapping[tuple[Group, str, int], Row]) -> Counter[tuple[str | None, str, str]]:
+    """What an article's figures of one side, harm and speaker come to over the roles, each role as first told."""
+    first: dict[tuple[Group, str], Row] = {}
+    for (group, speaker, _), figure in per_article.items():
+        first.setdefault((group, speaker), figure)
+    whole: Counter[tuple[str | None, str, str]] = Counter()
+    for ((side, _, harm), speaker), figure in first.items():
+        whole[side, harm, speaker] += figure["low"]
+    return whole
+
+
+def _speaks(mention: Row) -> str:
+    return "claim" if mention["is_claim"] is True else KEYS.get(mention["said_by_kind"], "media")
+
+
+def _added(one: Row, other: Row) -> Row:
+    adds = other["rule"] == "elided" or other["rule"].endswith(JOINED)
+    if one["trigger"] == other["trigger"] and not adds and other["value"] == one["value"]:
+        return one
+    both = dict(one)
+    for column in ("low", "best", "high"):
+        both[column] = one[column] + other[column] if pd.notna(one[column]) and pd.notna(other[column]) else None
+    both["low"] = one["low"] + other["low"]
+    return both
+
+
+def _joined(groups: dict[Group, list[Any]]) -> dict[Group, list[Any]]:
+    """Groups of unknown side or role joined to the one group they can mean."""
+    for group in sorted(groups, key=str):
+        side, role, harm = group
+        if side is not None and role != "unknown":
+            continue
+        homes = [
+            g
+            for g in groups
+            if g != group
+            and g[2] == harm
+            and (side in (None, g[0]))
+            and (role in ("unknown", g[1]))
+            and (g[0] is not None or g[1] != "unknown" or side is None)
+        ]
+        if len(homes) == 1:
+            both = groups[homes[0]] + groups.pop(group)
+            groups[homes[0]] = sorted(both, key=lambda item: order(item[2], item[1]["start"]))
+    return groups
+
+
+def current(figures_: Sequence[tuple[str, Row, Row]], rules: Rules) -> list[bool]:
+    """Which figures stand: the newest of each kind of speaker (the first in its article), unless outgrown."""
+    newest: dict[str, int] = {}
+    for n, (speaker, figure, article) in enumerate(figures_):
+        last = newest.get(speaker)
+        if last is None:
+            newest[speaker] = n
+        elif figures_[last][2]["article_id"] == article["article_id"]:
+            # Inverted pyramid: the first figure of an article is its newest, unless it is only "several".
+            if figures_[last][1]["bound"] == "vague" and figure["bound"] != "vague":
+                newest[speaker] = n
+        elif not _recalls(figures_, n) or figure["low"] > figures_[last][1]["low"]:
+            newest[speaker] = n
+    stands = [newest[speaker] == n and not _is_outgrown(figures_, n) for n, (speaker, _, _) in enumerate(figures_)]
+    return stands if any(stands) else [n == len(stands) - 1 for n in range(len(stands))]
+
+
+def _is_outgrown(figures_: Sequence[tuple[str, Row, Row]], n: int) -> bool:
+    """Whether a later article gives a higher figure, on any word but an adversary's: tolls grow.
+
+    A figure many times as high is a rival, no growth. A later article that comes to the same over the roles
+    but divides it otherwise ("seven and one" for "five and three") restates it.
+    """
+    _, figure, article = figures_[n]
+    return any(
+        speaker != "claim"
+        and later["article_id"] != article["article_id"]
+        and (
+            figure["low"] < higher["low"] <= RIVAL * figure["low"]
+            or higher["whole"] == figure["whole"] > max(figure["low"], higher["low"])
+        )
+        for speaker, higher, later in figures_[n + 1 :]
+    )
+
+
+def _recalls(figures_: Sequence[tuple[str, Row, Row]], n: int) -> bool:
+    """Whether a figure repeats an event that an earlier article told, days later."""
+    article, day = figures_[n][2], figures_[n][1]["date_end"]
+    late = pd.notna(day) and pd.notna(article["published"]) and (article["published"] - day).days > RECALL_DAYS
+    return bool(late) and n > 0
+
+
+def toll(figures_: Sequence[tuple[str, Row, Row]], rules: Rules) -> tuple[int, int | None, int | None]:
+    """Low, best and high of a group: best by Rules.current, low and high over the figures that stand."""
+    stands = [item for item, flag in zip(figures_, current(figures_, rules), strict=True) if flag]
+    lows = [figure["low"] for _, figure, _ in stands]
+    highs = [figure["high"] for _, figure, _ in stands]
+    high = None if any(pd.isna(value) for value in highs) else int(max(highs))
+    return int(min(lows)), _best(stands, rules), high
+
+
+def _best(stands: Sequence[tuple[str, Row, Row]], rules: Rules) -> int | None:
+    values = [figure["best"] for _, figure, _ in stands if pd.notna(figure["best"])]
+    if not values:
+        return None
+    if rules.current == "per source":
+        return int(values[0]) if len(set(values)) == 1 and len(values) == len(stands) else None
+    if rules.current == "max":
+        return int(max(values))
+    if rules.current == "median":
+        return int(sorted(values)[(len(values) - 1) // 2])
+    direct = min(stands, key=lambda item: (pd.isna(item[1]["best"]), DIRECT.index(item[0])))
+    return int(direct[1]["best"])
+
+
+def _value(value: Any) -> Any:
+    return None if pd.isna(value) else value
