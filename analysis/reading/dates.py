@@ -16,7 +16,17 @@ TOWARDS = frozenset(
     "deal took takes effect came into force began begun started signed".split()
 )
 RANGES = {("between", "and"), ("from", "to"), ("from", "until"), ("from", "through")}
-RULES = (days.dotted, days.iso, days.dashed, days.month, days.weekday, spells.relative, spells.anchored, days.bare_year)
+RULES = (
+    days.dotted,
+    days.iso,
+    days.dashed,
+    days.month,
+    days.weekday,
+    spells.relative,
+    spells.anchored,
+    days.bare_year,
+    days.ordinal,
+)
 
 
 def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | None = None) -> list[Span]:

@@ -13,6 +13,7 @@ from analysis.reading.when import Hit, When
 DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})$")
 DASHED = re.compile(r"(\d{1,2})-(\d{1,2})-((?:19|20)\d\d)$")
 DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?$")
+ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)$")
 YEAR = re.compile(r"((?:19|20)\d\d)$")
 SHORT_YEAR = re.compile(r"\d\d$")
 # "The Sunday Times" is no day.
@@ -80,6 +81,23 @@ def month(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor:
     return _whole_month(end, month, year, reference)
 
 
+def ordinal(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
+    """ "On the 8th" of the month last named, else the nearest before the reference."""
+    match = ORDINAL.match(words.lows[i])
+    behind = words.lows[i + 1] if i + 1 < len(words) else "."
+    noun = behind[0].isalpha() and behind not in lexicon.stop and behind not in lexicon.numbers
+    if match is None or words.lows[max(0, i - 2) : i] != ["on", "the"] or noun:
+        return None
+    base = anchor.end if anchor and anchor.end else reference
+    if base is None:
+        return i + 1, When(None, None, 1)
+    day = _day(base.year, base.month, int(match[1]))
+    if day and reference and day > reference:
+        last = base.replace(day=1) - timedelta(days=1)
+        day = _day(last.year, last.month, int(match[1]))
+    return (i + 1, When(day, day, 1)) if day else None
+
+
 def _follows_month(words: Tokens, i: int, lexicon: Words) -> bool:
     before = words.lows[i - 2] if i > 1 and words.lows[i - 1] == "." else words.lows[i - 1] if i else ""
     return before in lexicon.months
@@ -103,7 +121,15 @@ def _year(words: Tokens, i: int, reference: date | None) -> tuple[int, int | Non
     j = i + (i + 1 < len(words) and words.lows[i] == ",")
     if j < len(words) and (match := YEAR.match(words.lows[j])):
         return j + 1, int(match[1])
-    if j == i and j < len(words) and SHORT_YEAR.match(words.lows[j]) and words.lows[j - 1].isalpha():
+    behind = words.texts[j + 1 : j + 2]
+    if (
+        j == i
+        and j < len(words)
+        and SHORT_YEAR.match(words.lows[j])
+        and words.lows[j - 1].isalpha()
+        and not any(text.islower() and text.isalpha() for text in behind)
+    ):
+        # "8 JAN 90"; but "on 9 November 23 fighters" counts fighters.
         return j + 1, 1900 + int(words.lows[j]) if int(words.lows[j]) > 50 else 2000 + int(words.lows[j])
     if [low for low in words.lows[i : i + 3]] == ["of", "this", "year"] and reference:
         return i + 3, reference.year

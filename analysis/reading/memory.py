@@ -41,6 +41,7 @@ class Article:
     speaker: Speaker | None = None
     said: tuple[int, int, Speaker | None] = (-9, -9, None)
     total: tuple[int, settings.Period | None] = (-9, None)
+    counted: int = 0
     heard: dict[str, Speaker] = field(default_factory=dict)
     told: set[tuple[str, bool]] = field(default_factory=set)
     anchor: When | None = None

@@ -45,6 +45,8 @@ ACCIDENT = "harm of an accident, an illness or a quake: no act of a party"
 ATTACKS = "a number of attacks, which no row holds"
 # "Said its troops had killed": the speaker's own act.
 OWN = ("it", "they", "its", "their", "we", "our")
+# What may stand behind "more than" where a figure is compared with an earlier one.
+EARLIER = frozenset("it they he she first in on the had was were previously before reported announced".split())
 # Roles a later "the man", "the suspect" points back to: counted once only.
 VAGUE_NOUNS = frozenset(
     "man person individual suspect soldier victim gunman insurgent militant attacker assailant body leader "
@@ -147,6 +149,8 @@ def _mentions(
             again = again or people.form in ("person", "definite")
             continue
         again = False
+        if _is_difference(found, hit) or _is_rate(found, hit):
+            continue
         seen.add(hit.people.first)
         people = _sided(article, _inherited(article, people), hit)
         # "rose to 29 on Friday": what stands behind a toll's number dates the count, not the act.
@@ -166,6 +170,32 @@ def _mentions(
             article.people, article.harm = people, hit.harm
         for each in _each_side(article, found, hit, row):
             yield each, hit.people.first, hit.people.end
+
+
+def _is_added(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> bool:
+    """ "Has 31 people killed and 37 injured": what "and" joins to a total without a word between is one too."""
+    between = found.words.lows[article.counted : hit.people.first]
+    return article.total[0] == sentence.number and between in (["and"], [","], [",", "and"])
+
+
+def _is_difference(found: Scan, hit: Victims) -> bool:
+    """ "That is 19 dead more than it reported on Tuesday": how much a figure grew is no figure."""
+    behind = found.words.lows[hit.harm.end : hit.harm.end + 8]
+    return any(
+        behind[i : i + 2] == ["more", "than"] and behind[i + 2 : i + 3] and behind[i + 2] in EARLIER
+        for i in range(len(behind))
+    )
+
+
+def _is_rate(found: Scan, hit: Victims) -> bool:
+    """ "Ten soldiers a month": how fast, not how many."""
+    behind = found.words.lows[hit.people.end : hit.people.end + 2]
+    return behind[:1] in (["a"], ["per"], ["every"], ["each"]) and behind[1:] in (
+        ["day"],
+        ["week"],
+        ["month"],
+        ["year"],
+    )
 
 
 def _each_side(article: Article, found: Scan, hit: Victims, row: Row) -> list[Row]:
@@ -264,9 +294,10 @@ def _mention(
     speaker = spoken.speaker if spoken else carried(article, sentence, found)
     article.said = (sentence.number, sentence.paragraph, speaker)
     period = settings.total(found, hit, article.then, found.reference)
-    if period is None and goes_on(article, sentence, found, spoken):
+    if period is None and (goes_on(article, sentence, found, spoken) or _is_added(article, sentence, found, hit)):
         period = article.total[1]
     article.total = (sentence.number, period)
+    article.counted = max(hit.people.end, hit.harm.end)
     counted = _count_columns(people.number, hit.harm_kind)
     return {
         "mention_id": row_id(span),
@@ -314,7 +345,9 @@ def _sides(found: Scan, hit: Victims, speaker: Speaker | None) -> Row:
     people: People = hit.people.value
     own_side = speaker.side if speaker else None
     side = perpetrators.side(found, people.actors, people.role)
-    if side is None and "lost" in (found.low(hit.harm.first), found.low(hit.people.first - 1)):
+    lost = "lost" in (found.low(hit.people.first - 1), *found.words.lows[hit.harm.first : hit.harm.end][:2])
+    lost = lost and found.low(hit.harm.end - 1) not in ("life", "lives")
+    if side is None and lost:
         loser = perpetrators.subject(found, hit.harm, own_side)
         side = loser.side if loser else None
         people = people._replace(role="military") if loser and people.role == "unknown" else people

@@ -250,6 +250,8 @@ class _Reader(NamedTuple):
                 k += self._low(k) in ("'s", "’s", "'", "’", "-", "/")
                 last = -1
                 continue
+            if role and self.words.lows[k : k + 2] == ["human", "rights"]:
+                break
             if role:
                 return self._whole(k, actors)
             if not self._may_modify(k) or k in self.counts:

@@ -24,6 +24,8 @@ BREAKS = frozenset('; but while when whereas after before although though becaus
 # What adds one phrase to another.
 JOINS = frozenset(("and", "&", "plus", "alongside", "well", "along", "together"))
 
+DASHES = ("-", "–", "—")
+
 # An adjective before one of these tells whose place it is, not who acts.
 PLACE_NOUNS = frozenset("city town village province region district border territory".split())
 
@@ -119,7 +121,18 @@ class Scan:
         """Actors who may act: not those who only say so ("according to Baku"), nor a town that is struck."""
         sources = [range(spoken.opens, spoken.closes) for spoken in self.statements]
         struck = {strike.end for strike in self.strikes}
-        return [n for n in self.names if n.first not in struck and not any(n.first in source for source in sources)]
+        return [
+            n
+            for n in self.names
+            if n.first not in struck and n.first >= self.opens and not any(n.first in source for source in sources)
+        ]
+
+    @cached_property
+    def opens(self) -> int:
+        """Where the sentence begins behind a dateline, "GANJA, Azerbaijan, Oct. 17 (Agency) -": 0 without one."""
+        if not self.words.texts[:1] or not self.words.texts[0].isupper() or self.words.shouted:
+            return 0
+        return next((i + 1 for i, low in enumerate(self.words.lows[:16]) if low in DASHES), 0)
 
     def named_in(self, first: int, end: int) -> Iterator[Span]:
         """The actors named within tokens first to end; "the Azerbaijani city of Barda" names none."""

@@ -61,13 +61,12 @@ def _spell(words: Tokens, i: int, lexicon: Words) -> Hit:
     end = i + 1 + (number is not None)
     behind = words.lows[end] if end < len(words) else ""
     hours = unit == "hours" and (number or 0) >= 48
-    if ((number or (1 if first else 0)) * size < 3 and not hours) or behind in (
-        "ago",
-        "later",
-        "earlier",
-        "before",
-        "after",
-        "old",
+    # "In the seven days before that" is a stretch; "seven days before that" is a day.
+    bare = words.lows[i - 1] != "the" and behind in ("before", "after")
+    if (
+        ((number or (1 if first else 0)) * size < 3 and not hours)
+        or bare
+        or behind in ("ago", "later", "earlier", "old")
     ):
         return None
     return end, When(None, None, 4, span=True)

@@ -28,6 +28,11 @@ APART = frozenset(
 )
 
 
+ANNOUNCED = frozenset("announced admitted acknowledged confirmed disclosed published".split())
+UNTIL = ("through", "until", "till")
+LISTS = ("has", "have", "counts", "lists")
+
+
 class Day(NamedTuple):
     """The day of an act: interval, precision, and the words it was read from."""
 
@@ -52,7 +57,8 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
     for span in scan.dates:
         if until is not None and span.first > until:
             continue
-        if span.value.since or span.first in barred or _is_long(span.value) or _in_dateline(scan, span):
+        undating = span.first in barred or _in_dateline(scan, span) or _dates_announcement(scan, span)
+        if span.value.since or _is_long(span.value) or undating:
             continue
         low, high = sorted((span.first, position))
         spoken = _dates_speech(scan, span)
@@ -112,10 +118,19 @@ def _in_dateline(scan: Scan, span: Span) -> bool:
 
 def _dates_speech(scan: Scan, span: Span) -> bool:
     """Whether a date stands right behind a verb of speech: "the ministry said late on Tuesday"."""
+    if _dates_announcement(scan, span):
+        return True
     i = span.first - 1
     while i >= 0 and scan.low(i) in ("on", "late", "early", "earlier", "in", "a", "statement", "separate"):
         i -= 1
     return scan.low(i) in scan.lexicon.speech or any(spoken.closes == i + 1 for spoken in scan.statements)
+
+
+def _dates_announcement(scan: Scan, span: Span) -> bool:
+    """ "Officials announced the deaths of 51 servicemen on Tuesday": no attack is told of that the day could be of."""
+    deaths = [h for h in scan.harms if scan.low(h.first) in ("deaths", "loss") and h.first < span.first]
+    announced = bool(deaths) and not ANNOUNCED.isdisjoint(scan.words.lows[: deaths[0].first])
+    return announced and not scan.attacks and not scan.strikes
 
 
 def place(scan: Scan, position: int) -> str | None:
@@ -168,21 +183,32 @@ def total(scan: Scan, hit: Victims, then: date | None, reference: date | None) -
     position = hit.people.first
     if hit.people.value.number is not None and hit.people.value.number.ordinal:
         return Period(None, None)
+    if _has_lost(scan, hit) or _of_a_war(scan, hit) or _is_listed(scan, hit):
+        return Period(None, reference)
     own = [
-        abs(span.first - hit.harm.first) + 10 * scan.breaks(*sorted((span.first, hit.harm.first)))
+        _far(scan, span, hit)
         for span in scan.dates
         if not (span.value.since or _is_long(span.value) or _dates_speech(scan, span))
     ]
     nearest_own = min(own, default=999)
     for span in scan.dates:
         breaks = scan.breaks(*sorted((span.first, hit.harm.first)))
-        far = abs(span.first - hit.harm.first) + 10 * breaks
+        far = _far(scan, span, hit)
         if (span.value.since or _is_long(span.value)) and far < min(nearest_own, 35) and not breaks:
             return Period(span.value.start, span.value.end if span.value.end else reference)
     for span in scan.dates:
         near = not scan.breaks(*sorted((span.first, hit.harm.first)))
         if near and span.value.span and span.value.start is None:
             return Period(None, None)
+        if (
+            near
+            and nearest_own == _far(scan, span, hit)
+            and span.value.precision >= 4
+            and _of_a_period(scan, hit, span)
+        ):
+            return Period(span.value.start, span.value.end)
+        if near and scan.low(span.first - 1) in UNTIL:
+            return Period(None, span.value.end)
         until = scan.low(span.first - 1) == "by" or [scan.low(span.first - 2), scan.low(span.first - 1)] == ["up", "to"]
         if near and until and _was_counted(scan, hit):
             return Period(None, span.value.end)
@@ -205,6 +231,42 @@ def total(scan: Scan, hit: Victims, then: date | None, reference: date | None) -
         if kind == "bring" and first < position:
             return Period(None, reference)
     return None
+
+
+def _far(scan: Scan, span: Span, hit: Victims) -> int:
+    """How far a date stands from a word of harm: tokens, and ten for each clause between."""
+    return abs(span.first - hit.harm.first) + 10 * scan.breaks(*sorted((span.first, hit.harm.first)))
+
+
+def _has_lost(scan: Scan, hit: Victims) -> bool:
+    """ "The army has lost 673 soldiers": what has been lost by now, not today."""
+    i = hit.harm.first - 1
+    while scan.low(i) in scan.lexicon.adverbs and scan.low(i) not in scan.lexicon.have:
+        i -= 1
+    return scan.low(hit.harm.first) == "lost" and scan.low(i) in ("has", "have")
+
+
+def _is_listed(scan: Scan, hit: Victims) -> bool:
+    """ "The agency has 31 people killed", "counts 26 dead": what somebody's list has come to."""
+    return hit.rule in ("participle", "state") and scan.low(hit.people.first - 1) in LISTS
+
+
+def _of_a_war(scan: Scan, hit: Victims) -> bool:
+    """ "The 2,317 killed in the Karabakh war", "a war in which 2,783 soldiers were killed"."""
+    behind = scan.words.lows[hit.harm.end : hit.harm.end + 6]
+    before = scan.words.lows[max(0, hit.people.first - 14) : hit.people.first]
+    told = "war" in behind and behind[:1] in (["in"], ["during"])
+    return told or any(before[i : i + 3] == ["war", "in", "which"] for i in range(len(before)))
+
+
+def _of_a_period(scan: Scan, hit: Victims, span: Span) -> bool:
+    """Whether a month or year is what a number was counted over: no single attack is told of, and several victims."""
+    number = hit.people.value.number
+    several = number is not None and number.low > 1
+    attacks = [scan.low(a.end - 1) for a in scan.attacks]
+    single = any(not low.endswith("s") for low in attacks) or bool(scan.strikes)
+    counted = span.value.precision == 5 or bool(attacks) or not {"alone", "whole"}.isdisjoint(scan.words.seen)
+    return several and not single and counted
 
 
 def _was_counted(scan: Scan, hit: Victims) -> bool:

@@ -267,7 +267,7 @@ class _Joiner(NamedTuple):
         return before in PARTS or (before in ("them", "whom") and self.scan.low(people.first - 2) in PARTS)
 
     def _chain_left(self, people: Span, harm: Span) -> list[tuple[Span, bool]]:
-        chain = [(people, self._is_among(people))]
+        chain = [(people, self._is_among(people) or self._is_part(people))]
         while True:
             first = chain[0][0].first
             i = first - (self.scan.low(first - 1) in ("their", "his", "her"))
