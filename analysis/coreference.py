@@ -100,7 +100,8 @@ def _nearness(event: Mapping[str, Any], found: Mapping[str, Any]) -> float:
         for name in ("perpetrator_side", "target_side")
         if pd.notna(event[name]) and pd.notna(found[name])
     ]
-    turned = [event["perpetrator_side"]] == [found["target_side"]] and pd.notna(event["perpetrator_side"])
+    both = [(row["perpetrator_side"], row["target_side"]) for row in (event, found)]
+    turned = all(pd.notna(side) for pair in both for side in pair) and both[0] == both[1][::-1]
     if not one & other or apart > DAYS or turned:
         return 0
     same = pd.notna(event["killed_best"]) and event["killed_best"] is not pd.NA and pd.notna(found["killed_best"])

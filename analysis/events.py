@@ -161,7 +161,10 @@ def _belongs(mention: Row, incident: Incident, text: str) -> bool:
     last = incident.mentions[-1] if incident.mentions else None
     if last is None or not sides_agree(mention, incident) or not _is_akin(mention, incident):
         return False
-    if not places_agree(mention["place"], incident.first("place")) and mention["sentence"] != last["sentence"]:
+    if not places_agree(mention["place"], incident.first("place")) and (
+        mention["sentence"] != last["sentence"] or mention["rule"] == "elided"
+    ):
+        # "Eight died in Tal Minnis, seven in Maasaran": an act each.
         return False
     one_side = _given(mention["perpetrator_side"]) and mention["perpetrator_side"] == incident.perpetrator_side
     near = mention["sentence"] - last["sentence"] <= 1 + one_side
@@ -190,6 +193,7 @@ def _is_akin(mention: Row, incident: Incident) -> bool:
     """Whether a mention without a side stands in the incident's sentence or tells of victims of its role."""
     shared = _shares_side(mention, incident)
     roles = {m["victim_role"] for m in incident.mentions}
+    roles = roles - {"unknown"} or roles
     here = any(m["sentence"] == mention["sentence"] for m in incident.mentions)
     return shared or here or mention["victim_role"] in roles | {"unknown"} or "unknown" in roles
 
@@ -198,6 +202,8 @@ def _retells(mention: Row, twin: Row) -> bool:
     """Whether a later mention repeats or details the first: the lead gives a count, exact or vague, detail follows."""
     if twin["bound"] == "vague" or (mention["value"], mention["low"]) == (twin["value"], twin["low"]):
         return True
+    if "zero" in (mention["bound"], twin["bound"]):
+        return False
     return bool(mention["low"] <= twin["low"]) and (twin["rule"] == "toll" or not _given(mention["date_text"]))
 
 

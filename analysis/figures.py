@@ -17,6 +17,7 @@ DIRECT = ("own", "monitor", "international", "media", "claim")
 KEYS = {"local": "own", "belligerent": "own", "monitor": "monitor", "international": "international"}
 RECALL_DAYS = 3
 Group = tuple[str | None, str, str]
+Toll = tuple[int, int | None, int | None]
 
 
 def figures(story: Story, rules: Rules) -> list[tuple[Group, list[tuple[str, Row, Row]]]]:
@@ -129,13 +130,37 @@ def _recalls(figures_: Sequence[tuple[str, Row, Row]], n: int) -> bool:
     return bool(late) and n > 0
 
 
-def toll(figures_: Sequence[tuple[str, Row, Row]], rules: Rules) -> tuple[int, int | None, int | None]:
+def toll(figures_: Sequence[tuple[str, Row, Row]], rules: Rules) -> Toll:
     """Low, best and high of a group: best by Rules.current, low and high over the figures that stand."""
     stands = [item for item, flag in zip(figures_, current(figures_, rules), strict=True) if flag]
     lows = [figure["low"] for _, figure, _ in stands]
     highs = [figure["high"] for _, figure, _ in stands]
     high = None if any(pd.isna(value) for value in highs) else int(max(highs))
     return int(min(lows)), _best(stands, rules), high
+
+
+def rest(groups: Mapping[Group, tuple[Toll, Sequence[tuple[str, Row, Row]]]]) -> dict[Group, Toll]:
+    """The tolls of disjoint groups: victims of unknown role, told beside groups of known roles, are what those leave.
+
+    "Five people, a fighter among them" and "three children": five in all. Where the known groups come to more, the
+    unknown one says nothing of its own; where the text adds it ("two soldiers and five others"), it stays whole.
+    """
+    found = {group: figure for group, (figure, _) in groups.items()}
+    for group, (figure, told) in groups.items():
+        side, role, harm = group
+        known = [
+            found[other] for other in groups if other[1] != "unknown" and other[2] == harm and side in (None, other[0])
+        ]
+        if role != "unknown" or not known or any(item["rule"].endswith(JOINED) for _, item, _ in told):
+            continue
+        low, best, high = figure
+        taken = sum(low if best is None else best for low, best, _ in known)
+        left = (low if best is None else best) - taken
+        if left <= 0:
+            del found[group]
+        else:
+            found[group] = max(0, low - taken), left, None if high is None else max(left, high - taken)
+    return found
 
 
 def _best(stands: Sequence[tuple[str, Row, Row]], rules: Rules) -> int | None:

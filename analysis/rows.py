@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis import paths, schema
 from analysis.events import Row, chain
-from analysis.figures import current, figures, toll
+from analysis.figures import current, figures, rest, toll
 from analysis.reading.lexicon import world
 from analysis.rules import Rules
 from analysis.stories import Story, event_id
@@ -107,8 +107,12 @@ def _disagree(story: Story) -> bool:
 
 def casualties(story: Story, rules: Rules) -> list[Row]:
     rows: dict[tuple[Any, ...], Row] = {}
-    for (side, role, harm), found in figures(story, rules):
-        low, best, high = toll(found, rules)
+    told = figures(story, rules)
+    tolls = rest({group: (toll(found, rules), found) for group, found in told})
+    for (side, role, harm), found in told:
+        if (side, role, harm) not in tolls:
+            continue
+        low, best, high = tolls[side, role, harm]
         rows[side, role, harm] = {
             "event_id": story.event_id,
             "victim": found[0][1]["victim"],

@@ -24,6 +24,10 @@ ALIKE = {"neutralized": "killed"}
 OPEN, GROWTH = 1.5, 6.0
 # A stretch longer than this is looked for among all stories of long stretches.
 LONG = 31
+# A second round joins events that a later article holds together.
+ROUNDS = 2
+# A dateline's day stands among the first characters.
+DATELINE = 60
 # How many days an outlet's revised figure without a day may come after the one it replaces.
 REVISED_DAYS = 3
 # Outlets call the same people soldiers and contractors, or civilians and people; never soldiers and civilians.
@@ -53,6 +57,7 @@ class Sketch(NamedTuple):
     place: str | None
     counts: tuple[Count, ...]
     revised: bool
+    weak: bool
 
 
 @dataclass
@@ -105,22 +110,18 @@ def event_id(incident: Incident) -> str:
 def stories(incidents: Iterable[Incident], rules: Rules) -> list[Story]:
     """Incidents as events; any order of incidents gives the same events (METHOD, section 6)."""
     shelf = _Shelf(rules.merge_days)
+    waiting: list[Story] = []
     for incident in sorted(incidents, key=lambda i: i.key):
-        sketch = _sketch(incident)
-        options = [
-            (cost, n, why)
-            for n in ([] if incident.apart else shelf.near(sketch))
-            if (match := _match(sketch, shelf.stories[n], rules))
-            for cost, why in [match]
-        ]
-        if options:
-            _, n, why = min(options)
-            shelf.stories[n].reasons.append((incident, "merge", why))
-        else:
-            n = len(shelf.stories)
-            shelf.stories.append(Story())
-        shelf.put(n, incident, sketch)
-    return shelf.stories
+        story = Story()
+        story.add(incident, _sketch(incident))
+        waiting.append(story)
+    # A later article may tell what joins two earlier ones: once more over the events of the first round.
+    for _ in range(ROUNDS):
+        shelf = _Shelf(rules.merge_days)
+        for story in waiting:
+            shelf.join(story, rules)
+        waiting = shelf.stories
+    return waiting
 
 
 class _Shelf:
@@ -135,10 +136,28 @@ class _Shelf:
         self._long: set[int] = set()
         self._timeless: set[int] = set()
 
-    def put(self, n: int, incident: Incident, sketch: Sketch) -> None:
-        self.stories[n].add(incident, sketch)
-        if incident.apart:
-            return
+    def join(self, story: Story, rules: Rules) -> None:
+        """Counts a story to the one it tells of, or keeps it as one of its own."""
+        apart = any(incident.apart for incident in story.incidents)
+        options = [
+            (cost, n, why)
+            for n in ([] if apart else sorted({n for sketch in story.sketches for n in self.near(sketch)}))
+            if (match := _match(story, self.stories[n], rules))
+            for cost, why in [match]
+        ]
+        if options:
+            _, n, why = min(options)
+            home = self.stories[n]
+            home.reasons += [(story.incidents[0], "merge", why), *story.reasons]
+            home.incidents += story.incidents
+            home.sketches += story.sketches
+        else:
+            n = len(self.stories)
+            self.stories.append(story)
+        for sketch in [] if apart else story.sketches:
+            self._put(n, sketch)
+
+    def _put(self, n: int, sketch: Sketch) -> None:
         if sketch.start is not None and sketch.end is not None:
             if sketch.end - sketch.start > LONG:
                 self._long.add(n)
@@ -147,16 +166,14 @@ class _Shelf:
                     self._happened[day].add(n)
         if sketch.published is not None:
             self._told[sketch.published].add(n)
-            if sketch.start is None:
+            if sketch.start is None or sketch.weak:
                 self._undated[sketch.published].add(n)
 
-    def near(self, sketch: Sketch) -> list[int]:
-        """The stories an incident may belong to, in order."""
+    def near(self, sketch: Sketch) -> set[int]:
+        """The stories an incident may belong to."""
         found: set[int] = set()
-        if sketch.start is None:
-            told = self._told
-        else:
-            told = self._undated
+        told = self._told if sketch.start is None or sketch.weak else self._undated
+        if sketch.start is not None:
             end = sketch.end if sketch.end is not None else sketch.start
             if end - sketch.start > LONG:
                 found |= {n for day, here in self._happened.items() if sketch.start <= day <= end for n in here}
@@ -167,7 +184,7 @@ class _Shelf:
         if sketch.published is not None:
             for day in range(sketch.published - self._window, sketch.published + self._window + 1):
                 found |= told.get(day, set())
-        return sorted(found)
+        return found
 
 
 def _sketch(incident: Incident) -> Sketch:
@@ -184,11 +201,19 @@ def _sketch(incident: Incident) -> Sketch:
         incident.first("place"),
         tuple(_counts(incident.mentions)),
         any(m["rule"] in REVISED for m in incident.mentions),
+        start is not None and all(_is_weak(row, incident.article) for row in incident.mentions + incident.acts),
     )
 
 
+def _is_weak(row: Row, article: Row) -> bool:
+    """Whether a row's day is only that of the story around it or of the dateline."""
+    text = row.get("date_text")
+    said = None if _missing(text) else str(text)
+    return (row["date_precision"] or 5) >= 2 and (said is None or said in article["text"][:DATELINE])
+
+
 def _counts(mentions: list[Row]) -> Iterator[Count]:
-    """The counts an incident gives: each it tells, parts only where they are above 3, and each harm's sum over roles."""
+    """The counts an incident gives: each it tells, parts only above 3, and the sum of each harm over roles."""
     sums: dict[str, dict[Any, Row]] = defaultdict(dict)
     for m in mentions:
         part = _missing(m["subset_of"])
@@ -206,26 +231,26 @@ def _counts(mentions: list[Row]) -> Iterator[Count]:
             yield Count(ALIKE.get(harm, harm), "unknown", sum(best), sum(best), sum(best))
 
 
-def _match(one: Sketch, story: Story, rules: Rules) -> tuple[float, str] | None:
-    """What it costs to count an incident to a story, and why it may be; None where it may not."""
-    if any(other.article == one.article for other in story.sketches):
+def _match(new: Story, story: Story, rules: Rules) -> tuple[float, str] | None:
+    """What it costs to count one story to another, and why it may be; None where it may not."""
+    if not {one.article for one in new.sketches}.isdisjoint(other.article for other in story.sketches):
         return None
     shared = 0
-    for own, other in (
-        (one.perpetrator, story.side("perpetrator_side")),
-        (one.victim, story.side("victim_side")),
-    ):
+    for column in ("perpetrator_side", "victim_side"):
+        own, other = new.side(column), story.side(column)
         if own and other:
             if not sides_share(own, other):
                 return None
             shared += 1
-    place = story.first("place")
-    if not places_agree(one.place, place):
+    if not places_agree(new.first("place"), story.first("place")):
         return None
+    costs = [cost for one in new.sketches if (cost := _by_counts(one, story, shared, rules))]
+    return min(costs, default=None)
+
+
+def _by_counts(one: Sketch, story: Story, shared: int, rules: Rules) -> tuple[float, str] | None:
     apart = min((_apart(one.counts, other.counts) for other in story.sketches), default=math.inf)
-    if not shared and apart > 0:
-        return None
-    return _by_day(one, story, apart, shared, rules)
+    return _by_day(one, story, apart, shared, rules) if shared or apart == 0 else None
 
 
 def sides_share(one: str, other: str) -> bool:
@@ -242,14 +267,17 @@ def _by_day(one: Sketch, story: Story, apart: float, shared: int, rules: Rules) 
     best = min(told, key=lambda other: other.precision, default=None)
     if _is_foretold(one, best) or any(_is_foretold(other, one) for other in story.sketches):
         return None
-    if one.start is None or best is None:
+    if one.start is None or best is None or ((one.weak or best.weak) and _misses(one, best) and apart == 0):
         days = min(_days_between(one, other) for other in story.sketches)
         if apart == 0 and days <= rules.merge_days:
             return 1 + days / 100, "same sides and count, no day given"
         if one.revised and shared == 2 and apart <= math.log(GROWTH) and days <= REVISED_DAYS:
             return 3 + apart, "same sides, a figure that replaces another"
         return None
-    if one.start > best.end or best.start > one.end:  # type: ignore[operator]
+    if _misses(one, best):
+        gap = max(one.start - best.end, best.start - one.end)  # type: ignore[operator]
+        if gap == 1 and one.place and any(one.place == other.place and _same(one, other) for other in told):
+            return 1.5, "same place and count, a day apart"
         return None
     exact = max(one.precision, best.precision) <= 2
     if apart == 0:
@@ -259,6 +287,16 @@ def _by_day(one: Sketch, story: Story, apart: float, shared: int, rules: Rules) 
     if exact and apart == math.inf and one.perpetrator and one.victim:
         return 4.0, "same sides and day, other harm"
     return None
+
+
+def _same(one: Sketch, other: Sketch) -> bool:
+    """Whether both give one number above 3 for one harm."""
+    return any(a.value == b.value and (a.value or 0) > 3 and a.harm == b.harm for a in one.counts for b in other.counts)
+
+
+def _misses(one: Sketch, other: Sketch) -> bool:
+    """Whether two dated sketches have no day in common."""
+    return bool(one.start > other.end or other.start > one.end)  # type: ignore[operator]
 
 
 def _is_foretold(one: Sketch, dated: Sketch | None) -> bool:
@@ -276,7 +314,7 @@ def _apart(ones: Iterable[Count], others: Iterable[Count]) -> float:
         _gap(one, other)
         for one in ones
         for other in others
-        if one.harm == other.harm and _kinds_agree(one.role, other.role)
+        if (one.harm == other.harm or one.high == other.high == 0) and _kinds_agree(one.role, other.role)
     ]
     return min(gaps, default=math.inf)
 

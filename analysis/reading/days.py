@@ -190,6 +190,10 @@ def weekday(words: Tokens, i: int, lexicon: Words, reference: date | None, ancho
         # "in the night from Sunday to Monday"
         stop = reference - timedelta(days=(reference.weekday() - last) % 7)
         return i + 3, When(stop - timedelta(days=(last - number) % 7), stop, 2)
+    if i and words.lows[i - 1] == "that" and anchor and anchor.start and anchor.precision <= 3:
+        # "On that Wednesday": the one nearest the day last named.
+        day = anchor.start + timedelta(days=(number - anchor.start.weekday() + 3) % 7 - 3)
+        return i + 1, When(day, day, 1)
     back = (reference.weekday() - number) % 7
     if i and words.lows[i - 1] == "last" and back == 0:
         back = 7

@@ -45,6 +45,8 @@ ACCIDENT = "harm of an accident, an illness or a quake: no act of a party"
 ATTACKS = "a number of attacks, which no row holds"
 # "Said its troops had killed": the speaker's own act.
 OWN = ("it", "they", "its", "their", "we", "our")
+# Who "five of the dead" is a part of.
+DEAD = frozenset("dead killed victims deaths fatalities wounded injured slain".split())
 # What may stand behind "more than" where a figure is compared with an earlier one.
 EARLIER = frozenset("it they he she first in on the had was were previously before reported announced".split())
 # Roles a later "the man", "the suspect" points back to: counted once only.
@@ -166,10 +168,25 @@ def _mentions(
         else:
             main = row["mention_id"]
             toll = hit.rule == "toll"
-        if people.noun and people.number is not None:
+        if people.noun and (people.number is not None or people.form == "single"):
             article.people, article.harm = people, hit.harm
+        if whole := _whole(article, sentence, found, hit, row):
+            row["subset_of"] = whole["mention_id"]
+            row |= {name: whole[name] for name in ("is_total", "period_start", "period_end")}
         for each in _each_side(article, found, hit, row):
             yield each, hit.people.first, hit.people.end
+
+
+def _whole(article: Article, sentence: Sentence, found: Scan, hit: Victims, row: Row) -> Row | None:
+    """The number that "five of the dead" or "two were among the victims" is a part of: the last of its harm told."""
+    of = any(found.words.lows[i : i + 2] == ["of", "the"] for i in (hit.people.value.number_end, hit.people.end))
+    dead = not DEAD.isdisjoint(found.words.lows[hit.people.value.number_end : hit.harm.end + 6])
+    if row["subset_of"] or not dead or not (of or "among" in found.words.lows[hit.people.end : hit.people.end + 4]):
+        return None
+    told = (m for m in reversed(article.out.mentions) if m["harm"] == row["harm"] and not m["subset_of"])
+    last = next(told, None)
+    near = last is not None and sentence.number - last["sentence"] <= 2
+    return last if last and near and last["low"] >= row["low"] else None
 
 
 def _is_added(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> bool:

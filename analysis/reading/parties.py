@@ -149,7 +149,8 @@ class _Reader(NamedTuple):
 
     def _counted(self, i: int, count: Span) -> Span | None:
         j = count.end
-        if self._is_no_count(i, count):
+        if self._is_no_count(i, count) or self.words.lows[j : j + 2] in (["more", "than"], ["fewer", "than"]):
+            # "one more than first reported" compares two counts.
             return None
         if j in self.names and (shared := self._shares_noun(i, count)):
             return shared

@@ -22,7 +22,11 @@ def truce_dates(found: Scan, named: list[Span]) -> frozenset[int]:
         for d in found.dates
         for t in named
         if t.first <= d.first < t.end
-        or (t.value.day == d.value.start and 0 <= d.first - t.end <= 7)
+        or (
+            t.value.day == d.value.start
+            and 0 <= d.first - t.end <= 7
+            and found.lexicon.passive.isdisjoint(found.words.lows[t.end : d.first])
+        )
         or (d.end == t.first and d.value.precision == 5)
     )
 

@@ -18,6 +18,11 @@ OBLIQUE = frozenset(
 JOIN = " and "
 LEFT = frozenset("left leaving leave leaves put puts putting rendered renders rendering".split())
 BLAMED = frozenset("blamed blames blaming accused accuses accusing".split())
+# What may stand between a preposition and a name: "of the opposition group Faylaq al-Sham".
+APPOSED = frozenset(
+    "the a an 's ’s government opposition rebel jihadist islamist militant insurgent armed group movement faction "
+    "militia organization organisation alliance".split()
+)
 NO_AGENT = frozenset((",", "for", "against", "in", "who", "whom", "which", "that"))
 SOURCES = frozenset(("by", "from", "of"))
 BY = frozenset(("by",))
@@ -181,9 +186,7 @@ def _joined_party(scan: Scan, name: Span) -> Party | None:
 def _is_oblique(scan: Scan, name: Span) -> bool:
     """Whether a name stands behind a preposition, or modifies victims rather than acts."""
     i = name.first - 1
-    while scan.low(i) in ("the", "a", "an", "'s", "’s", "government") or (
-        scan.words.lows[i] in scan.lexicon.adverbs and i > 0
-    ):
+    while scan.low(i) in APPOSED or (scan.words.lows[i] in scan.lexicon.adverbs and i > 0):
         i -= 1
     inside = any(p.first <= name.first and name.end <= p.end and p.value.number is not None for p in scan.people)
     return scan.low(i) in OBLIQUE or inside or scan.low(name.end) in PLACE_NOUNS

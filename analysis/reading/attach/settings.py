@@ -29,6 +29,7 @@ APART = frozenset(
 
 
 ANNOUNCED = frozenset("announced admitted acknowledged confirmed disclosed published".split())
+NOWHERE = 999
 UNTIL = ("through", "until", "till")
 LISTS = ("has", "have", "counts", "lists")
 
@@ -57,7 +58,12 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
     for span in scan.dates:
         if until is not None and span.first > until:
             continue
-        undating = span.first in barred or _in_dateline(scan, span) or _dates_announcement(scan, span)
+        undating = (
+            span.first in barred
+            or (span.value.precision == 1 and scan.low(span.first - 1) == "for")
+            or _in_dateline(scan, span)
+            or _dates_announcement(scan, span)
+        )
         if span.value.since or _is_long(span.value) or undating:
             continue
         low, high = sorted((span.first, position))
@@ -95,7 +101,7 @@ def dateline(scan: Scan) -> Day | None:
 
 def is_apart(scan: Scan) -> bool:
     """Whether a sentence tells of another time or place than the story around it."""
-    return not APART.isdisjoint(scan.words.seen)
+    return not APART.isdisjoint(scan.words.seen) or any(_dates_announcement(scan, span) for span in scan.dates)
 
 
 def _is_long(when: When) -> bool:
@@ -142,7 +148,14 @@ def place(scan: Scan, position: int) -> str | None:
             distance = abs(span.first - position)
             low, high = sorted((span.first, position))
             options.append((scan.breaks(low, high), not behind, distance, span.value))
-    return min(options)[3] if options else None
+    return _inmost(scan, min(options)[3], [option[3] for option in options]) if options else None
+
+
+def _inmost(scan: Scan, place: str, told: list[str]) -> str:
+    """ "On the village of Garayusifli in the Barda district": the one of the places told that lies within the place."""
+    known = scan.world.places
+    inner = [one for one in told if one in known and known[one].within == place and known[one].kind == "village"]
+    return inner[0] if len(set(inner)) == 1 else place
 
 
 def _is_setting(scan: Scan, span: Span) -> bool:
@@ -190,7 +203,7 @@ def total(scan: Scan, hit: Victims, then: date | None, reference: date | None) -
         for span in scan.dates
         if not (span.value.since or _is_long(span.value) or _dates_speech(scan, span))
     ]
-    nearest_own = min(own, default=999)
+    nearest_own = min(own, default=NOWHERE)
     for span in scan.dates:
         breaks = scan.breaks(*sorted((span.first, hit.harm.first)))
         far = _far(scan, span, hit)
@@ -207,11 +220,14 @@ def total(scan: Scan, hit: Victims, then: date | None, reference: date | None) -
             and _of_a_period(scan, hit, span)
         ):
             return Period(span.value.start, span.value.end)
-        if near and scan.low(span.first - 1) in UNTIL:
+        dated = [scan.low(span.first - 2), scan.low(span.first - 1)] in (["dates", "from"], ["dated", "from"])
+        if near and (dated or scan.low(span.first - 1) in UNTIL):
             return Period(None, span.value.end)
         until = scan.low(span.first - 1) == "by" or [scan.low(span.first - 2), scan.low(span.first - 1)] == ["up", "to"]
         if near and until and _was_counted(scan, hit):
             return Period(None, span.value.end)
+    if nearest_own == NOWHERE and _is_of_a_side(scan, hit):
+        return Period(None, reference)
     for first, _end, kind in scan.lexicon.totals.all(scan.words):
         far = abs(first - hit.harm.first) + 10 * scan.breaks(*sorted((first, hit.harm.first)))
         if far > 25 or far > nearest_own:
@@ -244,6 +260,12 @@ def _has_lost(scan: Scan, hit: Victims) -> bool:
     while scan.low(i) in scan.lexicon.adverbs and scan.low(i) not in scan.lexicon.have:
         i -= 1
     return scan.low(hit.harm.first) == "lost" and scan.low(i) in ("has", "have")
+
+
+def _is_of_a_side(scan: Scan, hit: Victims) -> bool:
+    """ "19 civilians had been killed on their side": where neither day nor attack is told, what it has lost by now."""
+    behind = scan.words.lows[hit.harm.end : hit.harm.end + 4]
+    return behind[:1] == ["on"] and "side" in behind and not scan.attacks and not scan.strikes
 
 
 def _is_listed(scan: Scan, hit: Victims) -> bool:
