@@ -242,10 +242,16 @@ def _match(new: Story, story: Story, rules: Rules) -> tuple[float, str] | None:
             if not sides_share(own, other):
                 return None
             shared += 1
-    if not places_agree(new.first("place"), story.first("place")):
+    if not _places_agree(new, story):
         return None
     costs = [cost for one in new.sketches if (cost := _by_counts(one, story, shared, rules))]
     return min(costs, default=None)
+
+
+def _places_agree(new: Story, story: Story) -> bool:
+    """Whether each place told of one agrees with each told of the other, or both name one in common."""
+    here, there = ({one.place for one in told.sketches if one.place} for told in (new, story))
+    return bool(here & there) or all(places_agree(one, other) for one in here for other in there)
 
 
 def _by_counts(one: Sketch, story: Story, shared: int, rules: Rules) -> tuple[float, str] | None:
@@ -267,7 +273,8 @@ def _by_day(one: Sketch, story: Story, apart: float, shared: int, rules: Rules) 
     best = min(told, key=lambda other: other.precision, default=None)
     if _is_foretold(one, best) or any(_is_foretold(other, one) for other in story.sketches):
         return None
-    if one.start is None or best is None or ((one.weak or best.weak) and _misses(one, best) and apart == 0):
+    weak = one.weak or best is None or best.weak
+    if one.start is None or best is None or (weak and _misses(one, best) and any(_same(one, other) for other in told)):
         days = min(_days_between(one, other) for other in story.sketches)
         if apart == 0 and days <= rules.merge_days:
             return 1 + days / 100, "same sides and count, no day given"

@@ -29,6 +29,7 @@ APART = frozenset(
 
 
 ANNOUNCED = frozenset("announced admitted acknowledged confirmed disclosed published".split())
+COMING = frozenset("called calls scheduled planned set meeting talks summit election elections expected due".split())
 NOWHERE = 999
 UNTIL = ("through", "until", "till")
 LISTS = ("has", "have", "counts", "lists")
@@ -60,7 +61,7 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
             continue
         undating = (
             span.first in barred
-            or (span.value.precision == 1 and scan.low(span.first - 1) == "for")
+            or _is_called(scan, span)
             or _in_dateline(scan, span)
             or _dates_announcement(scan, span)
         )
@@ -130,6 +131,13 @@ def _dates_speech(scan: Scan, span: Span) -> bool:
     while i >= 0 and scan.low(i) in ("on", "late", "early", "earlier", "in", "a", "statement", "separate"):
         i -= 1
     return scan.low(i) in scan.lexicon.speech or any(spoken.closes == i + 1 for spoken in scan.statements)
+
+
+def _is_called(scan: Scan, span: Span) -> bool:
+    """ "Called a strike for Wednesday": a day to come."""
+    return scan.low(span.first - 1) == "for" and not COMING.isdisjoint(
+        scan.words.lows[max(0, span.first - 6) : span.first]
+    )
 
 
 def _dates_announcement(scan: Scan, span: Span) -> bool:
