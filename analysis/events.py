@@ -27,6 +27,8 @@ SEPARATE = re.compile(
 )
 
 
+# A list by place that comes to this share of a number told before is its breakdown.
+SHARE = 0.7
 STOP = re.compile(r"[.!?]\s")
 # And those that say so in the sentence behind it.
 ANOTHER = re.compile(r"\bdifferent (?:incident|attack|place)", re.IGNORECASE)
@@ -108,6 +110,7 @@ def incidents(article: Row, mentions: Iterable[Row], acts: Iterable[Row]) -> lis
     found: list[Incident] = []
     counting = [m for m in mentions if m["modality"] == "asserted" and not m["is_total"]]
     homes: dict[str, Incident] = {}
+    _break_down(counting)
     for mention in sorted(counting, key=lambda m: m["start"]):
         parent = homes.get(mention["subset_of"]) if _given(mention["subset_of"]) else None
         home = parent or next((i for i in reversed(found[-WINDOW:]) if _belongs(mention, i, article["text"])), None)
@@ -122,6 +125,25 @@ def incidents(article: Row, mentions: Iterable[Row], acts: Iterable[Row]) -> lis
     for incident in found:
         _complete(incident)
     return [incident for incident in found if incident.mentions or incident.acts]
+
+
+def _break_down(mentions: Sequence[Row]) -> None:
+    """Makes a list by place a part of the number it breaks down: "13 killed, eight in Idlib, three in Latakia"."""
+    lists: dict[tuple[int, str], list[Row]] = {}
+    for mention in mentions:
+        if _given(mention["place"]):
+            lists.setdefault((mention["sentence"], mention["harm"]), []).append(mention)
+    for (sentence, harm), parts in lists.items():
+        for whole in mentions:
+            rest = [m for m in parts if m is not whole]
+            near = (
+                0 <= sentence - whole["sentence"] <= 2 and whole["harm"] == harm and whole["start"] < parts[-1]["start"]
+            )
+            several = len({m["place"] for m in rest}) > 1 and any(m["rule"] == "elided" for m in rest)
+            if near and several and SHARE * whole["low"] <= sum(m["low"] for m in rest) <= whole["low"]:
+                for part in rest:
+                    part["subset_of"] = part["subset_of"] or whole["mention_id"]
+                break
 
 
 def _complete(incident: Incident) -> None:
@@ -161,11 +183,12 @@ def _belongs(mention: Row, incident: Incident, text: str) -> bool:
     last = incident.mentions[-1] if incident.mentions else None
     if last is None or not sides_agree(mention, incident) or not _is_akin(mention, incident):
         return False
-    if not places_agree(mention["place"], incident.first("place")) and (
-        mention["sentence"] != last["sentence"] or mention["rule"] == "elided"
-    ):
-        # "Eight died in Tal Minnis, seven in Maasaran": an act each.
-        return False
+    if not places_agree(mention["place"], incident.first("place")):
+        if mention["sentence"] != last["sentence"]:
+            return False
+        if mention["rule"] == "elided" and not any(_holds(whole, mention) for whole in incident.mentions):
+            # "Eight died in Tal Minnis, seven in Maasaran": an act each.
+            return False
     one_side = _given(mention["perpetrator_side"]) and mention["perpetrator_side"] == incident.perpetrator_side
     near = mention["sentence"] - last["sentence"] <= 1 + one_side
     if not _days_agree(mention, incident):
@@ -181,6 +204,12 @@ def _belongs(mention: Row, incident: Incident, text: str) -> bool:
     close = mention["sentence"] - twin["sentence"] <= 2 or _given(mention["date_start"])
     rival = close and (mention["said_by"] != twin["said_by"] or mention["rule"] == "toll")
     return _retells(mention, twin) or (rival and mention["low"] <= RIVAL * twin["low"])
+
+
+def _holds(whole: Row, part: Row) -> bool:
+    """Whether a number may be the whole of which another, of one of its places, is a part."""
+    akin = whole["harm"] == part["harm"] and whole["rule"] != "elided" and whole["low"] >= part["low"]
+    return bool(akin and places_agree(whole["place"], part["place"]))
 
 
 def _shares_side(mention: Row, incident: Incident) -> bool:

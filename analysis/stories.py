@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analysis.events import Incident, Row, places_agree
+from analysis.reading.lexicon import world
 from analysis.rules import Rules
 
 # How the rule of a mention ends that adds to the one before it.
@@ -26,6 +27,7 @@ OPEN, GROWTH = 1.5, 6.0
 LONG = 31
 # A second round joins events that a later article holds together.
 ROUNDS = 2
+SPOTS = ("site", "village", "town", "city")
 # A dateline's day stands among the first characters.
 DATELINE = 60
 # How many days an outlet's revised figure without a day may come after the one it replaces.
@@ -244,6 +246,7 @@ def _match(new: Story, story: Story, rules: Rules) -> tuple[float, str] | None:
             shared += 1
     if not _places_agree(new, story):
         return None
+    shared += _one_spot(new, story)
     costs = [cost for one in new.sketches if (cost := _by_counts(one, story, shared, rules))]
     return min(costs, default=None)
 
@@ -252,6 +255,13 @@ def _places_agree(new: Story, story: Story) -> bool:
     """Whether each place told of one agrees with each told of the other, or both name one in common."""
     here, there = ({one.place for one in told.sketches if one.place} for told in (new, story))
     return bool(here & there) or all(places_agree(one, other) for one in here for other in there)
+
+
+def _one_spot(new: Story, story: Story) -> bool:
+    """Whether both name one town, village or the like: as telling as a side in common."""
+    here, there = ({one.place for one in told.sketches if one.place} for told in (new, story))
+    known = world().places
+    return any(place in known and known[place].kind in SPOTS for place in here & there)
 
 
 def _by_counts(one: Sketch, story: Story, shared: int, rules: Rules) -> tuple[float, str] | None:

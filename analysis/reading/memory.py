@@ -18,6 +18,10 @@ from analysis.reading.when import When
 Row = dict[str, Any]
 
 
+# How many sentences a place is kept in mind.
+SCENE = 3
+
+
 class Reading(NamedTuple):
     """What one article yields: its conflicts, and rows of the tables of the same names (acts feed events)."""
 
@@ -42,6 +46,7 @@ class Article:
     said: tuple[int, int, Speaker | None] = (-9, -9, None)
     total: tuple[int, settings.Period | None] = (-9, None)
     counted: int = 0
+    scene: tuple[int, int, str | None] = (-9, -9, None)
     heard: dict[str, Speaker] = field(default_factory=dict)
     told: set[tuple[str, bool]] = field(default_factory=set)
     anchor: When | None = None
@@ -60,7 +65,7 @@ class Article:
 def listen(article: Article, sentence: Sentence, found: Scan) -> None:
     """Keeps the speakers and days of a sentence without harm: later ones point back to them."""
     hear(article, sentence, found)
-    remember(article, found)
+    remember(article, sentence, found)
 
 
 def hear(article: Article, sentence: Sentence, found: Scan) -> None:
@@ -117,8 +122,18 @@ def goes_on(article: Article, sentence: Sentence, found: Scan, spoken: Statement
     return number == sentence.number - 1 and period is not None and not apart
 
 
-def remember(article: Article, found: Scan) -> None:
-    """Keeps the day a sentence names, for "the same day" and for what follows without a day."""
+def there(article: Article, sentence: Sentence, found: Scan) -> str | None:
+    """The place that the sentences before are about, where this one names none: in one paragraph, or by "there"."""
+    number, paragraph, place = article.scene
+    near = sentence.number - number <= SCENE and (paragraph == sentence.paragraph or "there" in found.words.seen)
+    return place if near and not found.places and not settings.is_apart(found) else None
+
+
+def remember(article: Article, sentence: Sentence, found: Scan) -> None:
+    """Keeps the day and the place a sentence names, for "the same day", "there" and what follows without them."""
+    place = settings.scene(found)
+    if place or found.places or article.scene[1] != sentence.paragraph:
+        article.scene = (sentence.number, sentence.paragraph, place or there(article, sentence, found))
     for span in found.dates:
         if span.value.start and not span.value.since:
             article.anchor = span.value

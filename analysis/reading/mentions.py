@@ -25,6 +25,7 @@ from analysis.reading.memory import (
     remember,
     row_id,
     span_of,
+    there,
 )
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
@@ -118,7 +119,7 @@ def _read(article: Article, sentence: Sentence, found: Scan) -> None:
         article.told.add((row["harm"], row["value"] == 1))
         read |= set(range(first, end))
     read |= acts(article, sentence, found, barred)
-    remember(article, found)
+    remember(article, sentence, found)
     truce_rows(article, sentence, found, named)
     read |= violations(article, sentence, found, named, barred)
     _unread(article, sentence, found, hits, read)
@@ -325,7 +326,8 @@ def _mention(
         "victim": found.text(hit.people.first, hit.people.end) if people.form != "bare" else people.noun or None,
         **_sides(found, hit, speaker),
         **day_columns(None if period else _day(article, found, hit, barred, until)),
-        "place": settings.place(found, hit.people.end if hit.rule in ("elided", "part") else hit.harm.end),
+        "place": settings.place(found, hit.people.end if hit.rule in ("elided", "part") else hit.harm.end)
+        or there(article, sentence, found),
         "modality": "asserted" if counted["bound"] == "zero" else modality(found.words, hit.harm.first, found.lexicon),
         "is_total": period is not None,
         "period_start": period.start if period else None,

@@ -17,7 +17,8 @@ PLACE_WORDS = frozenset(
     "the town towns village villages city province district region area areas countryside governorate capital camp "
     "suburb suburbs northern southern eastern western northwestern northeastern southwestern southeastern north south "
     "east west central outskirts neighborhood neighbourhood department valley municipality border frontier port "
-    "nearby part parts populated".split()
+    "nearby part parts populated quarter quarters neighbourhoods suburbs market marketplace street streets residential "
+    "crowded busy building hospital school bazaar".split()
 )
 
 
@@ -62,6 +63,7 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
         undating = (
             span.first in barred
             or _is_called(scan, span)
+            or _is_until(scan, span)
             or _in_dateline(scan, span)
             or _dates_announcement(scan, span)
         )
@@ -133,6 +135,11 @@ def _dates_speech(scan: Scan, span: Span) -> bool:
     return scan.low(i) in scan.lexicon.speech or any(spoken.closes == i + 1 for spoken in scan.statements)
 
 
+def _is_until(scan: Scan, span: Span) -> bool:
+    """ "By Tuesday 39 were dead": the day of a count; "killed by Monday's strike" is the day of the act."""
+    return scan.low(span.first - 1) == "by" and scan.low(span.end) not in ("'s", "’s", "'", "’")
+
+
 def _is_called(scan: Scan, span: Span) -> bool:
     """ "Called a strike for Wednesday": a day to come."""
     return scan.low(span.first - 1) == "for" and not COMING.isdisjoint(
@@ -159,6 +166,17 @@ def place(scan: Scan, position: int) -> str | None:
     return _inmost(scan, min(options)[3], [option[3] for option in options]) if options else None
 
 
+def scene(scan: Scan) -> str | None:
+    """The place a sentence is about, for those after it: its setting, or the town that opens it and is hit."""
+    near = [span for span in scan.places if scan.world.places[span.value].kind != "country"]
+    for span in near:
+        if _is_setting(scan, span):
+            return str(span.value)
+    first = next((span for span in near if span.first <= 1), None)
+    hit = scan.harms or scan.strikes or scan.attacks
+    return str(first.value) if first and hit and scan.low(first.end) not in ("'s", "’s") else None
+
+
 def _inmost(scan: Scan, place: str, told: list[str]) -> str:
     """ "On the village of Garayusifli in the Barda district": the one of the places told that lies within the place."""
     known = scan.world.places
@@ -182,8 +200,9 @@ def _is_setting(scan: Scan, span: Span) -> bool:
     if scan.low(i) == "," and scan.low(span.end) in PLACE_NOUNS:
         # "in Sangin district, Helmand province"
         return True
+    i -= scan.low(i) in ("a", "an", "the")
     if any(strike.end == i + 1 for strike in scan.strikes):
-        # "missiles struck Stepanakert"
+        # "missiles struck Stepanakert", "hit a residential quarter of Ganja"
         return True
     before = next((p for p in scan.places if 1 <= span.first - p.end <= 2), None)
     return before is not None and scan.low(span.first - 1) in (",", "and", "or") and _is_setting(scan, before)

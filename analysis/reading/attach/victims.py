@@ -324,7 +324,9 @@ class _Joiner(NamedTuple):
             if self._is_part(people) or self._is_breakdown(people):
                 self._add(last.harm, people, "part", True, last.harm_kind)
             elif self._is_elided(people, last):
-                self._add(last.harm, people, "elided", last.part, last.harm_kind)
+                # "One of them a child, and one in Baysariyeh": who has a place of their own are no part.
+                part = last.part and self.scan.low(people.end) not in OBLIQUE
+                self._add(last.harm, people, "elided", part, last.harm_kind)
 
     def find_bodies(self) -> None:
         """ "Three bodies were found", "the bodies of three peasants were recovered": killed, by whomever."""
