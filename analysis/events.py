@@ -201,7 +201,9 @@ def _belongs(mention: Row, incident: Incident, text: str) -> bool:
         return part_of_toll or mention["rule"] in ("elided", "part", "toll") or mention["trigger"] == twin["trigger"]
     if _is_separate(mention, text):
         return False
-    close = mention["sentence"] - twin["sentence"] <= 2 or _given(mention["date_start"])
+    close = mention["sentence"] - twin["sentence"] <= 2 or (
+        _given(mention["date_start"]) and incident.start is not None
+    )
     rival = close and (mention["said_by"] != twin["said_by"] or mention["rule"] == "toll")
     return _retells(mention, twin) or (rival and mention["low"] <= RIVAL * twin["low"])
 

@@ -318,7 +318,9 @@ def _misses(one: Sketch, other: Sketch) -> bool:
 
 def _is_foretold(one: Sketch, dated: Sketch | None) -> bool:
     """Whether an article would tell of what happened after it was published."""
-    return dated is not None and None not in (dated.start, one.published) and dated.start > one.published  # type: ignore[operator]
+    if dated is None or dated.weak:
+        return False
+    return None not in (dated.start, one.published) and dated.start > one.published  # type: ignore[operator]
 
 
 def _days_between(one: Sketch, other: Sketch) -> float:

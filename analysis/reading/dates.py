@@ -15,6 +15,8 @@ TOWARDS = frozenset(
     "the start beginning end middle of early late mid last at around about on agreement truce ceasefire cease-fire "
     "deal took takes effect came into force began begun started signed".split()
 )
+# Days that make two days of one sentence far apart, and near.
+APART, NEAR = 180, 60
 RANGES = {("between", "and"), ("from", "to"), ("from", "until"), ("from", "through")}
 RULES = (
     days.dotted,
@@ -53,7 +55,10 @@ def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | 
         near = {i for unit in words.where(STRETCHES) for i in range(max(0, unit - 5), unit)}
         opening |= near.intersection(words.where(lexicon.spelled))
     for position in sorted(opening):
-        hit = _first(words, position, lexicon, reference, anchor) if position >= done else None
+        # "In June ... on the 5th" is the fifth of June.
+        month = next((s.value for s in reversed(found) if s.value.precision == 4 and s.value.start), None)
+        near = month if month and words.lows[position][0].isdigit() else anchor
+        hit = _first(words, position, lexicon, reference, near) if position >= done else None
         if hit is None:
             continue
         done, when = hit
@@ -66,6 +71,7 @@ def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | 
             ):
                 # "The night of February 28" may be the one before it or behind it.
                 when = when._replace(start=when.start - timedelta(days=1), precision=max(2, when.precision))
+            when = _in_year_of(when, found)
             if when.start is not None and _since(words, first):
                 # A day after the day of publication opens no period.
                 coming = reference is not None and when.start > reference
@@ -74,6 +80,19 @@ def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | 
                 anchor = when
             found.append(Span("date", first, done, when))
     return _ranges(words, found)
+
+
+def _in_year_of(when: When, found: list[Span]) -> When:
+    """ "On Feb. 10, 2021; two on Feb. 11": a day without a year stays near the one before it."""
+    before = next((s.value.start for s in reversed(found) if s.value.precision == 1 and s.value.start), None)
+    if before is None or when.start is None or when.end is None or abs((when.start - before).days) < APART:
+        return when
+    years = before.year - when.start.year
+    try:
+        start, end = (day.replace(year=day.year + years) for day in (when.start, when.end))
+    except ValueError:
+        return when
+    return when._replace(start=start, end=end) if years and abs((start - before).days) <= NEAR else when
 
 
 def _ranges(words: Tokens, found: list[Span]) -> list[Span]:

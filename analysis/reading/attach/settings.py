@@ -104,7 +104,7 @@ def dateline(scan: Scan) -> Day | None:
 
 def is_apart(scan: Scan) -> bool:
     """Whether a sentence tells of another time or place than the story around it."""
-    return not APART.isdisjoint(scan.words.seen) or any(_dates_announcement(scan, span) for span in scan.dates)
+    return not APART.isdisjoint(scan.words.seen) or _announces(scan, len(scan.words))
 
 
 def _is_long(when: When) -> bool:
@@ -149,7 +149,12 @@ def _is_called(scan: Scan, span: Span) -> bool:
 
 def _dates_announcement(scan: Scan, span: Span) -> bool:
     """ "Officials announced the deaths of 51 servicemen on Tuesday": no attack is told of that the day could be of."""
-    deaths = [h for h in scan.harms if scan.low(h.first) in ("deaths", "loss") and h.first < span.first]
+    return _announces(scan, span.first)
+
+
+def _announces(scan: Scan, end: int) -> bool:
+    """Whether the words before a token announce deaths and tell of no attack."""
+    deaths = [h for h in scan.harms if scan.low(h.first) in ("deaths", "loss") and h.first < end]
     announced = bool(deaths) and not ANNOUNCED.isdisjoint(scan.words.lows[: deaths[0].first])
     return announced and not scan.attacks and not scan.strikes
 
@@ -187,7 +192,8 @@ def _inmost(scan: Scan, place: str, told: list[str]) -> str:
 def _is_setting(scan: Scan, span: Span) -> bool:
     """Whether a place stands behind a preposition, or goes on with a place that does: "in Zorba, Saraqib and Hama"."""
     i = span.first - 1
-    while i > span.first - 6 and scan.low(i - (scan.low(i) == "of")) in PLACE_WORDS:
+    demonyms = {name.first for name in scan.names if name.value.part == "adjective"}
+    while i > span.first - 6 and (scan.low(i - (scan.low(i) == "of")) in PLACE_WORDS or i in demonyms):
         i -= 1
     if scan.low(i) in LOCATIVE and i and scan.low(i - 1) in scan.lexicon.speakers.lasts:
         # "the news agency in Damascus"

@@ -171,6 +171,7 @@ class _Joiner(NamedTuple):
         people = self._subject(i, harm)
         if people is None:
             return False
+        people = self._of_whom(people, harm)
         if people.first in self.used:
             self.found[:] = [hit for hit in self.found if hit.people.first != people.first]
             self._add(harm, people, rule)
@@ -186,6 +187,14 @@ class _Joiner(NamedTuple):
                 self._add(harm, phrase, rule, part and main is not None, joined=joined)
             before = phrase
         return True
+
+    def _of_whom(self, people: Span, harm: Span) -> Span:
+        """ "51 new deaths among servicemen": whose they are stands behind."""
+        whom = self.by_first.get(harm.end + 1) or self.by_first.get(harm.end + 2)
+        if self.scan.low(harm.end) != "among" or people.value.form != "bare" or not whom:
+            return people
+        told = {"noun": whom.value.noun, "role": whom.value.role, "actors": whom.value.actors, "form": "counted"}
+        return people._replace(value=people.value._replace(**told))
 
     def _continues(self, i: int) -> bool:
         """Whether "and" at token i joins two verbs: "were killed and wounded"."""
