@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from analysis.reading import days, spells
@@ -15,6 +16,7 @@ TOWARDS = frozenset(
     "the start beginning end middle of early late mid last at around about on agreement truce ceasefire cease-fire "
     "deal took takes effect came into force began begun started signed".split()
 )
+YEAR = re.compile(r"\d{4}$")
 # Days that make two days of one sentence far apart, and near.
 APART, NEAR = 180, 60
 RANGES = {("between", "and"), ("from", "to"), ("from", "until"), ("from", "through")}
@@ -71,7 +73,8 @@ def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | 
             ):
                 # "The night of February 28" may be the one before it or behind it.
                 when = when._replace(start=when.start - timedelta(days=1), precision=max(2, when.precision))
-            when = _in_year_of(when, found)
+            if not YEAR.match(words.lows[done - 1]):
+                when = _in_year_of(when, found)
             if when.start is not None and _since(words, first):
                 # A day after the day of publication opens no period.
                 coming = reference is not None and when.start > reference

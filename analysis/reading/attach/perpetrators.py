@@ -164,6 +164,9 @@ def subject(scan: Scan, verb: Span, speaker_side: str | None) -> Party | None:
             return Party(low, speaker_side) if speaker_side else None
         if i in attacks and (party := attacker(scan, attacks[i])):
             return party
+        if low in BLAMED:
+            # Who accuses another of killing did not kill.
+            return None
         name = names.get(i)
         if name and (party := _joined_party(scan, name)):
             return party

@@ -26,7 +26,7 @@ REACH = 28
 # Things are captured, missing and put out of action too: a noun that is not known to be people is none.
 STRICT = ("captured", "missing", "neutralized")
 ARMED = ("military", "militia", "police")
-NUMBERED = ("casualties", "deaths", "fatalities", "injuries", "martyrs", "detainees", "prisoners")
+NUMBERED = ("casualties", "losses", "deaths", "fatalities", "injuries", "martyrs", "detainees", "prisoners")
 RESULTS = ("resulted", "resulting", "results", "ended", "ending")
 CORPSES = frozenset("body bodies corpse corpses remains".split())
 FOUND = frozenset("found recovered discovered retrieved pulled unearthed".split())
