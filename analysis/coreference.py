@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from analysis import paths
+from analysis import paths, quality
 from analysis.articles import read_articles
 from analysis.tables import Tables
+from analysis.trials import percent
 
 # Two codings of one event may name days this far apart: a night belongs to either.
 DAYS = 1
@@ -146,3 +148,122 @@ def clusters(events: pd.DataFrame) -> Sets:
         for article in articles.split("|"):
             told.setdefault(article, set()).add(event)
     return {article: frozenset(found) for article, found in told.items()}
+
+
+def figures(tables: Tables, folder: str | Path | None = None) -> pd.DataFrame:
+    """How well events, pairs and breaches are read in each folder of articles and in all: a row for each.
+
+    n_gold, n_read, n_matched: events; precision, recall (percent); b_cubed_*: articles clustered by the events
+    they tell; killed_exact: percent of matched events with a coded figure whose best is the same; over_count:
+    sum of killed_best read / coded; merged: events that hold an article which tells another event of the same
+    side instead (look-alikes); leaks: numbers coded as totals that are in an event; pairs_* and
+    violations_*: precision and recall in percent (pairs by events, violations by article, basis and count).
+    """
+    names = _names(tables)
+    folders = {file.name: file.parent.name for file in paths.ARTICLES.rglob("*.txt")}
+    here = set(names.values())
+    coded, found = gold("events", folder), read(tables)
+    rows = []
+    for part in ("all", *sorted({folders[name] for name in here if name in folders})):
+        files = {name for name in here if part in ("all", folders.get(name))}
+        told = matched(_of(found, files), _of(coded, files))
+        rows.append({"folder": part, **_events(told), **_clusters(_of(found, files), _of(coded, files), files)})
+        rows[-1]["leaks"] = _leaks(tables, names, files, folder)
+        rows[-1] |= _shares("pairs", *_pairs(tables, told, names, files, folder))
+        rows[-1] |= _shares("violations", *_breaches(tables, names, files, folder))
+    return pd.DataFrame(rows)
+
+
+def _of(events: pd.DataFrame, files: set[str]) -> pd.DataFrame:
+    return events[events["articles"].map(lambda cell: pd.notna(cell) and not files.isdisjoint(cell.split("|")))]
+
+
+def _events(told: pd.DataFrame) -> dict[str, Any]:
+    n = told["status"].value_counts()
+    hit, missed, extra = (int(n.get(name, 0)) for name in ("matched", "missed", "extra"))
+    figure = told[told["status"].eq("matched") & told["killed_best_gold"].notna()]
+    same = int(figure["killed_best_gold"].eq(figure["killed_best_read"]).fillna(False).sum())
+    sums = [told[f"killed_best_{whose}"].fillna(told[f"killed_low_{whose}"]).sum() for whose in ("read", "gold")]
+    return {
+        "n_gold": hit + missed,
+        "n_read": hit + extra,
+        "n_matched": hit,
+        "precision": percent(hit, hit + extra),
+        "recall": percent(hit, hit + missed),
+        "killed_exact": percent(same, len(figure)),
+        "over_count": round(float(sums[0]) / float(sums[1]), 2) if sums[1] else None,
+        "merged": int(told.apply(_is_merged, axis=1, coded=clusters(_named(told, "gold"))).sum()) if len(told) else 0,
+    }
+
+
+def _named(told: pd.DataFrame, whose: str) -> pd.DataFrame:
+    data = told[[f"event_{whose}", f"articles_{whose}"]]
+    return data.rename(columns=lambda name: name.removesuffix(f"_{whose}"))
+
+
+def _is_merged(row: pd.Series, coded: Sets) -> bool:
+    """Whether a matched event holds an article that tells other events, but not this one."""
+    if row["status"] != "matched":
+        return False
+    beyond = set(row["articles_read"].split("|")) - set(row["articles_gold"].split("|"))
+    return any(coded.get(article) for article in beyond)
+
+
+def _clusters(found: pd.DataFrame, coded: pd.DataFrame, files: set[str]) -> dict[str, float]:
+    def within(sets: Sets) -> Sets:
+        return {name: events for name, events in sets.items() if name in files}
+
+    values = b_cubed(within(clusters(found)), within(clusters(coded)))
+    return dict(zip(("b_cubed_precision", "b_cubed_recall", "b_cubed_f1"), values, strict=True))
+
+
+def _leaks(tables: Tables, names: Mapping[str, str], files: set[str], folder: str | Path | None) -> int:
+    """Numbers that a coder calls totals and that an event holds."""
+    pairs = quality.matched(tables, quality.gold(folder))
+    total = pairs[pairs["status"].eq("matched") & pairs["is_total_gold"].eq("True") & pairs["article"].isin(files)]
+    return int(total["is_total_read"].ne("True").sum())
+
+
+def _pairs(
+    tables: Tables, told: pd.DataFrame, names: Mapping[str, str], files: set[str], folder: str | Path | None
+) -> tuple[int, int, int]:
+    """How many pairs of events are linked in words: coded, read, and both."""
+    coded = gold("retaliations", folder)
+    coded = coded[coded["article"].isin(files)]
+    wanted = set(zip(coded["trigger"], coded["response"], strict=True))
+    labels = dict(zip(told["event_read"], told["event_gold"], strict=True))
+    stated = tables.retaliations[tables.retaliations["link"].eq("stated")]
+    # Coders coded events with a figure; an answer without one ("returned fire") is in no row of theirs.
+    figured = set(tables.reports["event_id"])
+    both = stated["trigger_event_id"].isin(figured) & stated["response_event_id"].isin(figured)
+    stated = stated[both & stated["article_id"].map(names).isin(files)]
+    ids = zip(stated["trigger_event_id"], stated["response_event_id"], strict=True)
+    found = {(labels.get(one), labels.get(other)) for one, other in ids}
+    return (
+        len(wanted),
+        len(set(zip(stated["trigger_event_id"], stated["response_event_id"], strict=True))),
+        len({pair for pair in found if all(isinstance(one, str) for one in pair)} & wanted),
+    )
+
+
+def _breaches(
+    tables: Tables, names: Mapping[str, str], files: set[str], folder: str | Path | None
+) -> tuple[int, int, int]:
+    """How many breaches are told, by article, basis and count: coded, read, and both. Totals are compared apart."""
+    coded = gold("violations", folder)
+    coded = coded[coded["article"].isin(files) & coded["basis"].ne("total")]
+    rows = tables.violations[tables.violations["article_id"].notna()]
+    rows = rows.assign(article=rows["article_id"].map(names))
+    rows = rows[rows["article"].isin(files) & rows["basis"].ne("inferred")]
+    count = rows["count_best"].fillna(rows["count_low"])
+    one = _counted(zip(coded["article"], coded["basis"], coded["count"].fillna(-1), strict=True))
+    other = _counted(zip(rows["article"], rows["basis"], count.fillna(-1), strict=True))
+    return sum(one.values()), sum(other.values()), sum((one & other).values())
+
+
+def _counted(rows: Iterable[tuple[Any, ...]]) -> Counter[tuple[Any, ...]]:
+    return Counter((article, basis, int(count)) for article, basis, count in rows)
+
+
+def _shares(name: str, coded: int, found: int, both: int) -> dict[str, Any]:
+    return {f"{name}_precision": percent(both, found), f"{name}_recall": percent(both, coded), f"n_{name}": coded}

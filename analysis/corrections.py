@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import paths, schema
-from analysis.events import Incident, Row
+from analysis.incident import Incident, Row
 from analysis.reading.lexicon import world
 from analysis.reading.memory import row_id
 from analysis.reading.sentences import sentences

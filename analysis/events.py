@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-import pandas as pd
+from analysis.answers import link
+from analysis.incident import Incident, Row, given, places_agree
 
-from analysis.reading.lexicon import World, world
-
-Row = dict[str, Any]
 # Two speakers' figures further apart than this are two acts.
 RIVAL = 4
 # An article is looked back over for this many acts: enough for any page, and time stays linear in a long one.
@@ -34,93 +29,29 @@ STOP = re.compile(r"[.!?]\s")
 ANOTHER = re.compile(r"\bdifferent (?:incident|attack|place)", re.IGNORECASE)
 
 
-@dataclass
-class Incident:
-    """One act as one article tells it.
-
-    start, end, precision: the days it can have happened; perpetrators and victims: sides;
-    answers: the incidents this one is said to answer, with the act row that says so;
-    apart: a researcher keeps it apart from every other.
-    """
-
-    article: Row
-    mentions: list[Row] = field(default_factory=list)
-    acts: list[Row] = field(default_factory=list)
-    answers: list[tuple[Incident, Row]] = field(default_factory=list)
-    apart: bool = False
-
-    def first(self, column: str) -> Any:
-        """The first value given for a column, in the order of the text; None if none is."""
-        rows = sorted(self.mentions + self.acts, key=lambda row: row["start"])
-        return next((row[column] for row in rows if _given(row.get(column))), None)
-
-    @property
-    def start(self) -> date | None:
-        """First day."""
-        return self._day("date_start")
-
-    @property
-    def end(self) -> date | None:
-        """Last day."""
-        return self._day("date_end")
-
-    def _day(self, column: str) -> Any:
-        whole = [row for row in self.mentions if not _given(row["subset_of"])]
-        dated = [row for row in whole + self.acts if _given(row["date_start"])]
-        best = min(dated, key=lambda row: (row["date_precision"], row["start"]), default=None)
-        return best[column] if best else None
-
-    @property
-    def precision(self) -> int | None:
-        """1 day ... 5 year or more."""
-        given = [row["date_precision"] for row in self.mentions + self.acts if _given(row["date_precision"])]
-        return min(given, default=None)
-
-    @property
-    def perpetrator_side(self) -> str | None:
-        """Side that acts."""
-        return self.first("perpetrator_side")
-
-    @property
-    def victim_side(self) -> str | None:
-        """Side that is hit."""
-        return next((m["victim_side"] for m in self.mentions if _given(m["victim_side"])), None)
-
-    @property
-    def key(self) -> tuple[Any, ...]:
-        """Where it stands in the order of publication."""
-        return order(self.article, min(row["start"] for row in self.mentions + self.acts))
-
-
-def order(article: Row, start: int) -> tuple[Any, ...]:
-    """Sort key of a span: (published_at, published, article_id, start), the undated last."""
-    moment = article["published_at"] if _given(article["published_at"]) else pd.Timestamp.max.tz_localize("UTC")
-    day = article["published"] if _given(article["published"]) else pd.Timestamp.max
-    if not _given(article["published_at"]) and _given(article["published"]):
-        # A bulletin without a time stands at the end of its day.
-        moment = day.tz_localize("UTC") + pd.Timedelta(hours=24)
-    return (moment, day, article["article_id"], start)
-
-
 def incidents(article: Row, mentions: Iterable[Row], acts: Iterable[Row]) -> list[Incident]:
     """The incidents of one article, in the order of the text, with stated answers linked.
 
     Totals, denied, planned and conditional mentions belong to no incident.
     """
     found: list[Incident] = []
+    acts = sorted(acts, key=lambda a: (a["start"], a["stop"]))
+    cues = [act["start"] for act in acts if act["answer"] == "back" or act.get("opens") is True]
     counting = [m for m in mentions if m["modality"] == "asserted" and not m["is_total"]]
     homes: dict[str, Incident] = {}
     _break_down(counting)
     for mention in sorted(counting, key=lambda m: m["start"]):
-        parent = homes.get(mention["subset_of"]) if _given(mention["subset_of"]) else None
-        home = parent or next((i for i in reversed(found[-WINDOW:]) if _belongs(mention, i, article["text"])), None)
+        parent = homes.get(mention["subset_of"]) if given(mention["subset_of"]) else None
+        home = parent or next(
+            (i for i in reversed(found[-WINDOW:]) if _belongs(mention, i, article["text"], cues)), None
+        )
         if home is None:
             home = Incident(article)
             found.append(home)
         home.mentions.append(mention)
         homes[mention["mention_id"]] = home
     told = _by_sentence(found)
-    for act in sorted(acts, key=lambda a: (a["start"], a["stop"])):
+    for act in acts:
         _place(act, found, told, article)
     for incident in found:
         _complete(incident)
@@ -131,7 +62,7 @@ def _break_down(mentions: Sequence[Row]) -> None:
     """Makes a list by place a part of the number it breaks down: "13 killed, eight in Idlib, three in Latakia"."""
     lists: dict[tuple[int, str], list[Row]] = {}
     for mention in mentions:
-        if _given(mention["place"]):
+        if given(mention["place"]):
             lists.setdefault((mention["sentence"], mention["harm"]), []).append(mention)
     for (sentence, harm), parts in lists.items():
         for whole in mentions:
@@ -158,27 +89,27 @@ def _complete(incident: Incident) -> None:
         same = [
             m["victim_side"]
             for m in incident.mentions
-            if m["victim_role"] == mention["victim_role"] and _given(m["victim_side"])
+            if m["victim_role"] == mention["victim_role"] and given(m["victim_side"])
         ]
         if mention["victim_role"] == "contractor" and not same:
             same = [
                 m["victim_side"]
                 for m in incident.mentions
-                if m["sentence"] == mention["sentence"] and m["victim_role"] == "military" and _given(m["victim_side"])
+                if m["sentence"] == mention["sentence"] and m["victim_role"] == "military" and given(m["victim_side"])
             ]
-        if not _given(mention["victim_side"]) and same and mention["victim_role"] not in ("unknown", "civilian"):
+        if not given(mention["victim_side"]) and same and mention["victim_role"] not in ("unknown", "civilian"):
             mention["victim_side"] = same[0]
         told = [m for m in incident.mentions + incident.acts if abs(m["sentence"] - mention["sentence"]) <= 2]
-        if not _given(mention["perpetrator_side"]) and any(_given(m["perpetrator_side"]) for m in told):
+        if not given(mention["perpetrator_side"]) and any(given(m["perpetrator_side"]) for m in told):
             mention["perpetrator_side"] = incident.perpetrator_side
-        near = [m for m in incident.mentions if 0 <= mention["sentence"] - m["sentence"] <= 1 and _given(m["place"])]
-        if not _given(mention["place"]) and near and near[-1]["said_by"] == mention["said_by"]:
+        near = [m for m in incident.mentions if 0 <= mention["sentence"] - m["sentence"] <= 1 and given(m["place"])]
+        if not given(mention["place"]) and near and near[-1]["said_by"] == mention["said_by"]:
             mention["place"] = near[-1]["place"]
-        if not _given(mention["date_start"]) and incident.start is not None:
+        if not given(mention["date_start"]) and incident.start is not None:
             mention |= {"date_start": incident.start, "date_end": incident.end, "date_precision": incident.precision}
 
 
-def _belongs(mention: Row, incident: Incident, text: str) -> bool:
+def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -> bool:
     """Whether a mention tells of the incident: same sides, compatible days, and no rival count of its own."""
     last = incident.mentions[-1] if incident.mentions else None
     if last is None or not sides_agree(mention, incident) or not _is_akin(mention, incident):
@@ -189,21 +120,22 @@ def _belongs(mention: Row, incident: Incident, text: str) -> bool:
         if mention["rule"] == "elided" and not any(_holds(whole, mention) for whole in incident.mentions):
             # "Eight died in Tal Minnis, seven in Maasaran": an act each.
             return False
-    one_side = _given(mention["perpetrator_side"]) and mention["perpetrator_side"] == incident.perpetrator_side
+    if any(last["start"] < cue < mention["start"] for cue in cues) and not _shares_victims(mention, incident):
+        # What answers an act is another act.
+        return False
+    one_side = given(mention["perpetrator_side"]) and mention["perpetrator_side"] == incident.perpetrator_side
     near = mention["sentence"] - last["sentence"] <= 1 + one_side
     if not _days_agree(mention, incident):
         return False
-    twin = next((m for m in incident.mentions if _same_group(m, mention) and not _given(m["subset_of"])), None)
+    twin = next((m for m in incident.mentions if _same_group(m, mention) and not given(m["subset_of"])), None)
     if twin is None:
-        return near or (_given(mention["date_start"]) and _shares_side(mention, incident))
+        return near or (given(mention["date_start"]) and _shares_side(mention, incident))
     if twin["sentence"] == mention["sentence"]:
         part_of_toll = twin["rule"] == "toll" and mention["low"] <= twin["low"]
         return part_of_toll or mention["rule"] in ("elided", "part", "toll") or mention["trigger"] == twin["trigger"]
     if _is_separate(mention, text):
         return False
-    close = mention["sentence"] - twin["sentence"] <= 2 or (
-        _given(mention["date_start"]) and incident.start is not None
-    )
+    close = mention["sentence"] - twin["sentence"] <= 2 or (given(mention["date_start"]) and incident.start is not None)
     rival = close and (mention["said_by"] != twin["said_by"] or mention["rule"] == "toll")
     return _retells(mention, twin) or (rival and mention["low"] <= RIVAL * twin["low"])
 
@@ -216,8 +148,12 @@ def _holds(whole: Row, part: Row) -> bool:
 
 def _shares_side(mention: Row, incident: Incident) -> bool:
     """Whether a side is known of both; sides_agree has told that it is the same."""
-    victims = _given(mention["victim_side"]) and incident.victim_side is not None
-    return bool(victims or (_given(mention["perpetrator_side"]) and incident.perpetrator_side is not None))
+    victims = given(mention["victim_side"]) and incident.victim_side is not None
+    return bool(victims or (given(mention["perpetrator_side"]) and incident.perpetrator_side is not None))
+
+
+def _shares_victims(mention: Row, incident: Incident) -> bool:
+    return given(mention["victim_side"]) and mention["victim_side"] == incident.victim_side
 
 
 def _is_akin(mention: Row, incident: Incident) -> bool:
@@ -235,7 +171,7 @@ def _retells(mention: Row, twin: Row) -> bool:
         return True
     if "zero" in (mention["bound"], twin["bound"]):
         return False
-    return bool(mention["low"] <= twin["low"]) and (twin["rule"] == "toll" or not _given(mention["date_text"]))
+    return bool(mention["low"] <= twin["low"]) and (twin["rule"] == "toll" or not given(mention["date_text"]))
 
 
 def _is_separate(mention: Row, text: str) -> bool:
@@ -248,17 +184,17 @@ def _is_separate(mention: Row, text: str) -> bool:
 def sides_agree(mention: Row, incident: Incident) -> bool:
     """Whether a mention's sides are the incident's, or missing; never the reverse."""
     for column, own in (("victim_side", incident.victim_side), ("perpetrator_side", incident.perpetrator_side)):
-        if _given(mention[column]) and _given(own) and mention[column] != own and column == "perpetrator_side":
+        if given(mention[column]) and given(own) and mention[column] != own and column == "perpetrator_side":
             return False
-        if _given(mention[column]) and _given(own) and mention[column] != own:
+        if given(mention[column]) and given(own) and mention[column] != own:
             return False
-    turned = _given(mention["victim_side"]) and mention["victim_side"] == incident.perpetrator_side
-    turned = turned or (_given(mention["perpetrator_side"]) and mention["perpetrator_side"] == incident.victim_side)
+    turned = given(mention["victim_side"]) and mention["victim_side"] == incident.perpetrator_side
+    turned = turned or (given(mention["perpetrator_side"]) and mention["perpetrator_side"] == incident.victim_side)
     return not turned
 
 
 def _days_agree(mention: Row, incident: Incident) -> bool:
-    if not _given(mention["date_start"]) or incident.start is None:
+    if not given(mention["date_start"]) or incident.start is None:
         return True
     return bool(mention["date_start"] <= incident.end and incident.start <= mention["date_end"])
 
@@ -281,8 +217,8 @@ def _by_sentence(found: Iterable[Incident]) -> dict[int, list[Incident]]:
 def _place(act: Row, found: list[Incident], told: dict[int, list[Incident]], article: Row) -> None:
     """Puts targets struck, or a cue of answer, with the incident of its sentence; a cue links it to its trigger."""
     home = _home(act, told.get(act["sentence"], ()))
-    if _given(act["answer"]):
-        home = _link(act, home, told, article)
+    if given(act["answer"]):
+        home = link(act, home, told, article)
     elif home is None:
         home = Incident(article, acts=[act])
     else:
@@ -294,76 +230,11 @@ def _place(act: Row, found: list[Incident], told: dict[int, list[Incident]], art
 
 def _home(act: Row, here: Sequence[Incident]) -> Incident | None:
     """The incident told in the act's sentence by the same side, else the nearest in it."""
-    same = [i for i in here if _given(act["perpetrator_side"]) and i.perpetrator_side == act["perpetrator_side"]]
-    other = [i for i in here if not _given(act["perpetrator_side"]) or i.perpetrator_side is None]
+    same = [i for i in here if given(act["perpetrator_side"]) and i.perpetrator_side == act["perpetrator_side"]]
+    # "Regime targets were hit in retaliation": whoever is named before a passive is struck.
+    struck = [i for i in here if i.victim_side and i.victim_side == act["perpetrator_side"]]
+    other = [i for i in here if not given(act["perpetrator_side"]) or i.perpetrator_side is None] + struck
     rows = [
         (abs(row["start"] - act["start"]), n, i) for n, i in enumerate(same or other) for row in i.mentions + i.acts
     ]
     return min(rows, key=lambda option: option[:2])[2] if rows else None
-
-
-def _link(act: Row, home: Incident | None, told: dict[int, list[Incident]], article: Row) -> Incident | None:
-    """States that an incident answers another: the nearest before it, or behind "to", that hit the responder.
-
-    Returns the answering incident; None where nothing is told that it could answer.
-    """
-    response = home
-    here = [i for i in told.get(act["sentence"], ()) if i.mentions]
-    if response is None and act["answer"] == "back" and not here:
-        # "The response came within hours." is told in the sentence behind it.
-        response = next(iter(told.get(act["sentence"] + 1, ())), None)
-    behind = [
-        i for i in here if any(m["sentence"] == act["sentence"] and m["start"] > act["start"] for m in i.mentions)
-    ]
-    if act["answer"] == "to" and behind:
-        response = next((i for i in here if i is not behind[0]), None)
-    responder = response.perpetrator_side if response else act["perpetrator_side"]
-    before = [i for i in _before(act, told) if i is not response]
-    candidates = [i for i in behind[:1] if i is not response and act["answer"] == "to"] + before
-    trigger = next((i for i in candidates if _hit(i, responder, response)), None)
-    if trigger is None:
-        return None
-    if response is None:
-        response = Incident(article, acts=[act])
-    linked = [earlier for earlier, _ in response.answers]
-    if all(i is not trigger for i in linked) and all(i is not response for i, _ in trigger.answers):
-        response.answers.append((trigger, act))
-    return response
-
-
-def _before(act: Row, told: dict[int, list[Incident]]) -> list[Incident]:
-    """The incidents told before an act, the nearest first, as far back as an article is looked back over."""
-    near = (i for sentence in range(act["sentence"], act["sentence"] - WINDOW, -1) for i in told.get(sentence, ()))
-    earlier = {id(i): i for i in near if any(m["start"] < act["start"] for m in i.mentions)}
-    return sorted(earlier.values(), key=lambda i: i.mentions[0]["start"], reverse=True)
-
-
-def _hit(incident: Incident, responder: str | None, response: Incident | None) -> bool:
-    """Whether an incident struck the side that answers."""
-    if responder and incident.victim_side:
-        return incident.victim_side == responder
-    if responder and incident.perpetrator_side:
-        return incident.perpetrator_side != responder
-    target = response.victim_side if response else None
-    return bool(target) and incident.perpetrator_side == target
-
-
-def _given(value: Any) -> bool:
-    return value is not None and not (value is pd.NA or value != value)
-
-
-def places_agree(one: str | None, other: str | None) -> bool:
-    """Whether two places are the same, one within the other, or one unknown."""
-    if one is None or other is None:
-        return True
-    return one in chain(other) or other in chain(one)
-
-
-def chain(place: str) -> Iterator[str]:
-    """A place and what contains it, outwards."""
-    seen: set[str] = set()
-    known: World = world()
-    while place and place not in seen:
-        yield place
-        seen.add(place)
-        place = known.places[place].within if place in known.places else ""

@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.events import RIVAL, Row, order
+from analysis.events import RIVAL
+from analysis.incident import Row, order
 from analysis.rules import Rules
 from analysis.stories import JOINED, Story
 

@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 
 from analysis import paths, schema
-from analysis.events import Row, chain
 from analysis.figures import current, figures, rest, toll
+from analysis.incident import Row, chain
 from analysis.reading.lexicon import world
 from analysis.rules import Rules
 from analysis.stories import Story, event_id

@@ -240,6 +240,8 @@ READ_ONLY: dict[str, dict[str, Column]] = {
     "acts": {
         **SPAN,
         "answer": Column(TEXT, "back: answers what was told before; to: answers what follows", ("back", "to")),
+        "opens": Column(FLAG, "the words of answer open their sentence"),
+        "several": Column(FLAG, "they answer more than one act"),
         "perpetrator": Column(TEXT, "who acts, as written"),
         "perpetrator_side": Column(TEXT, "side of who acts"),
         **_DATES,

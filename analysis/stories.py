@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis.events import Incident, Row, places_agree
+from analysis.incident import Incident, Row, places_agree
 from analysis.reading.lexicon import world
 from analysis.rules import Rules
 

@@ -13,7 +13,8 @@ import pandas as pd
 from analysis import rows, schema
 from analysis.articles import LANGUAGES
 from analysis.corrections import Desk
-from analysis.events import Incident, Row, incidents
+from analysis.events import incidents
+from analysis.incident import Incident, Row
 from analysis.reading.mentions import read_text
 from analysis.rules import Rules, bounds
 from analysis.stories import Story, stories

@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.articles import read_articles
-from analysis.events import Row, incidents
+from analysis.events import incidents
+from analysis.incident import Row
 from analysis.reading.counts import counts
 from analysis.reading.lexicon import words
 from analysis.reading.sentences import sentences, tokens

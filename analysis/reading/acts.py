@@ -8,6 +8,9 @@ from analysis.reading.memory import Article, Row, day_columns, span_of
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span
 
+# "Because of these attacks", "an answer to both incidents".
+SEVERAL = frozenset("both these those".split())
+
 
 def acts(article: Article, sentence: Sentence, found: Scan, barred: frozenset[int]) -> set[int]:
     """Rows for targets struck and for cues of answer; returns the tokens of numbers read."""
@@ -25,8 +28,17 @@ def acts(article: Article, sentence: Sentence, found: Scan, barred: frozenset[in
         read |= set(range(count.first, targets))
     for cue in found.answers:
         row = _act(article, sentence, found, cue.first, cue.end, _verb_of(found, cue), barred)
-        article.out.acts.append(row | {"answer": cue.value})
+        if cue.value == "to" and not any(n.first < cue.first for n in found.names):
+            # "The strikes came in response to an attack by Hezbollah": who is named is answered, and does not answer.
+            row |= {"perpetrator": None, "perpetrator_side": None}
+        several = not SEVERAL.isdisjoint(found.words.lows[cue.end : cue.end + 2])
+        article.out.acts.append(row | {"answer": cue.value, "opens": _opens(found, cue), "several": several})
     return read
+
+
+def _opens(found: Scan, cue: Span) -> bool:
+    """Whether the words of answer open the sentence or are what acts in it: "the army's reprisal for it left N dead"."""
+    return cue.first <= found.opens + 1 or (cue.first <= found.opens + 4 and found.low(cue.first - 1) in ("'s", "’s"))
 
 
 def _targets(found: Scan, count: Span) -> int | None:

@@ -1,0 +1,135 @@
+"""Which of an article's incidents answers which, by its words of answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from analysis.incident import Incident, Row, given
+
+# An article is looked back over for this many sentences, and ahead for these.
+WINDOW, AHEAD = 40, 3
+Told = dict[int, list[Incident]]
+
+
+def link(act: Row, home: Incident | None, told: Told, article: Row) -> Incident | None:
+    """States that an incident answers another; returns the one that answers, None where nothing is told to answer.
+
+    `act`: a cue. "back": its clause answers what was told before. "to": what stands behind it is answered.
+    `home`: the incident of the cue's clause; `told`: the incidents by sentence. Sides and days must not contradict.
+    """
+    response, options = (_to if act["answer"] == "to" else _back)(act, home, told)
+    passive = response is not None and response.victim_side == act["perpetrator_side"]
+    responder = None if passive else act["perpetrator_side"]
+    responder = response.perpetrator_side or responder if response else responder
+    possible = [i for i in _once(options) if i is not response and _may_trigger(i, responder, response)]
+    triggers = _chosen(possible, responder, response, act)
+    if not triggers or (response is None and not given(responder)):
+        return None
+    if response is None:
+        response = Incident(article, acts=[act])
+    for trigger in triggers:
+        linked = [earlier for earlier, _ in response.answers]
+        if all(i is not trigger for i in linked) and all(i is not response for i, _ in trigger.answers):
+            response.answers.append((trigger, act))
+    return response
+
+
+def _back(act: Row, home: Incident | None, told: Told) -> tuple[Incident | None, list[Incident]]:
+    """ "Five were killed. In retaliation Turkey struck 115 targets": the act's own clause, else the next sentence."""
+    here = [i for i in told.get(act["sentence"], ()) if i.mentions]
+    response = home
+    if response is None and not here:
+        # "The response came within hours." is told in the sentence behind it.
+        response = next((i for i in told.get(act["sentence"] + 1, ()) if not _acts_apart(i, act)), None)
+    ahead = [i for i in here if i is not response and _first(i, act) < act["start"]]
+    return response, ahead[::-1] + _before(act, told)
+
+
+def _to(act: Row, home: Incident | None, told: Told) -> tuple[Incident | None, list[Incident]]:
+    """ "N were neutralized in answer to an attack that killed M", "In response, ...", "It was an answer to that"."""
+    here = [i for i in told.get(act["sentence"], ()) if i.mentions]
+    ahead = [i for i in here if _first(i, act) < act["start"]]
+    behind = [i for i in here if _first(i, act) > act["start"]]
+    before, after = _before(act, told), _after(act, told)
+    if ahead:
+        return ahead[-1], behind + before + after
+    if len(behind) > 1:
+        return behind[-1], behind[:-1] + before
+    if behind and _opens(act):
+        return behind[0], before + after
+    if behind:
+        return home if home and home is not behind[0] else None, behind + before
+    if home:
+        return home, before + after
+    if _opens(act):
+        # "In retaliation for the attack, aircraft struck the market. At least 12 died."
+        return next((i for i in told.get(act["sentence"] + 1, ()) if not _acts_apart(i, act)), None), before
+    near = (i for i in before if act["sentence"] - i.mentions[-1]["sentence"] <= AHEAD)
+    return next((i for i in near if i.perpetrator_side and not _acts_apart(i, act)), None), after + before
+
+
+def _opens(act: Row) -> bool:
+    """Whether the cue opens its sentence, so that what follows the comma is the answer."""
+    return act.get("opens") is True
+
+
+def _acts_apart(incident: Incident, act: Row) -> bool:
+    """Whether an incident is another side's than the one that answers."""
+    mine, other = act["perpetrator_side"], incident.perpetrator_side
+    return bool(given(mine) and ((other and other != mine) or incident.victim_side == mine))
+
+
+def _may_trigger(incident: Incident, responder: str | None, response: Incident | None) -> bool:
+    """Whether nothing contradicts that an incident is what was answered."""
+    if given(responder) and incident.perpetrator_side == responder:
+        return False
+    if given(responder) and incident.victim_side and incident.victim_side != responder:
+        return False
+    if response is None:
+        return True
+    hit = response.victim_side
+    if hit and incident.perpetrator_side and hit != incident.perpetrator_side:
+        return False
+    later = response.end is not None and incident.start is not None and incident.start > response.end
+    return not later
+
+
+def _chosen(
+    options: Sequence[Incident], responder: str | None, response: Incident | None, act: Row
+) -> Sequence[Incident]:
+    """The first that struck the responder or is the act of the side struck back at; else the nearest told."""
+    known = [
+        i
+        for i in options
+        if (given(responder) and i.victim_side == responder)
+        or (given(responder) and i.perpetrator_side and i.perpetrator_side != responder)
+        or (response is not None and response.victim_side and i.perpetrator_side == response.victim_side)
+    ]
+    dated = [i for i in known or options if given(act["date_start"]) and i.start == act["date_start"]]
+    told = response is not None and any(m["sentence"] == act["sentence"] for m in response.mentions + response.acts)
+    sure = told or act["answer"] == "back" or _opens(act)
+    guess = options if sure else [i for i in options if i.mentions[0]["start"] > act["start"]]
+    found = (dated if act["answer"] == "to" else []) or known or guess
+    return found[: 2 if act.get("several") is True else 1]
+
+
+def _once(incidents: Iterable[Incident]) -> list[Incident]:
+    return list({id(i): i for i in incidents if i.mentions}.values())
+
+
+def _first(incident: Incident, act: Row) -> int:
+    """Where the incident is first told in the act's sentence."""
+    return min(int(m["start"]) for m in incident.mentions if m["sentence"] == act["sentence"])
+
+
+def _before(act: Row, told: Told) -> list[Incident]:
+    """The incidents told before an act, the nearest first, as far back as an article is looked back over."""
+    near = (i for sentence in range(act["sentence"], act["sentence"] - WINDOW, -1) for i in told.get(sentence, ()))
+    earlier = {id(i): i for i in near if any(m["start"] < act["start"] for m in i.mentions)}
+    return sorted(earlier.values(), key=lambda i: i.mentions[0]["start"], reverse=True)
+
+
+def _after(act: Row, told: Told) -> list[Incident]:
+    """The incidents first told in the sentences right behind an act."""
+    near = (i for sentence in range(act["sentence"] + 1, act["sentence"] + AHEAD + 1) for i in told.get(sentence, ()))
+    return [i for i in near if i.mentions and min(m["start"] for m in i.mentions) > act["start"]]

@@ -1,0 +1,104 @@
+"""One act as one article tells it: the mentions of it, whose it is, when and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from analysis.reading.lexicon import World, world
+
+Row = dict[str, Any]
+
+
+@dataclass
+class Incident:
+    """One act as one article tells it.
+
+    start, end, precision: the days it can have happened; perpetrators and victims: sides;
+    answers: the incidents this one is said to answer, with the act row that says so;
+    apart: a researcher keeps it apart from every other.
+    """
+
+    article: Row
+    mentions: list[Row] = field(default_factory=list)
+    acts: list[Row] = field(default_factory=list)
+    answers: list[tuple[Incident, Row]] = field(default_factory=list)
+    apart: bool = False
+
+    def first(self, column: str) -> Any:
+        """The first value given for a column, in the order of the text; None if none is."""
+        rows = sorted(self.mentions + self.acts, key=lambda row: row["start"])
+        return next((row[column] for row in rows if given(row.get(column))), None)
+
+    @property
+    def start(self) -> date | None:
+        """First day."""
+        return self._day("date_start")
+
+    @property
+    def end(self) -> date | None:
+        """Last day."""
+        return self._day("date_end")
+
+    def _day(self, column: str) -> Any:
+        whole = [row for row in self.mentions if not given(row["subset_of"])]
+        dated = [row for row in whole + self.acts if given(row["date_start"])]
+        best = min(dated, key=lambda row: (row["date_precision"], row["start"]), default=None)
+        return best[column] if best else None
+
+    @property
+    def precision(self) -> int | None:
+        """1 day ... 5 year or more."""
+        known = [row["date_precision"] for row in self.mentions + self.acts if given(row["date_precision"])]
+        return min(known, default=None)
+
+    @property
+    def perpetrator_side(self) -> str | None:
+        """Side that acts."""
+        return self.first("perpetrator_side")
+
+    @property
+    def victim_side(self) -> str | None:
+        """Side that is hit."""
+        return next((m["victim_side"] for m in self.mentions if given(m["victim_side"])), None)
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """Where it stands in the order of publication."""
+        return order(self.article, min(row["start"] for row in self.mentions + self.acts))
+
+
+def order(article: Row, start: int) -> tuple[Any, ...]:
+    """Sort key of a span: (published_at, published, article_id, start), the undated last."""
+    moment = article["published_at"] if given(article["published_at"]) else pd.Timestamp.max.tz_localize("UTC")
+    day = article["published"] if given(article["published"]) else pd.Timestamp.max
+    if not given(article["published_at"]) and given(article["published"]):
+        # A bulletin without a time stands at the end of its day.
+        moment = day.tz_localize("UTC") + pd.Timedelta(hours=24)
+    return (moment, day, article["article_id"], start)
+
+
+def given(value: Any) -> bool:
+    """Whether a cell of a row has a value."""
+    return value is not None and not (value is pd.NA or value != value)
+
+
+def places_agree(one: str | None, other: str | None) -> bool:
+    """Whether two places are the same, one within the other, or one unknown."""
+    if one is None or other is None:
+        return True
+    return one in chain(other) or other in chain(one)
+
+
+def chain(place: str) -> Iterator[str]:
+    """A place and what contains it, outwards."""
+    seen: set[str] = set()
+    known: World = world()
+    while place and place not in seen:
+        yield place
+        seen.add(place)
+        place = known.places[place].within if place in known.places else ""
