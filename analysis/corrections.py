@@ -222,6 +222,8 @@ class Desk:
 
     def events(self, found: list[Story]) -> list[Story]:
         """Events, some merged and some dropped; an event is called by any of its mentions or by an id it had."""
+        if not self._rows:
+            return found
         homes = {m["mention_id"]: s for s in found for i in s.incidents for m in i.mentions}
         homes |= {event_id(i): s for s in found for i in s.incidents}
         for n, correction in list(self._of("merge", "drop")):
@@ -234,8 +236,7 @@ class Desk:
                 if other is None or other is one:
                     self._left[n] = "both are one event already" if other else f"there is no event {correction['new']}"
                     continue
-                one.incidents += other.incidents
-                one.reasons += other.reasons
+                one.absorb(other)
                 gone, homes = other, {name: one if home is other else home for name, home in homes.items()}
             else:
                 homes = {name: home for name, home in homes.items() if home is not gone}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -66,7 +67,7 @@ class Incident:
         """Side that is hit."""
         return next((m["victim_side"] for m in self.mentions if given(m["victim_side"])), None)
 
-    @property
+    @cached_property
     def key(self) -> tuple[Any, ...]:
         """Where it stands in the order of publication."""
         return order(self.article, min(row["start"] for row in self.mentions + self.acts))

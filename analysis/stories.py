@@ -7,6 +7,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -25,8 +26,6 @@ ALIKE = {"neutralized": "killed"}
 OPEN, GROWTH = 1.5, 6.0
 # A stretch longer than this is looked for among all stories of long stretches.
 LONG = 31
-# A second round joins events that a later article holds together.
-ROUNDS = 2
 SPOTS = ("site", "village", "town", "city")
 # A dateline's day stands among the first characters.
 DATELINE = 60
@@ -37,12 +36,16 @@ KINDS = {"militia": "military", "police": "military"}
 
 
 class Count(NamedTuple):
-    """One count an incident gives: harm and role of the victims, lowest, highest, and the number as written."""
+    """One count an incident gives: harm and role of the victims, lowest, highest, and the number to quote.
+
+    top: the highest that still agrees with it, which an open count has too.
+    """
 
     harm: str
     role: str
     low: float
     high: float
+    top: float
     value: float | None
 
 
@@ -69,11 +72,14 @@ class Story:
     incidents: list[Incident] = field(default_factory=list)
     sketches: list[Sketch] = field(default_factory=list)
     reasons: list[tuple[Incident, str, str]] = field(default_factory=list)
+    _sides: dict[str, str | None] = field(default_factory=dict)
 
-    def add(self, incident: Incident, sketch: Sketch) -> None:
-        """Counts an incident to the event."""
-        self.incidents.append(incident)
-        self.sketches.append(sketch)
+    def absorb(self, other: Story) -> None:
+        """Counts what tells of the other to this one."""
+        self.incidents += other.incidents
+        self.sketches += other.sketches
+        self.reasons += other.reasons
+        self._sides.clear()
 
     @property
     def event_id(self) -> str:
@@ -87,8 +93,20 @@ class Story:
 
     def side(self, column: str) -> str | None:
         """The side most incidents give (perpetrator_side or victim_side); None if none does."""
-        given = [side for i in self.incidents if (side := getattr(i, column))]
-        return max(given, key=given.count) if given else None
+        if column not in self._sides:
+            given = [side for i in self.incidents if (side := getattr(i, column))]
+            self._sides[column] = max(given, key=given.count) if given else None
+        return self._sides[column]
+
+    @property
+    def articles(self) -> set[str]:
+        """The ids of the articles that tell it."""
+        return {sketch.article for sketch in self.sketches}
+
+    @property
+    def places(self) -> frozenset[str]:
+        """Every place told."""
+        return frozenset(sketch.place for sketch in self.sketches if sketch.place)
 
     def dated(self) -> Incident | None:
         """The incident with the most precise date, the earliest told among equals."""
@@ -114,14 +132,12 @@ def stories(incidents: Iterable[Incident], rules: Rules) -> list[Story]:
     shelf = _Shelf(rules.merge_days)
     waiting: list[Story] = []
     for incident in sorted(incidents, key=lambda i: i.key):
-        story = Story()
-        story.add(incident, _sketch(incident))
-        waiting.append(story)
+        waiting.append(Story([incident], [_sketch(incident)]))
     # A later article may tell what joins two earlier ones: once more over the events of the first round.
-    for _ in range(ROUNDS):
+    for first in (True, False):
         shelf = _Shelf(rules.merge_days)
         for story in waiting:
-            shelf.join(story, rules)
+            shelf.join(story, rules, first)
         waiting = shelf.stories
     return waiting
 
@@ -138,21 +154,22 @@ class _Shelf:
         self._long: set[int] = set()
         self._timeless: set[int] = set()
 
-    def join(self, story: Story, rules: Rules) -> None:
-        """Counts a story to the one it tells of, or keeps it as one of its own."""
+    def join(self, story: Story, rules: Rules, first: bool) -> None:
+        """Counts a story to the one it tells of, or keeps it apart; after the first round only what grew."""
         apart = any(incident.apart for incident in story.incidents)
+        near = set() if apart else {n for sketch in story.sketches for n in self.near(sketch)}
+        if not first and len(story.incidents) == 1:
+            near = {n for n in near if len(self.stories[n].incidents) > 1}
         options = [
             (cost, n, why)
-            for n in ([] if apart else sorted({n for sketch in story.sketches for n in self.near(sketch)}))
+            for n in sorted(near)
             if (match := _match(story, self.stories[n], rules))
             for cost, why in [match]
         ]
         if options:
             _, n, why = min(options)
-            home = self.stories[n]
-            home.reasons += [(story.incidents[0], "merge", why), *story.reasons]
-            home.incidents += story.incidents
-            home.sketches += story.sketches
+            self.stories[n].reasons.append((story.incidents[0], "merge", why))
+            self.stories[n].absorb(story)
         else:
             n = len(self.stories)
             self.stories.append(story)
@@ -218,25 +235,24 @@ def _counts(mentions: list[Row]) -> Iterator[Count]:
     """The counts an incident gives: each it tells, parts only above 3, and the sum of each harm over roles."""
     sums: dict[str, dict[Any, Row]] = defaultdict(dict)
     for m in mentions:
-        part = _missing(m["subset_of"])
+        whole = _missing(m["subset_of"])
         value = None if _missing(m["best"]) else float(m["best"])
         high = math.inf if _missing(m["high"]) else float(m["high"])
         harm = ALIKE.get(m["harm"], m["harm"])
-        if part or (value or 0) > 3:
-            yield Count(harm, m["victim_role"], float(m["low"]), high, value)
-        if part:
+        if whole or (value or 0) > 3:
+            low = float(m["low"])
+            yield Count(harm, m["victim_role"], low, high, low * OPEN if high == math.inf else high, value)
+        if whole:
             adds = m["rule"] == "elided" or m["rule"].endswith(JOINED)
             sums[m["harm"]].setdefault((m["victim_role"], adds and m["start"]), m)
     for harm, first in sums.items():
         if len(first) > 1:
             best = [float(m["low"] if _missing(m["best"]) else m["best"]) for m in first.values()]
-            yield Count(ALIKE.get(harm, harm), "unknown", sum(best), sum(best), sum(best))
+            yield Count(ALIKE.get(harm, harm), "unknown", *[sum(best)] * 4)
 
 
 def _match(new: Story, story: Story, rules: Rules) -> tuple[float, str] | None:
     """What it costs to count one story to another, and why it may be; None where it may not."""
-    if not {one.article for one in new.sketches}.isdisjoint(other.article for other in story.sketches):
-        return None
     shared = 0
     for column in ("perpetrator_side", "victim_side"):
         own, other = new.side(column), story.side(column)
@@ -244,29 +260,36 @@ def _match(new: Story, story: Story, rules: Rules) -> tuple[float, str] | None:
             if not sides_share(own, other):
                 return None
             shared += 1
-    if not _places_agree(new, story):
+    if not _places_agree(new, story) or not new.articles.isdisjoint(story.articles):
         return None
     shared += _one_spot(new, story)
-    costs = [cost for one in new.sketches if (cost := _by_counts(one, story, shared, rules))]
+    best = min((one for one in story.sketches if one.start is not None), key=lambda one: one.precision, default=None)
+    costs = [cost for one in new.sketches if (cost := _by_counts(one, story, best, shared, rules))]
     return min(costs, default=None)
 
 
 def _places_agree(new: Story, story: Story) -> bool:
     """Whether each place told of one agrees with each told of the other, or both name one in common."""
-    here, there = ({one.place for one in told.sketches if one.place} for told in (new, story))
-    return bool(here & there) or all(places_agree(one, other) for one in here for other in there)
+    here, there = new.places, story.places
+    return not here or not there or _agree(here, there)
+
+
+@lru_cache(maxsize=100_000)
+def _agree(here: frozenset[str], there: frozenset[str]) -> bool:
+    return not here.isdisjoint(there) or all(places_agree(one, other) for one in here for other in there)
 
 
 def _one_spot(new: Story, story: Story) -> bool:
     """Whether both name one town, village or the like: as telling as a side in common."""
-    here, there = ({one.place for one in told.sketches if one.place} for told in (new, story))
     known = world().places
-    return any(place in known and known[place].kind in SPOTS for place in here & there)
+    return any(place in known and known[place].kind in SPOTS for place in new.places & story.places)
 
 
-def _by_counts(one: Sketch, story: Story, shared: int, rules: Rules) -> tuple[float, str] | None:
+def _by_counts(one: Sketch, story: Story, best: Sketch | None, shared: int, rules: Rules) -> tuple[float, str] | None:
+    if best and one.start is not None and not (one.weak or best.weak) and _gap_days(one, best) > 1:
+        return None
     apart = min((_apart(one.counts, other.counts) for other in story.sketches), default=math.inf)
-    return _by_day(one, story, apart, shared, rules) if shared or apart == 0 else None
+    return _by_day(one, story, best, apart, shared, rules) if shared or apart == 0 else None
 
 
 def sides_share(one: str, other: str) -> bool:
@@ -278,9 +301,10 @@ def sides_share(one: str, other: str) -> bool:
     return not set(one.split(" and ")).isdisjoint(other.split(" and "))
 
 
-def _by_day(one: Sketch, story: Story, apart: float, shared: int, rules: Rules) -> tuple[float, str] | None:
+def _by_day(
+    one: Sketch, story: Story, best: Sketch | None, apart: float, shared: int, rules: Rules
+) -> tuple[float, str] | None:
     told = [other for other in story.sketches if other.start is not None]
-    best = min(told, key=lambda other: other.precision, default=None)
     if _is_foretold(one, best) or any(_is_foretold(other, one) for other in story.sketches):
         return None
     weak = one.weak or best is None or best.weak
@@ -292,8 +316,11 @@ def _by_day(one: Sketch, story: Story, apart: float, shared: int, rules: Rules) 
             return 3 + apart, "same sides, a figure that replaces another"
         return None
     if _misses(one, best):
-        gap = max(one.start - best.end, best.start - one.end)  # type: ignore[operator]
-        if gap == 1 and one.place and any(one.place == other.place and _same(one, other) for other in told):
+        if (
+            _gap_days(one, best) == 1
+            and one.place
+            and any(one.place == other.place and _same(one, other) for other in told)
+        ):
             return 1.5, "same place and count, a day apart"
         return None
     exact = max(one.precision, best.precision) <= 2
@@ -313,7 +340,12 @@ def _same(one: Sketch, other: Sketch) -> bool:
 
 def _misses(one: Sketch, other: Sketch) -> bool:
     """Whether two dated sketches have no day in common."""
-    return bool(one.start > other.end or other.start > one.end)  # type: ignore[operator]
+    return _gap_days(one, other) > 0
+
+
+def _gap_days(one: Sketch, other: Sketch) -> int:
+    """Days between two dated sketches, 0 or less where they share one."""
+    return int(max(one.start - other.end, other.start - one.end))  # type: ignore[operator]
 
 
 def _is_foretold(one: Sketch, dated: Sketch | None) -> bool:
@@ -338,6 +370,7 @@ def _apart(ones: Iterable[Count], others: Iterable[Count]) -> float:
     return min(gaps, default=math.inf)
 
 
+@lru_cache
 def _kinds_agree(one: str, other: str) -> bool:
     """Whether two roles may be one outlet's and another's word for the same people."""
     kinds = {KINDS.get(one, one), KINDS.get(other, other)} - {"unknown", "contractor"}
@@ -347,8 +380,7 @@ def _kinds_agree(one: str, other: str) -> bool:
 def _gap(one: Count, other: Count) -> float:
     if one.value is not None and one.value == other.value:
         return 0.0
-    tops = [min(count.high, count.low * OPEN if count.high == math.inf else count.high) for count in (one, other)]
-    if one.low <= tops[1] and other.low <= tops[0]:
+    if one.low <= other.top and other.low <= one.top:
         return 0.0
     low, high = sorted((max(one.low, 1), max(other.low, 1)))
     return math.log(high / low)

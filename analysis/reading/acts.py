@@ -37,7 +37,7 @@ def acts(article: Article, sentence: Sentence, found: Scan, barred: frozenset[in
 
 
 def _opens(found: Scan, cue: Span) -> bool:
-    """Whether the words of answer open the sentence or are what acts in it: "the army's reprisal for it left N dead"."""
+    """Whether the words of answer open the sentence or are what acts in it: "its reprisal for that left N dead"."""
     return cue.first <= found.opens + 1 or (cue.first <= found.opens + 4 and found.low(cue.first - 1) in ("'s", "’s"))
 
 
