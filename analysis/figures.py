@@ -11,7 +11,8 @@ import pandas as pd
 from analysis.events import RIVAL
 from analysis.incident import Row, order
 from analysis.rules import Rules
-from analysis.stories import JOINED, Story
+from analysis.sketch import JOINED
+from analysis.stories import Story
 
 # From the most direct speaker to the least: the side that suffered, watchers, third parties, the adversary.
 DIRECT = ("own", "monitor", "international", "media", "claim")

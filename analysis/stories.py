@@ -5,64 +5,23 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
-import pandas as pd
-
-from analysis.incident import Incident, Row, places_agree
+from analysis.incident import Incident, places_agree
 from analysis.reading.lexicon import world
 from analysis.rules import Rules
+from analysis.sketch import Sketch, days_between, distance, gap_days, is_foretold, misses, same, sketch
 
-# How the rule of a mention ends that adds to the one before it.
-JOINED = ", joined"
-# Words that say a figure replaces an earlier one make their mention a "toll".
-REVISED = ("toll", "toll before")
-# Outlets print one claim as neutralized and as killed.
-ALIKE = {"neutralized": "killed"}
-# An open figure agrees with one up to half as high again; figures further apart than GROWTH are no growth.
-OPEN, GROWTH = 1.5, 6.0
+# Figures further apart than this are no growth.
+GROWTH = 6.0
 # A stretch longer than this is looked for among all stories of long stretches.
 LONG = 31
-SPOTS = ("site", "village", "town", "city")
-# A dateline's day stands among the first characters.
-DATELINE = 60
 # How many days an outlet's revised figure without a day may come after the one it replaces.
 REVISED_DAYS = 3
-# Outlets call the same people soldiers and contractors, or civilians and people; never soldiers and civilians.
-KINDS = {"militia": "military", "police": "military"}
-
-
-class Count(NamedTuple):
-    """One count an incident gives: harm and role of the victims, lowest, highest, and the number to quote.
-
-    top: the highest that still agrees with it, which an open count has too.
-    """
-
-    harm: str
-    role: str
-    low: float
-    high: float
-    top: float
-    value: float | None
-
-
-class Sketch(NamedTuple):
-    """What of an incident tells whether it is another's event."""
-
-    article: str
-    published: int | None
-    start: int | None
-    end: int | None
-    precision: int
-    perpetrator: str | None
-    victim: str | None
-    place: str | None
-    counts: tuple[Count, ...]
-    revised: bool
-    weak: bool
+SPOTS = ("site", "village", "town", "city")
 
 
 @dataclass
@@ -129,10 +88,7 @@ def event_id(incident: Incident) -> str:
 
 def stories(incidents: Iterable[Incident], rules: Rules) -> list[Story]:
     """Incidents as events; any order of incidents gives the same events (METHOD, section 6)."""
-    shelf = _Shelf(rules.merge_days)
-    waiting: list[Story] = []
-    for incident in sorted(incidents, key=lambda i: i.key):
-        waiting.append(Story([incident], [_sketch(incident)]))
+    waiting = [Story([incident], [sketch(incident)]) for incident in sorted(incidents, key=lambda i: i.key)]
     # A later article may tell what joins two earlier ones: once more over the events of the first round.
     for first in (True, False):
         shelf = _Shelf(rules.merge_days)
@@ -152,12 +108,11 @@ class _Shelf:
         self._told: dict[int, set[int]] = defaultdict(set)
         self._undated: dict[int, set[int]] = defaultdict(set)
         self._long: set[int] = set()
-        self._timeless: set[int] = set()
 
     def join(self, story: Story, rules: Rules, first: bool) -> None:
         """Counts a story to the one it tells of, or keeps it apart; after the first round only what grew."""
-        apart = any(incident.apart for incident in story.incidents)
-        near = set() if apart else {n for sketch in story.sketches for n in self.near(sketch)}
+        alone = any(incident.apart for incident in story.incidents)
+        near = set() if alone else {n for one in story.sketches for n in self.near(one)}
         if not first and len(story.incidents) == 1:
             near = {n for n in near if len(self.stories[n].incidents) > 1}
         options = [
@@ -173,8 +128,8 @@ class _Shelf:
         else:
             n = len(self.stories)
             self.stories.append(story)
-        for sketch in [] if apart else story.sketches:
-            self._put(n, sketch)
+        for one in [] if alone else story.sketches:
+            self._put(n, one)
 
     def _put(self, n: int, sketch: Sketch) -> None:
         if sketch.start is not None and sketch.end is not None:
@@ -204,51 +159,6 @@ class _Shelf:
             for day in range(sketch.published - self._window, sketch.published + self._window + 1):
                 found |= told.get(day, set())
         return found
-
-
-def _sketch(incident: Incident) -> Sketch:
-    published = incident.article["published"]
-    start, end = incident.start, incident.end
-    return Sketch(
-        incident.article["article_id"],
-        None if pd.isna(published) else published.toordinal(),
-        start.toordinal() if start is not None else None,
-        end.toordinal() if end is not None else None,
-        incident.precision or 5,
-        incident.perpetrator_side,
-        incident.victim_side,
-        incident.first("place"),
-        tuple(_counts(incident.mentions)),
-        any(m["rule"] in REVISED for m in incident.mentions),
-        start is not None and all(_is_weak(row, incident.article) for row in incident.mentions + incident.acts),
-    )
-
-
-def _is_weak(row: Row, article: Row) -> bool:
-    """Whether a row's day is only that of the story around it or of the dateline."""
-    text = row.get("date_text")
-    said = None if _missing(text) else str(text)
-    return (row["date_precision"] or 5) >= 2 and (said is None or said in article["text"][:DATELINE])
-
-
-def _counts(mentions: list[Row]) -> Iterator[Count]:
-    """The counts an incident gives: each it tells, parts only above 3, and the sum of each harm over roles."""
-    sums: dict[str, dict[Any, Row]] = defaultdict(dict)
-    for m in mentions:
-        whole = _missing(m["subset_of"])
-        value = None if _missing(m["best"]) else float(m["best"])
-        high = math.inf if _missing(m["high"]) else float(m["high"])
-        harm = ALIKE.get(m["harm"], m["harm"])
-        if whole or (value or 0) > 3:
-            low = float(m["low"])
-            yield Count(harm, m["victim_role"], low, high, low * OPEN if high == math.inf else high, value)
-        if whole:
-            adds = m["rule"] == "elided" or m["rule"].endswith(JOINED)
-            sums[m["harm"]].setdefault((m["victim_role"], adds and m["start"]), m)
-    for harm, first in sums.items():
-        if len(first) > 1:
-            best = [float(m["low"] if _missing(m["best"]) else m["best"]) for m in first.values()]
-            yield Count(ALIKE.get(harm, harm), "unknown", *[sum(best)] * 4)
 
 
 def _match(new: Story, story: Story, rules: Rules) -> tuple[float, str] | None:
@@ -286,9 +196,9 @@ def _one_spot(new: Story, story: Story) -> bool:
 
 
 def _by_counts(one: Sketch, story: Story, best: Sketch | None, shared: int, rules: Rules) -> tuple[float, str] | None:
-    if best and one.start is not None and not (one.weak or best.weak) and _gap_days(one, best) > 1:
+    if best and one.start is not None and not (one.weak or best.weak) and gap_days(one, best) > 1:
         return None
-    apart = min((_apart(one.counts, other.counts) for other in story.sketches), default=math.inf)
+    apart = min((distance(one.counts, other.counts) for other in story.sketches), default=math.inf)
     return _by_day(one, story, best, apart, shared, rules) if shared or apart == 0 else None
 
 
@@ -305,21 +215,21 @@ def _by_day(
     one: Sketch, story: Story, best: Sketch | None, apart: float, shared: int, rules: Rules
 ) -> tuple[float, str] | None:
     told = [other for other in story.sketches if other.start is not None]
-    if _is_foretold(one, best) or any(_is_foretold(other, one) for other in story.sketches):
+    if is_foretold(one, best) or any(is_foretold(other, one) for other in story.sketches):
         return None
     weak = one.weak or best is None or best.weak
-    if one.start is None or best is None or (weak and _misses(one, best) and any(_same(one, other) for other in told)):
-        days = min(_days_between(one, other) for other in story.sketches)
+    if one.start is None or best is None or (weak and misses(one, best) and any(same(one, other) for other in told)):
+        days = min(days_between(one, other) for other in story.sketches)
         if apart == 0 and days <= rules.merge_days:
             return 1 + days / 100, "same sides and count, no day given"
         if one.revised and shared == 2 and apart <= math.log(GROWTH) and days <= REVISED_DAYS:
             return 3 + apart, "same sides, a figure that replaces another"
         return None
-    if _misses(one, best):
+    if misses(one, best):
         if (
-            _gap_days(one, best) == 1
+            gap_days(one, best) == 1
             and one.place
-            and any(one.place == other.place and _same(one, other) for other in told)
+            and any(one.place == other.place and same(one, other) for other in told)
         ):
             return 1.5, "same place and count, a day apart"
         return None
@@ -331,60 +241,3 @@ def _by_day(
     if exact and apart == math.inf and one.perpetrator and one.victim:
         return 4.0, "same sides and day, other harm"
     return None
-
-
-def _same(one: Sketch, other: Sketch) -> bool:
-    """Whether both give one number above 3 for one harm."""
-    return any(a.value == b.value and (a.value or 0) > 3 and a.harm == b.harm for a in one.counts for b in other.counts)
-
-
-def _misses(one: Sketch, other: Sketch) -> bool:
-    """Whether two dated sketches have no day in common."""
-    return _gap_days(one, other) > 0
-
-
-def _gap_days(one: Sketch, other: Sketch) -> int:
-    """Days between two dated sketches, 0 or less where they share one."""
-    return int(max(one.start - other.end, other.start - one.end))  # type: ignore[operator]
-
-
-def _is_foretold(one: Sketch, dated: Sketch | None) -> bool:
-    """Whether an article would tell of what happened after it was published."""
-    if dated is None or dated.weak:
-        return False
-    return None not in (dated.start, one.published) and dated.start > one.published  # type: ignore[operator]
-
-
-def _days_between(one: Sketch, other: Sketch) -> float:
-    return math.inf if one.published is None or other.published is None else float(abs(one.published - other.published))
-
-
-def _apart(ones: Iterable[Count], others: Iterable[Count]) -> float:
-    """How far counts of one harm and role are apart, as |ln ratio|: 0 where some agree, inf where none compares."""
-    gaps = [
-        _gap(one, other)
-        for one in ones
-        for other in others
-        if (one.harm == other.harm or one.high == other.high == 0) and _kinds_agree(one.role, other.role)
-    ]
-    return min(gaps, default=math.inf)
-
-
-@lru_cache
-def _kinds_agree(one: str, other: str) -> bool:
-    """Whether two roles may be one outlet's and another's word for the same people."""
-    kinds = {KINDS.get(one, one), KINDS.get(other, other)} - {"unknown", "contractor"}
-    return len(kinds) < 2
-
-
-def _gap(one: Count, other: Count) -> float:
-    if one.value is not None and one.value == other.value:
-        return 0.0
-    if one.low <= other.top and other.low <= one.top:
-        return 0.0
-    low, high = sorted((max(one.low, 1), max(other.low, 1)))
-    return math.log(high / low)
-
-
-def _missing(value: Any) -> bool:
-    return value is None or value is pd.NA or value != value

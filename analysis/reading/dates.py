@@ -59,8 +59,8 @@ def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | 
     for position in sorted(opening):
         # "In June ... on the 5th" is the fifth of June.
         month = next((s.value for s in reversed(found) if s.value.precision == 4 and s.value.start), None)
-        near = month if month and words.lows[position][0].isdigit() else anchor
-        hit = _first(words, position, lexicon, reference, near) if position >= done else None
+        then = month if month and words.lows[position][0].isdigit() else anchor
+        hit = _first(words, position, lexicon, reference, then) if position >= done else None
         if hit is None:
             continue
         done, when = hit
