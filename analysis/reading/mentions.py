@@ -12,6 +12,7 @@ from analysis.reading.acts import acts
 from analysis.reading.attach import perpetrators, settings
 from analysis.reading.attach.victims import Victims, victims
 from analysis.reading.cues import modality
+from analysis.reading.hits import inherited, is_added, is_difference, is_rate, repeats, sided, summed
 from analysis.reading.lexicon import World, words, world
 from analysis.reading.memory import (
     Article,
@@ -46,15 +47,6 @@ ACCIDENT = "harm of an accident, an illness or a quake: no act of a party"
 ATTACKS = "a number of attacks, which no row holds"
 # "Said its troops had killed": the speaker's own act.
 OWN = ("it", "they", "its", "their", "we", "our")
-# Who "five of the dead" is a part of.
-DEAD = frozenset("dead killed victims deaths fatalities wounded injured slain".split())
-# What may stand behind "more than" where a figure is compared with an earlier one.
-EARLIER = frozenset("it they he she first in on the had was were previously before reported announced".split())
-# Roles a later "the man", "the suspect" points back to: counted once only.
-VAGUE_NOUNS = frozenset(
-    "man person individual suspect soldier victim gunman insurgent militant attacker assailant body leader "
-    "commander child woman member terrorist bomber facilitator officer general captain major".split()
-)
 
 
 def read_text(text: str, article_id: str = "", reference: date | None = None, language: str = "en") -> Reading:
@@ -145,17 +137,17 @@ def _mentions(
     toll = False
     seen: set[int] = set()
     again = False
-    for hit in _summed(hits, found):
+    for hit in summed(hits, found):
         people = hit.people.value
-        if people.form == "group" or hit.people.first in seen or (again and hit.joined) or _repeats(article, hit):
+        if people.form == "group" or hit.people.first in seen or (again and hit.joined) or repeats(article, hit):
             # "Killing the leader and one other man", told again: the other goes with the leader.
             again = again or people.form in ("person", "definite")
             continue
         again = False
-        if _is_difference(found, hit) or _is_rate(found, hit):
+        if is_difference(found, hit) or is_rate(found, hit):
             continue
         seen.add(hit.people.first)
-        people = _sided(article, _inherited(article, people), hit)
+        people = sided(article, inherited(article, people), hit)
         # "rose to 29 on Friday": what stands behind a toll's number dates the count, not the act.
         until = next((h.people.first for h in hits if h.rule == "toll"), None)
         row = _mention(article, sentence, found, hit._replace(people=hit.people._replace(value=people)), barred, until)
@@ -171,49 +163,11 @@ def _mentions(
             toll = hit.rule == "toll"
         if people.noun and (people.number is not None or people.form == "single"):
             article.people, article.harm = people, hit.harm
-        if whole := _whole(article, sentence, found, hit, row):
-            row["subset_of"] = whole["mention_id"]
-            row |= {name: whole[name] for name in ("is_total", "period_start", "period_end")}
+        if of := whole_of(article, sentence, found, hit, row):
+            row["subset_of"] = of["mention_id"]
+            row |= {name: of[name] for name in ("is_total", "period_start", "period_end")}
         for each in _each_side(article, found, hit, row):
             yield each, hit.people.first, hit.people.end
-
-
-def _whole(article: Article, sentence: Sentence, found: Scan, hit: Victims, row: Row) -> Row | None:
-    """The number that "five of the dead" or "two were among the victims" is a part of: the last of its harm told."""
-    of = any(found.words.lows[i : i + 2] == ["of", "the"] for i in (hit.people.value.number_end, hit.people.end))
-    dead = not DEAD.isdisjoint(found.words.lows[hit.people.value.number_end : hit.harm.end + 6])
-    if row["subset_of"] or not dead or not (of or "among" in found.words.lows[hit.people.end : hit.people.end + 4]):
-        return None
-    told = (m for m in reversed(article.out.mentions) if m["harm"] == row["harm"] and not m["subset_of"])
-    last = next(told, None)
-    near = last is not None and sentence.number - last["sentence"] <= 2
-    return last if last and near and last["low"] >= row["low"] else None
-
-
-def _is_added(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> bool:
-    """ "Has 31 people killed and 37 injured": what "and" joins to a total without a word between is one too."""
-    between = found.words.lows[article.counted : hit.people.first]
-    return article.total[0] == sentence.number and between in (["and"], [","], [",", "and"])
-
-
-def _is_difference(found: Scan, hit: Victims) -> bool:
-    """ "That is 19 dead more than it reported on Tuesday": how much a figure grew is no figure."""
-    behind = found.words.lows[hit.harm.end : hit.harm.end + 8]
-    return any(
-        behind[i : i + 2] == ["more", "than"] and behind[i + 2 : i + 3] and behind[i + 2] in EARLIER
-        for i in range(len(behind))
-    )
-
-
-def _is_rate(found: Scan, hit: Victims) -> bool:
-    """ "Ten soldiers a month": how fast, not how many."""
-    behind = found.words.lows[hit.people.end : hit.people.end + 2]
-    return behind[:1] in (["a"], ["per"], ["every"], ["each"]) and behind[1:] in (
-        ["day"],
-        ["week"],
-        ["month"],
-        ["year"],
-    )
 
 
 def _each_side(article: Article, found: Scan, hit: Victims, row: Row) -> list[Row]:
@@ -231,77 +185,6 @@ def _each_side(article: Article, found: Scan, hit: Victims, row: Row) -> list[Ro
     ]
 
 
-def _summed(hits: list[Victims], found: Scan) -> list[Victims]:
-    """ "A mother and two children" is one phrase of three: like victims of one verb, the first without a number."""
-    result: list[Victims] = []
-    for hit in hits:
-        last = result[-1] if result else None
-        if (
-            last
-            and last.harm == hit.harm
-            and not hit.part
-            and (last.people.value.form == "single" or last.people.value.noun == "couple")
-            and _is_kin(last, hit)
-        ):
-            count = hit.people.value.number
-            ahead = 2 if last.people.value.noun == "couple" else 1
-            if (
-                count is not None
-                and count.value is not None
-                and count.bound == "="
-                and hit.people.first - last.people.end <= 2
-            ):
-                both = count._replace(
-                    value=count.value + ahead,
-                    low=count.value + ahead,
-                    best=count.value + ahead,
-                    high=count.value + ahead,
-                )
-                value = hit.people.value._replace(number=both, number_end=hit.people.value.number_end)
-                result[-1] = last._replace(people=Span("people", last.people.first, hit.people.end, value))
-                continue
-        result.append(hit)
-    return result
-
-
-def _is_kin(first: Victims, second: Victims) -> bool:
-    return first.people.value.role == second.people.value.role == "civilian" and not first.part
-
-
-def _repeats(article: Article, hit: Victims) -> bool:
-    """Whether "the man" names someone already counted, or a phrase gives nobody to count."""
-    people = hit.people.value
-    if people.form == "person":
-        return (hit.harm_kind, True) in article.told
-    if people.form != "definite":
-        return False
-    return people.noun.split()[-1] in VAGUE_NOUNS and not article.told.isdisjoint(
-        {(hit.harm_kind, True), (hit.harm_kind, False)}
-    )
-
-
-def _inherited(article: Article, people: People) -> People:
-    """Gives "five", "two others" the noun, role and side of the victims named before."""
-    before = article.people
-    if people.form != "bare" or before is None:
-        return people
-    return people._replace(
-        noun=people.noun or before.noun,
-        role=before.role,
-        actors=people.actors or before.actors,
-        own=people.own or before.own,
-    )
-
-
-def _sided(article: Article, people: People, hit: Victims) -> People:
-    """ "Seven Turkish soldiers and one contractor": who is joined to a side's people is its own."""
-    before = article.people
-    joined = hit.rule in ("object", "subject", "participle") and before is not None and article.harm is hit.harm
-    if joined and before and not people.actors and people.role not in ("civilian", "unknown"):
-        return people._replace(actors=before.actors)
-    return people
-
-
 def _mention(
     article: Article, sentence: Sentence, found: Scan, hit: Victims, barred: frozenset[int], until: int | None
 ) -> Row:
@@ -312,7 +195,7 @@ def _mention(
     speaker = spoken.speaker if spoken else carried(article, sentence, found)
     article.said = (sentence.number, sentence.paragraph, speaker)
     period = settings.total(found, hit, article.then, found.reference)
-    if period is None and (goes_on(article, sentence, found, spoken) or _is_added(article, sentence, found, hit)):
+    if period is None and (goes_on(article, sentence, found, spoken) or is_added(article, sentence, found, hit)):
         period = article.total[1]
     article.total = (sentence.number, period)
     article.counted = max(hit.people.end, hit.harm.end)

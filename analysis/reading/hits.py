@@ -1,0 +1,130 @@
+"""Which victims of a sentence are counted, and as whose: sums, repetitions, comparisons, parts of a number told."""
+
+from __future__ import annotations
+
+from analysis.reading.attach.victims import Victims
+from analysis.reading.memory import Article, Row
+from analysis.reading.parties import People
+from analysis.reading.scan import Scan
+from analysis.reading.sentences import Sentence, Span
+
+# Roles a later "the man", "the suspect" points back to: counted once only.
+VAGUE_NOUNS = frozenset(
+    "man person individual suspect soldier victim gunman insurgent militant attacker assailant body leader "
+    "commander child woman member terrorist bomber facilitator officer general captain major".split()
+)
+
+# What may stand behind "more than" where a figure is compared with an earlier one.
+EARLIER = frozenset("it they he she first in on the had was were previously before reported announced".split())
+
+# Who "five of the dead" is a part of.
+DEAD = frozenset("dead killed victims deaths fatalities wounded injured slain".split())
+
+
+def summed(hits: list[Victims], found: Scan) -> list[Victims]:
+    """ "A mother and two children" is one phrase of three: like victims of one verb, the first without a number."""
+    result: list[Victims] = []
+    for hit in hits:
+        last = result[-1] if result else None
+        if (
+            last
+            and last.harm == hit.harm
+            and not hit.part
+            and (last.people.value.form == "single" or last.people.value.noun == "couple")
+            and _is_kin(last, hit)
+        ):
+            count = hit.people.value.number
+            ahead = 2 if last.people.value.noun == "couple" else 1
+            if (
+                count is not None
+                and count.value is not None
+                and count.bound == "="
+                and hit.people.first - last.people.end <= 2
+            ):
+                both = count._replace(
+                    value=count.value + ahead,
+                    low=count.value + ahead,
+                    best=count.value + ahead,
+                    high=count.value + ahead,
+                )
+                value = hit.people.value._replace(number=both, number_end=hit.people.value.number_end)
+                result[-1] = last._replace(people=Span("people", last.people.first, hit.people.end, value))
+                continue
+        result.append(hit)
+    return result
+
+
+def _is_kin(first: Victims, second: Victims) -> bool:
+    return first.people.value.role == second.people.value.role == "civilian" and not first.part
+
+
+def is_difference(found: Scan, hit: Victims) -> bool:
+    """ "That is 19 dead more than it reported on Tuesday": how much a figure grew is no figure."""
+    behind = found.words.lows[hit.harm.end : hit.harm.end + 8]
+    return any(
+        behind[i : i + 2] == ["more", "than"] and behind[i + 2 : i + 3] and behind[i + 2] in EARLIER
+        for i in range(len(behind))
+    )
+
+
+def is_rate(found: Scan, hit: Victims) -> bool:
+    """ "Ten soldiers a month": how fast, not how many."""
+    behind = found.words.lows[hit.people.end : hit.people.end + 2]
+    return behind[:1] in (["a"], ["per"], ["every"], ["each"]) and behind[1:] in (
+        ["day"],
+        ["week"],
+        ["month"],
+        ["year"],
+    )
+
+
+def repeats(article: Article, hit: Victims) -> bool:
+    """Whether "the man" names someone already counted, or a phrase gives nobody to count."""
+    people = hit.people.value
+    if people.form == "person":
+        return (hit.harm_kind, True) in article.told
+    if people.form != "definite":
+        return False
+    return people.noun.split()[-1] in VAGUE_NOUNS and not article.told.isdisjoint(
+        {(hit.harm_kind, True), (hit.harm_kind, False)}
+    )
+
+
+def inherited(article: Article, people: People) -> People:
+    """Gives "five", "two others" the noun, role and side of the victims named before."""
+    before = article.people
+    if people.form != "bare" or before is None:
+        return people
+    return people._replace(
+        noun=people.noun or before.noun,
+        role=before.role,
+        actors=people.actors or before.actors,
+        own=people.own or before.own,
+    )
+
+
+def sided(article: Article, people: People, hit: Victims) -> People:
+    """ "Seven Turkish soldiers and one contractor": who is joined to a side's people is its own."""
+    before = article.people
+    joined = hit.rule in ("object", "subject", "participle") and before is not None and article.harm is hit.harm
+    if joined and before and not people.actors and people.role not in ("civilian", "unknown"):
+        return people._replace(actors=before.actors)
+    return people
+
+
+def whole_of(article: Article, sentence: Sentence, found: Scan, hit: Victims, row: Row) -> Row | None:
+    """The number that "five of the dead" or "two were among the victims" is a part of: the last of its harm told."""
+    of = any(found.words.lows[i : i + 2] == ["of", "the"] for i in (hit.people.value.number_end, hit.people.end))
+    dead = not DEAD.isdisjoint(found.words.lows[hit.people.value.number_end : hit.harm.end + 6])
+    if row["subset_of"] or not dead or not (of or "among" in found.words.lows[hit.people.end : hit.people.end + 4]):
+        return None
+    told = (m for m in reversed(article.out.mentions) if m["harm"] == row["harm"] and not m["subset_of"])
+    last = next(told, None)
+    near = last is not None and sentence.number - last["sentence"] <= 2
+    return last if last and near and last["low"] >= row["low"] else None
+
+
+def is_added(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> bool:
+    """ "Has 31 people killed and 37 injured": what "and" joins to a total without a word between is one too."""
+    between = found.words.lows[article.counted : hit.people.first]
+    return article.total[0] == sentence.number and between in (["and"], [","], [",", "and"])
