@@ -12,7 +12,7 @@ from analysis.reading.acts import acts
 from analysis.reading.attach import perpetrators, settings
 from analysis.reading.attach.victims import Victims, victims
 from analysis.reading.cues import modality
-from analysis.reading.hits import inherited, is_added, is_difference, is_rate, repeats, sided, summed
+from analysis.reading.hits import inherited, is_added, is_difference, is_rate, repeats, sided, summed, whole_of
 from analysis.reading.lexicon import World, words, world
 from analysis.reading.memory import (
     Article,
