@@ -11,7 +11,7 @@ NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
 
 # Parameters of report.py, under the same names in capitals. Only those given on the command
 # line count: a BIN or OUT that happens to be in the environment is somebody else's.
-PARAMETERS := ARTICLES BIN CONFLICT ESTIMATE OUT SIDES SINCE TIMEOUT UNTIL
+PARAMETERS := ARTICLES BIN CONFLICT CORRECTIONS ESTIMATE OUT SIDES SINCE TIMEOUT UNTIL
 option = $(if $(and $(filter command,$(origin $(1))),$($(1))),--$(2) '$($(1))')
 GIVEN := $(foreach word,$(MAKEOVERRIDES),$(if $(findstring =,$(word)),$(firstword $(subst =, ,$(word)))))
 UNKNOWN := $(filter-out $(PARAMETERS) PYTHON,$(GIVEN))

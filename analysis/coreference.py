@@ -174,6 +174,31 @@ def figures(tables: Tables, folder: str | Path | None = None) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def weekly(read: pd.DataFrame, coded: pd.DataFrame) -> pd.DataFrame:
+    """Killed (best, else low) per week of the event date, Monday to Sunday: week, coded, read; weeks with an event.
+
+    `read`, `coded`: tables of events. An event without a day, or one that crosses into another week, is in none.
+    """
+    sums = {name: _per_week(events) for name, events in (("coded", coded), ("read", read))}
+    return pd.DataFrame(sums).fillna(0).astype("Int64").rename_axis("week").reset_index()
+
+
+def _per_week(events: pd.DataFrame) -> pd.Series:
+    start, end = (events[f"date_{name}"].dt.to_period("W-SUN") for name in ("start", "end"))
+    inside = events[start.notna() & start.eq(end)]
+    killed = inside["killed_best"].fillna(inside["killed_low"])
+    return killed.groupby(start[inside.index].dt.start_time).sum()
+
+
+def misses(told: pd.DataFrame) -> pd.DataFrame:
+    """The events of matched that were missed, read beyond what was coded, or read with another number of killed."""
+    same = told["killed_best_gold"].eq(told["killed_best_read"]).fillna(False) | told["killed_best_gold"].isna()
+    data = told[told["status"].ne("matched") | ~same]
+    columns = ["status", "event_gold"]
+    columns += [f"{name}_{whose}" for name in ("date_start", "killed_best", "articles") for whose in ("gold", "read")]
+    return data[columns].sort_values(["status", "date_start_gold", "date_start_read"], ignore_index=True)
+
+
 def _of(events: pd.DataFrame, files: set[str]) -> pd.DataFrame:
     return events[events["articles"].map(lambda cell: pd.notna(cell) and not files.isdisjoint(cell.split("|")))]
 

@@ -83,6 +83,14 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
     return joined
 
 
+def applied(tables: Tables) -> HTML:
+    """How many corrections a researcher's file has changed these tables by, and each of them; stale ones with why."""
+    rows = tables.decisions[tables.decisions["action"].isin(["correction", "stale"])]
+    done, stale = (int(rows["action"].eq(action).sum()) for action in ("correction", "stale"))
+    words = f"Corrections by a researcher: {done} applied, {stale} stale."
+    return table(rows, words, ["action", "rule", "reason", "who", "event_id"]) if len(rows) else HTML(f"<p>{words}</p>")
+
+
 def table(data: pd.DataFrame, caption: str, columns: Sequence[str] | None = None, most: int = 25) -> HTML:
     """The data as an HTML table with a caption: escaped, days without times, a dash where nothing is known.
 

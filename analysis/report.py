@@ -35,12 +35,14 @@ from papermill.parameterize import parameterize_notebook
 from analysis import paths
 from analysis.articles import read_articles
 from analysis.choice import choose
+from analysis.corrections import read_corrections
 from analysis.reading.lexicon import world
+from analysis.rules import Rules
 from analysis.tables import parse
 
 TARGETS = ("01_escalation", "02_retaliation", "03_ceasefires")
 # What restricts the whole report: a notebook that ignored one of these would answer another question.
-EVERYWHERE = ("articles", "conflict", "since", "until")
+EVERYWHERE = ("articles", "conflict", "since", "until", "corrections")
 WRONG, NOTHING, FAILED = 2, 3, 4
 ALL, SHIPPED = "all", "Idlib"
 
@@ -152,6 +154,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--since", type=_day, metavar="YYYY-MM-DD", help="first day; default the first there is")
     add("--until", type=_day, metavar="YYYY-MM-DD", help="last day; default the last there is")
     add("--estimate", choices=("low", "best", "high"), help="which count to draw")
+    add("--corrections", type=_existing_file, metavar="FILE", help="corrections; default data/corrections.csv")
     add("--sides", metavar="A,B", help="only these sides")
     add("--bin", choices=("D", "W", "M"), help="day, week or month")
     add("--out", type=_folder, default=Path(paths.REPORTS.name), metavar="FOLDER", help="default reports")
@@ -162,6 +165,12 @@ def _parser() -> argparse.ArgumentParser:
 def _existing(text: str) -> str:
     if not text or not Path(text).exists():
         raise argparse.ArgumentTypeError(f"no file or folder {text!r}; give one that holds articles")
+    return text
+
+
+def _existing_file(text: str) -> str:
+    if not Path(text).is_file():
+        raise argparse.ArgumentTypeError(f"no file {text!r}; give a file such as data/corrections.csv")
     return text
 
 
@@ -228,7 +237,10 @@ def _read(given: dict[str, Any]) -> Read:
     except (ValueError, OSError) as error:
         raise Stop(NOTHING, f"nothing to report: {error}") from error
     wanted = {name: given[name] for name in ("conflict", "since", "until", "sides") if name in given}
-    tables = parse(articles)
+    try:
+        tables = parse(articles, Rules(corrections=read_corrections(given.get("corrections"))))
+    except ValueError as error:
+        raise Stop(WRONG, str(error)) from error
     try:
         chosen = choose(tables, **wanted).articles
         read = Read(articles, chosen[chosen["text"] != ""])

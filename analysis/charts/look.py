@@ -86,7 +86,9 @@ def sources(event_ids: set[str], tables: Tables | None) -> str:
     names = list(reports["source"].value_counts().index)
     articles = counted(reports["article_id"].nunique(), "article")
     more = f" and {len(names) - 5} more" if len(names) > 5 else ""
-    return f"{events} in {articles}. Sources: {', '.join(names[:5]) or 'not named'}{more}."
+    corrected = int(tables.decisions["action"].eq("correction").sum())
+    by_hand = f" {counted(corrected, 'correction')} applied." if corrected else ""
+    return f"{events} in {articles}. Sources: {', '.join(names[:5]) or 'not named'}{more}.{by_hand}"
 
 
 def titled(fig: Figure, title: str, key: Sequence[tuple[Line2D, str]] = ()) -> None:

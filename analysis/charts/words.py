@@ -183,6 +183,21 @@ def _named(row: pd.Series, share: str) -> str:
     return f"{row['field']} ({number(float(row[share]))} percent)"
 
 
+def _joined(data: pd.DataFrame) -> str:
+    every = data.iloc[0]
+    if not every["n_gold"]:
+        return "No event of these articles has been coded."
+    parts = data.iloc[1:].dropna(subset="over_count").sort_values("over_count")
+    spread = [f"{number(float(row['over_count']))} ({row['folder']})" for _, row in parts.iloc[[0, -1]].iterrows()]
+    between = f", between {' and '.join(spread)}" if len(parts) > 1 else ""
+    return (
+        f"{every['n_matched']:,} of {every['n_gold']:,} coded events are found; of the {every['n_read']:,} read "
+        f"{number(every['precision'])} percent are coded, and the killed of all events read come to "
+        f"{every['over_count']:.2f} times those coded{between}; B-cubed F1 {number(every['b_cubed_f1'])}; "
+        f"n = {counted(int(every['n_gold']), 'event')}."
+    )
+
+
 FINDINGS: dict[str, Callable[[pd.DataFrame], str]] = {
     "escalation": _escalation,
     "retaliation": _retaliation,
@@ -190,4 +205,5 @@ FINDINGS: dict[str, Callable[[pd.DataFrame], str]] = {
     "toll": _toll,
     "found": _found,
     "fields": _fields,
+    "joined": _joined,
 }
