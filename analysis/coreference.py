@@ -274,9 +274,16 @@ def _pairs(
 def _breaches(
     tables: Tables, names: Mapping[str, str], files: set[str], folder: str | Path | None
 ) -> tuple[int, int, int]:
-    """How many breaches are told, by article, basis and count: coded, read, and both. Totals are compared apart."""
+    """How many breaches are told, by article, basis and count: coded, read, and both.
+
+    Totals are left out, and so are the shares of a bulletin by province or kind, which are in no row of the table:
+    of what one counter says of one period and accused, only the highest count.
+    """
     coded = gold("violations", folder)
     coded = coded[coded["article"].isin(files) & coded["basis"].ne("total")]
+    bulletin = ["article", "basis", "ceasefire_id", "counted_by", "accused_side", "date_start", "date_end"]
+    highest = coded.groupby(bulletin, dropna=False)["count"].transform("max")
+    coded = coded[coded["count"].isna() | coded["count"].eq(highest)]
     rows = tables.violations[tables.violations["article_id"].notna()]
     rows = rows.assign(article=rows["article_id"].map(names))
     rows = rows[rows["article"].isin(files) & rows["basis"].ne("inferred")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.reading.attach import perpetrators, settings
+from analysis.reading.bulletins import going_on
 from analysis.reading.cues import modality
 from analysis.reading.memory import Article, Row, row_id, span_of
 from analysis.reading.scan import Scan
@@ -63,6 +64,7 @@ def violations(
         article.out.violations.append(_counted_row(article, sentence, found, span, named, barred))
         read |= set(range(span.first, span.end))
     read |= _none(article, sentence, found, named, barred)
+    read |= going_on(article, sentence, found, read)
     for verb, objects in breaches(found.words, named, found.lexicon):
         if numbers or modality(found.words, verb.first, found.lexicon) != "asserted":
             continue
