@@ -108,6 +108,10 @@ def _chosen(
     dated = [i for i in known or options if given(act["date_start"]) and i.start == act["date_start"]]
     told = response is not None and any(m["sentence"] == act["sentence"] for m in response.mentions + response.acts)
     sure = told or act["answer"] == "back" or _opens(act)
+    sides = [responder, *(side for i in (response, *options[:1]) if i for side in (i.perpetrator_side, i.victim_side))]
+    if not any(given(side) for side in sides):
+        # "Four ambulances responded": nobody is known to strike or to be struck.
+        return []
     guess = options if sure else [i for i in options if i.mentions[0]["start"] > act["start"]]
     found = (dated if act["answer"] == "to" else []) or known or guess
     return found[: 2 if act.get("several") is True else 1]

@@ -153,7 +153,9 @@ def _shares_side(mention: Row, incident: Incident) -> bool:
 
 
 def _shares_victims(mention: Row, incident: Incident) -> bool:
-    return given(mention["victim_side"]) and mention["victim_side"] == incident.victim_side
+    """Whether the victims are of the incident's side, or told before in the same words."""
+    told = any(m["harm"] == mention["harm"] and m["victim_role"] == mention["victim_role"] for m in incident.mentions)
+    return told or (given(mention["victim_side"]) and mention["victim_side"] == incident.victim_side)
 
 
 def _is_akin(mention: Row, incident: Incident) -> bool:

@@ -54,6 +54,28 @@ def summed(hits: list[Victims], found: Scan) -> list[Victims]:
     return result
 
 
+def broken_down(hits: list[Victims]) -> list[Victims]:
+    """ "Eleven people, six civilians and five security men": a list that comes to the number before it is its parts."""
+    result = list(hits)
+    for n, whole in enumerate(hits):
+        total = _value(whole)
+        if whole.people.value.role != "unknown" or total is None or total < 3:
+            continue
+        parts, left = n + 1, total
+        while parts < len(hits) and hits[parts].harm == whole.harm and left > 0:
+            value = _value(hits[parts])
+            left -= value if value is not None else total
+            parts += 1
+        if left == 0 and parts - n > 2:
+            result[n + 1 : parts] = [hit._replace(part=True, joined=False) for hit in hits[n + 1 : parts]]
+    return result
+
+
+def _value(hit: Victims) -> int | None:
+    number = hit.people.value.number
+    return number.value if number is not None else None
+
+
 def _is_kin(first: Victims, second: Victims) -> bool:
     return first.people.value.role == second.people.value.role == "civilian" and not first.part
 

@@ -12,7 +12,17 @@ from analysis.reading.acts import acts
 from analysis.reading.attach import perpetrators, settings
 from analysis.reading.attach.victims import Victims, victims
 from analysis.reading.cues import modality
-from analysis.reading.hits import inherited, is_added, is_difference, is_rate, repeats, sided, summed, whole_of
+from analysis.reading.hits import (
+    broken_down,
+    inherited,
+    is_added,
+    is_difference,
+    is_rate,
+    repeats,
+    sided,
+    summed,
+    whole_of,
+)
 from analysis.reading.lexicon import World, words, world
 from analysis.reading.memory import (
     Article,
@@ -137,7 +147,7 @@ def _mentions(
     toll = False
     seen: set[int] = set()
     again = False
-    for hit in summed(hits, found):
+    for hit in broken_down(summed(hits, found)):
         people = hit.people.value
         if people.form == "group" or hit.people.first in seen or (again and hit.joined) or repeats(article, hit):
             # "Killing the leader and one other man", told again: the other goes with the leader.

@@ -251,7 +251,7 @@ class _Reader(NamedTuple):
                 k += self._low(k) in ("'s", "’s", "'", "’", "-", "/")
                 last = -1
                 continue
-            if role and self.words.lows[k : k + 2] == ["human", "rights"]:
+            if role and role[0] == 1 and self.words.lows[k : k + 2] == ["human", "rights"]:
                 break
             if role:
                 return self._whole(k, actors)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from analysis.reading.attach.victims import Victims
@@ -292,7 +293,9 @@ def _has_lost(scan: Scan, hit: Victims) -> bool:
     i = hit.harm.first - 1
     while scan.low(i) in scan.lexicon.adverbs and scan.low(i) not in scan.lexicon.have:
         i -= 1
-    return scan.low(hit.harm.first) == "lost" and scan.low(i) in ("has", "have")
+    before = scan.words.lows[max(0, hit.harm.first - 6) : hit.harm.first]
+    caused = any(list(pair) in (["have", "caused"], ["has", "caused"]) for pair in pairwise(before))
+    return caused or (scan.low(hit.harm.first) == "lost" and scan.low(i) in ("has", "have"))
 
 
 def _is_of_a_side(scan: Scan, hit: Victims) -> bool:

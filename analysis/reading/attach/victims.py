@@ -178,6 +178,9 @@ class _Joiner(NamedTuple):
             return True
         if people.value.weak and harm.value.harm in STRICT:
             return False
+        if self.scan.low(harm.first) == "losses" and harm.first - people.end > 1:
+            # "no combat losses"; but "no estimate of its losses" counts nobody.
+            return False
         chain = self._chain_left(people, harm)
         main = next((phrase for phrase, part in chain if not part), None)
         before = None
