@@ -82,11 +82,14 @@ def _is_kin(first: Victims, second: Victims) -> bool:
 
 def is_difference(found: Scan, hit: Victims) -> bool:
     """ "That is 19 dead more than it reported on Tuesday": how much a figure grew is no figure."""
-    behind = found.words.lows[hit.harm.end : hit.harm.end + 8]
-    return any(
-        behind[i : i + 2] == ["more", "than"] and behind[i + 2 : i + 3] and behind[i + 2] in EARLIER
-        for i in range(len(behind))
-    )
+    for i in range(hit.harm.end, min(hit.harm.end + 8, len(found.words) - 2)):
+        if found.words.lows[i : i + 2] == ["more", "than"]:
+            # "211 dead, 17 more than it had reported": it is the 17 that is compared.
+            between = [count for count in found.counts if hit.harm.end <= count.first < i]
+            return found.low(i + 2) in EARLIER and all(
+                any(0 <= harm.first - count.end <= 1 for harm in found.harms) for count in between
+            )
+    return False
 
 
 def is_rate(found: Scan, hit: Victims) -> bool:

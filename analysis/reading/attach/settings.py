@@ -255,6 +255,7 @@ def total(scan: Scan, hit: Victims, then: date | None, reference: date | None) -
         ):
             return Period(span.value.start, span.value.end)
         dated = [scan.low(span.first - 2), scan.low(span.first - 1)] in (["dates", "from"], ["dated", "from"])
+        dated = dated or [scan.low(span.first - 2), scan.low(span.first - 1)] == ["as", "of"]
         if near and (dated or scan.low(span.first - 1) in UNTIL):
             return Period(None, span.value.end)
         until = scan.low(span.first - 1) == "by" or [scan.low(span.first - 2), scan.low(span.first - 1)] == ["up", "to"]
