@@ -1,4 +1,4 @@
-# make report [SINCE=2020-01-01 UNTIL=2020-03-31 CONFLICT=... ESTIMATE=best BIN=W SIDES=a,b ARTICLES=folder OUT=reports TIMEOUT=120]
+# make report [SINCE=2020-01-01 UNTIL=2020-03-31 CONFLICT=... ESTIMATE=best BIN=W SIDES=a,b ARTICLES=folder OUT=reports TIMEOUT=120 CORRECTIONS=my.csv]
 # make test
 # Both set up .venv from requirements.lock first, whenever that file or pyproject.toml changed.
 
@@ -53,6 +53,7 @@ test: $(READY)
 # Timings, which no test checks: make bench ARTICLES=my-articles/
 bench: $(READY)
 	$(BIN_DIR)/python tests/bench_read.py $(ARTICLES)
+	$(BIN_DIR)/python tests/bench_assemble.py
 
 lab: $(READY)
 	$(BIN_DIR)/jupyter-lab notebooks/00_explore.ipynb
