@@ -76,7 +76,10 @@ def _blamed(scan: Scan, harm: Span) -> Party | None:
             continue
         name = next(scan.named_in(i + 1, harm.first), None)
         behind = scan.words.lows[name.end : harm.first] if name else []
-        return _party(scan, name) if name and not {"for", "of"}.isdisjoint(behind) and "by" not in behind else None
+        # "Azerbaijan, which accuses Armenia of that, wounded two": behind the comma the accuser acts again.
+        governed = not {"for", "of"}.isdisjoint(behind) and "by" not in behind and "," not in behind
+        if name and governed:
+            return _party(scan, name)
     return None
 
 
@@ -164,10 +167,13 @@ def subject(scan: Scan, verb: Span, speaker_side: str | None) -> Party | None:
             return Party(low, speaker_side) if speaker_side else None
         if i in attacks and (party := attacker(scan, attacks[i])):
             return party
-        if low in BLAMED:
+        if low in BLAMED and "," not in scan.words.lows[i : verb.first]:
             # Who accuses another of killing did not kill.
             return None
         name = names.get(i)
+        if name and scan.low(name.first - 1 - (scan.low(name.first - 1) == "the")) in BLAMED:
+            i = name.first
+            continue
         if name and (party := _joined_party(scan, name)):
             return party
         if name:
