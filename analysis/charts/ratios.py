@@ -187,11 +187,11 @@ def _pair_rows(ax: Axes, data: pd.DataFrame, looks: dict[str, Look], limits: tup
 
 def _key(data: pd.DataFrame, pooled: pd.DataFrame | None, looks: dict[str, Look]) -> list[tuple[Line2D, str]]:
     """The legend: who answers whom, and the pooled line."""
-    pairs = data[["responder_side", "target_side"]].drop_duplicates("responder_side")
     key = []
-    for row in each(pairs):
-        colour, marker = looks[side_name(row.responder_side)]
-        words = f"{side_name(row.responder_side)} answers {side_name(row.target_side)}"
+    for responder, pairs in data.groupby(data["responder_side"].map(side_name), sort=False):
+        colour, marker = looks[responder]
+        targets = pairs["target_side"].dropna().map(side_name).unique()
+        words = f"{responder} answers {', '.join(targets) or side_name(pd.NA)}"
         key.append((Line2D([], [], color=colour, marker=marker, ls="none"), words))
     if pooled is not None and len(pooled):
         key.append((Line2D([], [], color=GREY, lw=5, alpha=0.4), f"sum over sum of a {bin_word(pooled)}"))

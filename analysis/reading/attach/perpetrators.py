@@ -171,7 +171,8 @@ def subject(scan: Scan, verb: Span, speaker_side: str | None) -> Party | None:
             # Who accuses another of killing did not kill.
             return None
         name = names.get(i)
-        if name and scan.low(name.first - 1 - (scan.low(name.first - 1) == "the")) in BLAMED:
+        blamed = name and scan.low(name.first - 1 - (scan.low(name.first - 1) == "the")) in BLAMED
+        if name and blamed and "," in scan.words.lows[name.end : verb.first]:
             i = name.first
             continue
         if name and (party := _joined_party(scan, name)):
