@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from analysis.reading.acts import acts
-from analysis.reading.attach import perpetrators, settings
+from analysis.reading.attach import perpetrators, settings, totals
 from analysis.reading.attach.victims import Victims, victims
 from analysis.reading.cues import modality
 from analysis.reading.hits import (
@@ -204,7 +204,7 @@ def _mention(
     spoken = settings.statement(found, hit.people.first)
     speaker = spoken.speaker if spoken else carried(article, sentence, found)
     article.said = (sentence.number, sentence.paragraph, speaker)
-    period = settings.total(found, hit, article.then, found.reference)
+    period = totals.total(found, hit, article.then, found.reference)
     if period is None and (goes_on(article, sentence, found, spoken) or is_added(article, sentence, found, hit)):
         period = article.total[1]
     article.total = (sentence.number, period)

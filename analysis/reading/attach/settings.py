@@ -1,12 +1,10 @@
-"""Joins a word of harm to its day, its place, its speaker, and tells a total from an event."""
+"""Joins a word of harm to its day, its place and its speaker."""
 
 from __future__ import annotations
 
 from datetime import date
-from itertools import pairwise
 from typing import NamedTuple
 
-from analysis.reading.attach.victims import Victims
 from analysis.reading.scan import PLACE_NOUNS, Scan
 from analysis.reading.sentences import Span
 from analysis.reading.speech import Statement
@@ -32,9 +30,6 @@ APART = frozenset(
 
 ANNOUNCED = frozenset("announced admitted acknowledged confirmed disclosed published".split())
 COMING = frozenset("called calls scheduled planned set meeting talks summit election elections expected due".split())
-NOWHERE = 999
-UNTIL = ("through", "until", "till")
-LISTS = ("has", "have", "counts", "lists")
 
 
 class Day(NamedTuple):
@@ -68,10 +63,10 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
             or _in_dateline(scan, span)
             or _dates_announcement(scan, span)
         )
-        if span.value.since or _is_long(span.value) or undating:
+        if span.value.since or is_long(span.value) or undating:
             continue
         low, high = sorted((span.first, position))
-        spoken = _dates_speech(scan, span)
+        spoken = dates_speech(scan, span)
         options.append((spoken, scan.breaks(low, high), high - low, span))
     if not options:
         return None
@@ -89,7 +84,7 @@ def story_day(scan: Scan) -> When | None:
     """
     for span in scan.dates:
         when = span.value
-        outside = when.since or _is_long(when) or _in_dateline(scan, span) or _dates_speech(scan, span)
+        outside = when.since or is_long(when) or _in_dateline(scan, span) or dates_speech(scan, span)
         if when.start and when.precision <= 2 and not outside:
             return when._replace(precision=2, since=False, span=False)
     return None
@@ -108,7 +103,8 @@ def is_apart(scan: Scan) -> bool:
     return not APART.isdisjoint(scan.words.seen) or _announces(scan, len(scan.words))
 
 
-def _is_long(when: When) -> bool:
+def is_long(when: When) -> bool:
+    """Whether a date phrase is a stretch of more than a day."""
     return when.span and when.start is not None and when.end is not None and (when.end - when.start).days >= 1
 
 
@@ -126,7 +122,7 @@ def _in_dateline(scan: Scan, span: Span) -> bool:
     )
 
 
-def _dates_speech(scan: Scan, span: Span) -> bool:
+def dates_speech(scan: Scan, span: Span) -> bool:
     """Whether a date stands right behind a verb of speech: "the ministry said late on Tuesday"."""
     if _dates_announcement(scan, span):
         return True
@@ -219,123 +215,3 @@ def statement(scan: Scan, position: int) -> Statement | None:
     """The statement that reaches a token; the narrowest where several do."""
     reaching = [s for s in scan.statements if s.first <= position < s.end]
     return min(reaching, key=lambda s: s.end - s.first) if reaching else None
-
-
-def total(scan: Scan, hit: Victims, then: date | None, reference: date | None) -> Period | None:
-    """The period of a running total; None where the number tells of an event.
-
-    A number is a total where "since", "so far", "over the past 17 days", "this month", "brings the toll
-    to" or an ordinal reaches it and no day of its own stands nearer.
-    """
-    position = hit.people.first
-    if hit.people.value.number is not None and hit.people.value.number.ordinal:
-        return Period(None, None)
-    if _has_lost(scan, hit) or _of_a_war(scan, hit) or _is_listed(scan, hit):
-        return Period(None, reference)
-    own = [
-        _far(scan, span, hit)
-        for span in scan.dates
-        if not (span.value.since or _is_long(span.value) or _dates_speech(scan, span))
-    ]
-    nearest_own = min(own, default=NOWHERE)
-    for span in scan.dates:
-        breaks = scan.breaks(*sorted((span.first, hit.harm.first)))
-        far = _far(scan, span, hit)
-        if (span.value.since or _is_long(span.value)) and far < min(nearest_own, 35) and not breaks:
-            return Period(span.value.start, span.value.end if span.value.end else reference)
-    for span in scan.dates:
-        near = not scan.breaks(*sorted((span.first, hit.harm.first)))
-        if near and span.value.span and span.value.start is None:
-            return Period(None, None)
-        if (
-            near
-            and nearest_own == _far(scan, span, hit)
-            and span.value.precision >= 4
-            and _of_a_period(scan, hit, span)
-        ):
-            return Period(span.value.start, span.value.end)
-        dated = [scan.low(span.first - 2), scan.low(span.first - 1)] in (["dates", "from"], ["dated", "from"])
-        dated = dated or [scan.low(span.first - 2), scan.low(span.first - 1)] == ["as", "of"]
-        if near and (dated or scan.low(span.first - 1) in UNTIL):
-            return Period(None, span.value.end)
-        until = scan.low(span.first - 1) == "by" or [scan.low(span.first - 2), scan.low(span.first - 1)] == ["up", "to"]
-        if near and until and _was_counted(scan, hit):
-            return Period(None, span.value.end)
-    if nearest_own == NOWHERE and _is_of_a_side(scan, hit):
-        return Period(None, reference)
-    for first, _end, kind in scan.lexicon.totals.all(scan.words):
-        far = abs(first - hit.harm.first) + 10 * scan.breaks(*sorted((first, hit.harm.first)))
-        if far > 25 or far > nearest_own:
-            continue
-        if (
-            kind == "since"
-            and scan.low(first - 1) not in scan.lexicon.have
-            and not any(first < span.first <= first + 3 for span in scan.dates)
-        ):
-            start = _since(scan, first, then)
-            return Period(start if start and not (reference and start > reference) else None, reference)
-        if kind == "so far" or kind == "overall":
-            return Period(None, reference)
-        behind = hit.people.end <= first <= hit.people.end + 8
-        if kind == "all" and behind and "," not in scan.words.lows[hit.people.end : first]:
-            return Period(None, reference)
-        if kind == "bring" and first < position:
-            return Period(None, reference)
-    return None
-
-
-def _far(scan: Scan, span: Span, hit: Victims) -> int:
-    """How far a date stands from a word of harm: tokens, and ten for each clause between."""
-    return abs(span.first - hit.harm.first) + 10 * scan.breaks(*sorted((span.first, hit.harm.first)))
-
-
-def _has_lost(scan: Scan, hit: Victims) -> bool:
-    """ "The army has lost 673 soldiers": what has been lost by now, not today."""
-    i = hit.harm.first - 1
-    while scan.low(i) in scan.lexicon.adverbs and scan.low(i) not in scan.lexicon.have:
-        i -= 1
-    before = scan.words.lows[max(0, hit.harm.first - 6) : hit.harm.first]
-    caused = any(list(pair) in (["have", "caused"], ["has", "caused"]) for pair in pairwise(before))
-    return caused or (scan.low(hit.harm.first) == "lost" and scan.low(i) in ("has", "have"))
-
-
-def _is_of_a_side(scan: Scan, hit: Victims) -> bool:
-    """ "19 civilians had been killed on their side": where neither day nor attack is told, what it has lost by now."""
-    behind = scan.words.lows[hit.harm.end : hit.harm.end + 4]
-    return behind[:1] == ["on"] and "side" in behind and not scan.attacks and not scan.strikes
-
-
-def _is_listed(scan: Scan, hit: Victims) -> bool:
-    """ "The agency has 31 people killed", "counts 26 dead": what somebody's list has come to."""
-    return hit.rule in ("participle", "state") and scan.low(hit.people.first - 1) in LISTS
-
-
-def _of_a_war(scan: Scan, hit: Victims) -> bool:
-    """ "The 2,317 killed in the Karabakh war", "a war in which 2,783 soldiers were killed"."""
-    behind = scan.words.lows[hit.harm.end : hit.harm.end + 6]
-    before = scan.words.lows[max(0, hit.people.first - 14) : hit.people.first]
-    told = "war" in behind and behind[:1] in (["in"], ["during"])
-    return told or any(before[i : i + 3] == ["war", "in", "which"] for i in range(len(before)))
-
-
-def _of_a_period(scan: Scan, hit: Victims, span: Span) -> bool:
-    """Whether a month or year is what a number was counted over: no single attack is told of, and several victims."""
-    number = hit.people.value.number
-    several = number is not None and number.low > 1
-    attacks = [scan.low(a.end - 1) for a in scan.attacks]
-    single = any(not low.endswith("s") for low in attacks) or bool(scan.strikes)
-    counted = span.value.precision == 5 or bool(attacks) or not {"alone", "whole"}.isdisjoint(scan.words.seen)
-    return several and not single and counted
-
-
-def _was_counted(scan: Scan, hit: Victims) -> bool:
-    """Whether a number was reached by a day: "had been wounded by Sunday", "had counted 60 killed by Oct. 16"."""
-    near = scan.words.lows[max(0, hit.harm.first - 8) : hit.harm.end + 3]
-    return not {"had", "has", "have", "counted", "list", "lists", "listed", "recorded"}.isdisjoint(near)
-
-
-def _since(scan: Scan, first: int, then: date | None) -> date | None:
-    """The day "since then", "since the agreement" points back to: the day or truce last named."""
-    following = [scan.low(i) for i in range(first + 1, first + 7)]
-    agreed = scan.lexicon.agreements | {"then", "truce", "ceasefire", "cease-fire", "signing"}
-    return then if any(word in agreed for word in following) else None
