@@ -1,0 +1,74 @@
+"""Published totals beside the events of the same days: what share of a total the articles read tell event by event."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.choice import looked_up
+from analysis.tables import Tables
+
+ORDER = [
+    "published", "said_by", "harm", "victim_side", "victim_role", "low", "best", "high", "period_start", "period_end",
+    "events_low", "events_best", "events_high", "n_events", "share", "backwards", "text", "article_id", "total_id",
+]  # fmt: skip
+
+
+def reconciliation(tables: Tables) -> pd.DataFrame:
+    """One row per published total of killed or injured: the events of its days, side, role and conflict beside it.
+
+    events_low, events_best, events_high: sums over events whose days lie inside period_start..period_end (the day of
+    publication where no end is told); missing where no start is told. A sum of best has low where best is missing; a
+    sum of high is missing where one is open. share: events_best / best, missing where either is. backwards: an
+    earlier total of the same speaker, harm, side and start was higher. Nothing is added to any series.
+    """
+    articles = tables.articles.set_index("article_id")
+    rows = tables.totals[tables.totals["harm"].isin(["killed", "injured"])]
+    rows = rows.assign(
+        victim_role=looked_up(rows["mention_id"], tables.mentions.set_index("mention_id")["victim_role"]),
+        published=looked_up(rows["article_id"], articles["published"]),
+        conflicts=looked_up(rows["article_id"], articles["conflicts"]).fillna(""),
+    )
+    rows = rows.assign(period_end=rows["period_end"].fillna(rows["published"]))
+    sums = [_events(tables, row) for row in rows.to_dict("records")]
+    data = pd.concat([rows.reset_index(drop=True), pd.DataFrame(sums, columns=list(_NOTHING))], axis=1)
+    data = data.astype(dict.fromkeys(_NOTHING, "Int64"))
+    data["share"] = data["events_best"].astype("Float64") / data["best"].mask(data["best"].eq(0)).astype("Float64")
+    data["backwards"] = _backwards(data)
+    return data[ORDER].sort_values(["published", "article_id", "harm"], ignore_index=True)
+
+
+_NOTHING: dict[str, Any] = dict.fromkeys(("events_low", "events_best", "events_high", "n_events"))
+
+
+def _events(tables: Tables, total: dict[str, Any]) -> dict[str, Any]:
+    """The sums over the events inside a total's days; missing where its first day is not told."""
+    if pd.isna(total["period_start"]) or pd.isna(total["period_end"]):
+        return _NOTHING
+    events = tables.events
+    inside = events["date_start"].ge(total["period_start"]) & events["date_end"].le(total["period_end"])
+    inside &= events["conflict"].isin(total["conflicts"].split("|"))
+    groups = tables.casualties[tables.casualties["event_id"].isin(events.loc[inside, "event_id"])]
+    groups = groups[groups["harm"].eq(total["harm"])]
+    if total["victim_role"] in ("civilian", "military"):
+        # "Six hundred civilians": people whose role no article tells may be among them.
+        groups = groups[groups["victim_role"].isin([total["victim_role"], "unknown"])]
+    if pd.notna(total["victim_side"]):
+        groups = groups[groups["victim_side"].eq(total["victim_side"])]
+    return {
+        "events_low": groups["low"].sum(),
+        "events_best": groups["best"].fillna(groups["low"]).sum(),
+        "events_high": None if groups["high"].isna().any() else groups["high"].sum(),
+        "n_events": groups["event_id"].nunique(),
+    }
+
+
+def _backwards(data: pd.DataFrame) -> pd.Series:
+    """Whether an earlier total of the same speaker, harm, side and first day was higher."""
+    known = data[data["said_by"].notna() & data["period_start"].notna()].sort_values("published", kind="stable")
+    by = [known[name] for name in ("said_by", "harm", "victim_side", "period_start")]
+    lows = known["low"].astype("Float64")
+    before = lows.groupby(by, dropna=False).transform(lambda values: values.cummax().shift())
+    fell = lows.lt(before).fillna(False)
+    return fell.reindex(data.index, fill_value=False).astype("boolean")
