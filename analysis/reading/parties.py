@@ -32,6 +32,7 @@ MAX_PHRASE = 8
 
 PRONOUNS = ("he", "she", "him", "her")
 UNITS = ("brigade", "division", "battalion", "regiment", "corps", "squadron")
+AGES = frozenset(("age", "ages", "aged"))
 OPENERS = frozenset((*INDEFINITE, *DEFINITE, *PRONOUNS))
 # Capitalised words that no person's name holds.
 BODIES = frozenset(
@@ -175,6 +176,9 @@ class _Reader(NamedTuple):
             if self._low(j - 1) == "couple":
                 both = count.value._replace(value=2, bound="=", hedge="", best=2)
                 return Span("people", i, count.end, People(both, "counted", "couple", "civilian", (), count.end))
+            if not AGES.isdisjoint(self.words.lows[max(0, i - 8) : i]):
+                # "Her age was given as 40."
+                return None
             return Span("people", i, count.end, People(count.value, "bare", "", "unknown", (), count.end))
         end, noun, role, actors, weak = head
         if count.value.ordinal and noun not in self.lexicon.singular:

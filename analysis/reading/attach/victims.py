@@ -126,11 +126,20 @@ class _Joiner(NamedTuple):
                 part, i = True, i + 1 + (self.scan.low(i + 1) in ("them", "whom"))
             i += self.scan.low(i) in ("their", "his", "her") and i + 1 in self.by_first
             following = self.by_first.get(i)
-            if i == people.end or following is None or following.first in self.used or self._has_predicate(following):
+            if i == people.end or following is None or following.first in self.used or self._begins_anew(following):
                 return
             joined = self.scan.joins(people.end, following.first)
             people = following
             self._add(harm, people, rule, part or self._is_part(people), joined=joined)
+
+    def _begins_anew(self, people: Span) -> bool:
+        """Whether a phrase, or what "and" joins to it, has a verb of its own: "and nine more and two men were hurt"."""
+        while not self._has_predicate(people):
+            following = self.by_first.get(people.end + 1) if self.scan.low(people.end) == "and" else None
+            if following is None or following.first in self.used:
+                return False
+            people = following
+        return True
 
     def _has_predicate(self, people: Span) -> bool:
         """Whether a verb of harm of its own follows: "killed five and two were wounded"."""
