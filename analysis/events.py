@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect, bisect_left
 from collections.abc import Iterable, Sequence
 
 from analysis.answers import link
@@ -60,18 +61,17 @@ def incidents(article: Row, mentions: Iterable[Row], acts: Iterable[Row]) -> lis
 
 def _break_down(mentions: Sequence[Row]) -> None:
     """Makes a list by place a part of the number it breaks down: "13 killed, eight in Idlib, three in Latakia"."""
-    lists: dict[tuple[int, str], list[Row]] = {}
+    told: dict[tuple[int, str], list[Row]] = {}
     for mention in mentions:
-        if given(mention["place"]):
-            lists.setdefault((mention["sentence"], mention["harm"]), []).append(mention)
-    for (sentence, harm), parts in lists.items():
-        for whole in mentions:
+        told.setdefault((mention["sentence"], mention["harm"]), []).append(mention)
+    for (sentence, harm), here in told.items():
+        parts = [m for m in here if given(m["place"])]
+        if len({m["place"] for m in parts}) < 2 or not any(m["rule"] == "elided" for m in parts):
+            continue
+        for whole in (m for number in range(sentence - 2, sentence + 1) for m in told.get((number, harm), ())):
             rest = [m for m in parts if m is not whole]
-            near = (
-                0 <= sentence - whole["sentence"] <= 2 and whole["harm"] == harm and whole["start"] < parts[-1]["start"]
-            )
-            several = len({m["place"] for m in rest}) > 1 and any(m["rule"] == "elided" for m in rest)
-            if near and several and SHARE * whole["low"] <= sum(m["low"] for m in rest) <= whole["low"]:
+            several = len({m["place"] for m in rest}) > 1 and whole["start"] < parts[-1]["start"]
+            if several and SHARE * whole["low"] <= sum(m["low"] for m in rest) <= whole["low"]:
                 for part in rest:
                     part["subset_of"] = part["subset_of"] or whole["mention_id"]
                 break
@@ -120,7 +120,8 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
         if mention["rule"] == "elided" and not any(_holds(whole, mention) for whole in incident.mentions):
             # "Eight died in Tal Minnis, seven in Maasaran": an act each.
             return False
-    if any(last["start"] < cue < mention["start"] for cue in cues) and not _shares_victims(mention, incident):
+    between = bisect(cues, last["start"]) < bisect_left(cues, mention["start"])
+    if between and not _shares_victims(mention, incident):
         # What answers an act is another act.
         return False
     one_side = given(mention["perpetrator_side"]) and mention["perpetrator_side"] == incident.perpetrator_side

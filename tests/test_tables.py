@@ -140,9 +140,10 @@ def test_current_decides_the_best_figure(tmp_path):
         assert (None if pd.isna(found) else found) == best, current
 
 
-def test_corrections_are_refused_rather_than_ignored():
-    with pytest.raises(ValueError, match="corrections cannot be applied yet"):
-        Rules(corrections=pd.DataFrame())
+def test_corrections_of_other_columns_are_refused():
+    for data in (pd.DataFrame(), pd.DataFrame(columns=["target", "field"])):
+        with pytest.raises(ValueError, match=r"Rules\.corrections must be None or what read_corrections gives"):
+            Rules(corrections=data)
 
 
 def test_save_never_replaces_what_is_not_tables(corpus, tmp_path):
