@@ -32,13 +32,18 @@ def read_corrections(path: str | Path | None = None) -> pd.DataFrame:
     file = Path(path) if path is not None else paths.CORRECTIONS
     if not file.is_file():
         raise FileNotFoundError(f"no file {file}; give a CSV file with the columns {', '.join(CORRECTION_COLUMNS)}")
-    data = pd.read_csv(file, dtype="string", keep_default_na=False, skipinitialspace=True)
+    try:
+        data = pd.read_csv(file, dtype="string", keep_default_na=False, skipinitialspace=True, skip_blank_lines=False)
+    except (pd.errors.EmptyDataError, pd.errors.ParserError) as error:
+        raise ValueError(f"{file} is no table: {error}; its columns must be {', '.join(CORRECTION_COLUMNS)}") from error
     if list(data) != list(CORRECTION_COLUMNS):
         raise ValueError(f"{file} has the columns {', '.join(data)}; they must be {', '.join(CORRECTION_COLUMNS)}")
+    data = data.fillna("")
+    empty = data.eq("").all(axis=1)
     for number, row in enumerate(data.to_dict("records"), 2):
-        if wrong := _wrong(row):
+        if not empty[number - 2] and (wrong := _wrong(row)):
             raise ValueError(f"{file}, line {number}: {wrong}")
-    return data
+    return data[~empty].reset_index(drop=True)
 
 
 def _wrong(row: Mapping[str, str]) -> str:
@@ -79,6 +84,8 @@ def _wrong_values(row: Mapping[str, str]) -> str:
             typed = _typed(value, declared)
         except ValueError as error:
             return f"{name} is {value!r}; {error}"
+        if typed is None and (declared.filled or name == "low"):
+            return f"{name} is empty; it must be given"
         if typed is not None and declared.choices and typed not in declared.choices:
             return f"{name} is {value!r}; it must be one of {', '.join(map(str, declared.choices))}"
     return ""
@@ -184,14 +191,21 @@ class Desk:
             there = {"lat": known.lat, "lon": known.lon, "place_precision": known.kind} if known else {}
             return {"place": value, "lat": None, "lon": None, "place_precision": None} | there
         if name == "value" and value is not None:
-            low, best, high = bounds(value, row["bound"], harm=row["harm"], convention=self._rules.convention)
-            return {"value": value, "low": low, "best": best, "high": high}
+            # A number in the place of a range or of "several" is exact.
+            bound = row["bound"] if row["bound"] not in ("range", "vague", "zero") else "="
+            low, best, high = bounds(value, bound, harm=row["harm"], convention=self._rules.convention)
+            return {"value": value, "bound": bound, "low": low, "best": best, "high": high}
+        if name == "date_start" and value is not None:
+            ends = row.get("date_end")
+            inside = ends is not None and not pd.isna(ends) and pd.Timestamp(ends) >= value
+            precision = {} if inside or "date_precision" not in row else {"date_precision": 1}
+            return {name: value, "date_end": ends if inside else value, **precision}
         return {name: value}
 
     def added(self, articles: Sequence[Row]) -> list[Row]:
         """Mentions that a correction adds, with the words it points to as their span."""
         known = {article["article_id"]: article for article in articles}
-        rows = []
+        rows: list[Row] = []
         for n, correction in list(self._of("add")):
             article = known.get(correction["target"])
             if article is None:
@@ -200,7 +214,9 @@ class Desk:
             if start < 0:
                 self._left[n] = f"the article does not say {correction['field']!r}"
                 continue
-            rows.append(_mention(article, start, correction))
+            # The same words may hold two numbers: "five killed and as many injured".
+            twins = sum(row["article_id"] == correction["target"] and row["start"] == start for row in rows)
+            rows.append(_mention(article, start, correction, twins))
             self._apply(n, correction, rows[-1]["mention_id"])
         return rows
 
@@ -217,6 +233,7 @@ class Desk:
                 told.append(Incident(home.article, [alone], apart=True))
             else:
                 home.apart = True
+            alone["subset_of"] = None
             self._apply(n, correction, alone["mention_id"])
         return told
 
@@ -247,7 +264,7 @@ class Desk:
 
     def decisions(self) -> list[Row]:
         """A row for each correction: applied, or stale and why."""
-        applied = [self._decision("correction", self.homes.get(at, at), row, row["why"]) for at, row in self._done]
+        applied = [self._decision("correction", self.homes.get(at), row, row["why"]) for at, row in self._done]
         stale = [
             self._decision("stale", self.homes.get(self._rows[n]["target"]), self._rows[n], f"not applied: {why}")
             for n, why in self._left.items()
@@ -268,7 +285,7 @@ class Desk:
         }
 
 
-def _mention(article: Row, start: int, correction: Row) -> Row:
+def _mention(article: Row, start: int, correction: Row, number_added: int) -> Row:
     """A mention as a correction gives it; what it does not say is missing."""
     stop = start + len(correction["field"])
     number = next(s.number for s in sentences(article["text"]) if s.start <= start < s.stop)
@@ -278,7 +295,7 @@ def _mention(article: Row, start: int, correction: Row) -> Row:
     row |= {"is_claim": False, "is_total": False, "trigger": ADDED, "rule": "correction"}
     row |= {name: _typed(value, columns[name]) for name, value in _listed(correction["new"]).items()}
     span = {"article_id": article["article_id"], "start": start, "stop": stop}
-    row |= span | {"sentence": number, "text": correction["field"], "mention_id": row_id(span, "added")}
+    row |= span | {"sentence": number, "text": correction["field"], "mention_id": row_id(span, "added", number_added)}
     if row["date_start"] is not None:
         row["date_end"] = row["date_end"] or row["date_start"]
         row["date_precision"] = row["date_precision"] or 1

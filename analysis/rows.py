@@ -206,8 +206,8 @@ def retaliations(events: Sequence[Story], homes: Mapping[int, Story], rules: Rul
     for story in events:
         for incident in sorted(story.incidents, key=lambda i: i.key):
             for trigger, act in incident.answers:
-                cause = homes[id(trigger)]
-                if cause is not story:
+                cause = homes.get(id(trigger))
+                if cause is not None and cause is not story:
                     pairs.setdefault((cause.event_id, story.event_id), _pair(cause, story, act))
     if rules.link == "window":
         for pair in _inferred_pairs(events, rules.link_window_h):

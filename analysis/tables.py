@@ -214,13 +214,14 @@ def _corrected(mentions: pd.DataFrame, articles: pd.DataFrame, desk: Desk) -> pd
 
 
 def _violations(violations: pd.DataFrame, articles: pd.DataFrame, events: list[Row], desk: Desk) -> pd.DataFrame:
+    """Breaches stated and counted, and those that attacks between the parties of a truce make."""
     stated = _of(violations, articles)
-    if desk.any:
-        listed = stated.astype(object).where(stated.notna(), None).to_dict("records")
-        stated = schema.frame("violations", desk.rows("violations", listed))
     inferred = schema.frame("violations", [row for event in events if (row := rows.inferred(event))])
-    both = pd.concat([stated, inferred]) if len(inferred) else stated
-    return schema.typed("violations", both.drop_duplicates("violation_id"))
+    both = (pd.concat([stated, inferred]) if len(inferred) else stated).drop_duplicates("violation_id")
+    if desk.any:
+        listed = both.astype(object).where(both.notna(), None).to_dict("records")
+        both = schema.frame("violations", desk.rows("violations", listed))
+    return schema.typed("violations", both)
 
 
 def _totals(mentions: pd.DataFrame, violations: pd.DataFrame) -> pd.DataFrame:
