@@ -120,6 +120,11 @@ MATCHES = {
         [happened("1", killed=9), happened("2")],
         [("x", "2", "matched"), (None, "1", "extra")],
     ),
+    "each once, the other way round": (
+        [happened("x", killed=9), happened("y")],
+        [happened("1")],
+        [("x", None, "missed"), ("y", "1", "matched")],
+    ),
     "the nearest first, whatever the order": (
         [happened("x", killed=1), happened("y", killed=2), happened("z", day="2020-02-04", killed=3)],
         [happened("3", day="2020-02-04", killed=3), happened("2", killed=2), happened("1", killed=1)],
@@ -360,6 +365,10 @@ STORIES = {
             ),
         ],
         [("2020-02-03", "Saraqib", 8, 2)],
+    ),
+    "no article tells what happens after it": (
+        [("2020-02-01", "A", SARAQIB.removesuffix(" on Monday.") + "."), ("2020-02-04", "B", SARAQIB)],
+        [("2020-02-03", "Saraqib", 8, 1), (None, "Saraqib", 8, 1)],
     ),
     "background without a day, too long ago to tell": (
         [("2020-02-04", "A", SARAQIB), ("2020-03-11", "B", SARAQIB.removesuffix(" on Monday.") + ".")],
