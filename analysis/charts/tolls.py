@@ -12,6 +12,9 @@ from matplotlib.ticker import MaxNLocator
 from analysis.charts.look import DAY, HARM, MARKERS, STYLE, WIDTH, dates, each, note, nothing, on_axis, titled
 from analysis.charts.words import counted, number, side_name
 
+# What is told again months later would press the first days, in which a toll grows, into one mark.
+LATE = pd.Timedelta(days=30)
+
 
 def toll(data: pd.DataFrame) -> Figure:
     """metrics.reports_of one event: figures by the moment of publication, a panel for each side and harm.
@@ -23,6 +26,8 @@ def toll(data: pd.DataFrame) -> Figure:
     dated = data[data["at"].notna() & (data["best"].notna() | data["low"].notna())]
     if dated.empty:
         return nothing("Nothing to show: no figure with a day of publication.")
+    late = dated["at"].gt(dated["at"].min() + LATE)
+    dated, later = dated[~late], counted(int(late.sum()), "figure")
     groups = list(dated.groupby(["victim_side", "harm"], dropna=False))
     sources = {name: MARKERS[at % len(MARKERS)] for at, name in enumerate(dict.fromkeys(data["source"].fillna("?")))}
     with mpl.rc_context(STYLE):
@@ -40,7 +45,8 @@ def toll(data: pd.DataFrame) -> Figure:
         dates(axes[-1], first - edge, last + edge * 2)
         titled(fig, "Figures of one event by the time they were published")
         how = "Solid: stands; hollow: replaced by a later figure; faint: recalled. Line: low to high."
-        note(fig, [how, f"n = {counted(len(dated), 'report')}."])
+        left = f" {later} told more than {LATE.days} days after the first: in the table only." if late.any() else ""
+        note(fig, [how, f"n = {counted(len(dated), 'report')}.{left}"])
     return fig
 
 
