@@ -48,7 +48,7 @@ def read(tables: Tables) -> pd.DataFrame:
         {
             "killed_low": groups["low"].sum(),
             "killed_best": groups["best"].sum(),
-            "killed_high": groups["high"].sum(min_count=1),
+            "killed_high": groups["high"].agg(lambda highs: highs.sum(skipna=False)),
         }
     )
     names = _names(tables)

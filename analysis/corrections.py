@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -26,19 +27,25 @@ ADDED = "added by a correction"
 def read_corrections(path: str | Path | None = None) -> pd.DataFrame:
     """The corrections in a CSV file, data/corrections.csv by default, as text; Rules(corrections=...) applies them.
 
-    Columns: target, field, old, new, action, who, when, why (data/README.md says what each action takes).
+    Columns: target, field, old, new, action, who, when, why (README.md says what each action takes).
     Raises FileNotFoundError for a path that is not there, ValueError naming the row for one that cannot be meant.
     """
     file = Path(path) if path is not None else paths.CORRECTIONS
     if not file.is_file():
         raise FileNotFoundError(f"no file {file}; give a CSV file with the columns {', '.join(CORRECTION_COLUMNS)}")
-    try:
-        data = pd.read_csv(file, dtype="string", keep_default_na=False, skipinitialspace=True, skip_blank_lines=False)
-    except (pd.errors.EmptyDataError, pd.errors.ParserError) as error:
-        raise ValueError(f"{file} is no table: {error}; its columns must be {', '.join(CORRECTION_COLUMNS)}") from error
-    if list(data) != list(CORRECTION_COLUMNS):
-        raise ValueError(f"{file} has the columns {', '.join(data)}; they must be {', '.join(CORRECTION_COLUMNS)}")
-    data = data.fillna("")
+    with file.open(encoding="utf-8-sig", newline="") as handle:
+        lines = list(csv.reader(handle, skipinitialspace=True))
+    columns = ", ".join(CORRECTION_COLUMNS)
+    if not lines or lines[0] != list(CORRECTION_COLUMNS):
+        has = ", ".join(lines[0]) if lines else "no line"
+        raise ValueError(f"{file} has the columns {has}; they must be {columns}")
+    for number, line in enumerate(lines[1:], 2):
+        if line and len(line) != len(CORRECTION_COLUMNS):
+            raise ValueError(
+                f"{file}, line {number}: {len(line)} cells; they must be {columns} (quote a cell with commas)"
+            )
+    data = pd.DataFrame([line or [""] * len(CORRECTION_COLUMNS) for line in lines[1:]], columns=CORRECTION_COLUMNS)
+    data = data.astype("string")
     empty = data.eq("").all(axis=1)
     for number, row in enumerate(data.to_dict("records"), 2):
         if not empty[number - 2] and (wrong := _wrong(row)):
@@ -168,6 +175,10 @@ class Desk:
             elif self._is_fresh(n, correction, column, row, table):
                 row |= self._changed(correction, column, row, table)
                 self._apply(n, correction, row[key])
+        for row in rows if dropped else ():
+            # A part whose whole is dropped counts for itself.
+            if row.get("subset_of") in dropped:
+                row["subset_of"] = None
         return [row for row in rows if row[key] not in dropped]
 
     def _is_fresh(self, n: int, correction: Row, name: str, row: Row, table: str) -> bool:

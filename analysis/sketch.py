@@ -44,6 +44,7 @@ class Sketch(NamedTuple):
     """What of an incident tells whether it is another's event."""
 
     article: str
+    conflicts: frozenset[str]
     published: int | None
     start: int | None
     end: int | None
@@ -62,6 +63,7 @@ def sketch(incident: Incident) -> Sketch:
     start, end = incident.start, incident.end
     return Sketch(
         incident.article["article_id"],
+        frozenset(str(told).split("|")) if not _missing(told := incident.article.get("conflicts")) else frozenset(),
         None if pd.isna(published) else published.toordinal(),
         start.toordinal() if start is not None else None,
         end.toordinal() if end is not None else None,

@@ -63,6 +63,11 @@ class Story:
         return {sketch.article for sketch in self.sketches}
 
     @property
+    def conflicts(self) -> frozenset[str]:
+        """The conflicts that the articles which tell it are about."""
+        return frozenset().union(*(sketch.conflicts for sketch in self.sketches))
+
+    @property
     def places(self) -> frozenset[str]:
         """Every place told."""
         return frozenset(sketch.place for sketch in self.sketches if sketch.place)
@@ -170,7 +175,8 @@ def _match(new: Story, story: Story, rules: Rules) -> tuple[float, str] | None:
             if not sides_share(own, other):
                 return None
             shared += 1
-    if not _places_agree(new, story) or not new.articles.isdisjoint(story.articles):
+    apart = new.conflicts and story.conflicts and new.conflicts.isdisjoint(story.conflicts)
+    if apart or not _places_agree(new, story) or not new.articles.isdisjoint(story.articles):
         return None
     shared += _one_spot(new, story)
     best = min((one for one in story.sketches if one.start is not None), key=lambda one: one.precision, default=None)

@@ -419,6 +419,18 @@ def test_which_reports_are_one_event(tmp_path, name):
     assert acts(analysis.parse(corpus(tmp_path, articles))) == sorted(expected, key=str)
 
 
+def test_one_number_does_not_join_two_conflicts(tmp_path):
+    articles = [
+        ("2020-11-05", "A", "Shells killed eight people in Ariha, in Idlib, on Nov. 4."),
+        (
+            "2020-11-14",
+            "B",
+            "Guns fell silent along the Line of Control in Kashmir. The toll was later raised to eight dead.",
+        ),
+    ]
+    assert [row[2:] for row in acts(analysis.parse(corpus(tmp_path, articles)))] == [(8, 1), (8, 1)]
+
+
 def test_a_total_is_kept_apart_from_every_event(tmp_path):
     articles, _ = STORIES["a total beside an event"]
     run = analysis.parse(corpus(tmp_path, articles))

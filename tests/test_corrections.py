@@ -216,9 +216,6 @@ def test_the_line_named_is_the_line_of_the_file(tmp_path):
         analysis.read_corrections(filed(tmp_path, "", "", GOOD.replace("set", "change")))
 
 
-@pytest.mark.xfail(
-    strict=True, raises=KeyError, reason="pandas makes the first cell an index, and its rows are sought by it"
-)
 def test_a_comma_without_quotes_is_said_to_be_one_cell_too_many(tmp_path):
     with pytest.raises(ValueError, match=r"my\.csv"):
         analysis.read_corrections(filed(tmp_path, f"{GOOD}, and a reason that goes on"))
@@ -324,7 +321,6 @@ def test_a_dropped_mention_counts_nowhere(run, raw, ids):
     assert len(tables.mentions) == len(raw.mentions) - 1
 
 
-@pytest.mark.xfail(strict=True, reason="it stays a part of a number that is gone, and its event counts nobody")
 def test_a_part_counts_for_itself_once_its_whole_is_dropped(run, ids):
     tables = run(("drop", "THIRTEEN", "", "", ""))
     assert toll(tables, ids["THREE"]) == [("killed", "turkey", 3, 3, 3)]
