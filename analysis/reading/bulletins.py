@@ -71,7 +71,7 @@ def _day(found: Scan, count: Span, last: Row) -> tuple[object, object] | None:
     near = [span for span in found.dates if 0 <= span.first - count.end <= 2]
     near += [span for span in found.dates if span.end <= count.first and span.first <= 2]
     when = near[0].value if near else None
-    if when and when.start and not when.since:
+    if when and when.start and when.end and not when.since and (when.end - when.start).days <= 31:
         return when.start, when.end
     lows = found.words.lows
     for words, days in SHIFTS.items():

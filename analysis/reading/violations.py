@@ -16,6 +16,10 @@ DENIED = frozenset("denied denies denying rejected rejects dismissed dismisses".
 CHARGES = frozenset("charge charges accusation accusations allegation allegations claim claims".split())
 
 
+# Days no bulletin covers more than; what is counted over more is a total.
+BULLETIN = 31
+
+
 def truce_dates(found: Scan, named: list[Span]) -> frozenset[int]:
     """Dates that belong to a truce and date no act: inside its name or right behind it."""
     return frozenset(
@@ -58,8 +62,10 @@ def violations(
     numbers = counted(found.words, found.counts, found.lexicon, article.about_truce) if told else []
     since = next((d for d in found.dates if d.value.since), None)
     for span in numbers:
-        if since:
-            article.out.totals.append(_total_row(article, sentence, found, span, since))
+        near = _nearest(found, span)
+        over = since or (near if near and _is_total(near) else None)
+        if over:
+            article.out.totals.append(_total_row(article, sentence, found, span, over))
             continue
         article.out.violations.append(_counted_row(article, sentence, found, span, named, barred))
         read |= set(range(span.first, span.end))
@@ -72,6 +78,16 @@ def violations(
         for ceasefire_id in ids:
             article.out.violations.append(_stated_row(article, sentence, found, verb, objects, ceasefire_id, barred))
     return read
+
+
+def _nearest(found: Scan, number: Span) -> Span | None:
+    return min(found.dates, key=lambda date: abs(date.first - number.end), default=None)
+
+
+def _is_total(span: Span) -> bool:
+    """Whether a stretch is longer than any bulletin's: "between January 1 and July 6", "in 2020"."""
+    start, end = span.value.start, span.value.end
+    return start is not None and end is not None and (end - start).days > BULLETIN
 
 
 def _dispute(article: Article, sentence: Sentence, found: Scan) -> None:
