@@ -7,10 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.metrics import RATIOS, retaliation
+from analysis.metrics import ESTIMATES, RATIOS, retaliation
 from analysis.tables import Tables
 
-ESTIMATES = ("low", "best", "high")
 PART = "a part of another figure"
 ORDER = ["trigger_date", "responder_side", "target_side", "basis", "claimant", "published", "source"]
 ORDER += [f"numerator_{name}" for name in ESTIMATES] + [f"denominator_{name}" for name in ESTIMATES]

@@ -10,7 +10,6 @@ from typing import Any
 import pandas as pd
 
 from analysis import paths, quality
-from analysis.articles import read_articles
 from analysis.tables import Tables
 from analysis.trials import percent
 
@@ -51,17 +50,11 @@ def read(tables: Tables) -> pd.DataFrame:
             "killed_high": groups["high"].agg(lambda highs: highs.sum(skipna=False)),
         }
     )
-    names = _names(tables)
+    names = quality.file_names(tables)
     told = tables.reports.assign(article=tables.reports["article_id"].map(names)).groupby("event_id")["article"]
     data = tables.events.set_index("event_id")[["date_start", "date_end", "perpetrator_side", "target_side"]]
     data = data.join(sums).join(told.agg(lambda names: "|".join(sorted(set(names)))).rename("articles"))
     return data.rename_axis("event").reset_index()
-
-
-def _names(tables: Tables) -> dict[str, str]:
-    """File name of each shipped article by its id; another article goes by its id."""
-    files = {one: file.name for file in paths.ARTICLES.rglob("*.txt") for one in read_articles(file)["article_id"]}
-    return {one: files.get(one, one) for one in tables.articles["article_id"]}
 
 
 def matched(read: pd.DataFrame, coded: pd.DataFrame) -> pd.DataFrame:
@@ -159,7 +152,7 @@ def figures(tables: Tables, folder: str | Path | None = None) -> pd.DataFrame:
     side instead (look-alikes); leaks: numbers coded as totals that are in an event; pairs_* and
     violations_*: precision and recall in percent (pairs by events, violations by article, basis and count).
     """
-    names = _names(tables)
+    names = quality.file_names(tables)
     folders = {file.name: file.parent.name for file in paths.ARTICLES.rglob("*.txt")}
     here = set(names.values())
     coded, found = gold("events", folder), read(tables)

@@ -63,6 +63,12 @@ def _files() -> dict[str, Path]:
     return {file.name: file for file in sorted(paths.ARTICLES.rglob("*.txt"))}
 
 
+def file_names(tables: Tables) -> dict[str, str]:
+    """What codings call each article of the tables, by its id: a shipped one by its file name, another by its id."""
+    shipped = {_article_id(file, file.stat().st_mtime_ns): name for name, file in _files().items()}
+    return {one: shipped.get(one, one) for one in tables.articles["article_id"]}
+
+
 @lru_cache(maxsize=1000)
 def _article_id(file: Path, changed: int) -> str:
     """The id of the article in a file; `changed`, when it was written last, keeps the answer current."""
@@ -82,11 +88,11 @@ def matched(tables: Tables, gold: pd.DataFrame) -> pd.DataFrame:
     article that is not in both is left out.
     """
     files = _files()
-    ids = {_article_id(file, file.stat().st_mtime_ns): name for name, file in files.items()}
-    names = tables.articles["article_id"].map(lambda one: ids.get(one, one))
+    ids = file_names(tables)
+    names = tables.articles["article_id"].map(ids)
     texts = dict(zip(names, tables.articles["text"], strict=True))
     coded = gold[gold["article"].isin(names)]
-    mentions = tables.mentions.assign(article=tables.mentions["article_id"].map(lambda one: ids.get(one, one)))
+    mentions = tables.mentions.assign(article=tables.mentions["article_id"].map(ids))
     mentions = mentions[mentions["article"].isin(coded["article"])].sort_values(["article", "start"])
     data = _pairs(_plain(coded[coded["text"].notna()]), _plain(mentions))
     data["start"] = pd.Series(_starts(data, texts), dtype="Int64")

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis.incident import Incident, Row
+from analysis.incident import Incident, Row, given
 
 # How the rule of a mention ends that adds to the one before it.
 JOINED = ", joined"
@@ -63,7 +63,7 @@ def sketch(incident: Incident) -> Sketch:
     start, end = incident.start, incident.end
     return Sketch(
         incident.article["article_id"],
-        frozenset(str(told).split("|")) if not _missing(told := incident.article.get("conflicts")) else frozenset(),
+        frozenset(str(told).split("|")) if given(told := incident.article.get("conflicts")) else frozenset(),
         None if pd.isna(published) else published.toordinal(),
         start.toordinal() if start is not None else None,
         end.toordinal() if end is not None else None,
@@ -80,7 +80,7 @@ def sketch(incident: Incident) -> Sketch:
 def _is_weak(row: Row, article: Row) -> bool:
     """Whether a row's day is only that of the story around it or of the dateline."""
     text = row.get("date_text")
-    said = None if _missing(text) else str(text)
+    said = str(text) if given(text) else None
     return (row["date_precision"] or 5) >= 2 and (said is None or said in article["text"][:DATELINE])
 
 
@@ -88,9 +88,9 @@ def _counts(mentions: list[Row]) -> Iterator[Count]:
     """The counts an incident gives: each it tells, parts only above 3, and the sum of each harm over roles."""
     sums: dict[str, dict[Any, Row]] = defaultdict(dict)
     for m in mentions:
-        whole = _missing(m["subset_of"])
-        value = None if _missing(m["best"]) else float(m["best"])
-        high = math.inf if _missing(m["high"]) else float(m["high"])
+        whole = not given(m["subset_of"])
+        value = float(m["best"]) if given(m["best"]) else None
+        high = float(m["high"]) if given(m["high"]) else math.inf
         harm = ALIKE.get(m["harm"], m["harm"])
         if whole or (value or 0) > 3:
             low = float(m["low"])
@@ -100,7 +100,7 @@ def _counts(mentions: list[Row]) -> Iterator[Count]:
             sums[m["harm"]].setdefault((m["victim_role"], adds and m["start"]), m)
     for harm, first in sums.items():
         if len(first) > 1:
-            best = [float(m["low"] if _missing(m["best"]) else m["best"]) for m in first.values()]
+            best = [float(m["best"] if given(m["best"]) else m["low"]) for m in first.values()]
             yield Count(ALIKE.get(harm, harm), "unknown", *[sum(best)] * 4)
 
 
@@ -156,7 +156,3 @@ def is_foretold(one: Sketch, dated: Sketch | None) -> bool:
 def days_between(one: Sketch, other: Sketch) -> float:
     """Days between two publications; infinite where one is not known."""
     return math.inf if one.published is None or other.published is None else float(abs(one.published - other.published))
-
-
-def _missing(value: Any) -> bool:
-    return value is None or value is pd.NA or value != value
