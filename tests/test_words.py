@@ -42,7 +42,9 @@ def test_every_state_of_harm_has_victims():
         text = "Two deaths were reported." if phrase in ("death",) else f"The raid left two farmers {phrase}."
         if phrase.endswith(("ies", "ties", "deaths", "martyrs", "detainees", "prisoners", "ty")):
             text = f"The raid caused two {phrase}."
-        text = "The raid claimed two lives." if phrase == "lives" else text
+        text = {"lives": "The raid claimed two lives.", "life": "The raid cost two farmers their life."}.get(
+            phrase, text
+        )
         row = first(text)
         assert (row["harm"], row["value"]) == (harm, 2), phrase
 

@@ -13,7 +13,10 @@ DIGITS = re.compile(r"\d+(?:[,'’\s]\d{3})*$")
 GROUPS = re.compile(r"[,'’\s]")
 ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
 # "No word on casualties" is silence, not zero.
-NO_WORD = frozenset("word report reports information details confirmation news figure figures claim comment".split())
+NO_WORD = frozenset(
+    "word report reports information details confirmation news figure figures claim comment better worse easier "
+    "different doubt matter".split()
+)
 # What counts "the fourth journalist killed this year" among others: a total of four.
 WINDOWS = frozenset("since year month week far summer winter spring autumn".split())
 A = ("a", "an")

@@ -59,7 +59,7 @@ def broken_down(hits: list[Victims]) -> list[Victims]:
     result = list(hits)
     for n, whole in enumerate(hits):
         total = _value(whole)
-        if whole.people.value.role != "unknown" or total is None or total < 3:
+        if whole.people.value.role != "unknown" or total is None or total < 3 or whole.rule == "elided":
             continue
         parts, left = n + 1, total
         while parts < len(hits) and hits[parts].harm == whole.harm and left > 0:

@@ -33,6 +33,7 @@ MAX_PHRASE = 8
 PRONOUNS = ("he", "she", "him", "her")
 UNITS = ("brigade", "division", "battalion", "regiment", "corps", "squadron")
 AGES = frozenset(("age", "ages", "aged"))
+FAMILIES = frozenset("family families household clan".split())
 OPENERS = frozenset((*INDEFINITE, *DEFINITE, *PRONOUNS))
 # Capitalised words that no person's name holds.
 BODIES = frozenset(
@@ -162,7 +163,8 @@ class _Reader(NamedTuple):
                 whole = self._counted(j, self.counts[j])
                 if whole is None:
                     return None
-                if whole.value.form == "counted":
+                if whole.value.form == "counted" or (whole.value.form == "bare" and count.value.value):
+                    # "One of the two later died": who is told of is one.
                     return Span("people", i, whole.end, whole.value._replace(number=count.value, number_end=count.end))
         head = self._head(j)
         demonym = j in self.names and self.names[j].value.part in ("people", "noun") and not self._is_thing(j)
@@ -176,8 +178,8 @@ class _Reader(NamedTuple):
             if self._low(j - 1) == "couple":
                 both = count.value._replace(value=2, bound="=", hedge="", best=2)
                 return Span("people", i, count.end, People(both, "counted", "couple", "civilian", (), count.end))
-            if not AGES.isdisjoint(self.words.lows[max(0, i - 8) : i]):
-                # "Her age was given as 40."
+            if not AGES.isdisjoint(self.words.lows[max(0, i - (18 if self._low(i - 1) == "as" else 8)) : i]):
+                # "Her age was given as 36 by some and as 40 by others."
                 return None
             return Span("people", i, count.end, People(count.value, "bare", "", "unknown", (), count.end))
         end, noun, role, actors, weak = head
@@ -291,8 +293,12 @@ class _Reader(NamedTuple):
         else:
             while end < len(self.words) and self._is_name_part(end):
                 end += 1
-        if noun.removesuffix("s") in ("element", "member") and actors:
-            role = self.world.actors[actors[-1]].role
+        if noun.removesuffix("s") in ("element", "member"):
+            if actors:
+                role = self.world.actors[actors[-1]].role
+            elif not FAMILIES.isdisjoint(self.words.lows[end : end + 4]) and self._low(end) == "of":
+                # "Three members of one family"
+                role = "civilian"
         return end, noun, role, tuple(actors), False
 
     def _may_go_on(self, k: int) -> bool:

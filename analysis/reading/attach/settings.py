@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from analysis.reading.scan import PLACE_NOUNS, Scan
@@ -17,7 +17,7 @@ PLACE_WORDS = frozenset(
     "suburb suburbs northern southern eastern western northwestern northeastern southwestern southeastern north south "
     "east west central outskirts neighborhood neighbourhood department valley municipality border frontier port "
     "nearby part parts populated quarter quarters neighbourhoods suburbs market marketplace street streets residential "
-    "crowded busy building hospital school bazaar".split()
+    "crowded busy building hospital school bazaar several various many other different".split()
 )
 
 
@@ -30,6 +30,10 @@ APART = frozenset(
 
 ANNOUNCED = frozenset("announced admitted acknowledged confirmed disclosed published".split())
 COMING = frozenset("called calls scheduled planned set meeting talks summit election elections expected due".split())
+
+
+# What may stand between a verb of speech and its day: "said in a statement late last Tuesday".
+BEFORE_DAYS = frozenset("on late early earlier last this in a statement separate".split())
 
 
 class Day(NamedTuple):
@@ -63,7 +67,7 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
             or _in_dateline(scan, span)
             or _dates_announcement(scan, span)
         )
-        if span.value.since or is_long(span.value) or undating:
+        if span.value.since or lasts(scan, span) or undating:
             continue
         low, high = sorted((span.first, position))
         spoken = dates_speech(scan, span)
@@ -108,6 +112,15 @@ def is_long(when: When) -> bool:
     return when.span and when.start is not None and when.end is not None and (when.end - when.start).days >= 1
 
 
+def lasts(scan: Scan, span: Span) -> bool:
+    """Whether a date phrase is a stretch longer than an act: "on 21 and 22 May" may be the days of one battle."""
+    when = span.value
+    if not is_long(when):
+        return False
+    both = when.end - when.start == timedelta(days=1) and "and" in scan.words.lows[span.first : span.end]
+    return not (both and scan.attacks)
+
+
 def _in_dateline(scan: Scan, span: Span) -> bool:
     """Whether a date is the dateline's, the day of writing: "KABUL (Oct. 6) -", "ISTANBUL, Feb. 28 (Agency) —"."""
     if scan.low(span.first - 1) == "(" and scan.low(span.end) == ")":
@@ -127,7 +140,7 @@ def dates_speech(scan: Scan, span: Span) -> bool:
     if _dates_announcement(scan, span):
         return True
     i = span.first - 1
-    while i >= 0 and scan.low(i) in ("on", "late", "early", "earlier", "in", "a", "statement", "separate"):
+    while i >= 0 and scan.low(i) in BEFORE_DAYS:
         i -= 1
     return scan.low(i) in scan.lexicon.speech or any(spoken.closes == i + 1 for spoken in scan.statements)
 

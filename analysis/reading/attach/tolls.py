@@ -11,7 +11,7 @@ from analysis.reading.sentences import Span
 # What may stand right before a toll's number.
 TOLL_VERBS = frozenset("to at reached hit is was stands stood exceeded passed topped estimated as".split())
 # A sum of what the rest of the sentence tells.
-SUMS = ("total", "roll")
+SUMS = ("total", "roll", "raised")
 
 
 class Toll(NamedTuple):

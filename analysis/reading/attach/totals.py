@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from itertools import pairwise
 
-from analysis.reading.attach.settings import Period, dates_speech, is_long
+from analysis.reading.attach.settings import Period, dates_speech, lasts, place
 from analysis.reading.attach.victims import Victims
-from analysis.reading.scan import Scan
+from analysis.reading.scan import PLACE_NOUNS, Scan
 from analysis.reading.sentences import Span
 
 NOWHERE = 999
@@ -24,12 +24,12 @@ def total(scan: Scan, hit: Victims, then: date | None, reference: date | None) -
     """
     if hit.people.value.number is not None and hit.people.value.number.ordinal:
         return Period(None, None)
-    if _has_lost(scan, hit) or _of_a_war(scan, hit) or _is_listed(scan, hit):
+    if _has_lost(scan, hit) or _of_a_war(scan, hit) or _is_listed(scan, hit) or _goes_with_a_count(scan, hit):
         return Period(None, reference)
     own = [
         _far(scan, span, hit)
         for span in scan.dates
-        if not (span.value.since or is_long(span.value) or dates_speech(scan, span))
+        if not (span.value.since or lasts(scan, span) or dates_speech(scan, span))
     ]
     nearest = min(own, default=NOWHERE)
     if period := _by_dates(scan, hit, nearest, reference):
@@ -46,7 +46,7 @@ def _by_dates(scan: Scan, hit: Victims, nearest: int, reference: date | None) ->
     """
     close = [span for span in scan.dates if not scan.breaks(*sorted((span.first, hit.harm.first)))]
     for span in close:
-        if (span.value.since or is_long(span.value)) and _far(scan, span, hit) < min(nearest, 35):
+        if (span.value.since or lasts(scan, span)) and _far(scan, span, hit) < min(nearest, 35):
             return Period(span.value.start, span.value.end if span.value.end else reference)
     for span in close:
         before = (scan.low(span.first - 2), scan.low(span.first - 1))
@@ -101,8 +101,18 @@ def _is_of_a_side(scan: Scan, hit: Victims) -> bool:
 
 
 def _is_listed(scan: Scan, hit: Victims) -> bool:
-    """ "The agency has 31 people killed", "counts 26 dead": what somebody's list has come to."""
-    return hit.rule in ("participle", "state") and scan.low(hit.people.first - 1) in LISTS
+    """ "The agency has 31 people killed": what somebody's list has come to; "six dead for the town" is of one act."""
+    listed = hit.rule in ("participle", "state") and scan.low(hit.people.first - 1) in LISTS
+    return listed and place(scan, hit.harm.first) is None and PLACE_NOUNS.isdisjoint(scan.words.lows[hit.harm.end :])
+
+
+def _goes_with_a_count(scan: Scan, hit: Victims) -> bool:
+    """ "The agency had 5,100, with 36 killed", "at 1,961 for the year, with 16 killed": of all that was counted."""
+    first = hit.people.first
+    if scan.words.lows[max(0, first - 2) : first] != [",", "with"]:
+        return False
+    counted = any(count.end == first - 2 for count in scan.counts)
+    return counted or (scan.low(first - 4) == "the" and scan.low(first - 3) in ("year", "month", "week"))
 
 
 def _of_a_war(scan: Scan, hit: Victims) -> bool:

@@ -31,6 +31,7 @@ RESULTS = ("resulted", "resulting", "results", "ended", "ending")
 CORPSES = frozenset("body bodies corpse corpses remains".split())
 FOUND = frozenset("found recovered discovered retrieved pulled unearthed".split())
 TAKEN = ("claimed", "claims", "claiming", "claim", "cost", "costs", "costing", "took", "takes", "taking")
+LIVES = ("life", "lives")
 SUFFERED = ("suffered", "sustained", "took")
 
 
@@ -84,7 +85,7 @@ class _Joiner(NamedTuple):
         elif voice in ("passive", "die"):
             _ = self._left(harm, "subject") or (voice == "passive" and self._right(harm, "inverted"))
         elif voice == "state":
-            _ = self._left(harm, "state") or self._suffered(harm)
+            _ = self._cost(harm) or self._left(harm, "state") or self._suffered(harm)
 
     def _add(
         self, harm: Span, people: Span, rule: str, part: bool = False, kind: str | None = None, joined: bool = False
@@ -108,10 +109,16 @@ class _Joiner(NamedTuple):
             return False
         if people.value.weak and harm.value.harm in STRICT:
             return False
-        if harm.value.voice == "lost" and (people.value.number is None or people.value.role not in ARMED):
+        if harm.value.voice == "lost" and not self._may_be_lost(harm, people):
             return False
         self._chain_right(harm, people, rule)
         return True
+
+    def _may_be_lost(self, harm: Span, people: Span) -> bool:
+        """ "The rebels lost 40 fighters", "Turkey lost eight people"; not "the town lost 500 people to the cities"."""
+        named = any(n.end == harm.first or n.end + 1 == harm.first for n in self.scan.names)
+        armed = people.value.role in ARMED or (named and people.value.noun in ("people", "men"))
+        return people.value.number is not None and armed
 
     def _chain_right(self, harm: Span, people: Span, rule: str) -> None:
         self._add(harm, people, rule)
@@ -157,12 +164,12 @@ class _Joiner(NamedTuple):
     def _left(self, harm: Span, rule: str) -> bool:
         """The subject before the verb, and what is joined to it."""
         named = next((p for p in self.scan.people if p.first < harm.first < p.end), None)
-        taken = self.scan.low(harm.first) != "lives" or (named and self.scan.low(named.first - 1) in TAKEN)
+        taken = self.scan.low(harm.first) not in LIVES or (named and self.scan.low(named.first - 1) in TAKEN)
         if rule == "state" and named and taken and named.first not in self.used:
             # "two martyrs": the noun itself tells the harm.
             self._add(harm, named, rule)
             return True
-        if self.scan.low(harm.first) == "lives":
+        if self.scan.low(harm.first) in LIVES:
             return False
         i = harm.first
         lexicon = self.scan.lexicon
@@ -302,6 +309,15 @@ class _Joiner(NamedTuple):
             if before is None or i == first or before.first in self.used or not self._may_be_subject(before, harm):
                 return chain
             chain.insert(0, (before, self._is_among(before)))
+
+    def _cost(self, harm: Span) -> bool:
+        """ "The raid cost four people their lives", "cost a farmer his life": who paid stands before "their"."""
+        people = self.by_end.get(harm.first - 1)
+        theirs = self.scan.low(harm.first - 1) in ("their", "his", "her") and self.scan.low(harm.first) in LIVES
+        if not theirs or people is None or self.scan.low(people.first - 1) not in TAKEN:
+            return False
+        self._add(harm, people, "object")
+        return True
 
     def _suffered(self, harm: Span) -> bool:
         """ "The Armenian army suffered casualties": somebody, how many is not told."""
