@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.reading.attach.settings import Period
 from analysis.reading.attach.victims import Victims
 from analysis.reading.memory import Article, Row
 from analysis.reading.parties import People
@@ -137,6 +138,23 @@ def sided(article: Article, people: People, hit: Victims) -> People:
     return people
 
 
+# "At first spoken of two dead": words of a first count, and verbs that give one.
+FIRST = frozenset("first initially originally earlier previously".split())
+
+
+def is_first_count(found: Scan, hit: Victims, hits: list[Victims]) -> bool:
+    """Whether another figure of its sentence replaces this one: "Five died, after it had at first spoken of two"."""
+    before = found.words.lows[max(0, hit.people.first - 9) : hit.people.first]
+    given = [i for i, low in enumerate(before) if low in FIRST]
+    spoken = bool(given) and not found.lexicon.speech.isdisjoint(before[max(0, given[-1] - 3) :])
+    others = [o for o in hits if o.harm_kind == hit.harm_kind and o.people.first != hit.people.first and not o.part]
+    return spoken and not hit.part and any(o.people.first < hit.people.first - 9 for o in others)
+
+
+# What points back to the violations a sentence before has counted.
+BACK = frozenset("them these those".split())
+
+
 def whole_of(article: Article, sentence: Sentence, found: Scan, hit: Victims, row: Row) -> Row | None:
     """The number that "five of the dead" or "two were among the victims" is a part of: the last of its harm told."""
     of = any(found.words.lows[i : i + 2] == ["of", "the"] for i in (hit.people.value.number_end, hit.people.end))
@@ -147,6 +165,14 @@ def whole_of(article: Article, sentence: Sentence, found: Scan, hit: Victims, ro
     last = next(told, None)
     near = last is not None and sentence.number - last["sentence"] <= 2
     return last if last and near and last["low"] >= row["low"] else None
+
+
+def of_violations(article: Article, sentence: Sentence, found: Scan) -> Period | None:
+    """ "India has violated it 13,500 times since 2003. These violations cost 310 lives": what that total covers."""
+    last = next((row for row in reversed(article.out.totals) if row["harm"] == "violations"), None)
+    if last is None or sentence.number - last["sentence"] != 1 or BACK.isdisjoint(found.words.seen):
+        return None
+    return Period(last["period_start"], last["period_end"])
 
 
 def is_added(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> bool:

@@ -126,7 +126,7 @@ def there(article: Article, sentence: Sentence, found: Scan) -> str | None:
     """The place that the sentences before are about, where this one names none: in one paragraph, or by "there"."""
     number, paragraph, place = article.scene
     near = sentence.number - number <= SCENE and (paragraph == sentence.paragraph or "there" in found.words.seen)
-    return place if near and not found.places and not settings.is_apart(found) else None
+    return place if near and not settings.elsewhere(found) and not settings.is_apart(found) else None
 
 
 def remember(article: Article, sentence: Sentence, found: Scan) -> None:
@@ -136,7 +136,9 @@ def remember(article: Article, sentence: Sentence, found: Scan) -> None:
         article.scene = (sentence.number, sentence.paragraph, place or there(article, sentence, found))
     for span in found.dates:
         if span.value.start and not span.value.since:
-            article.anchor = span.value
+            if article.anchor is None or not settings.dates_speech(found, span):
+                # "Officials said Tuesday" does not move the day that "hours later" counts from.
+                article.anchor = span.value
             article.then = span.value.start
     told = settings.story_day(found)
     if told or any(span.value.since for span in found.dates):

@@ -17,7 +17,9 @@ from analysis.reading.hits import (
     inherited,
     is_added,
     is_difference,
+    is_first_count,
     is_rate,
+    of_violations,
     repeats,
     sided,
     summed,
@@ -148,6 +150,8 @@ def _mentions(
     seen: set[int] = set()
     again = False
     for hit in broken_down(summed(hits, found)):
+        if is_first_count(found, hit, hits):
+            hit = hit._replace(rule="toll before")
         people = hit.people.value
         if people.form == "group" or hit.people.first in seen or (again and hit.joined) or repeats(article, hit):
             # "Killing the leader and one other man", told again: the other goes with the leader.
@@ -207,6 +211,7 @@ def _mention(
     period = totals.total(found, hit, article.then, found.reference)
     if period is None and (goes_on(article, sentence, found, spoken) or is_added(article, sentence, found, hit)):
         period = article.total[1]
+    period = period or of_violations(article, sentence, found)
     article.total = (sentence.number, period)
     article.counted = max(hit.people.end, hit.harm.end)
     counted = _count_columns(people.number, hit.harm_kind)
@@ -256,7 +261,7 @@ def _sides(found: Scan, hit: Victims, speaker: Speaker | None) -> Row:
     """Whose the victims are, who harmed them, and who says so."""
     people: People = hit.people.value
     own_side = speaker.side if speaker else None
-    side = perpetrators.side(found, people.actors, people.role)
+    side = perpetrators.side(found, people.actors, people.role) or perpetrators.on_the_side(found, hit)
     lost = "lost" in (found.low(hit.people.first - 1), *found.words.lows[hit.harm.first : hit.harm.end][:2])
     lost = lost and found.low(hit.harm.end - 1) not in ("life", "lives")
     if side is None and lost:
@@ -267,7 +272,7 @@ def _sides(found: Scan, hit: Victims, speaker: Speaker | None) -> Row:
         own = people.own or found.low(hit.harm.first) == "loss"
         side = own_side if own else perpetrators.target(found, hit)
     by = perpetrators.perpetrator(found, hit, side, own_side)
-    if side is None and own_side and _are_own(hit, people, speaker, by):
+    if side is None and own_side and _are_own(found, hit, people, speaker, by):
         side = own_side
     return {
         "victim_side": side,
@@ -278,10 +283,11 @@ def _sides(found: Scan, hit: Victims, speaker: Speaker | None) -> Row:
     }
 
 
-def _are_own(hit: Victims, people: People, speaker: Speaker | None, by: perpetrators.Party | None) -> bool:
+def _are_own(found: Scan, hit: Victims, people: People, speaker: Speaker | None, by: perpetrators.Party | None) -> bool:
     """Whether soldiers of no named side are the speaker's: an army says of its own that "two soldiers were killed"."""
     army = speaker is not None and speaker.kind == "belligerent"
     told = hit.harm_kind in ("killed", "injured", "missing") and people.role == "military" and not people.actors
+    told = told and not {"other", "opposing", "enemy"} & set(found.words.lows[: hit.people.first])
     return army and told and (by is None or speaker is None or by.side != speaker.side)
 
 

@@ -33,6 +33,8 @@ MAX_PHRASE = 8
 PRONOUNS = ("he", "she", "him", "her")
 UNITS = ("brigade", "division", "battalion", "regiment", "corps", "squadron")
 AGES = frozenset(("age", "ages", "aged"))
+# What the counted people have become: "320 dead servicemen".
+STATES = ("dead", "missing")
 FAMILIES = frozenset("family families household clan".split())
 OPENERS = frozenset((*INDEFINITE, *DEFINITE, *PRONOUNS))
 # Capitalised words that no person's name holds.
@@ -166,7 +168,7 @@ class _Reader(NamedTuple):
                 if whole.value.form == "counted" or (whole.value.form == "bare" and count.value.value):
                     # "One of the two later died": who is told of is one.
                     return Span("people", i, whole.end, whole.value._replace(number=count.value, number_end=count.end))
-        head = self._head(j)
+        head = self._head(j + 1 if self._low(j) in STATES else j)
         demonym = j in self.names and self.names[j].value.part in ("people", "noun") and not self._is_thing(j)
         if head is None and demonym:
             name = self.names[j]

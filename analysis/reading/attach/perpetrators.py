@@ -62,11 +62,29 @@ def side(scan: Scan, actors: Iterable[str], role: str = "unknown") -> str | None
     return None
 
 
+def on_the_side(scan: Scan, hit: Victims) -> str | None:
+    """ "Five people were killed on the Armenian side": whose they are stands behind."""
+    i = hit.harm.end
+    name = next((n for n in scan.names if i < n.first <= i + 3), None)
+    if name is None or scan.low(name.end) != "side" or "on" not in scan.words.lows[i : name.first]:
+        return None
+    return side(scan, [name.value.actor])
+
+
 def perpetrator(scan: Scan, hit: Victims, victim_side: str | None, speaker_side: str | None) -> Party | None:
     """Who harmed these victims: the subject of an active verb, else an agent, else whose attack it was."""
+    if hit.rule == "elided" and (own := _own_attack(scan, hit)):
+        return own
     options = _acting(scan, hit, speaker_side) if scan.names or speaker_side else ()
     known = next((p for p in options if p and p.side and p.side != victim_side), None)
     return known or _unknown(scan, hit)
+
+
+def _own_attack(scan: Scan, hit: Victims) -> Party | None:
+    """ "Five died in the shelling and one in a Russian raid": the attack that stands right behind an elided number."""
+    behind = (a for a in scan.attacks if 0 < a.first - hit.people.end <= 4)
+    attack = next(behind, None) if scan.low(hit.people.end) in ("in", "by", "from") else None
+    return attacker(scan, attack) if attack else None
 
 
 def _blamed(scan: Scan, harm: Span) -> Party | None:

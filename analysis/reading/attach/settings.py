@@ -137,12 +137,19 @@ def _in_dateline(scan: Scan, span: Span) -> bool:
 
 def dates_speech(scan: Scan, span: Span) -> bool:
     """Whether a date stands right behind a verb of speech: "the ministry said late on Tuesday"."""
-    if _dates_announcement(scan, span):
+    if _dates_announcement(scan, span) or _opens_statement(scan, span):
         return True
     i = span.first - 1
     while i >= 0 and scan.low(i) in BEFORE_DAYS:
         i -= 1
     return scan.low(i) in scan.lexicon.speech or any(spoken.closes == i + 1 for spoken in scan.statements)
+
+
+def _opens_statement(scan: Scan, span: Span) -> bool:
+    """ "On Friday its ministry said that 14 had died": the day with which a statement opens is its own."""
+    end = span.end + (scan.low(span.end) == ",")
+    news = span.first <= 2 and not scan.lexicon.weekdays.keys().isdisjoint(scan.words.lows[span.first : span.end])
+    return news and any(end <= s.opens <= end + 1 and s.first >= s.opens for s in scan.statements)
 
 
 def _is_until(scan: Scan, span: Span) -> bool:
@@ -190,6 +197,12 @@ def scene(scan: Scan) -> str | None:
     first = next((span for span in near if span.first <= 1), None)
     hit = scan.harms or scan.strikes or scan.attacks
     return str(first.value) if first and hit and scan.low(first.end) not in ("'s", "’s") else None
+
+
+def elsewhere(scan: Scan) -> bool:
+    """Whether a sentence names a place of its own; "officials in Baku said" does not."""
+    spoken = [range(s.opens, s.closes) for s in scan.statements]
+    return not all(any(span.first in words for words in spoken) for span in scan.places)
 
 
 def _inmost(scan: Scan, place: str, told: list[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from itertools import pairwise
 
-from analysis.reading.attach.settings import Period, dates_speech, lasts, place
+from analysis.reading.attach.settings import Period, dates_speech, is_long, lasts, place
 from analysis.reading.attach.victims import Victims
 from analysis.reading.scan import PLACE_NOUNS, Scan
 from analysis.reading.sentences import Span
@@ -13,6 +13,8 @@ from analysis.reading.sentences import Span
 NOWHERE = 999
 DATED = (("dates", "from"), ("dated", "from"), ("as", "of"))
 UNTIL = ("through", "until", "till")
+# What is counted in a year is many times the killed among it.
+TIMES = 10
 LISTS = ("has", "have", "counts", "lists")
 
 
@@ -26,6 +28,8 @@ def total(scan: Scan, hit: Victims, then: date | None, reference: date | None) -
         return Period(None, None)
     if _has_lost(scan, hit) or _of_a_war(scan, hit) or _is_listed(scan, hit) or _goes_with_a_count(scan, hit):
         return Period(None, reference)
+    if said := _spoken_of(scan, hit):
+        return Period(None, said.value.end)
     own = [
         _far(scan, span, hit)
         for span in scan.dates
@@ -34,7 +38,7 @@ def total(scan: Scan, hit: Victims, then: date | None, reference: date | None) -
     nearest = min(own, default=NOWHERE)
     if period := _by_dates(scan, hit, nearest, reference):
         return period
-    if nearest == NOWHERE and _is_of_a_side(scan, hit):
+    if nearest == NOWHERE and (_is_of_a_side(scan, hit) or _of_breaches(scan)):
         return Period(None, reference)
     return _by_words(scan, hit, nearest, then, reference)
 
@@ -49,7 +53,8 @@ def _by_dates(scan: Scan, hit: Victims, nearest: int, reference: date | None) ->
         if (span.value.since or lasts(scan, span)) and _far(scan, span, hit) < min(nearest, 35):
             return Period(span.value.start, span.value.end if span.value.end else reference)
     for span in close:
-        before = (scan.low(span.first - 2), scan.low(span.first - 1))
+        opens = span.first - 3 if scan.words.lows[span.first - 3 : span.first] == ["the", "end", "of"] else span.first
+        before = (scan.low(opens - 2), scan.low(opens - 1))
         if span.value.span and span.value.start is None:
             return Period(None, None)
         over = span.value.precision >= 4 and nearest == _far(scan, span, hit)
@@ -100,6 +105,22 @@ def _is_of_a_side(scan: Scan, hit: Victims) -> bool:
     return behind[:1] == ["on"] and "side" in behind and not scan.attacks and not scan.strikes
 
 
+def _spoken_of(scan: Scan, hit: Victims) -> Span | None:
+    """ "On 3 May the minister spoke of 40 dead": the day on which a count was given, where no attack is told of."""
+    before = scan.words.lows[max(0, hit.people.first - 9) : hit.people.first]
+    spoken = any(low in scan.lexicon.speech and after == "of" for low, after in pairwise(before))
+    days = [span for span in scan.dates if span.value.precision == 1 and span.value.start]
+    told = hit.rule != "state" or scan.attacks or scan.strikes
+    return days[0] if spoken and days and not told else None
+
+
+def _of_breaches(scan: Scan) -> bool:
+    """ "It counted 410 violations between January and June; 14 people had been killed": over the same months."""
+    return any(span.value.since or is_long(span.value) for span in scan.dates) and bool(
+        scan.lexicon.counted.all(scan.words)
+    )
+
+
 def _is_listed(scan: Scan, hit: Victims) -> bool:
     """ "The agency has 31 people killed": what somebody's list has come to; "six dead for the town" is of one act."""
     listed = hit.rule in ("participle", "state") and scan.low(hit.people.first - 1) in LISTS
@@ -111,8 +132,11 @@ def _goes_with_a_count(scan: Scan, hit: Victims) -> bool:
     first = hit.people.first
     if scan.words.lows[max(0, first - 2) : first] != [",", "with"]:
         return False
-    counted = any(count.end == first - 2 for count in scan.counts)
-    return counted or (scan.low(first - 4) == "the" and scan.low(first - 3) in ("year", "month", "week"))
+    number = hit.people.value.number
+    counted = number and any(
+        count.end == first - 2 and (count.value.low or 0) > TIMES * number.low for count in scan.counts
+    )
+    return bool(counted) or (scan.low(first - 4) == "the" and scan.low(first - 3) in ("year", "month", "week"))
 
 
 def _of_a_war(scan: Scan, hit: Victims) -> bool:
@@ -136,7 +160,7 @@ def _of_a_period(scan: Scan, hit: Victims, span: Span) -> bool:
 def _was_counted(scan: Scan, hit: Victims) -> bool:
     """Whether a number was reached by a day: "had been wounded by Sunday", "had counted 60 killed by Oct. 16"."""
     near = scan.words.lows[max(0, hit.harm.first - 8) : hit.harm.end + 3]
-    return not {"had", "has", "have", "counted", "list", "lists", "listed", "recorded"}.isdisjoint(near)
+    return not {"had", "has", "have", "counted", "reported", "list", "lists", "listed", "recorded"}.isdisjoint(near)
 
 
 def _since(scan: Scan, first: int, then: date | None) -> date | None:

@@ -239,7 +239,8 @@ class _Joiner(NamedTuple):
                 continue
             low = self.scan.low(i - 1)
             crossed = next((h for h in self.scan.harms if h.first < i <= h.end), None)
-            if low in WALLS and not (low == "but" and harm.value.voice == "die"):
+            more = low == "if" and self.scan.words.lows[i : i + 2] == ["not", "more"]
+            if low in WALLS and not more and not (low == "but" and harm.value.voice == "die"):
                 return None
             if low in self.scan.lexicon.speech and not self._in_comment(i - 1):
                 return None
@@ -253,7 +254,13 @@ class _Joiner(NamedTuple):
         first = people.first
         while self.scan.low(first - 1) == "and" and (before := self.by_end.get(first - 1)):
             first = before.first
-        return people.value.number is None and self.scan.low(first - 1) in ("mostly", "mainly", "largely")
+        of = self.scan.low(first - 1) in ("them", "whom") and self.scan.low(first - 3) in (
+            "most",
+            "many",
+            "all",
+            "some",
+        )
+        return people.value.number is None and (of or self.scan.low(first - 1) in ("mostly", "mainly", "largely"))
 
     def _may_stand_off(self, people: Span, harm: Span, apart: bool) -> bool:
         """Whether one person may be the subject: a bare participle needs him next to it, "deaths" needs a number."""
