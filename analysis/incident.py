@@ -13,6 +13,8 @@ import pandas as pd
 from analysis.reading.lexicon import World, world
 
 Row = dict[str, Any]
+# Kinds of place that hold no other.
+SPOTS = ("site", "village", "town", "city")
 
 
 @dataclass
@@ -92,6 +94,11 @@ def places_agree(one: str | None, other: str | None) -> bool:
     """Whether two places are the same, one within the other, or one unknown."""
     if one is None or other is None:
         return True
+    known = world().places
+    listed = [known[place].kind for place in (one, other) if place in known]
+    if len(listed) == 1 and one != other:
+        # A printed place may lie in any province; it is none of the towns there are.
+        return listed[0] not in SPOTS
     return one in chain(other) or other in chain(one)
 
 

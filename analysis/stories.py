@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from analysis.incident import Incident, places_agree
+from analysis.incident import SPOTS, Incident, places_agree
 from analysis.reading.lexicon import world
 from analysis.rules import Rules
 from analysis.sketch import Sketch, days_between, distance, gap_days, is_foretold, misses, same, sketch
@@ -21,7 +21,6 @@ GROWTH = 6.0
 LONG = 31
 # How many days an outlet's revised figure without a day may come after the one it replaces.
 REVISED_DAYS = 3
-SPOTS = ("site", "village", "town", "city")
 
 
 @dataclass
@@ -179,9 +178,17 @@ def _match(new: Story, story: Story, rules: Rules) -> tuple[float, str] | None:
     if apart or not _places_agree(new, story) or not new.articles.isdisjoint(story.articles):
         return None
     shared += _one_spot(new, story)
-    best = min((one for one in story.sketches if one.start is not None), key=lambda one: one.precision, default=None)
+    best, own = _sharpest(story), _sharpest(new)
+    if best and own and not best.weak and not own.weak and gap_days(own, best) > 1:
+        return None
     costs = [cost for one in new.sketches if (cost := _by_counts(one, story, best, shared, rules))]
     return min(costs, default=None)
+
+
+def _sharpest(story: Story) -> Sketch | None:
+    """What of a story has the most precise day, a day of its own before one of the story around it."""
+    dated = (one for one in story.sketches if one.start is not None)
+    return min(dated, key=lambda one: (one.weak, one.precision), default=None)
 
 
 def _places_agree(new: Story, story: Story) -> bool:
@@ -198,7 +205,7 @@ def _agree(here: frozenset[str], there: frozenset[str]) -> bool:
 def _one_spot(new: Story, story: Story) -> bool:
     """Whether both name one town, village or the like: as telling as a side in common."""
     known = world().places
-    return any(place in known and known[place].kind in SPOTS for place in new.places & story.places)
+    return any(place not in known or known[place].kind in SPOTS for place in new.places & story.places)
 
 
 def _by_counts(one: Sketch, story: Story, best: Sketch | None, shared: int, rules: Rules) -> tuple[float, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -45,6 +46,18 @@ BODIES = frozenset(
 )
 
 
+# The article of an Arabic name: "Housh al-Sayyid Ali".
+PREFIXED = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az|ed|er|es|et|ul)-[A-Z]")
+# What a printed place stands behind, nouns it may stand behind with "of", and capitalised words that are none.
+INSIDE = frozenset(("in", "at", "near"))
+SETTLEMENTS = frozenset("village town city hamlet settlement suburb outskirts area".split())
+NO_PLACES = frozenset(
+    "parliament congress senate arabic english russian turkish french hebrew christmas easter ramadan eid operation "
+    "friday's god heaven islam facebook twitter telegram mr mrs dr president minister foreign defence defense health "
+    "interior post observation checkpoint camp hospital church mosque".split()
+)
+
+
 class People(NamedTuple):
     """A phrase for people.
 
@@ -82,6 +95,53 @@ def places(words: Tokens, world: World) -> list[Span]:
         for first, end, (written, name) in world.place_names.all(words)
         if as_printed(written, words, first)
     ]
+
+
+def unlisted(words: Tokens, taken: Sequence[Span], lexicon: Words, world: World) -> list[Span]:
+    """Places the registry does not have, as printed behind "in", "at" or "near": Span("place", first, end, printed).
+
+    taken: dates, names, places and people, which are none. Nothing where capitals tell nothing.
+
+    >>> from analysis.reading import lexicon as lx, sentences
+    >>> def read(text):
+    ...     return [s.value for s in unlisted(sentences.tokens(text), [], lx.words(), lx.world())]
+    >>> read("Two men died near Tell Abyad and in the village of Zor Maghar on Monday; in May, in Parliament.")
+    ['Tell Abyad', 'Zor Maghar']
+    """
+    if words.shouted:
+        return []
+    known = {i for span in taken for i in range(span.first, span.end)}
+    found = []
+    for i in words.where(INSIDE):
+        first = i + 1
+        if (
+            words.lows[first : first + 1] == ["the"]
+            and words.lows[first + 1 : first + 2][:1]
+            and words.lows[first + 2 : first + 3] == ["of"]
+        ):
+            if words.lows[first + 1] not in SETTLEMENTS:
+                continue
+            first += 3
+        end = first
+        while end < len(words) and end not in known and _is_printed(words, end, lexicon, world):
+            end += 1
+        if end > first and (end == len(words) or (end not in known and words.lows[end] not in BODIES)):
+            found.append(Span("place", first, end, words.printed(first, end)))
+    return found
+
+
+def _is_printed(words: Tokens, i: int, lexicon: Words, world: World) -> bool:
+    text, low = words.texts[i], words.lows[i]
+    return (
+        (text[0].isupper() or bool(PREFIXED.match(text)))
+        and not text.isupper()
+        and low not in lexicon.stop | BODIES | NO_PLACES
+        and low not in lexicon.months
+        and low not in lexicon.weekdays
+        and lexicon.roles.at(words, i) is None
+        and lexicon.attacks.at(words, i) is None
+        and world.names.at(words, i) is None
+    )
 
 
 def people(words: Tokens, counts: Sequence[Span], named: Sequence[Span], lexicon: Words, world: World) -> list[Span]:

@@ -13,7 +13,7 @@ from analysis.reading.cues import answers
 from analysis.reading.dates import dates
 from analysis.reading.harm import attacks, harms, strikes
 from analysis.reading.lexicon import Words, World
-from analysis.reading.parties import names, people, places
+from analysis.reading.parties import names, people, places, unlisted
 from analysis.reading.sentences import Span, Tokens
 from analysis.reading.speech import Statement, statements
 from analysis.reading.when import When
@@ -64,6 +64,12 @@ class Scan:
     def places(self) -> list[Span]:
         """Places of the registry."""
         return places(self.words, self.world)
+
+    @cached_property
+    def unlisted(self) -> list[Span]:
+        """Places as printed that the registry does not have."""
+        taken = (*self.dates, *self.names, *self.places, *self.people)
+        return unlisted(self.words, taken, self.lexicon, self.world)
 
     @cached_property
     def people(self) -> list[Span]:

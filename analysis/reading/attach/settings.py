@@ -17,14 +17,16 @@ PLACE_WORDS = frozenset(
     "suburb suburbs northern southern eastern western northwestern northeastern southwestern southeastern north south "
     "east west central outskirts neighborhood neighbourhood department valley municipality border frontier port "
     "nearby part parts populated quarter quarters neighbourhoods suburbs market marketplace street streets residential "
-    "crowded busy building hospital school bazaar several various many other different".split()
+    "crowded busy building hospital school bazaar cemetery courthouse church mosque cathedral station checkpoint base "
+    "airport square house houses home homes factory university clinic bakery field fields several various many other "
+    "different".split()
 )
 
 
 # Words by which a sentence leaves the day of the story.
 APART = frozenset(
     "earlier previous previously recent recently past ago before once separate separately another since linked "
-    "responsible history year years month months week weeks formerly then later".split()
+    "responsible history year years month months week weeks formerly".split()
 )
 
 
@@ -185,7 +187,21 @@ def place(scan: Scan, position: int) -> str | None:
             distance = abs(span.first - position)
             low, high = sorted((span.first, position))
             options.append((scan.breaks(low, high), not behind, distance, span.value))
-    return _inmost(scan, min(options)[3], [option[3] for option in options]) if options else None
+    if not options:
+        return _printed(scan, position)
+    best = min(options)
+    return _inmost(scan, best[3], [option[3] for option in options if option[0] == best[0]])
+
+
+def _printed(scan: Scan, position: int) -> str | None:
+    """The place the registry does not have, in the clause of an act, where none that it has is told."""
+    spoken = [range(s.opens, s.closes) for s in scan.statements]
+    near = [
+        (abs(span.first - position), span.value)
+        for span in scan.unlisted
+        if not scan.breaks(*sorted((span.first, position))) and not any(span.first in words for words in spoken)
+    ]
+    return min(near)[1] if near else None
 
 
 def scene(scan: Scan) -> str | None:
