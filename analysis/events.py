@@ -117,7 +117,7 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
     if not places_agree(mention["place"], incident.first("place")):
         if mention["sentence"] != last["sentence"]:
             return False
-        if mention["rule"] == "elided" and not any(_holds(whole, mention) for whole in incident.mentions):
+        if not any(_holds(whole, mention) for whole in incident.mentions):
             # "Eight died in Tal Minnis, seven in Maasaran": an act each.
             return False
     between = bisect(cues, last["start"]) < bisect_left(cues, mention["start"])

@@ -10,6 +10,8 @@ from analysis.reading.sentences import Span
 from analysis.reading.speech import Statement
 from analysis.reading.when import When
 
+# Kinds of place that tell less than any other of their clause: "along the Line of Control at Sunderbani".
+WIDE = ("region", "country")
 LOCATIVE = frozenset("along in at near on from outside inside around over across towards toward into".split())
 # What may stand between a preposition and a place: "in the northern countryside of Hama".
 PLACE_WORDS = frozenset(
@@ -186,11 +188,12 @@ def place(scan: Scan, position: int) -> str | None:
             behind = span.first >= position
             distance = abs(span.first - position)
             low, high = sorted((span.first, position))
-            options.append((scan.breaks(low, high), not behind, distance, span.value))
+            wide = scan.world.places[span.value].kind in WIDE
+            options.append((scan.breaks(low, high), wide, not behind, distance, span.value))
     if not options:
         return _printed(scan, position)
     best = min(options)
-    return _inmost(scan, best[3], [option[3] for option in options if option[0] == best[0]])
+    return _inmost(scan, best[4], [option[4] for option in options if option[0] == best[0]])
 
 
 def _printed(scan: Scan, position: int) -> str | None:
