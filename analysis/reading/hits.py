@@ -116,10 +116,12 @@ def repeats(article: Article, hit: Victims) -> bool:
     )
 
 
-def inherited(article: Article, people: People) -> People:
-    """Gives "five", "two others" the noun, role and side of the victims named before."""
+def inherited(article: Article, sentence: Sentence, people: People, found: Scan) -> People:
+    """Gives "five", "two others" the noun, role and side of the victims named before, where the story goes on."""
     before = article.people
-    if people.form != "bare" or before is None:
+    anew = article.total[0] != sentence.number and not people.noun and bool(found.dates and found.places)
+    if people.form != "bare" or before is None or anew:
+        # "On 4 November shells killed at least eight in Ariha": another story, other people.
         return people
     return people._replace(
         noun=people.noun or before.noun,

@@ -161,7 +161,7 @@ def _mentions(
         if is_difference(found, hit) or is_rate(found, hit):
             continue
         seen.add(hit.people.first)
-        people = sided(article, inherited(article, people), hit)
+        people = sided(article, inherited(article, sentence, people, found), hit)
         # "rose to 29 on Friday": what stands behind a toll's number dates the count, not the act.
         until = next((h.people.first for h in hits if h.rule == "toll"), None)
         row = _mention(article, sentence, found, hit._replace(people=hit.people._replace(value=people)), barred, until)
