@@ -51,12 +51,27 @@ def counts(words: Tokens, lexicon: Words) -> list[Span]:
     counting = lexicon.counting if WINDOWS.isdisjoint(words.seen) else lexicon.counting | lexicon.ordinals.keys()
     for position in sorted({*words.figures, *words.where(counting)}):
         behind = words.lows[position + 1] if position + 1 < len(words) else ""
-        if (found and position < found[-1].end) or (words.lows[position] in A and behind not in lexicon.articled):
+        if found and position < found[-1].end:
+            continue
+        if words.lows[position] in A and behind not in lexicon.articled:
+            if further := _one_more(words, position, lexicon):
+                found.append(further)
             continue
         span = _as_many(words, position, found) or _at(words, position, lexicon)
         if span:
             found.append(span)
     return found
+
+
+def _one_more(words: Tokens, position: int, lexicon: Words) -> Span | None:
+    """ "Three were killed and a fourth was wounded": the fourth is one."""
+    behind = words.lows[position + 1 : position + 3]
+    verb = behind[1:] and (
+        behind[1] in lexicon.passive | lexicon.have or lexicon.harm.at(words, position + 2) is not None
+    )
+    if not verb or behind[0] not in lexicon.ordinals:
+        return None
+    return Span("count", position, position + 2, Count(1, "=", "", 1, 1, 1))
 
 
 def _as_many(words: Tokens, position: int, found: list[Span]) -> Span | None:

@@ -13,6 +13,8 @@ from analysis.reading.sentences import Span
 NOWHERE = 999
 DATED = (("dates", "from"), ("dated", "from"), ("as", "of"))
 UNTIL = ("through", "until", "till")
+# "The deadliest strike since the truce" tells of one act.
+RECORDS = frozenset("first worst deadliest bloodiest heaviest highest biggest largest fiercest most gravest".split())
 # What is counted in a year is many times the killed among it.
 TIMES = 10
 LISTS = ("has", "have", "counts", "lists")
@@ -50,6 +52,8 @@ def _by_dates(scan: Scan, hit: Victims, nearest: int, reference: date | None) ->
     """
     close = [span for span in scan.dates if not scan.breaks(*sorted((span.first, hit.harm.first)))]
     for span in close:
+        if span.value.since and _is_record(scan, hit, span.first):
+            continue
         if (span.value.since or lasts(scan, span)) and _far(scan, span, hit) < min(nearest, 35):
             return Period(span.value.start, span.value.end if span.value.end else reference)
     for span in close:
@@ -74,7 +78,8 @@ def _by_words(scan: Scan, hit: Victims, nearest: int, then: date | None, referen
         if far > 25 or far > nearest:
             continue
         dated = any(first < span.first <= first + 3 for span in scan.dates)
-        if kind == "since" and scan.low(first - 1) not in scan.lexicon.have and not dated:
+        record = _is_record(scan, hit, first)
+        if kind == "since" and scan.low(first - 1) not in scan.lexicon.have and not dated and not record:
             start = _since(scan, first, then)
             return Period(start if start and not (reference and start > reference) else None, reference)
         behind = hit.people.end <= first <= hit.people.end + 8
@@ -82,6 +87,15 @@ def _by_words(scan: Scan, hit: Victims, nearest: int, then: date | None, referen
         if kind in ("so far", "overall") or all_told or (kind == "bring" and first < hit.people.first):
             return Period(None, reference)
     return None
+
+
+def _is_record(scan: Scan, hit: Victims, since: int) -> bool:
+    """ "A farmer was killed, the first to die since March": how long nobody had been, not how many have.
+
+    "The first soldier killed since March" is told as a count of one.
+    """
+    records = [i for i in scan.words.where(RECORDS) if since - 12 <= i < since]
+    return any(not hit.people.first - 2 <= i < hit.people.end for i in records)
 
 
 def _far(scan: Scan, span: Span, hit: Victims) -> int:
