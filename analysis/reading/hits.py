@@ -180,4 +180,4 @@ def of_violations(article: Article, sentence: Sentence, found: Scan) -> Period |
 def is_added(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> bool:
     """ "Has 31 people killed and 37 injured": what "and" joins to a total without a word between is one too."""
     between = found.words.lows[article.counted : hit.people.first]
-    return article.total[0] == sentence.number and between in (["and"], [","], [",", "and"])
+    return article.total[0] == sentence.number and (hit.joined or between in (["and"], [","], [",", "and"]))

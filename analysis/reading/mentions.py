@@ -224,8 +224,7 @@ def _mention(
         "victim": found.text(hit.people.first, hit.people.end) if people.form != "bare" else people.noun or None,
         **_sides(found, hit, speaker),
         **day_columns(None if period else _day(article, found, hit, barred, until)),
-        "place": settings.place(found, hit.people.end if hit.rule in ("elided", "part") else hit.harm.end)
-        or there(article, sentence, found),
+        "place": _place(article, sentence, found, hit),
         "modality": "asserted" if counted["bound"] == "zero" else modality(found.words, hit.harm.first, found.lexicon),
         "is_total": period is not None,
         "period_start": period.start if period else None,
@@ -234,6 +233,15 @@ def _mention(
         "event_id": None,
         "rule": f"{hit.rule}, joined" if hit.joined else hit.rule,
     }
+
+
+def _place(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> str | None:
+    """The place a sentence sets an act in, else the one those before it are about; a part is where its whole is."""
+    own = found.low(hit.people.end) in settings.LOCATIVE
+    if hit.part and article.out.mentions and not own:
+        return article.out.mentions[-1]["place"]
+    position = hit.people.end if hit.rule in ("elided", "part") else hit.harm.end
+    return settings.place(found, position) or there(article, sentence, found)
 
 
 def _count_columns(count: Any, harm: str) -> Row:

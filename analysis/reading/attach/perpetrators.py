@@ -23,6 +23,8 @@ APPOSED = frozenset(
     "the a an 's ’s government opposition rebel jihadist islamist militant insurgent armed group movement faction "
     "militia organization organisation alliance".split()
 )
+# "By the army's own account": who tells, not who acts.
+ACCOUNTS = frozenset("account count tally reckoning figures estimate estimates".split())
 NO_AGENT = frozenset((",", "for", "against", "in", "who", "whom", "which", "that"))
 SOURCES = frozenset(("by", "from", "of"))
 BY = frozenset(("by",))
@@ -229,7 +231,8 @@ def agent(scan: Scan, first: int) -> Party | None:
         if ";" in scan.words.lows[first:i] or any(close <= i for close in closed):
             return None
         name = next(scan.named_in(i + 1, min(i + 1 + AGENT, len(scan.words))), None)
-        if name and NO_AGENT.isdisjoint(scan.words.lows[i : name.first]):
+        counted = name and not ACCOUNTS.isdisjoint(scan.words.lows[name.end : name.end + 5])
+        if name and NO_AGENT.isdisjoint(scan.words.lows[i : name.first]) and not counted:
             return _party(scan, name)
     return None
 

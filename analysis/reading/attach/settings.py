@@ -240,7 +240,8 @@ def _is_setting(scan: Scan, span: Span) -> bool:
     if scan.low(i) in LOCATIVE and i and scan.low(i - 1) in scan.lexicon.speakers.lasts:
         # "the news agency in Damascus"
         return False
-    if any(s.opens <= span.first < s.closes or (i == 0 and 0 <= s.opens - span.end <= 2) for s in scan.statements):
+    opens = i == 0 and scan.low(span.end) == ","
+    if any(s.opens <= span.first < s.closes or (opens and 0 <= s.opens - span.end <= 2) for s in scan.statements):
         # "officials in Baku said", "in Baku, officials said"
         return False
     if scan.low(i) in LOCATIVE or (scan.low(i) == "of" and any(attack.end == i for attack in scan.attacks)):

@@ -28,14 +28,21 @@ def total(scan: Scan, hit: Victims, then: date | None, reference: date | None) -
     """
     if hit.people.value.number is not None and hit.people.value.number.ordinal:
         return Period(None, None)
-    if _has_lost(scan, hit) or _of_a_war(scan, hit) or _is_listed(scan, hit) or _goes_with_a_count(scan, hit):
+    combined = "combined" in scan.words.lows[max(0, hit.people.first - 7) : hit.people.first]
+    if (
+        combined
+        or _has_lost(scan, hit)
+        or _of_a_war(scan, hit)
+        or _is_listed(scan, hit)
+        or _goes_with_a_count(scan, hit)
+    ):
         return Period(None, reference)
     if said := _spoken_of(scan, hit):
         return Period(None, said.value.end)
     own = [
         _far(scan, span, hit)
         for span in scan.dates
-        if not (span.value.since or lasts(scan, span) or dates_speech(scan, span))
+        if not (span.value.since or lasts(scan, span) or dates_speech(scan, span) or _begins(scan, span))
     ]
     nearest = min(own, default=NOWHERE)
     if period := _by_dates(scan, hit, nearest, reference):
@@ -84,7 +91,10 @@ def _by_words(scan: Scan, hit: Victims, nearest: int, then: date | None, referen
             return Period(start if start and not (reference and start > reference) else None, reference)
         behind = hit.people.end <= first <= hit.people.end + 8
         all_told = kind == "all" and behind and "," not in scan.words.lows[hit.people.end : first]
-        if kind in ("so far", "overall") or all_told or (kind == "bring" and first < hit.people.first):
+        # "Brought the toll of Friday's strike to three" is of that strike.
+        of_one = any(hit.harm.first < attack.first < hit.people.first for attack in scan.attacks)
+        brought = kind == "bring" and first < hit.people.first and not of_one
+        if kind in ("so far", "overall") or all_told or brought:
             return Period(None, reference)
     return None
 
@@ -96,6 +106,12 @@ def _is_record(scan: Scan, hit: Victims, since: int) -> bool:
     """
     records = [i for i in scan.words.where(RECORDS) if since - 12 <= i < since]
     return any(not hit.people.first - 2 <= i < hit.people.end for i in records)
+
+
+def _begins(scan: Scan, span: Span) -> bool:
+    """ "Since the agreement entered into force on Nov. 27": a day that only says since when."""
+    clause = scan.words.lows[max(0, span.first - 10) : span.first]
+    return "since" in clause and "," not in clause[clause.index("since") :]
 
 
 def _far(scan: Scan, span: Span, hit: Victims) -> int:
@@ -123,7 +139,8 @@ def _spoken_of(scan: Scan, hit: Victims) -> Span | None:
     """ "On 3 May the minister spoke of 40 dead": the day on which a count was given, where no attack is told of."""
     before = scan.words.lows[max(0, hit.people.first - 9) : hit.people.first]
     spoken = any(low in scan.lexicon.speech and after == "of" for low, after in pairwise(before))
-    days = [span for span in scan.dates if span.value.precision == 1 and span.value.start]
+    ahead = [span for span in scan.dates if span.first < hit.people.first]
+    days = [span for span in ahead if span.value.precision == 1 and span.value.start]
     told = hit.rule != "state" or scan.attacks or scan.strikes
     return days[0] if spoken and days and not told else None
 
