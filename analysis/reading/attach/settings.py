@@ -27,7 +27,7 @@ PLACE_WORDS = frozenset(
 
 # Words by which a sentence leaves the day of the story.
 APART = frozenset(
-    "earlier previous previously recent recently past ago before once separate separately another since linked "
+    "earlier previous previously recent recently past ago before once separate separately another linked "
     "responsible history year years month months week weeks formerly".split()
 )
 
@@ -70,6 +70,7 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
             or _is_until(scan, span)
             or _in_dateline(scan, span)
             or _dates_announcement(scan, span)
+            or _is_apposed(scan, span)
         )
         if span.value.since or lasts(scan, span) or undating:
             continue
@@ -154,6 +155,11 @@ def _opens_statement(scan: Scan, span: Span) -> bool:
     end = span.end + (scan.low(span.end) == ",")
     news = span.first <= 2 and not scan.lexicon.weekdays.keys().isdisjoint(scan.words.lows[span.first : span.end])
     return news and any(end <= s.opens <= end + 1 and s.first >= s.opens for s in scan.statements)
+
+
+def _is_apposed(scan: Scan, span: Span) -> bool:
+    """ "On Sept. 21, six days before the war": the day told first is the act's."""
+    return any(other.value.start and other.end == span.first - 1 and scan.low(other.end) == "," for other in scan.dates)
 
 
 def _is_until(scan: Scan, span: Span) -> bool:
@@ -248,6 +254,12 @@ def _is_setting(scan: Scan, span: Span) -> bool:
         return True
     if scan.low(i) == "," and scan.low(span.end) in PLACE_NOUNS:
         # "in Sangin district, Helmand province"
+        return True
+    if scan.words.lows[span.end : span.end + 3] == ["came", "under", "fire"]:
+        return True
+    passive = scan.low(span.end) in scan.lexicon.passive
+    if passive and any(0 < strike.first - span.end <= 3 for strike in scan.strikes):
+        # "Ganja was first struck on Oct. 4"
         return True
     i -= scan.low(i) in ("a", "an", "the")
     if any(strike.end == i + 1 for strike in scan.strikes):

@@ -59,6 +59,9 @@ def _by_dates(scan: Scan, hit: Victims, nearest: int, reference: date | None) ->
     """
     close = [span for span in scan.dates if not scan.breaks(*sorted((span.first, hit.harm.first)))]
     for span in close:
+        if scan.low(span.first - 1) == "earlier" and not span.value.since:
+            # "Earlier this month four people were killed": one act, of an unknown day.
+            continue
         if span.value.since and _is_record(scan, hit, span.first):
             continue
         if (span.value.since or lasts(scan, span)) and _far(scan, span, hit) < min(nearest, 35):
