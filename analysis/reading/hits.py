@@ -118,7 +118,7 @@ def repeats(article: Article, hit: Victims) -> bool:
 
 def inherited(article: Article, sentence: Sentence, people: People, found: Scan) -> People:
     """Gives "five", "two others" the noun, role and side of the victims named before, where the story goes on."""
-    before = article.people
+    before = _of_whom(found, people) or article.people
     anew = article.total[0] != sentence.number and not people.noun and bool(found.dates and found.places)
     if people.form != "bare" or before is None or anew:
         # "On 4 November shells killed at least eight in Ariha": another story, other people.
@@ -129,6 +129,13 @@ def inherited(article: Article, sentence: Sentence, people: People, found: Scan)
         actors=people.actors or before.actors,
         own=people.own or before.own,
     )
+
+
+def _of_whom(found: Scan, people: People) -> People | None:
+    """ "Of the army's servicemen 16 were killed": who is counted opens the sentence."""
+    group = next((p for p in found.people if p.value.form == "group" and p.end <= people.number_end), None)
+    opens = group is not None and found.low(0) == "of" and group.first <= 5 and people.number_end - group.end <= 3
+    return group.value if opens and group else None
 
 
 def sided(article: Article, people: People, hit: Victims) -> People:
