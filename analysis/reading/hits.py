@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from analysis.reading.attach.perpetrators import Party
 from analysis.reading.attach.settings import Period
 from analysis.reading.attach.victims import Victims
 from analysis.reading.memory import Article, Row
@@ -131,6 +134,17 @@ def inherited(article: Article, sentence: Sentence, people: People, found: Scan)
     )
 
 
+def laid(article: Article, sentence: Sentence, party: Party | None) -> None:
+    """Lays what the sentences before told, and nobody acts in, to who is blamed for it."""
+    if party is None or party.side is None:
+        return
+    near = [m for m in article.out.mentions if 0 < sentence.number - m["sentence"] <= BLAME]
+    days = {m["date_start"] for m in near if not m["is_total"] and m["date_start"]}
+    for mention in near if len(days) < 2 or max(days) - min(days) <= timedelta(days=1) else ():
+        if not mention["is_total"] and mention["perpetrator_side"] is None and mention["victim_side"] != party.side:
+            mention |= {"perpetrator": party.text, "perpetrator_side": party.side}
+
+
 def _of_whom(found: Scan, people: People) -> People | None:
     """ "Of the army's servicemen 16 were killed": who is counted opens the sentence."""
     group = next((p for p in found.people if p.value.form == "group" and p.end <= people.number_end), None)
@@ -160,6 +174,8 @@ def is_first_count(found: Scan, hit: Victims, hits: list[Victims]) -> bool:
     return spoken and not hit.part and any(o.people.first < hit.people.first - 9 for o in others)
 
 
+# How many sentences behind a figure somebody is still blamed for it.
+BLAME = 3
 # What points back to the violations a sentence before has counted.
 BACK = frozenset("them these those".split())
 

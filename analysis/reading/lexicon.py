@@ -307,6 +307,8 @@ def _gate(raw: Mapping[str, Any], harm: Iterable[str]) -> frozenset[str]:
         "denied",
         "rejected",
         "dismissed",
+        "blamed",
+        "accused",
         "lost",
         "body",
         "bodies",

@@ -19,6 +19,7 @@ from analysis.reading.hits import (
     is_difference,
     is_first_count,
     is_rate,
+    laid,
     of_violations,
     repeats,
     sided,
@@ -122,6 +123,8 @@ def _read(article: Article, sentence: Sentence, found: Scan) -> None:
         article.out.mentions.append(row)
         article.told.add((row["harm"], row["value"] == 1))
         read |= set(range(first, end))
+    if not hits:
+        laid(article, sentence, perpetrators.blame(found))
     read |= acts(article, sentence, found, barred)
     remember(article, sentence, found)
     truce_rows(article, sentence, found, named)

@@ -18,6 +18,8 @@ OBLIQUE = frozenset(
 JOIN = " and "
 LEFT = frozenset("left leaving leave leaves put puts putting rendered renders rendering".split())
 BLAMED = frozenset("blamed blames blaming accused accuses accusing".split())
+# "The strike", "those attacks": what was told before.
+DEFINITE = frozenset("the this that both these those all".split())
 # What may stand between a preposition and a name: "of the opposition group Faylaq al-Sham".
 APPOSED = frozenset(
     "the a an 's ’s government opposition rebel jihadist islamist militant insurgent armed group movement faction "
@@ -101,6 +103,19 @@ def _blamed(scan: Scan, harm: Span) -> Party | None:
         if name and governed:
             return _party(scan, name)
     return None
+
+
+def blame(scan: Scan) -> Party | None:
+    """Who is said to have carried out what the sentences before told: "It blamed Armenia for the attack"."""
+    told = [a for a in scan.attacks if DEFINITE.intersection(scan.words.lows[max(0, a.first - 3) : a.first])]
+    if not told or scan.lexicon.denial.all(scan.words) or scan.answers:
+        return None
+    for i in scan.words.where(BLAMED):
+        name = next(scan.named_in(i + 1, min(i + 8, len(scan.words))), None)
+        if name and name.first < told[-1].first:
+            return _party(scan, name)
+    behind = (agent(scan, attack.end) for attack in told if scan.low(attack.end) in scan.lexicon.passive)
+    return next((party for party in behind if party), None)
 
 
 def _unknown(scan: Scan, hit: Victims) -> Party | None:
