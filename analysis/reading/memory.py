@@ -126,6 +126,10 @@ def there(article: Article, sentence: Sentence, found: Scan) -> str | None:
     """The place that the sentences before are about, where this one names none: in one paragraph, or by "there"."""
     number, paragraph, place = article.scene
     near = sentence.number - number <= SCENE and (paragraph == sentence.paragraph or "there" in found.words.seen)
+    own = settings.story_day(found)
+    if own and article.day and own.start != article.day.start and "there" not in found.words.seen:
+        # A day of its own, and another act.
+        return None
     return place if near and not settings.elsewhere(found) and not settings.is_apart(found) else None
 
 
