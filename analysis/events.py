@@ -23,6 +23,11 @@ SEPARATE = re.compile(
 )
 
 
+# What both sides can die in, and what tells two acts apart.
+FIGHT = re.compile(
+    r"\bin (?:\S+ ){0,3}(?:fighting|clash(?:es)?|battles?|attack|assault|raid|firefight)\b", re.IGNORECASE
+)
+OTHERS = re.compile(r";|\bwhile\b|\bthen\b|\bretaliat|\brespon", re.IGNORECASE)
 # A list by place that comes to this share of a number told before is its breakdown.
 SHARE = 0.7
 STOP = re.compile(r"[.!?]\s")
@@ -112,6 +117,8 @@ def _complete(incident: Incident) -> None:
 def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -> bool:
     """Whether a mention tells of the incident: same sides, compatible days, and no rival count of its own."""
     last = incident.mentions[-1] if incident.mentions else None
+    if last is not None and _of_one_fight(mention, last, text):
+        return True
     if last is None or not sides_agree(mention, incident) or not _is_akin(mention, incident):
         return False
     if not places_agree(mention["place"], incident.first("place")):
@@ -133,12 +140,30 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
         return near or (given(mention["date_start"]) and _shares_side(mention, incident))
     if twin["sentence"] == mention["sentence"]:
         part_of_toll = twin["rule"] == "toll" and mention["low"] <= twin["low"]
-        return part_of_toll or mention["rule"] in ("elided", "part", "toll") or mention["trigger"] == twin["trigger"]
+        told = twin["trigger"] in ("death", "fatality") and mention["low"] == twin["low"]
+        return (
+            told
+            or part_of_toll
+            or mention["rule"] in ("elided", "part", "toll")
+            or mention["trigger"] == twin["trigger"]
+        )
     if _is_separate(mention, text):
         return False
     close = mention["sentence"] - twin["sentence"] <= 2 or (given(mention["date_start"]) and incident.start is not None)
     rival = close and (mention["said_by"] != twin["said_by"] or mention["rule"] == "toll")
     return _retells(mention, twin) or (rival and mention["low"] <= RIVAL * twin["low"])
+
+
+def _of_one_fight(mention: Row, last: Row, text: str) -> bool:
+    """ "Nine soldiers were killed and 12 fighters died in the attack": both sides of one fight."""
+    if any(given(row["perpetrator_side"]) for row in (mention, last)) or mention["harm"] != last["harm"]:
+        return False
+    if not given(mention["victim_side"]) or not given(last["victim_side"]):
+        return False
+    same = all(mention[name] == last[name] for name in ("sentence", "date_start", "place"))
+    ends = STOP.search(text, mention["stop"])
+    behind = text[mention["stop"] : ends.start() if ends else None][:200]
+    return same and bool(FIGHT.search(behind)) and not OTHERS.search(text, last["stop"], mention["start"])
 
 
 def _holds(whole: Row, part: Row) -> bool:
