@@ -139,7 +139,7 @@ def remember(article: Article, sentence: Sentence, found: Scan) -> None:
     if place or found.places or article.scene[1] != sentence.paragraph:
         article.scene = (sentence.number, sentence.paragraph, place or there(article, sentence, found))
     for span in found.dates:
-        if span.value.start and not span.value.since:
+        if span.value.start and (not span.value.since or span.value.precision == 1):
             if article.anchor is None or not settings.dates_speech(found, span):
                 # "Officials said Tuesday" does not move the day that "hours later" counts from.
                 article.anchor = span.value

@@ -72,18 +72,36 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
             or _dates_announcement(scan, span)
             or _is_apposed(scan, span)
         )
-        if span.value.since or lasts(scan, span) or undating:
+        since = span.value.since and not tells_when(scan, span, position)
+        if since or lasts(scan, span) or undating:
             continue
         low, high = sorted((span.first, position))
         spoken = dates_speech(scan, span)
         options.append((spoken, scan.breaks(low, high), high - low, span))
     if not options:
         return None
-    spoken, _, _, span = min(options, key=lambda option: option[:3])
+    spoken, _, _, span = min(_sharpest(options), key=lambda option: option[:3])
     when = span.value
     if spoken and when.start:
         when = when._replace(precision=max(when.precision, 2))
     return Day(when, scan.text(span.first, span.end))
+
+
+def tells_when(scan: Scan, span: Span, position: int) -> bool:
+    """ "Since Monday, when an attack left five dead": the day is that of what follows."""
+    day = span.value.precision == 1 and position > span.end
+    return day and scan.words.lows[span.end : span.end + 2] == [",", "when"]
+
+
+def _sharpest(options: list[tuple[bool, int, int, Span]]) -> list[tuple[bool, int, int, Span]]:
+    """Without the months and weeks in which another of the days lies: "in June ... on the 5th"."""
+    days = [span.value for *_, span in options if span.value.precision <= 2 and span.value.start]
+    return [
+        option
+        for option in options
+        if option[3].value.precision <= 2
+        or not any(option[3].value.start and option[3].value.start <= day.start <= option[3].value.end for day in days)
+    ]
 
 
 def story_day(scan: Scan) -> When | None:
@@ -93,7 +111,12 @@ def story_day(scan: Scan) -> When | None:
     """
     for span in scan.dates:
         when = span.value
-        outside = when.since or is_long(when) or _in_dateline(scan, span) or dates_speech(scan, span)
+        outside = (
+            (when.since and not tells_when(scan, span, len(scan.words)))
+            or is_long(when)
+            or _in_dateline(scan, span)
+            or dates_speech(scan, span)
+        )
         if when.start and when.precision <= 2 and not outside:
             return when._replace(precision=2, since=False, span=False)
     return None

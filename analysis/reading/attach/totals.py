@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from itertools import pairwise
 
-from analysis.reading.attach.settings import Period, dates_speech, is_long, lasts, place
+from analysis.reading.attach.settings import Period, dates_speech, is_long, lasts, place, tells_when
 from analysis.reading.attach.victims import Victims
 from analysis.reading.scan import PLACE_NOUNS, Scan
 from analysis.reading.sentences import Span
@@ -62,7 +62,7 @@ def _by_dates(scan: Scan, hit: Victims, nearest: int, reference: date | None) ->
         if scan.low(span.first - 1) == "earlier" and not span.value.since:
             # "Earlier this month four people were killed": one act, of an unknown day.
             continue
-        if span.value.since and _is_record(scan, hit, span.first):
+        if span.value.since and (tells_when(scan, span, hit.harm.first) or _is_record(scan, hit, span.first)):
             continue
         if (span.value.since or lasts(scan, span)) and _far(scan, span, hit) < min(nearest, 35):
             return Period(span.value.start, span.value.end if span.value.end else reference)
