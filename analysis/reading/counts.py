@@ -78,7 +78,7 @@ def _as_many(words: Tokens, position: int, found: list[Span]) -> Span | None:
     """ "Five killed and as many injured": the count before, again."""
     just = words.lows[position] == "just"
     here = words.lows[position + just : position + just + 3]
-    if here[:2] != ["as", "many"] or here[2:] == ["as"] or not found:
+    if here[:2] != ["as", "many"] or here[2:] == ["as"] or not found or found[-1].value.bound == "zero":
         return None
     return Span("count", position, position + just + 2, found[-1].value)
 

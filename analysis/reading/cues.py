@@ -50,8 +50,8 @@ def modality(words: Tokens, position: int, lexicon: Words) -> str:
         if words.lows[i] in BREAKS:
             start = i + 1
             break
-    for _, end, kind in reversed(lexicon.modal.all(words, start, position)):
-        if _reaches(words, end, position, lexicon):
+    for first, end, kind in reversed(lexicon.modal.all(words, start, position)):
+        if _reaches(words, end, position, lexicon) and not _is_month(words, first):
             return str(kind)
     for _, end, reach in reversed(lexicon.denial.all(words, start, position)):
         if _reaches(words, end, position, lexicon) or (reach == "wide" and _is_clear(words, end, position, lexicon)):
@@ -59,6 +59,12 @@ def modality(words: Tokens, position: int, lexicon: Words) -> str:
     if words.lows[position] in BARE and words.lows[position - 1 : position] == ["to"]:
         return "asserted" if words.lows[position - 2] in ("on", "managed") else "planned"
     return "asserted"
+
+
+def _is_month(words: Tokens, i: int) -> bool:
+    """Whether "may" is the month: "on May 21", "on 21 May"."""
+    near = words.lows[max(0, i - 1) : i] + words.lows[i + 1 : i + 2]
+    return words.lows[i] == "may" and any(low[0].isdigit() for low in near)
 
 
 def _is_clear(words: Tokens, first: int, end: int, lexicon: Words) -> bool:

@@ -19,6 +19,7 @@ TOWARDS = frozenset(
 YEAR = re.compile(r"\d{4}$")
 # Days that make two days of one sentence far apart, and near.
 APART, NEAR = 180, 60
+THAT_YEAR = ["of", "that", "year"]
 RANGES = {("between", "and"), ("from", "to"), ("from", "until"), ("from", "through")}
 RULES = (
     days.dotted,
@@ -74,7 +75,11 @@ def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | 
                 # "The night of February 28" may be the one before it or behind it.
                 when = when._replace(start=when.start - timedelta(days=1), precision=max(2, when.precision))
             if not YEAR.match(words.lows[done - 1]):
-                when = _in_year_of(when, found)
+                when = (
+                    _of_that_year(when, anchor)
+                    if words.lows[done : done + 3] == THAT_YEAR
+                    else _in_year_of(when, found)
+                )
             if when.start is not None and _since(words, first):
                 # A day after the day of publication opens no period.
                 coming = reference is not None and when.start > reference
@@ -83,6 +88,17 @@ def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | 
                 anchor = when
             found.append(Span("date", first, done, when))
     return _ranges(words, found)
+
+
+def _of_that_year(when: When, anchor: When | None) -> When:
+    """ "On 6 September of that year": the year of the day last named."""
+    if anchor is None or anchor.start is None or when.start is None or when.end is None:
+        return when
+    try:
+        start, end = (day.replace(year=anchor.start.year) for day in (when.start, when.end))
+    except ValueError:
+        return when
+    return when._replace(start=start, end=end)
 
 
 def _in_year_of(when: When, found: list[Span]) -> When:

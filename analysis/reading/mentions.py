@@ -228,7 +228,7 @@ def _mention(
         **_sides(found, hit, speaker),
         **day_columns(None if period else _day(article, found, hit, barred, until)),
         "place": _place(article, sentence, found, hit),
-        "modality": "asserted" if counted["bound"] == "zero" else modality(found.words, hit.harm.first, found.lexicon),
+        "modality": "asserted" if counted["bound"] == "zero" else _modality(found, hit),
         "is_total": period is not None,
         "period_start": period.start if period else None,
         "period_end": period.end if period else None,
@@ -236,6 +236,14 @@ def _mention(
         "event_id": None,
         "rule": f"{hit.rule}, joined" if hit.joined else hit.rule,
     }
+
+
+def _modality(found: Scan, hit: Victims) -> str:
+    """Whether the harm is told as a fact; "another death could end the truce" tells none."""
+    noun = hit.harm.value.voice == "state" and hit.harm.end > hit.people.first
+    if noun and found.low(hit.harm.end) in ("could", "would", "might", "may"):
+        return "conditional"
+    return modality(found.words, hit.harm.first, found.lexicon)
 
 
 def _place(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> str | None:

@@ -288,6 +288,9 @@ class _Joiner(NamedTuple):
         if people.end == harm.first and harm.value.voice in ("past", "state"):
             return True
         before = self.scan.low(people.first - 1)
+        if before == "whom" and self.scan.low(people.first - 2) not in ("of", *PARTS):
+            # "The soldier whom a sniper hit has died."
+            return False
         if before == "in" and self.scan.low(people.first - 2) in RESULTS:
             return True
         if before in OBLIQUE and before != "among":
