@@ -17,6 +17,7 @@ UNTIL = ("through", "until", "till")
 RECORDS = frozenset("first worst deadliest bloodiest heaviest highest biggest largest fiercest most gravest".split())
 # What is counted in a year is many times the killed among it.
 TIMES = 10
+TOLLS = ("toll", "total", "number", "count", "figure")
 LISTS = ("has", "have", "counts", "lists")
 
 
@@ -136,6 +137,12 @@ def _is_of_a_side(scan: Scan, hit: Victims) -> bool:
     """ "19 civilians had been killed on their side": where neither day nor attack is told, what it has lost by now."""
     behind = scan.words.lows[hit.harm.end : hit.harm.end + 4]
     return behind[:1] == ["on"] and "side" in behind and not scan.attacks and not scan.strikes
+
+
+def _is_combined(scan: Scan, hit: Victims) -> bool:
+    """ "A combined toll of six killed and five wounded": the sum of several acts."""
+    before = scan.words.lows[max(0, hit.people.first - 7) : hit.people.first]
+    return any(pair[0] == "combined" and pair[1] in TOLLS for pair in pairwise(before))
 
 
 def _spoken_of(scan: Scan, hit: Victims) -> Span | None:
