@@ -29,9 +29,8 @@ def total(scan: Scan, hit: Victims, then: date | None, reference: date | None) -
     """
     if hit.people.value.number is not None and hit.people.value.number.ordinal:
         return Period(None, None)
-    combined = "combined" in scan.words.lows[max(0, hit.people.first - 7) : hit.people.first]
     if (
-        combined
+        _is_combined(scan, hit)
         or _has_lost(scan, hit)
         or _of_a_war(scan, hit)
         or _is_listed(scan, hit)
