@@ -9,6 +9,10 @@ from typing import Any, NamedTuple
 from analysis.reading.lexicon import Words, World, as_printed
 from analysis.reading.sentences import Span, Tokens
 
+GROUPS = frozenset(
+    "group faction militia alliance brigade battalion movement organization organisation party wing unit "
+    "coalition".split()
+)
 INDEFINITE = ("a", "an")
 DEFINITE = ("the", "his", "her", "its", "their", "our", "this")
 PARTITIVE = (
@@ -350,7 +354,7 @@ class _Reader(NamedTuple):
                 while end < len(self.words) and self.lexicon.roles.at(self.words, end):
                     end += 1
                 end += self._low(end) in ("army", "group", "movement", "regime", "government", "network")
-            elif self._low(end) == "of" and (stop := self._of_place(end + 1)):
+            elif stop := self._of_body(end + 1) or (self._low(end) == "of" and self._of_place(end + 1)):
                 end = stop
         else:
             while end < len(self.words) and self._is_name_part(end):
@@ -365,6 +369,15 @@ class _Reader(NamedTuple):
 
     def _may_go_on(self, k: int) -> bool:
         return self.words.texts[k].islower() and self.words.texts[k].isalpha() and self._may_modify(k)
+
+    def _of_body(self, j: int) -> int | None:
+        """Where "of the rebel group Jaish al-Izza" behind "fighters" ends; None where no noun for a body follows."""
+        end = next((k + 1 for k in range(j, min(j + 5, len(self.words))) if self._low(k) in GROUPS), None)
+        if end is None or any(k in self.counts or self._low(k) == "," for k in range(j, end)):
+            return None
+        while end < len(self.words) and (self.words.texts[end][0].isupper() or PREFIXED.match(self.words.texts[end])):
+            end += 1
+        return end
 
     def _of_place(self, j: int) -> int | None:
         """Where "of Kunduz Province" behind "commander" ends; None where no printed name follows."""

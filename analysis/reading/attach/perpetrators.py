@@ -182,8 +182,11 @@ def _acting(scan: Scan, hit: Victims, speaker_side: str | None) -> Iterator[Part
     if hit.rule in ("object", "nominal") or (hit.rule in ("elided", "part") and harm.value.voice in ("active", "past")):
         yield subject(scan, harm, speaker_side)
     yield agent(scan, harm.end)
-    yield from (attacker(scan, span) for span in _nearest(scan, harm))
-    yield from (subject(scan, strike, speaker_side) for strike in scan.strikes)
+    yield from (attacker(scan, span) for span in _nearest(scan, harm) if not _is_of_others(scan, hit, span))
+    for strike in scan.strikes:
+        # "Two died before the group had fired a shot."
+        if "before" not in scan.words.lows[harm.end : strike.first]:
+            yield subject(scan, strike, speaker_side)
     if hit.rule == "state" and not LEFT.isdisjoint(scan.words.lows[max(0, hit.people.first - 3) : hit.people.first]):
         yield subject(scan, harm, speaker_side)
     if hit.harm_kind == "neutralized" and speaker_side:
@@ -294,6 +297,15 @@ def target(scan: Scan, hit: Victims) -> str | None:
             if scan.low(i) in ("on", "against") and name and name.first < hit.people.first:
                 return side(scan, [name.value.actor], hit.people.value.role)
     return None
+
+
+def _is_of_others(scan: Scan, hit: Victims, attack: Span) -> bool:
+    """ "Seventeen died in the shelling and one in a Russian raid": the raid is that of the one."""
+    return any(
+        hit.harm.end <= p.first and p.end + 1 <= attack.first <= p.end + 3 and p.value.number is not None
+        for p in scan.people
+        if p.first != hit.people.first and scan.low(p.end) == "in"
+    )
 
 
 def _nearest(scan: Scan, harm: Span) -> list[Span]:

@@ -107,7 +107,9 @@ class _Joiner(NamedTuple):
             return False
         if harm.value.voice == "past" and self._has_predicate(people):
             return False
-        if people.value.weak and harm.value.harm in STRICT:
+        lives = people.value.noun == "life" and people.value.number is None
+        if lives or (people.value.weak and harm.value.harm in STRICT):
+            # "The first loss of life among the troops" counts nobody.
             return False
         if harm.value.voice == "lost" and not self._may_be_lost(harm, people):
             return False
