@@ -54,6 +54,7 @@ BODIES = frozenset(
 PREFIXED = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az|ed|er|es|et|ul)-[A-Z]")
 # What a printed place stands behind, nouns it may stand behind with "of", and capitalised words that are none.
 INSIDE = frozenset(("in", "at", "near"))
+POSSESSED = frozenset(("'s", "’s", "'", "’"))
 SETTLEMENTS = frozenset("village town city hamlet settlement suburb outskirts area".split())
 NO_PLACES = frozenset(
     "parliament congress senate arabic english russian turkish french hebrew christmas easter ramadan eid operation "
@@ -129,7 +130,8 @@ def unlisted(words: Tokens, taken: Sequence[Span], lexicon: Words, world: World)
         end = first
         while end < len(words) and end not in known and _is_printed(words, end, lexicon, world):
             end += 1
-        if end > first and (end == len(words) or (end not in known and words.lows[end] not in BODIES)):
+        behind = words.lows[end] if end < len(words) else ""
+        if end > first and end not in known and behind not in BODIES | POSSESSED:
             found.append(Span("place", first, end, words.printed(first, end)))
     return found
 

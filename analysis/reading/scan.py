@@ -68,7 +68,8 @@ class Scan:
     @cached_property
     def unlisted(self) -> list[Span]:
         """Places as printed that the registry does not have."""
-        taken = (*self.dates, *self.names, *self.places, *self.people)
+        people = (phrase for phrase in self.people if phrase.value.form != "person")
+        taken = (*self.dates, *self.names, *self.places, *people)
         return unlisted(self.words, taken, self.lexicon, self.world)
 
     @cached_property

@@ -249,10 +249,15 @@ def agent(scan: Scan, first: int) -> Party | None:
         if ";" in scan.words.lows[first:i] or any(close <= i for close in closed):
             return None
         name = next(scan.named_in(i + 1, min(i + 1 + AGENT, len(scan.words))), None)
-        counted = name and not ACCOUNTS.isdisjoint(scan.words.lows[name.end : name.end + 5])
-        if name and NO_AGENT.isdisjoint(scan.words.lows[i : name.first]) and not counted:
+        if name and NO_AGENT.isdisjoint(scan.words.lows[i : name.first]) and not _counts(scan, name):
             return _party(scan, name)
     return None
+
+
+def _counts(scan: Scan, name: Span) -> bool:
+    """ "By the army's own account": a name that tells."""
+    behind = scan.words.lows[name.end : name.end + 5]
+    return not ACCOUNTS.isdisjoint(behind) and not {"'s", "’s"}.isdisjoint(behind)
 
 
 def attacker(scan: Scan, attack: Span) -> Party | None:
@@ -276,7 +281,7 @@ def attacker(scan: Scan, attack: Span) -> Party | None:
         ):
             return None
         name = next(scan.named_in(i + 1, min(i + 6, len(scan.words))), None)
-        if name and WITHOUT.isdisjoint(scan.words.lows[i : name.first]):
+        if name and WITHOUT.isdisjoint(scan.words.lows[i : name.first]) and not _counts(scan, name):
             return _party(scan, name)
     return None
 

@@ -270,6 +270,9 @@ def _is_setting(scan: Scan, span: Span) -> bool:
         # "the news agency in Damascus"
         return False
     opens = i == 0 and scan.low(span.end) == ","
+    if i == 0 and scan.low(i) in LOCATIVE and not opens:
+        # "In Saraqib the Observatory has nine dead."
+        return True
     if any(s.opens <= span.first < s.closes or (opens and 0 <= s.opens - span.end <= 2) for s in scan.statements):
         # "officials in Baku said", "in Baku, officials said"
         return False
