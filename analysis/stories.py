@@ -178,8 +178,8 @@ def _match(new: Story, story: Story, rules: Rules) -> tuple[float, str] | None:
     if apart or not _places_agree(new, story) or not new.articles.isdisjoint(story.articles):
         return None
     shared += _one_spot(new, story)
-    best, own = _sharpest(story), _sharpest(new)
-    if best and own and not best.weak and not own.weak and gap_days(own, best) > 1:
+    best, sharp = _sharpest(story), _sharpest(new)
+    if best and sharp and not best.weak and not sharp.weak and gap_days(sharp, best) > 1:
         return None
     costs = [cost for one in new.sketches if (cost := _by_counts(one, story, best, shared, rules))]
     return min(costs, default=None)

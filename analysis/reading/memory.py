@@ -127,8 +127,9 @@ def there(article: Article, sentence: Sentence, found: Scan) -> str | None:
     number, paragraph, place = article.scene
     near = sentence.number - number <= SCENE and (paragraph == sentence.paragraph or "there" in found.words.seen)
     own = settings.story_day(found)
-    if own and article.day and own.start != article.day.start and "there" not in found.words.seen:
-        # A day of its own, and another act.
+    day = own and article.day and own.start != article.day.start and "there" not in found.words.seen
+    if day or found.answers:
+        # A day of its own, or an answer: another act, elsewhere.
         return None
     return place if near and not settings.elsewhere(found) and not settings.is_apart(found) else None
 
