@@ -50,6 +50,9 @@ def going_on(article: Article, sentence: Sentence, found: Scan, told: set[int]) 
     for count in found.counts:
         last = _last(article)
         start = found.words.spans[count.first][0]
+        if "makes" in found.words.lows[: count.first]:
+            # "Which makes 77 for the two days": a sum of what was told.
+            return read
         if last is None or count.first in told or (sentence.number == last["sentence"] and start <= last["start"]):
             continue
         by, day = _counter(found, count), _day(found, count, last)
@@ -91,10 +94,10 @@ def _stands_alone(found: Scan, count: Span, last: Row) -> bool:
     dated = any(span.first in (count.end, count.end + 1) for span in found.dates)
     shared = any(place.end >= count.first - 1 and place.end <= count.first for place in found.places)
     here = behind == "in" and any(count.end < place.first <= count.end + 3 for place in found.places)
-    looks_back = before in BEFORE or (before in BACK and not dated and not _shift(found, count, count.end, last))
-    return (behind in BEHIND or dated or _shift(found, count, count.end, last) is not None) and not (
-        shared or here or looks_back
-    )
+    shifted = _shift(found, count, count.end, last) is not None
+    looks_back = before in BEFORE or (before in BACK and not dated and not shifted) or (before == "from" and shifted)
+    part = behind == "of" and found.low(count.end + 1) in ("them", "those", "which")
+    return (behind in BEHIND or dated or shifted) and not (shared or here or looks_back or part)
 
 
 def _counter(found: Scan, count: Span) -> str | None:

@@ -10,6 +10,9 @@ from analysis.reading.lexicon import Truce, Words, World
 from analysis.reading.sentences import Span, Tokens
 
 NEAR = 7
+# What tells of a breach that was, and what of one that was not.
+CHARGED = frozenset("a an another further first second third repeated constant daily new were".split())
+UNTOLD = frozenset("no any without against prevent avoid future possible potential alleged investigate if in".split())
 # What may stand between a number and "violations".
 BETWEEN = frozenset("cease-fire ceasefire truce new such alleged air".split())
 
@@ -99,10 +102,13 @@ BEGINS = frozenset(
 )
 
 
-def breaches(words: Tokens, named: Sequence[Span], lexicon: Words) -> list[tuple[Span, list[Span]]]:
-    """Every verb of breach with the truces it breaches: (Span("breach", first, end, voice), truces).
+def breaches(
+    words: Tokens, named: Sequence[Span], lexicon: Words, about: bool = False
+) -> list[tuple[Span, list[Span]]]:
+    """Every verb or noun of breach with the truces it breaches: (Span("breach", first, end, voice), truces).
 
-    Active and participle look right within the clause, passive ("was violated") looks left.
+    Active, participle and noun look right within the clause, passive ("was violated") looks left.
+    `about`: a truce was named just now, so that "it" is one: "they broke it", "it was broken".
     """
     found = []
     for first, end, voice in lexicon.breach.all(words):
@@ -110,17 +116,40 @@ def breaches(words: Tokens, named: Sequence[Span], lexicon: Words) -> list[tuple
             voice == "past" and first > 0 and not lexicon.passive.isdisjoint(words.lows[max(0, first - 2) : first])
         )
         if passive:
-            objects = [span for span in named if span.end <= first and first - span.end <= NEAR][-1:]
+            objects = [span for span in named if span.end <= first and _is_subject(words, span, first)][-1:]
         else:
-            objects = []
-            for span in named:
-                if span.first >= end and (
-                    span.first - end <= NEAR or (objects and _joined(words, objects[-1].end, span.first))
-                ):
-                    objects.append(span)
-        if objects or (end < len(words) and words.lows[end] == "it"):
+            objects = _objects(words, named, end)
+        # Of "had it been broken" nobody says that it was.
+        pronoun = words.lows[end : end + 1] == ["it"] or (passive and "it" in words.lows[max(0, first - 3) : first - 1])
+        if objects or (about and pronoun):
             found.append((Span("breach", first, end, voice), objects))
+    for i in words.where(lexicon.breach_nouns):
+        objects = _objects(words, named, i + 1) if _is_charged(words, i) else []
+        if objects and "of" in words.lows[i + 1 : objects[0].first]:
+            found.append((Span("breach", i, i + 1, "noun"), objects))
     return found
+
+
+def _objects(words: Tokens, named: Sequence[Span], end: int) -> list[Span]:
+    objects: list[Span] = []
+    for span in named:
+        if span.first >= end and (
+            span.first - end <= NEAR or (objects and _joined(words, objects[-1].end, span.first))
+        ):
+            objects.append(span)
+    return objects
+
+
+def _is_subject(words: Tokens, truce: Span, verb: int) -> bool:
+    """Whether a truce before a verb is its subject: close by, or with a clause of its own between."""
+    return verb - truce.end <= NEAR or words.lows[truce.end] in ("that", "which", "agreed", "brokered", "announced")
+
+
+def _is_charged(words: Tokens, noun: int) -> bool:
+    """Whether a noun of breach tells one that was: "a clear violation of", "Israeli violations of", not "any", "no"."""
+    before = words.lows[max(0, noun - 4) : noun]
+    told = not CHARGED.isdisjoint(before) or words.texts[noun - 1][0].isupper()
+    return noun > 0 and told and UNTOLD.isdisjoint(words.lows[max(0, noun - 6) : noun])
 
 
 def _joined(words: Tokens, first: int, end: int) -> bool:
