@@ -10,11 +10,12 @@ from analysis.reading.lexicon import Truce, Words, World
 from analysis.reading.sentences import Span, Tokens
 
 NEAR = 7
+PUT = frozenset("put puts putting stood stands placed".split())
 # What tells of a breach that was, and what of one that was not.
 CHARGED = frozenset("a an another further first second third repeated constant daily new were".split())
 UNTOLD = frozenset("no any without against prevent avoid future possible potential alleged investigate if in".split())
 # What may stand between a number and "violations".
-BETWEEN = frozenset("cease-fire ceasefire truce new such alleged air".split())
+BETWEEN = frozenset("cease-fire ceasefire truce new such alleged air more further other".split())
 
 
 class Named(NamedTuple):
@@ -184,4 +185,18 @@ def counted(words: Tokens, counts: Sequence[Span], lexicon: Words, about: bool =
                 break
             if not (words.lows[j] in BETWEEN or words.texts[j][0].isupper()):
                 break
+        if noun := _put_at(words, span, lexicon):
+            # "Israeli violations": whose they are is told before the noun.
+            first = noun[0] - words.texts[noun[0] - 1][0].isupper()
+            found.append(Span("counted", first, span.end, Counted(span, noun[2])))
     return found
+
+
+def _put_at(words: Tokens, count: Span, lexicon: Words) -> tuple[int, int, str] | None:
+    """The noun whose number is put behind it: "put Israeli violations of the cease-fire at nine"."""
+    if words.lows[max(0, count.first - 1) : count.first] != ["at"] or PUT.isdisjoint(words.lows[: count.first]):
+        return None
+    near = [
+        hit for hit in lexicon.counted.all(words, max(0, count.first - 9), count.first) if words.lows[hit[0]] != "times"
+    ]
+    return near[-1] if near and "," not in words.lows[near[-1][1] : count.first] else None

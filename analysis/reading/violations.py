@@ -101,7 +101,10 @@ def _runs_on(article: Article, sentence: Sentence, found: Scan, number: Span) ->
     """
     lows = found.words.lows
     since = [i for i, low in enumerate(lows) if low == "since"]
-    if any(not TRUCES.isdisjoint(lows[i + 1 : i + 4]) for i in since) or "year" in lows[number.end : number.end + 6]:
+    yearly = any(
+        lows[i] in ("a", "the", "this") and lows[i + 1 : i + 2] == ["year"] for i in range(number.end, len(lows))
+    )
+    if yearly or any(not TRUCES.isdisjoint(lows[i + 1 : i + 4]) for i in since):
         return True
     last = next(iter(article.out.totals[-1:]), None)
     near = last and last["harm"] == "violations" and 0 <= sentence.number - last["sentence"] <= REACH
