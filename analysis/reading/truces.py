@@ -10,6 +10,8 @@ from analysis.reading.lexicon import Truce, Words, World
 from analysis.reading.sentences import Span, Tokens
 
 NEAR = 7
+# What else is broken beside a truce: "broke the news of", "broke their silence on", "broke the deadlock in".
+OTHERS = frozenset("news story silence deadlock impasse off".split())
 PUT = frozenset("put puts putting stood stands placed".split())
 # What tells of a breach that was, and what of one that was not.
 CHARGED = frozenset("a an another further first second third repeated constant daily new were".split())
@@ -134,6 +136,8 @@ def breaches(
 def _objects(words: Tokens, named: Sequence[Span], end: int) -> list[Span]:
     objects: list[Span] = []
     for span in named:
+        if not OTHERS.isdisjoint(words.lows[end : span.first]):
+            break
         if span.first >= end and (
             span.first - end <= NEAR or (objects and _joined(words, objects[-1].end, span.first))
         ):
@@ -196,7 +200,6 @@ def _put_at(words: Tokens, count: Span, lexicon: Words) -> tuple[int, int, str] 
     """The noun whose number is put behind it: "put Israeli violations of the cease-fire at nine"."""
     if words.lows[max(0, count.first - 1) : count.first] != ["at"] or PUT.isdisjoint(words.lows[: count.first]):
         return None
-    near = [
-        hit for hit in lexicon.counted.all(words, max(0, count.first - 9), count.first) if words.lows[hit[0]] != "times"
-    ]
+    hits = lexicon.counted.all(words, max(0, count.first - 9), count.first)
+    near = [hit for hit in hits if words.lows[hit[0]] != "times"]
     return near[-1] if near and "," not in words.lows[near[-1][1] : count.first] else None

@@ -100,15 +100,15 @@ def _runs_on(article: Article, sentence: Sentence, found: Scan, number: Span) ->
     "Since the truce began", "3,879 times within a year", "a day before, the figure given was 2,387 violations".
     """
     lows = found.words.lows
-    since = [i for i, low in enumerate(lows) if low == "since"]
-    yearly = any(
-        lows[i] in ("a", "the", "this") and lows[i + 1 : i + 2] == ["year"] for i in range(number.end, len(lows))
-    )
-    if yearly or any(not TRUCES.isdisjoint(lows[i + 1 : i + 4]) for i in since):
+    pairs = zip(lows[number.end :], lows[number.end + 1 :], strict=False)
+    if any(one in ("a", "the", "this") and other == "year" for one, other in pairs):
+        return True
+    if any(not TRUCES.isdisjoint(lows[i + 1 : i + 4]) for i, low in enumerate(lows) if low == "since"):
         return True
     last = next(iter(article.out.totals[-1:]), None)
-    near = last and last["harm"] == "violations" and 0 <= sentence.number - last["sentence"] <= REACH
-    return bool(near and FIGURES & set(lows) and 2 * number.value.count.value.low > last["low"])
+    if last is None or last["harm"] != "violations" or not 0 <= sentence.number - last["sentence"] <= REACH:
+        return False
+    return not FIGURES.isdisjoint(lows) and 2 * number.value.count.value.low > last["low"]
 
 
 def _dispute(article: Article, sentence: Sentence, found: Scan) -> None:
