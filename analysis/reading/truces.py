@@ -12,6 +12,7 @@ from analysis.reading.sentences import Span, Tokens
 NEAR = 7
 # What else is broken beside a truce: "broke the news of", "broke their silence on", "broke the deadlock in".
 OTHERS = frozenset("news story silence deadlock impasse off".split())
+BREACHED = frozenset("violation violations breaches times once twice overflights shellings".split())
 PUT = frozenset("put puts putting stood stands placed".split())
 # What tells of a breach that was, and what of one that was not.
 CHARGED = frozenset("a an another further first second third repeated constant daily new were".split())
@@ -92,7 +93,9 @@ def _dated(
     for span in dates:
         when = span.value
         near = 0 <= span.first - end <= NEAR or 0 <= first - span.end <= 1
-        if near and when.start and when.precision == 1 and not when.since:
+        # "33 ceasefire violations on Sunday", "broke the truce twice on Sunday": the day of what breached it.
+        counted = not BREACHED.isdisjoint(words.lows[end : span.first])
+        if near and when.start and when.precision == 1 and not (when.since or counted):
             same = [t for t in world.truces if when.start in t.dates and (t.conflict in conflicts or not conflicts)]
             chosen = _choose(same, conflicts, reference) if same else None
             if chosen or any(low in BEGINS for low in words.lows[end : span.first]):
@@ -119,7 +122,7 @@ def breaches(
             voice == "past" and first > 0 and not lexicon.passive.isdisjoint(words.lows[max(0, first - 2) : first])
         )
         if passive:
-            objects = [span for span in named if span.end <= first and _is_subject(words, span, first)][-1:]
+            objects = _subjects(words, [span for span in named if span.end <= first], first)
         else:
             objects = _objects(words, named, end)
         # Of "had it been broken" nobody says that it was.
@@ -142,6 +145,19 @@ def _objects(words: Tokens, named: Sequence[Span], end: int) -> list[Span]:
             span.first - end <= NEAR or (objects and _joined(words, objects[-1].end, span.first))
         ):
             objects.append(span)
+    return objects
+
+
+def _subjects(words: Tokens, before: Sequence[Span], verb: int) -> list[Span]:
+    """The last truce before a passive, with those joined to it: "the truce of May and the one of June were broken"."""
+    if not before or not _is_subject(words, before[-1], verb):
+        return []
+    objects = [before[-1]]
+    for span in reversed(before[:-1]):
+        between = words.lows[span.end : objects[0].first]
+        if len(between) > NEAR or "and" not in between:
+            break
+        objects.insert(0, span)
     return objects
 
 

@@ -80,7 +80,8 @@ def violations(
             continue
         ids = list(dict.fromkeys(o.value.ceasefire_id or article.truce_id for o in objects)) or [article.truce_id]
         for ceasefire_id in ids:
-            article.out.violations.append(_stated_row(article, sentence, found, verb, objects, ceasefire_id, barred))
+            row = _stated_row(article, sentence, found, verb, objects, ceasefire_id, barred)
+            article.out.violations.extend(_each_other(found, verb, row) or [row])
     return read
 
 
@@ -161,6 +162,26 @@ def _stated_row(
         "disputed": not DENIED.isdisjoint(found.words.lows[verb.end :]) and not CHARGES.isdisjoint(found.words.seen),
         "rule": "stated breach",
     }
+
+
+def _each_other(found: Scan, verb: Span, row: Row) -> list[Row]:
+    """ "Armenia and Azerbaijan accused each other of violating the truce": a row for each, on the other's word."""
+    lows = found.words.lows
+    at = next((i for i in range(verb.first) if lows[i : i + 2] in (["each", "other"], ["one", "another"])), None)
+    names = [n for n in found.names if at is not None and n.end <= at]
+    sides = [found.world.actors[n.value.actor].side for n in names]
+    if len(names) != 2 or lows[names[0].end : names[1].first] != ["and"] or sides[0] == sides[1]:
+        return []
+    return [
+        row
+        | {
+            "violation_id": row_id(row, f"{row['ceasefire_id']} {accused}"),
+            "accused_side": accused,
+            "counted_by": found.text(by.first, by.end),
+            "counted_by_kind": "belligerent",
+        }
+        for by, accused in zip(names, reversed(sides), strict=True)
+    ]
 
 
 def _accused(found: Scan, verb: Span, speaker: Speaker | None) -> str | None:
