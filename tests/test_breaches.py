@@ -5,9 +5,10 @@ import json
 import pandas as pd
 import pytest
 from conftest import breach, event, tables
+from matplotlib.text import Text
 
 import analysis
-from analysis import breaches
+from analysis import breaches, charts
 
 DAY = pd.Timestamp
 
@@ -70,13 +71,13 @@ def test_a_party_is_bound_from_the_day_it_prints(by, day, disputed):
 
 def test_an_act_is_a_row_for_each_truce_and_one_in_words():
     """One attack inside five truces: five rows of metrics.violations, "1 inferred" in words."""
-    from analysis.charts import words
-
     found = [row | {"article_id": None} for row in breaches.inferred(attack("2020-02-10"))]
     there = tables(violations=[*found, breach("s", "stated", None)])
     data = analysis.metrics.violations(there)
     assert data["basis"].value_counts().to_dict() == {"inferred": 5, "stated": 1}
-    assert "1 inferred" in words.finding("violations", data)
+    drawn = " ".join(text.get_text() for text in charts.violations(data).findobj(Text))
+    assert "n = 1 stated, 1 inferred" in " ".join(drawn.split())
+    assert "1 inferred" in charts.finding("violations", data)
 
 
 TOLD = [
