@@ -1,29 +1,19 @@
-"""Events -> rows of the tables: what each event is, whom it hit, who tells it, what it answers and breaches."""
+"""Events -> rows of the tables: what each event is, whom it hit, who tells it, what it answers."""
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
-from analysis import paths, schema
+from analysis import schema
 from analysis.figures import current, figures, rest, toll
 from analysis.incident import Row, chain
 from analysis.reading.lexicon import world
 from analysis.rules import Rules
 from analysis.stories import Story, event_id
-
-
-@lru_cache
-def ceasefires() -> pd.DataFrame:
-    """The registry of data/world/ceasefires.csv."""
-    data = pd.read_csv(paths.WORLD / "ceasefires.csv", dtype="string")
-    return schema.typed("ceasefires", data)
 
 
 def event(story: Story, articles: pd.DataFrame, responses: set[str]) -> Row:
@@ -261,61 +251,3 @@ def _latency(cause: Story, answer: Story) -> tuple[float | None, float | None]:
     least = max(0, (second[0] - first[1]).days - 1) * 24.0
     most = max(0, (second[1] - first[0]).days + 1) * 24.0
     return least, most
-
-
-@lru_cache
-def _registry() -> tuple[Row, ...]:
-    """The registry's truces in force at some time, moments without their zone."""
-    data = ceasefires()
-    data = data[data["effective"].notna()]
-    return tuple(
-        {
-            "ceasefire_id": row["ceasefire_id"],
-            "conflict": row["conflict"],
-            "effective": row["effective"].tz_localize(None),
-            "ended": row["ended"] if pd.notna(row["ended"]) else pd.Timestamp.max,
-            "parties": str(row["parties"]).split("|"),
-            "disputed": pd.notna(row["effective_by_party"]),
-        }
-        for row in data.to_dict("records")
-    )
-
-
-def in_force(conflict: str | None, day: Any, sides: Iterable[str] = ()) -> Row | None:
-    """The latest truce of a conflict in force on a day that binds all these sides; None if there is none."""
-    found = [
-        truce
-        for truce in _registry()
-        if truce["conflict"] == conflict
-        and truce["effective"] < day + timedelta(days=1)
-        and not truce["ended"] < day
-        and set(sides) <= set(truce["parties"])
-    ]
-    return max(found, key=lambda truce: truce["effective"], default=None)
-
-
-def inferred(event: Row) -> Row | None:
-    """The latest truce in force that an attack between its parties breaches, as a violation."""
-    by, against, day = event["perpetrator_side"], event["target_side"], event["date_start"]
-    if not (by and against and day is not None and pd.notna(day)) or (event["date_precision"] or 5) > 2:
-        return None
-    truce = in_force(event["conflict"], day, (by, against))
-    if truce is None:
-        return None
-    key = f"{event['event_id']}|{truce['ceasefire_id']}"
-    return {
-        "violation_id": hashlib.sha256(key.encode()).hexdigest()[:12],
-        "ceasefire_id": truce["ceasefire_id"],
-        "date_start": day,
-        "date_end": event["date_end"],
-        "place": event["place"],
-        "accused_side": by,
-        "basis": "inferred",
-        "unit": "incident",
-        "count_low": 1,
-        "count_best": 1,
-        "count_high": 1,
-        "event_id": event["event_id"],
-        "disputed": truce["disputed"] and day - truce["effective"] < timedelta(days=4),
-        "rule": "attack between parties of a truce in force",
-    }

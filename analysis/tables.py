@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import rows, schema
+from analysis import breaches, rows, schema
 from analysis.articles import LANGUAGES
 from analysis.corrections import Desk
 from analysis.events import incidents
@@ -142,7 +142,7 @@ def assemble(readings: Readings, rules: Rules) -> Tables:
         "casualties": schema.frame("casualties", [row for story in events for row in rows.casualties(story, rules)]),
         "reports": schema.frame("reports", [row for story in events for row in rows.reports(story, rules)]),
         "retaliations": schema.frame("retaliations", retaliations),
-        "ceasefires": rows.ceasefires(),
+        "ceasefires": breaches.ceasefires(),
         "truce_mentions": _of(readings.truce_mentions, kept),
         "violations": violations,
         "totals": _totals(mentions, _of(readings.totals, kept)),
@@ -215,13 +215,20 @@ def _corrected(mentions: pd.DataFrame, articles: pd.DataFrame, desk: Desk) -> pd
 
 def _violations(violations: pd.DataFrame, articles: pd.DataFrame, events: list[Row], desk: Desk) -> pd.DataFrame:
     """Breaches stated and counted, and those that attacks between the parties of a truce make."""
-    stated = _of(violations, articles)
-    inferred = schema.frame("violations", [row for event in events if (row := rows.inferred(event))])
+    stated = _named(_of(violations, articles), articles)
+    inferred = schema.frame("violations", [row for event in events for row in breaches.inferred(event)])
     both = (pd.concat([stated, inferred]) if len(inferred) else stated).drop_duplicates("violation_id")
     if desk.any:
         listed = both.astype(object).where(both.notna(), None).to_dict("records")
         both = schema.frame("violations", desk.rows("violations", listed))
     return schema.typed("violations", both)
+
+
+def _named(violations: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Breaches in words with their truce: the one named, else the only one in force there."""
+    article = {row["article_id"]: row for row in articles.to_dict("records")}
+    ids = [breaches.named(row, article[row["article_id"]]) for row in violations.to_dict("records")]
+    return violations.assign(ceasefire_id=pd.array(ids, dtype="string"))
 
 
 def _totals(mentions: pd.DataFrame, violations: pd.DataFrame) -> pd.DataFrame:

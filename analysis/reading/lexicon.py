@@ -153,6 +153,7 @@ class Words(NamedTuple):
     agreements: frozenset[str]
     new_truces: Phrases
     breach: Phrases
+    breach_nouns: frozenset[str]
     counted: Phrases
     counters: Phrases
     counting: frozenset[str]
@@ -252,6 +253,7 @@ def _words(raw: dict[str, Any]) -> Words:
         agreements=frozenset(truces["agreements"]),
         new_truces=Phrases(dict.fromkeys(truces["new"], True)),
         breach=Phrases(truces["breach"]),
+        breach_nouns=frozenset(truces["breach_nouns"]),
         counted=Phrases(truces["counted"]),
         counters=Phrases(truces["counters"]),
         counting=counting,

@@ -58,6 +58,7 @@ class Article:
     sides: list[str] = field(default_factory=list)
     truce_id: str | None = None
     about_truce: bool = False
+    truce_told: int = -9
     accident: int = -9
     full_names: dict[str, str] = field(default_factory=dict)
 

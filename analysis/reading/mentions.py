@@ -11,6 +11,7 @@ from typing import Any
 from analysis.reading.acts import acts
 from analysis.reading.attach import perpetrators, settings, totals
 from analysis.reading.attach.victims import Victims, victims
+from analysis.reading.bulletins import follows
 from analysis.reading.cues import modality
 from analysis.reading.hits import (
     broken_down,
@@ -87,7 +88,7 @@ def read_text(text: str, article_id: str = "", reference: date | None = None, la
     for sentence, found in chain(head, scanned):
         if sentence.heading:
             continue
-        if lexicon.gate.isdisjoint(found.words.seen):
+        if lexicon.gate.isdisjoint(found.words.seen) and not follows(article, sentence):
             passed.append((sentence, found))
             continue
         while passed:
