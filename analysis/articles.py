@@ -53,11 +53,15 @@ def read_articles(*sources: str | Path | None) -> pd.DataFrame:
     if not readable:
         why = "; ".join(str(row["problems"]) for row in rows[:3])
         raise ValueError(f"no readable article in {', '.join(str(file) for file in files[:3])}: {why or 'empty'}")
-    data = schema.frame("articles", rows)
-    # A day without a time stands at its end, as in events.order.
-    data["at"] = data["published_at"].fillna(data["published"].dt.tz_localize("UTC") + pd.Timedelta(hours=24))
-    data = data.sort_values(["at", "article_id"], kind="stable", ignore_index=True).drop(columns="at")
-    return _without_twins(data)
+    return _without_twins(in_order(schema.frame("articles", rows)))
+
+
+def in_order(articles: pd.DataFrame) -> pd.DataFrame:
+    """Articles in the order of publication, the undated last (n rows in, n rows out)."""
+    # A day without a time stands at its end, as in incident.order.
+    at = articles["published_at"].fillna(articles["published"].dt.tz_localize("UTC") + pd.Timedelta(hours=24))
+    ordered = articles.assign(at=at).sort_values(["at", "article_id"], kind="stable", ignore_index=True)
+    return ordered.drop(columns="at")
 
 
 def _files(source: str | Path | None) -> list[Path]:
