@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis import rows, schema
 from analysis.articles import LANGUAGES, in_order
+from analysis.copies import copies
 from analysis.corrections import Desk
 from analysis.events import incidents
 from analysis.incident import Incident, Row
@@ -132,7 +133,9 @@ def assemble(readings: Readings, rules: Rules | None = None) -> Tables:
     readings = _in_order(readings)
     articles = readings.articles
     kept = articles if rules.sources is None else articles[articles["source"].isin(rules.sources)]
-    kept = kept[kept["duplicate_of"].isna()]
+    twins = copies(kept, _of(readings.mentions, kept))
+    articles = articles.assign(duplicate_of=twins.reindex(articles.index))
+    kept = kept[twins.isna()]
     desk = Desk(rules)
     mentions = _corrected(_filtered(readings.mentions, kept, rules), kept, desk)
     events = desk.events(stories(desk.split(_incidents(kept, mentions, readings.acts)), rules))

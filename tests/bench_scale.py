@@ -1,4 +1,7 @@
-"""How long reading takes without a store, into one and from one: python tests/bench_scale.py [ARTICLES [COPIES]]; no test."""
+"""How long reading takes without a store, into one and from one; no test.
+
+python tests/bench_scale.py [ARTICLES [COPIES]]
+"""
 
 import sys
 import tempfile
@@ -17,7 +20,9 @@ def timed(name: str, articles, **options) -> None:
 
 def main() -> None:
     articles = read_articles(*sys.argv[1:2])
-    copies = [articles.assign(article_id=articles["article_id"] + f"-{n}") for n in range(int((sys.argv[2:] or [1])[0]))]
+    copies = [
+        articles.assign(article_id=articles["article_id"] + f"-{n}") for n in range(int((sys.argv[2:] or [1])[0]))
+    ]
     articles = pd.concat(copies, ignore_index=True)
     print(f"{len(articles):,} articles")
     timed("1 process", articles)

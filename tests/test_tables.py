@@ -218,7 +218,7 @@ def test_no_text_or_day_stops_a_run(tmp_path, text, day):
 def test_a_day_without_a_time_stands_among_the_timed(tmp_path):
     lines = [
         {"id": "early", "date": "2020-02-10", "text": "Two died."},
-        {"id": "late", "published_at": "2020-03-30T10:00Z", "text": "Two died."},
+        {"id": "late", "published_at": "2020-02-12T10:00Z", "text": "Two died."},
     ]
     file = tmp_path / "a.jsonl"
     file.write_text("\n".join(map(json.dumps, lines)))
