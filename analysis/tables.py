@@ -11,7 +11,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import breaches, rows, schema
-from analysis.articles import LANGUAGES
+from analysis.articles import LANGUAGES, in_order
+from analysis.copies import copies
 from analysis.corrections import Desk
 from analysis.events import incidents
 from analysis.incident import Incident, Row
@@ -96,17 +97,15 @@ def load(folder: str | Path) -> Tables:
 
 def parse(articles: pd.DataFrame, rules: Rules | None = None) -> Tables:
     """Reads articles (columns as read_articles gives them) into Tables; parse == assemble(read(articles), rules)."""
-    return assemble(read(articles), rules or Rules())
+    return assemble(read(articles), rules)
 
 
 def read(articles: pd.DataFrame) -> Readings:
     """The slow half: every article alone, in any order, nothing joined across articles."""
-    if missing := [name for name in schema.TABLES["articles"] if name not in articles]:
-        raise ValueError(f"articles lacks {', '.join(missing)}; give a table that read_articles made")
     names = [field.name for field in fields(Readings) if field.name != "articles"]
     found: dict[str, list[Row]] = {name: [] for name in names}
     conflicts: list[str | None] = []
-    for article in articles[["article_id", "published", "text", "language"]].itertuples(index=False):
+    for article in whole(articles)[["article_id", "published", "text", "language"]].itertuples(index=False):
         if not article.text or article.language not in LANGUAGES:
             conflicts.append(None)
             continue
@@ -121,11 +120,22 @@ def read(articles: pd.DataFrame) -> Readings:
     )
 
 
-def assemble(readings: Readings, rules: Rules) -> Tables:
-    """The fast half: joins readings across articles under `rules`; checked against the schema."""
+def whole(articles: pd.DataFrame) -> pd.DataFrame:
+    """The articles, if they have every column; else ValueError naming those they lack."""
+    if missing := [name for name in schema.TABLES["articles"] if name not in articles]:
+        raise ValueError(f"articles lacks {', '.join(missing)}; give a table that read_articles made")
+    return articles
+
+
+def assemble(readings: Readings, rules: Rules | None = None) -> Tables:
+    """The fast half: joins readings across articles under `rules`, whatever order they come in; checked."""
+    rules = rules or Rules()
+    readings = _in_order(readings)
     articles = readings.articles
     kept = articles if rules.sources is None else articles[articles["source"].isin(rules.sources)]
-    kept = kept[kept["duplicate_of"].isna()]
+    twins = copies(kept, _of(readings.mentions, kept))
+    articles = articles.assign(duplicate_of=twins.reindex(articles.index))
+    kept = kept[twins.isna()]
     desk = Desk(rules)
     mentions = _corrected(_filtered(readings.mentions, kept, rules), kept, desk)
     events = desk.events(stories(desk.split(_incidents(kept, mentions, readings.acts)), rules))
@@ -152,6 +162,18 @@ def assemble(readings: Readings, rules: Rules) -> Tables:
         "unread": _of(readings.unread, kept),
     }
     return Tables(**{name: schema.check(name, table) for name, table in tables.items()})
+
+
+def _in_order(readings: Readings) -> Readings:
+    """Readings in the order of publication, each article's in the order of its text."""
+    articles = in_order(readings.articles)
+    rank = {article_id: n for n, article_id in enumerate(articles["article_id"])}
+    parts = {field.name: getattr(readings, field.name) for field in fields(Readings) if field.name != "articles"}
+    ranks = {name: part["article_id"].map(rank).to_numpy() for name, part in parts.items()}
+    return Readings(
+        articles,
+        **{name: part.iloc[ranks[name].argsort(kind="stable")].reset_index(drop=True) for name, part in parts.items()},
+    )
 
 
 def _of(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:

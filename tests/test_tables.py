@@ -44,9 +44,8 @@ def test_one_event_however_many_articles_tell_it(corpus):
 
 def test_any_order_of_articles_gives_the_same_tables(corpus):
     one, other = analysis.parse(corpus), analysis.parse(corpus.iloc[::-1].reset_index(drop=True))
-    for name in ("events", "casualties", "reports", "retaliations", "decisions"):
+    for name in schema.TABLES:
         pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name))
-    assert set(one.mentions["mention_id"]) == set(other.mentions["mention_id"])
 
 
 def test_parse_is_assemble_of_read(corpus):
@@ -219,7 +218,7 @@ def test_no_text_or_day_stops_a_run(tmp_path, text, day):
 def test_a_day_without_a_time_stands_among_the_timed(tmp_path):
     lines = [
         {"id": "early", "date": "2020-02-10", "text": "Two died."},
-        {"id": "late", "published_at": "2020-03-30T10:00Z", "text": "Two died."},
+        {"id": "late", "published_at": "2020-02-12T10:00Z", "text": "Two died."},
     ]
     file = tmp_path / "a.jsonl"
     file.write_text("\n".join(map(json.dumps, lines)))
