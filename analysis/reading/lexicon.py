@@ -19,8 +19,39 @@ SECTIONS = {
 }  # fmt: skip
 
 
+# Where phrases begin in a sentence: position -> (how many tokens, value), the longest at each.
+Hits = dict[int, tuple[int, Any]]
+
+
+class Index:
+    """Phrases of many kinds by their rarest word, so that one look at each token of a sentence finds them all."""
+
+    def __init__(self) -> None:
+        self._by_rarest: dict[str, list[tuple[Phrases, int, list[str], Any]]] = {}
+
+    def add(self, kind: Phrases, words: list[str], value: Any) -> None:
+        """Takes in a phrase of a kind."""
+        rarest = _rarest(words)
+        self._by_rarest.setdefault(words[rarest], []).append((kind, rarest, words, value))
+
+    def find(self, words: Tokens) -> dict[Phrases, Hits]:
+        """The phrases of a sentence, kind by kind; looked for once."""
+        if self in words.kept:
+            return words.kept[self]
+        found: dict[Phrases, Hits] = words.kept.setdefault(self, {})
+        lows, known = words.lows, self._by_rarest
+        for i, choices in [(i, known[low]) for i, low in enumerate(lows) if low in known]:
+            for kind, rarest, phrase, value in choices:
+                first, size = i - rarest, len(phrase)
+                if size == 1 or lows[max(0, first) : first + size] == phrase:
+                    here = found.setdefault(kind, {})
+                    if first not in here or here[first][0] < size:
+                        here[first] = size, value
+        return found
+
+
 class Phrases:
-    """Phrases of one kind with a value each, matched longest first.
+    """Phrases of one kind with a value each, matched longest first; looked for with all others of their index.
 
     Raises ValueError for a phrase without a word in it.
 
@@ -29,46 +60,43 @@ class Phrases:
     (2, '>=')
     """
 
-    def __init__(self, entries: Mapping[str, Any]) -> None:
-        self._by_first: dict[str, list[tuple[int, list[str], Any]]] = {}
-        for phrase, value in entries.items():
-            words = tokens(phrase).lows
+    def __init__(self, entries: Mapping[str, Any], index: Index | None = None) -> None:
+        self._index = index or Index()
+        written = {phrase: tokens(phrase).lows for phrase in entries}
+        for phrase, words in written.items():
             if not words:
                 raise ValueError(f"phrase {phrase!r} has no word")
-            self._by_first.setdefault(words[0], []).append((len(words), words, value))
-        for choices in self._by_first.values():
-            choices.sort(key=lambda choice: -choice[0])
-        self.firsts = frozenset(self._by_first)
-        self.lasts = frozenset(words[-1] for choices in self._by_first.values() for _, words, _ in choices)
-        self.needs = frozenset(_rarest(words) for choices in self._by_first.values() for _, words, _ in choices)
+            self._index.add(self, words, entries[phrase])
+        self.firsts = frozenset(words[0] for words in written.values())
+        self.lasts = frozenset(words[-1] for words in written.values())
+        self.needs = frozenset(words[_rarest(words)] for words in written.values())
+
+    def here(self, words: Tokens) -> Hits:
+        """Where phrases begin in a sentence, those within others too."""
+        return self._index.find(words).get(self, NONE)
 
     def at(self, words: Tokens, position: int) -> tuple[int, Any] | None:
         """How many tokens from `position` on are a phrase, and its value; None if none is."""
-        lows = words.lows
-        if position >= len(lows):
-            return None
-        for size, phrase, value in self._by_first.get(lows[position], ()):
-            if size == 1 or lows[position : position + size] == phrase:
-                return size, value
-        return None
+        return self.here(words).get(position)
 
     def all(self, words: Tokens, first: int = 0, end: int | None = None) -> list[tuple[int, int, Any]]:
         """Every phrase in tokens first to end, left to right and without overlap: (first, end, value)."""
         found: list[tuple[int, int, Any]] = []
-        if self.needs.isdisjoint(words.seen):
-            return found
-        stop = len(words) if end is None else end
-        for position in words.where(self.firsts):
-            if first <= position < stop and (not found or position >= found[-1][1]):
-                hit = self.at(words, position)
-                if hit and position + hit[0] <= stop:
-                    found.append((position, position + hit[0], hit[1]))
+        here = self.here(words)
+        for position in sorted(here):
+            size, value = here[position]
+            if first <= position and (end is None or position + size <= end):
+                found.append((position, position + size, value))
+                first = position + size
         return found
 
 
-def _rarest(words: list[str]) -> str:
+NONE: Hits = {}
+
+
+def _rarest(words: list[str]) -> int:
     """The longest word of a phrase, the last of several: a sentence without it has not the phrase."""
-    return max(reversed(words), key=len)
+    return max(range(len(words)), key=lambda i: (len(words[i]), i))
 
 
 class Name(NamedTuple):
@@ -208,12 +236,14 @@ def words(language: str = "en") -> Words:
 
 def _words(raw: dict[str, Any]) -> Words:
     roles, singular = _roles(raw)
+    index = Index()
     things = {form for noun in raw["things"]["words"] for form in (noun, *plural(noun))}
     harm = {phrase: (voice, kind) for voice, entries in raw["harm"].items() for phrase, kind in entries.items()}
     months = {name: number for key in ("months", "months_short") for number, name in enumerate(raw["time"][key], 1)}
     weekdays = {name: number for number, name in enumerate(raw["time"]["weekdays"])}
     truces = raw["truces"]
-    counting, relative, anchored = _counting(raw), Phrases(raw["time"]["relative"]), Phrases(raw["time"]["anchored"])
+    counting, according = _counting(raw), Phrases(raw["according"], index)
+    relative, anchored = (Phrases(raw["time"][key], index) for key in ("relative", "anchored"))
     days = {form for name in weekdays for form in (name, name[:3])}
     timely = frozenset({"sept", *months, *days, *raw["time"]["openers"]})
     plain = {
@@ -224,36 +254,36 @@ def _words(raw: dict[str, Any]) -> Words:
         numbers=raw["numbers"],
         ordinals=raw["ordinals"],
         scales={form: size for word, size in raw["scales"].items() for form in (word, word + "s")},
-        vague=Phrases(raw["vague"]),
-        zero=Phrases(raw["zero"]),
-        before=Phrases(raw["hedges"]["before"]),
-        after=Phrases(raw["hedges"]["after"]),
-        harm=Phrases(harm),
-        roles=Phrases(roles),
+        vague=Phrases(raw["vague"], index),
+        zero=Phrases(raw["zero"], index),
+        before=Phrases(raw["hedges"]["before"], index),
+        after=Phrases(raw["hedges"]["after"], index),
+        harm=Phrases(harm, index),
+        roles=Phrases(roles, index),
         singular=singular,
         things=frozenset(things),
-        attacks=Phrases(raw["attacks"]),
-        strikes=Phrases(raw["strikes"]),
+        attacks=Phrases(raw["attacks"], index),
+        strikes=Phrases(raw["strikes"], index),
         targets=frozenset(form for noun in raw["targets"]["words"] for form in (noun, *plural(noun))),
-        answers=Phrases(raw["answers"]),
-        accidents=Phrases(dict.fromkeys(raw["accidents"]["words"], True)),
-        modal=Phrases(raw["modal"]),
-        denial=Phrases(raw["denial"]),
+        answers=Phrases(raw["answers"], index),
+        accidents=Phrases(dict.fromkeys(raw["accidents"]["words"], True), index),
+        modal=Phrases(raw["modal"], index),
+        denial=Phrases(raw["denial"], index),
         inverted=frozenset(raw["speech"]["inverted"]),
-        according=Phrases(raw["according"]),
-        saying=plain["speech"] | Phrases(raw["according"]).firsts,
-        speakers=Phrases(raw["speakers"]),
-        totals=Phrases(raw["totals"]),
+        according=according,
+        saying=plain["speech"] | according.firsts,
+        speakers=Phrases(raw["speakers"], index),
+        totals=Phrases(raw["totals"], index),
         months=months | {"sept": 9},
         weekdays=weekdays | {name[:3]: number for name, number in weekdays.items()},
         relative=relative,
         anchored=anchored,
         truce_nouns=Phrases(dict.fromkeys((form for noun in truces["nouns"] for form in (noun, noun + "s")), True)),
         agreements=frozenset(truces["agreements"]),
-        new_truces=Phrases(dict.fromkeys(truces["new"], True)),
-        breach=Phrases(truces["breach"]),
-        counted=Phrases(truces["counted"]),
-        counters=Phrases(truces["counters"]),
+        new_truces=Phrases(dict.fromkeys(truces["new"], True), index),
+        breach=Phrases(truces["breach"], index),
+        counted=Phrases(truces["counted"], index),
+        counters=Phrases(truces["counters"], index),
         counting=counting,
         timely=timely,
         dated=timely | relative.firsts | anchored.firsts,
@@ -355,7 +385,10 @@ def world() -> World:
     for truce in truces:
         for alias in truce.aliases:
             truce_names.setdefault(alias.lower(), []).append(truce)
-    return World(actors, Phrases(names), places, Phrases(place_names), truces, Phrases(truce_names))
+    index = Index()
+    return World(
+        actors, Phrases(names, index), places, Phrases(place_names, index), truces, Phrases(truce_names, index)
+    )
 
 
 def _truce(row: dict[str, str]) -> Truce:

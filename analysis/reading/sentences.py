@@ -23,6 +23,8 @@ class Tokens:
 
     def __init__(self, text: str, start: int, stop: int) -> None:
         self._source = text, start, stop
+        # What others found among the words and look for once only.
+        self.kept: dict[Any, Any] = {}
         piece = text[start:stop]
         self._marked = "&" in piece or "<" in piece
         texts: list[str] = TOKEN.findall(text, start, stop)
@@ -49,7 +51,7 @@ class Tokens:
     def spans(self) -> list[tuple[int, int]]:
         """Where each token stands in the article's text: (start, stop)."""
         found = TOKEN.finditer(*self._source)
-        return [m.span() for m in found if not (self._marked and MARKUP.match(m[0]))]
+        return [m.span(1) for m in found if not (self._marked and MARKUP.match(m[1]))]
 
     @cached_property
     def figures(self) -> list[int]:
@@ -58,11 +60,14 @@ class Tokens:
 
     def where(self, wanted: frozenset[str]) -> list[int]:
         """Positions of the tokens whose lower-case form is one of these, in order."""
-        found = self.seen & wanted
-        return [i for i, low in enumerate(self.lows) if low in found] if found else []
+        if wanted.isdisjoint(self.seen):
+            return []
+        return [i for i, low in enumerate(self.lows) if low in wanted]
 
     def printed(self, first: int, end: int) -> str:
         """Tokens first to end as printed, single-spaced."""
+        if end - first == 1:
+            return self.texts[first]
         parts = self.texts[first : min(first + 1, end)]
         for i in range(first + 1, end):
             parts.append((" " if self.spans[i][0] > self.spans[i - 1][1] else "") + self.texts[i])
@@ -79,8 +84,9 @@ class Span(NamedTuple):
 
 
 TOKEN = re.compile(
-    r"""
-    (?:[^\W\d_]\.){2,}                             # U.S.
+    r"""\s*+(
+    [a-zA-Z]++(?=[\ ,])                             # a word, most often
+  | (?:[^\W\d_]\.){2,}                             # U.S.
   | [^\W\d_]++                                    # a word, with
     (?: \d+\b                                      #   M4
       | (?:-\n?[^\W_]+|['’](?![sS]\b)[^\W\d_]+)*   #   cease-fire, Ma'arrat, guer-/rillas
@@ -94,7 +100,7 @@ TOKEN = re.compile(
   | ['’][sS]?\b|['’]                              # possessive
   | &(?:[a-zA-Z]{2,8}|\#\d{1,6});|<[/a-zA-Z!][^<>]{0,300}>  # remnants of HTML
   | \S
-    """,
+    )""",
     re.VERBOSE,
 )
 MARKUP = re.compile(r"[&<].+")
