@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from analysis import paths
@@ -27,23 +28,33 @@ class Index:
     """Phrases of many kinds by their rarest word, so that one look at each token of a sentence finds them all."""
 
     def __init__(self) -> None:
-        self._by_rarest: dict[str, list[tuple[Phrases, int, list[str], Any]]] = {}
+        self._phrases: list[tuple[Phrases, list[str], Any]] = []
 
     def add(self, kind: Phrases, words: list[str], value: Any) -> None:
         """Takes in a phrase of a kind."""
-        rarest = _rarest(words)
-        self._by_rarest.setdefault(words[rarest], []).append((kind, rarest, words, value))
+        self._phrases.append((kind, words, value))
+
+    @cached_property
+    def _by_rarest(self) -> dict[str, list[tuple[Phrases, int, int, list[str], Any]]]:
+        """Per word: kind, how many tokens stand before the word, size, phrase and value."""
+        often = Counter(word for _, words, _ in self._phrases for word in words)
+        by_rarest: dict[str, list[tuple[Phrases, int, int, list[str], Any]]] = {}
+        for kind, words, value in self._phrases:
+            before = min(range(len(words)), key=lambda i: (len(words[i]) < 4, often[words[i]], -len(words[i])))
+            by_rarest.setdefault(words[before], []).append((kind, before, len(words), words, value))
+        return by_rarest
 
     def find(self, words: Tokens) -> dict[Phrases, Hits]:
         """The phrases of a sentence, kind by kind; looked for once."""
-        if self in words.kept:
-            return words.kept[self]
-        found: dict[Phrases, Hits] = words.kept.setdefault(self, {})
+        found: dict[Phrases, Hits] | None = words.kept.get(self)
+        if found is not None:
+            return found
+        found = words.kept[self] = {}
         lows, known = words.lows, self._by_rarest
         for i, choices in [(i, known[low]) for i, low in enumerate(lows) if low in known]:
-            for kind, rarest, phrase, value in choices:
-                first, size = i - rarest, len(phrase)
-                if size == 1 or lows[max(0, first) : first + size] == phrase:
+            for kind, before, size, phrase, value in choices:
+                first = i - before
+                if size == 1 or (first >= 0 and lows[first : first + size] == phrase):
                     here = found.setdefault(kind, {})
                     if first not in here or here[first][0] < size:
                         here[first] = size, value
@@ -69,7 +80,7 @@ class Phrases:
             self._index.add(self, words, entries[phrase])
         self.firsts = frozenset(words[0] for words in written.values())
         self.lasts = frozenset(words[-1] for words in written.values())
-        self.needs = frozenset(words[_rarest(words)] for words in written.values())
+        self.needs = frozenset(map(_rarest, written.values()))
 
     def here(self, words: Tokens) -> Hits:
         """Where phrases begin in a sentence, those within others too."""
@@ -94,9 +105,9 @@ class Phrases:
 NONE: Hits = {}
 
 
-def _rarest(words: list[str]) -> int:
+def _rarest(words: list[str]) -> str:
     """The longest word of a phrase, the last of several: a sentence without it has not the phrase."""
-    return max(range(len(words)), key=lambda i: (len(words[i]), i))
+    return max(reversed(words), key=len)
 
 
 class Name(NamedTuple):
@@ -186,6 +197,7 @@ class Words(NamedTuple):
     counting: frozenset[str]
     timely: frozenset[str]
     dated: frozenset[str]
+    told: frozenset[str]
     spelled: frozenset[str]
     articled: frozenset[str]
     gate: frozenset[str]
@@ -286,6 +298,7 @@ def _words(raw: dict[str, Any]) -> Words:
         counters=Phrases(truces["counters"], index),
         counting=counting,
         timely=timely,
+        told=relative.needs | anchored.needs,
         dated=timely | relative.firsts | anchored.firsts,
         spelled=counting | {"in", "within", "over", "during", "the"},
         articled=_articled(raw),
