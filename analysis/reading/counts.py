@@ -45,8 +45,11 @@ def counts(words: Tokens, lexicon: Words) -> list[Span]:
     [(3138, '=', ''), (21, '=', ''), (None, 'vague', 'dozens'), (100, '=', '')]
     """
     found: list[Span] = []
-    counting = lexicon.counting if WINDOWS.isdisjoint(words.seen) else lexicon.counting | lexicon.ordinals.keys()
-    for position in sorted({*words.figures, *words.where(counting)}):
+    opening = {*words.figures, *words.where(lexicon.counting)}
+    opening.update(*(phrases.here(words) for phrases in (lexicon.before, lexicon.zero, lexicon.vague)))
+    if not WINDOWS.isdisjoint(words.seen):
+        opening.update(words.where(frozenset(lexicon.ordinals)))
+    for position in sorted(opening):
         behind = words.lows[position + 1] if position + 1 < len(words) else ""
         if (found and position < found[-1].end) or (words.lows[position] in A and behind not in lexicon.articled):
             continue

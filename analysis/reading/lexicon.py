@@ -20,6 +20,9 @@ SECTIONS = {
 }  # fmt: skip
 
 
+# The words a count may begin with, beside digits, numbers and the phrases of the lexicon.
+COUNTING = ("a", "an", "half", "between", "another", "others", "as", "just", "some")
+
 # Where phrases begin in a sentence: position -> (how many tokens, value), the longest at each.
 Hits = dict[int, tuple[int, Any]]
 
@@ -254,7 +257,8 @@ def _words(raw: dict[str, Any]) -> Words:
     months = {name: number for key in ("months", "months_short") for number, name in enumerate(raw["time"][key], 1)}
     weekdays = {name: number for number, name in enumerate(raw["time"]["weekdays"])}
     truces = raw["truces"]
-    counting, according = _counting(raw), Phrases(raw["according"], index)
+    counting = frozenset({*COUNTING, *raw["numbers"], *raw["scales"]})
+    according = Phrases(raw["according"], index)
     relative, anchored = (Phrases(raw["time"][key], index) for key in ("relative", "anchored"))
     days = {form for name in weekdays for form in (name, name[:3])}
     timely = frozenset({"sept", *months, *days, *raw["time"]["openers"]})
@@ -315,21 +319,6 @@ def _roles(raw: dict[str, Any]) -> tuple[dict[str, str], frozenset[str]]:
             roles.setdefault(noun, role)
     singular = {noun for nouns in raw["roles"].values() for noun in nouns if plural(noun) != (noun,)}
     return roles, frozenset(singular - raw["roles_plural"].keys())
-
-
-def _counting(raw: Mapping[str, Any]) -> frozenset[str]:
-    """The words a count may begin with, digits and "twenty-one" aside."""
-    phrases = (*raw["hedges"]["before"], *raw["zero"], *raw["vague"], *raw["numbers"], *raw["scales"])
-    return frozenset(tokens(phrase).lows[0] for phrase in phrases) | {
-        "a",
-        "an",
-        "half",
-        "between",
-        "another",
-        "others",
-        "as",
-        "some",
-    }
 
 
 def _articled(raw: Mapping[str, Any]) -> frozenset[str]:
