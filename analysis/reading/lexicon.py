@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from analysis import paths
@@ -28,24 +27,19 @@ Hits = dict[int, tuple[int, Any]]
 
 
 class Index:
-    """Phrases of many kinds by their rarest word, so that one look at each token of a sentence finds them all."""
+    """Phrases of many kinds by their first two words, so that one look at each token of a sentence finds them all."""
 
     def __init__(self) -> None:
-        self._phrases: list[tuple[Phrases, list[str], Any]] = []
+        self._single: dict[str, dict[Phrases, tuple[int, Any]]] = {}
+        self._longer: dict[str, dict[str, list[tuple[Phrases, list[str], tuple[int, Any]]]]] = {}
 
     def add(self, kind: Phrases, words: list[str], value: Any) -> None:
         """Takes in a phrase of a kind."""
-        self._phrases.append((kind, words, value))
-
-    @cached_property
-    def _by_rarest(self) -> dict[str, list[tuple[Phrases, int, int, list[str], Any]]]:
-        """Per word: kind, how many tokens stand before the word, size, phrase and value."""
-        often = Counter(word for _, words, _ in self._phrases for word in words)
-        by_rarest: dict[str, list[tuple[Phrases, int, int, list[str], Any]]] = {}
-        for kind, words, value in self._phrases:
-            before = min(range(len(words)), key=lambda i: (len(words[i]) < 4, often[words[i]], -len(words[i])))
-            by_rarest.setdefault(words[before], []).append((kind, before, len(words), words, value))
-        return by_rarest
+        hit = len(words), value
+        if len(words) == 1:
+            self._single.setdefault(words[0], {}).setdefault(kind, hit)
+        else:
+            self._longer.setdefault(words[0], {}).setdefault(words[1], []).append((kind, words, hit))
 
     def find(self, words: Tokens) -> dict[Phrases, Hits]:
         """The phrases of a sentence, kind by kind; looked for once."""
@@ -53,14 +47,18 @@ class Index:
         if found is not None:
             return found
         found = words.kept[self] = {}
-        lows, known = words.lows, self._by_rarest
-        for i, choices in [(i, known[low]) for i, low in enumerate(lows) if low in known]:
-            for kind, before, size, phrase, value in choices:
-                first = i - before
-                if size == 1 or (first >= 0 and lows[first : first + size] == phrase):
+        lows, single, longer = words.lows, self._single, self._longer
+        for i, kinds in [(i, single[low]) for i, low in enumerate(lows) if low in single]:
+            for kind, hit in kinds.items():
+                found.setdefault(kind, {})[i] = hit
+        pairs = enumerate(zip(lows, lows[1:], strict=False))
+        for i, choices in [(i, longer[one][two]) for i, (one, two) in pairs if one in longer and two in longer[one]]:
+            for kind, phrase, hit in choices:
+                size = hit[0]
+                if size == 2 or lows[i : i + size] == phrase:
                     here = found.setdefault(kind, {})
-                    if first not in here or here[first][0] < size:
-                        here[first] = size, value
+                    if i not in here or here[i][0] < size:
+                        here[i] = hit
         return found
 
 
@@ -181,7 +179,6 @@ class Words(NamedTuple):
     speech: frozenset[str]
     inverted: frozenset[str]
     according: Phrases
-    saying: frozenset[str]
     speakers: Phrases
     again: frozenset[str]
     untrue: frozenset[str]
@@ -258,7 +255,6 @@ def _words(raw: dict[str, Any]) -> Words:
     weekdays = {name: number for number, name in enumerate(raw["time"]["weekdays"])}
     truces = raw["truces"]
     counting = frozenset({*COUNTING, *raw["numbers"], *raw["scales"]})
-    according = Phrases(raw["according"], index)
     relative, anchored = (Phrases(raw["time"][key], index) for key in ("relative", "anchored"))
     days = {form for name in weekdays for form in (name, name[:3])}
     timely = frozenset({"sept", *months, *days, *raw["time"]["openers"]})
@@ -286,8 +282,7 @@ def _words(raw: dict[str, Any]) -> Words:
         modal=Phrases(raw["modal"], index),
         denial=Phrases(raw["denial"], index),
         inverted=frozenset(raw["speech"]["inverted"]),
-        according=according,
-        saying=plain["speech"] | according.firsts,
+        according=Phrases(raw["according"], index),
         speakers=Phrases(raw["speakers"], index),
         totals=Phrases(raw["totals"], index),
         months=months | {"sept": 9},

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from functools import cached_property as once
+else:
+
+    class once:
+        """A value worked out when first asked for: functools.cached_property of Python 3.12, without the lock of 3.11."""
+
+        def __init__(self, work):
+            self.work, self.name, self.__doc__ = work, work.__name__, work.__doc__
+
+        def __get__(self, one, kind=None):
+            value = one.__dict__[self.name] = self.work(one)
+            return value
 
 
 class Sentence(NamedTuple):
@@ -37,23 +50,23 @@ class Tokens:
     def __len__(self) -> int:
         return len(self.lows)
 
-    @cached_property
+    @once
     def seen(self) -> frozenset[str]:
         """Every lower-case form there is: what is not here need not be looked for."""
         return frozenset(self.lows)
 
-    @cached_property
+    @once
     def shouted(self) -> bool:
         """Whether everything is in capitals, so that capitals tell nothing."""
         return not any(text.islower() for text in self.texts)
 
-    @cached_property
+    @once
     def spans(self) -> list[tuple[int, int]]:
         """Where each token stands in the article's text: (start, stop)."""
         found = TOKEN.finditer(*self._source)
         return [m.span(1) for m in found if not (self._marked and MARKUP.match(m[1]))]
 
-    @cached_property
+    @once
     def figures(self) -> list[int]:
         """Positions of the tokens that may be numbers by their look: 5, 16th, twenty-one."""
         return [i for i, low in enumerate(self.lows) if low[0].isdigit() or "-" in low]

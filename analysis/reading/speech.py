@@ -62,9 +62,10 @@ def statements(words: Tokens, named: Sequence[Span], lexicon: Words, world: Worl
     """
     reader = _Reader(words, {span.first: span for span in named}, {span.end: span for span in named}, lexicon, world)
     found: list[tuple[int, int, Speaker]] = []
-    for i in words.where(lexicon.saying):
+    harms = lexicon.harm.here(words)
+    for i in sorted({*lexicon.according.here(words), *words.where(lexicon.speech)}):
         hit = reader.according(i) or (reader.verb(i) if words.lows[i] in lexicon.speech else None)
-        if hit and not lexicon.harm.at(words, i) and not (found and hit[0] < found[-1][1]):
+        if hit and i not in harms and not (found and hit[0] < found[-1][1]):
             found.append(hit)
     return _reaches(words, found, lexicon)
 
