@@ -85,16 +85,20 @@ class Phrases:
 
     def here(self, words: Tokens) -> Hits:
         """Where phrases begin in a sentence, those within others too."""
-        return self._index.find(words).get(self, NONE)
+        found = words.kept.get(self._index) or self._index.find(words)
+        return found.get(self, NONE)
 
     def at(self, words: Tokens, position: int) -> tuple[int, Any] | None:
         """How many tokens from `position` on are a phrase, and its value; None if none is."""
-        return self.here(words).get(position)
+        here = (words.kept.get(self._index) or self._index.find(words)).get(self)
+        return here.get(position) if here else None
 
     def all(self, words: Tokens, first: int = 0, end: int | None = None) -> list[tuple[int, int, Any]]:
         """Every phrase in tokens first to end, left to right and without overlap: (first, end, value)."""
         found: list[tuple[int, int, Any]] = []
-        here = self.here(words)
+        here = (words.kept.get(self._index) or self._index.find(words)).get(self)
+        if not here:
+            return found
         for position in sorted(here):
             size, value = here[position]
             if first <= position and (end is None or position + size <= end):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from analysis.reading.lexicon import Words, World, as_printed
+from analysis.reading.lexicon import Hits, Words, World, as_printed
 from analysis.reading.sentences import Span, Tokens
 
 INDEFINITE = ("a", "an")
@@ -95,16 +95,15 @@ def people(words: Tokens, counts: Sequence[Span], named: Sequence[Span], lexicon
     >>> read("a judge; two others")
     [('single', 'judge', 'civilian'), ('bare', 'others', 'unknown')]
     """
-    reader = _Reader(words, {span.first: span for span in counts}, {span.first: span for span in named}, lexicon, world)
+    by_first = ({span.first: span for span in spans} for spans in (counts, named))
+    reader = _Reader(words, *by_first, lexicon.roles.here(words), lexicon.harm.here(words), lexicon, world)
+    capitals = [i for i, text in enumerate(words.texts) if text[0].isupper()]
     found: list[Span] = []
-    for position, low in enumerate(words.lows):
-        opens = low in lexicon.roles.firsts or low in OPENERS or words.texts[position][0].isupper()
-        if not (opens or position in reader.counts or position in reader.names):
-            continue
-        if not found or position >= found[-1].end:
-            span = reader.at(position)
-            if span:
-                found.append(span)
+    end = 0
+    for position in sorted({*reader.roles, *words.where(OPENERS), *capitals, *reader.counts, *reader.names}):
+        if position >= end and (span := reader.at(position)):
+            found.append(span)
+            end = span.end
     return found
 
 
@@ -112,6 +111,8 @@ class _Reader(NamedTuple):
     words: Tokens
     counts: dict[int, Span]
     names: dict[int, Span]
+    roles: Hits
+    harms: Hits
     lexicon: Words
     world: World
 
@@ -121,7 +122,7 @@ class _Reader(NamedTuple):
         low = self.words.lows[i]
         if low in INDEFINITE or low in DEFINITE:
             return self._determined(i, "single" if low in INDEFINITE else "definite")
-        if i in self.names or self.lexicon.roles.at(self.words, i):
+        if i in self.names or i in self.roles:
             return self._undetermined(i) or self._person(i)
         if low in PRONOUNS:
             return Span("people", i, i + 1, People(None, "definite", "person", "unknown", (), i + 1))
@@ -245,10 +246,10 @@ class _Reader(NamedTuple):
         actors: list[str] = []
         k, stop, last = j, min(len(self.words), j + MAX_PHRASE), -1
         while k < stop:
-            role = self.lexicon.roles.at(self.words, k)
+            role = self.roles.get(k)
             if k in self.names and not (role and role[0] > self.names[k].end - k):
                 actors.append(self.names[k].value.actor)
-                if self.lexicon.roles.at(self.words, self.names[k].end - 1):
+                if self.names[k].end - 1 in self.roles:
                     # The name ends in its noun: "Syrian rebels".
                     return self._whole(self.names[k].end - 1, actors)
                 k = self.names[k].end
@@ -271,7 +272,7 @@ class _Reader(NamedTuple):
         """The last of a run of nouns for people, with "of the Taliban" or a printed name behind it."""
         end = k
         noun, role = "", "unknown"
-        while end < len(self.words) and (hit := self.lexicon.roles.at(self.words, end)):
+        while hit := self.roles.get(end):
             noun = " ".join(self.words.lows[end : end + hit[0]])
             role, end = hit[1], end + hit[0]
         j = end
@@ -283,7 +284,7 @@ class _Reader(NamedTuple):
                 actors.append(self.names[j].value.actor)
                 end = self.names[j].end
                 end += self._low(end) in ("'s", "’s", "'", "’")
-                while end < len(self.words) and self.lexicon.roles.at(self.words, end):
+                while end in self.roles:
                     end += 1
                 end += self._low(end) in ("army", "group", "movement", "regime", "government", "network")
             elif self._low(end) == "of" and (stop := self._of_place(end + 1)):
@@ -313,10 +314,10 @@ class _Reader(NamedTuple):
         return (
             low[0].isalpha()
             and low not in self.lexicon.stop
-            and (low not in self.lexicon.things or self.lexicon.roles.at(self.words, k + 1) is not None)
+            and (low not in self.lexicon.things or k + 1 in self.roles)
             and low not in self.lexicon.speech
             and not self._is_month(k)
-            and self.lexicon.harm.at(self.words, k) is None
+            and k not in self.harms
         ) or low in ("-", '"', "“", "”", "‘")
 
     def _is_month(self, k: int) -> bool:
