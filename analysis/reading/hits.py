@@ -82,7 +82,7 @@ def _is_kin(first: Victims, second: Victims) -> bool:
 
 def is_difference(found: Scan, hit: Victims) -> bool:
     """ "That is 19 dead more than it reported on Tuesday": how much a figure grew is no figure."""
-    for i in range(hit.harm.end, min(hit.harm.end + 8, len(found.words) - 2)):
+    for i in range(hit.harm.end, min(hit.harm.end + 8, len(found.words.lows) - 2)):
         if found.words.lows[i : i + 2] == ["more", "than"]:
             # "211 dead, 17 more than it had reported": it is the 17 that is compared.
             between = [count for count in found.counts if hit.harm.end <= count.first < i]

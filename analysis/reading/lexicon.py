@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from analysis import paths
@@ -22,43 +23,41 @@ SECTIONS = {
 # The words a count may begin with, beside digits, numbers and the phrases of the lexicon.
 COUNTING = ("a", "an", "half", "between", "another", "others", "as", "just", "some")
 
-# Where phrases begin in a sentence: position -> (how many tokens, value), the longest at each.
-Hits = dict[int, tuple[int, Any]]
+# How many tokens a phrase has, and its value; and where in a sentence phrases of a kind begin.
+Hit = tuple[int, Any]
+Hits = dict[int, Hit]
 
 
 class Index:
     """Phrases of many kinds by their first two words, so that one look at each token of a sentence finds them all."""
 
     def __init__(self) -> None:
-        self._single: dict[str, dict[Phrases, tuple[int, Any]]] = {}
-        self._longer: dict[str, dict[str, list[tuple[Phrases, list[str], tuple[int, Any]]]]] = {}
+        # Word -> the kinds it is a phrase of by itself, and the longer phrases it begins by their second word.
+        self._known: dict[str, tuple[dict[Phrases, Hit], dict[str, list[tuple[Phrases, list[str], Hit]]]]] = {}
 
     def add(self, kind: Phrases, words: list[str], value: Any) -> None:
         """Takes in a phrase of a kind."""
-        hit = len(words), value
+        single, longer = self._known.setdefault(words[0], ({}, {}))
         if len(words) == 1:
-            self._single.setdefault(words[0], {}).setdefault(kind, hit)
+            single.setdefault(kind, (1, value))
         else:
-            self._longer.setdefault(words[0], {}).setdefault(words[1], []).append((kind, words, hit))
+            longer.setdefault(words[1], []).append((kind, words, (len(words), value)))
 
     def find(self, words: Tokens) -> dict[Phrases, Hits]:
-        """The phrases of a sentence, kind by kind; looked for once."""
+        """The phrases of a sentence, kind by kind: where they begin, the longest at each token; looked for once."""
         found: dict[Phrases, Hits] | None = words.kept.get(self)
         if found is not None:
             return found
         found = words.kept[self] = {}
-        lows, single, longer = words.lows, self._single, self._longer
-        for i, kinds in [(i, single[low]) for i, low in enumerate(lows) if low in single]:
-            for kind, hit in kinds.items():
+        lows, known = words.lows, self._known
+        for i, (single, longer) in [(i, known[low]) for i, low in enumerate(lows) if low in known]:
+            for kind, hit in single.items():
                 found.setdefault(kind, {})[i] = hit
-        pairs = enumerate(zip(lows, lows[1:], strict=False))
-        for i, choices in [(i, longer[one][two]) for i, (one, two) in pairs if one in longer and two in longer[one]]:
-            for kind, phrase, hit in choices:
-                size = hit[0]
-                if size == 2 or lows[i : i + size] == phrase:
-                    here = found.setdefault(kind, {})
-                    if i not in here or here[i][0] < size:
-                        here[i] = hit
+            if longer and i + 1 < len(lows) and lows[i + 1] in longer:
+                for kind, phrase, hit in longer[lows[i + 1]]:
+                    if hit[0] == 2 or lows[i : i + hit[0]] == phrase:
+                        here = found.setdefault(kind, {})
+                        here[i] = max(here.get(i, hit), hit, key=itemgetter(0))
         return found
 
 
@@ -88,7 +87,7 @@ class Phrases:
         found = words.kept.get(self._index) or self._index.find(words)
         return found.get(self, NONE)
 
-    def at(self, words: Tokens, position: int) -> tuple[int, Any] | None:
+    def at(self, words: Tokens, position: int) -> Hit | None:
         """How many tokens from `position` on are a phrase, and its value; None if none is."""
         here = (words.kept.get(self._index) or self._index.find(words)).get(self)
         return here.get(position) if here else None

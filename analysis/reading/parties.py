@@ -132,7 +132,7 @@ class _Reader(NamedTuple):
         """A person by a printed name of two words or more, where the text uses capitals as English does."""
         end = i
         while (
-            end < len(self.words) and end not in self.names and self._is_name_part(end) and self.words.texts[end] != "."
+            end < len(self.words.lows) and end not in self.names and self._is_name_part(end) and self.words.texts[end] != "."
         ):
             end += 1
         if end - i < 2 or (i and self._is_name_part(i - 1)) or any(self._is_common(k) for k in range(i, end)):
@@ -156,7 +156,7 @@ class _Reader(NamedTuple):
             return None
         if j in self.names and (shared := self._shares_noun(i, count)):
             return shared
-        if self._low(j) == "of" and j + 1 < len(self.words):
+        if self._low(j) == "of" and j + 1 < len(self.words.lows):
             j = self._partitive(j + 1)
             if j in self.counts:
                 # "101 of 115 targets": what is counted is the second number's noun.
@@ -210,7 +210,7 @@ class _Reader(NamedTuple):
         )
 
     def _partitive(self, j: int) -> int:
-        while j < len(self.words) and (self._low(j) in DEFINITE or self._low(j) in ("them", "whom", "those", "these")):
+        while j < len(self.words.lows) and (self._low(j) in DEFINITE or self._low(j) in ("them", "whom", "those", "these")):
             j += 1
         return j
 
@@ -244,7 +244,7 @@ class _Reader(NamedTuple):
     def _head(self, j: int, known: bool = False) -> tuple[int, str, str, tuple[str, ...], bool] | None:
         """The noun of a phrase from token j on: (end, noun, role, actors, weak); None if there is none."""
         actors: list[str] = []
-        k, stop, last = j, min(len(self.words), j + MAX_PHRASE), -1
+        k, stop, last = j, min(len(self.words.lows), j + MAX_PHRASE), -1
         while k < stop:
             role = self.roles.get(k)
             if k in self.names and not (role and role[0] > self.names[k].end - k):
@@ -276,9 +276,9 @@ class _Reader(NamedTuple):
             noun = " ".join(self.words.lows[end : end + hit[0]])
             role, end = hit[1], end + hit[0]
         j = end
-        if self._low(j) in PARTITIVE and j + 1 < len(self.words):
+        if self._low(j) in PARTITIVE and j + 1 < len(self.words.lows):
             j += 1 + (self._low(j + 1) in ("with", "for", "to", "alongside"))
-            while j < end + 5 and j < len(self.words) and j not in self.names and self._may_name(j):
+            while j < end + 5 and j < len(self.words.lows) and j not in self.names and self._may_name(j):
                 j += 1
             if j in self.names:
                 actors.append(self.names[j].value.actor)
@@ -290,7 +290,7 @@ class _Reader(NamedTuple):
             elif self._low(end) == "of" and (stop := self._of_place(end + 1)):
                 end = stop
         else:
-            while end < len(self.words) and self._is_name_part(end):
+            while end < len(self.words.lows) and self._is_name_part(end):
                 end += 1
         if noun.removesuffix("s") in ("element", "member") and actors:
             role = self.world.actors[actors[-1]].role
@@ -303,7 +303,7 @@ class _Reader(NamedTuple):
         """Where "of Kunduz Province" behind "commander" ends; None where no printed name follows."""
         j += self._low(j) == "the"
         end = j
-        while end < len(self.words) and end not in self.counts and self.words.texts[end][0].isupper():
+        while end < len(self.words.lows) and end not in self.counts and self.words.texts[end][0].isupper():
             if self._low(end) in self.lexicon.stop or self.words.shouted:
                 break
             end += 1
@@ -343,7 +343,7 @@ class _Reader(NamedTuple):
 
     def _is_thing(self, j: int) -> bool:
         """Whether what follows a number is a noun for things, with a few words before it."""
-        for k in range(j, min(j + 5, len(self.words))):
+        for k in range(j, min(j + 5, len(self.words.lows))):
             if self._low(k) == "%" or (self._low(k) == "per" and self._low(k + 1) == "cent"):
                 return True
             if self._low(k) in self.lexicon.things and not self._may_modify(k):

@@ -47,9 +47,6 @@ class Tokens:
             # A word broken at the end of a line.
             self.lows = [low.replace("-\n", "") for low in self.lows]
 
-    def __len__(self) -> int:
-        return len(self.lows)
-
     @once
     def seen(self) -> frozenset[str]:
         """Every lower-case form there is: what is not here need not be looked for."""

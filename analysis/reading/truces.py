@@ -118,7 +118,7 @@ def breaches(words: Tokens, named: Sequence[Span], lexicon: Words) -> list[tuple
                     span.first - end <= NEAR or (objects and _joined(words, objects[-1].end, span.first))
                 ):
                     objects.append(span)
-        if objects or (end < len(words) and words.lows[end] == "it"):
+        if objects or (end < len(words.lows) and words.lows[end] == "it"):
             found.append((Span("breach", first, end, voice), objects))
     return found
 
@@ -148,7 +148,7 @@ def counted(words: Tokens, counts: Sequence[Span], lexicon: Words, about: bool =
     breach = bool(lexicon.breach.all(words))
     about = about or bool(lexicon.truce_nouns.all(words))
     for span in counts:
-        for j in range(span.end, min(span.end + 4, len(words))):
+        for j in range(span.end, min(span.end + 4, len(words.lows))):
             hit = lexicon.counted.at(words, j)
             if hit and (words.lows[j] != "times" or breach) and (about or hit[1] != "unspecified" or hit[0] > 1):
                 found.append(Span("counted", span.first, j + hit[0], Counted(span, hit[1])))

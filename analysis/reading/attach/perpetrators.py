@@ -102,7 +102,7 @@ def _phrase(scan: Scan, first: int, hit: Victims) -> Party | None:
     if people and people.first != hit.people.first:
         return Party(scan.text(max(first, people.first), people.end), None)
     end = first
-    while end < len(scan.words) and _is_body(scan, end):
+    while end < len(scan.words.lows) and _is_body(scan, end):
         end += 1
     return Party(scan.text(first, end), None) if _is_actor(scan, first, end) else None
 
@@ -210,7 +210,7 @@ def agent(scan: Scan, first: int) -> Party | None:
             continue
         if ";" in scan.words.lows[first:i] or any(close <= i for close in closed):
             return None
-        name = next(scan.named_in(i + 1, min(i + 1 + AGENT, len(scan.words))), None)
+        name = next(scan.named_in(i + 1, min(i + 1 + AGENT, len(scan.words.lows))), None)
         if name and NO_AGENT.isdisjoint(scan.words.lows[i : name.first]):
             return _party(scan, name)
     return None
@@ -236,7 +236,7 @@ def attacker(scan: Scan, attack: Span) -> Party | None:
             or ";" in scan.words.lows[attack.end : i]
         ):
             return None
-        name = next(scan.named_in(i + 1, min(i + 6, len(scan.words))), None)
+        name = next(scan.named_in(i + 1, min(i + 6, len(scan.words.lows))), None)
         if name and WITHOUT.isdisjoint(scan.words.lows[i : name.first]):
             return _party(scan, name)
     return None
@@ -253,8 +253,8 @@ def target(scan: Scan, hit: Victims) -> str | None:
         if struck or attacked:
             return side(scan, people.value.actors, people.value.role)
     for attack in scan.attacks:
-        for i in range(attack.end, min(attack.end + 9, len(scan.words))):
-            name = next(scan.named_in(i + 1, min(i + 4, len(scan.words))), None)
+        for i in range(attack.end, min(attack.end + 9, len(scan.words.lows))):
+            name = next(scan.named_in(i + 1, min(i + 4, len(scan.words.lows))), None)
             if scan.low(i) in ("on", "against") and name and name.first < hit.people.first:
                 return side(scan, [name.value.actor], hit.people.value.role)
     return None

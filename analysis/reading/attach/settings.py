@@ -100,7 +100,7 @@ def dateline(scan: Scan) -> Day | None:
 
 def is_apart(scan: Scan) -> bool:
     """Whether a sentence tells of another time or place than the story around it."""
-    return not APART.isdisjoint(scan.words.seen) or _announces(scan, len(scan.words))
+    return not APART.isdisjoint(scan.words.seen) or _announces(scan, len(scan.words.lows))
 
 
 def is_long(when: When) -> bool:
@@ -113,7 +113,7 @@ def _in_dateline(scan: Scan, span: Span) -> bool:
     if scan.low(span.first - 1) == "(" and scan.low(span.end) == ")":
         return True
     dash = next(
-        (i for i in range(span.end, min(span.end + 8, len(scan.words))) if scan.low(i) in ("-", "–", "—", "]")), 99
+        (i for i in range(span.end, min(span.end + 8, len(scan.words.lows))) if scan.low(i) in ("-", "–", "—", "]")), 99
     )
     return (
         dash < 14

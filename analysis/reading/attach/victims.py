@@ -316,7 +316,7 @@ class _Joiner(NamedTuple):
 
     def _inverted(self, harm: Span) -> bool:
         """ "Killed in the attack were five soldiers"."""
-        for i in range(harm.end, min(harm.end + 9, len(self.scan.words))):
+        for i in range(harm.end, min(harm.end + 9, len(self.scan.words.lows))):
             people = self.by_first.get(i + 1) if self.scan.low(i) in ("were", "was", "are") else None
             if people and people.first not in self.used and not self._has_predicate(people):
                 self._chain_right(harm, people, "inverted")
@@ -389,7 +389,7 @@ class _Joiner(NamedTuple):
         if before[1] == "alongside" or (before[1] == "with" and before[0] in ("along", "together", "as")):
             return True
         joined = self.scan.low(people.first - 1) in (",", "and", "while", "another")
-        place = self.scan.low(people.end) in ("in", "at", "near", "from") and people.end + 1 < len(self.scan.words)
+        place = self.scan.low(people.end) in ("in", "at", "near", "from") and people.end + 1 < len(self.scan.words.lows)
         clear = self.scan.breaks(last.people.end, people.first) == 0
         return (
             joined
