@@ -47,6 +47,8 @@ def truces(
     if hits or not lexicon.breach.needs.isdisjoint(words.seen):
         hits += [(first, end, None) for first, end, _ in lexicon.new_truces.all(words)]
     agreed = [i for i in words.where(lexicon.agreements) if all(i != first for first, _, _ in hits)]
+    if not hits and not agreed:
+        return []
     found: list[Span] = []
     for first, end, alias in sorted(hits, key=lambda hit: (hit[0], hit[2] is None)):
         if found and first < found[-1].end:
