@@ -159,10 +159,11 @@ def _digit(low: str, lexicon: Words) -> int | None:
         return lexicon.ordinals[low]
     if len(low) > 20:
         return None
-    if DIGITS.match(low):
-        return int(GROUPS.sub("", low))
-    if ORDINAL.match(low):
-        return int(low[:-2])
+    if low[0].isdigit():
+        if DIGITS.match(low):
+            return int(GROUPS.sub("", low))
+        if ORDINAL.match(low):
+            return int(low[:-2])
     tens, _, unit = low.partition("-")
     if unit in lexicon.numbers and lexicon.numbers.get(tens, 0) in range(20, 100, 10):
         return lexicon.numbers[tens] + lexicon.numbers[unit]

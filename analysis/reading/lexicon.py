@@ -7,7 +7,6 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from analysis import paths
@@ -57,7 +56,8 @@ class Index:
                 for kind, phrase, hit in longer[lows[i + 1]]:
                     if hit[0] == 2 or lows[i : i + hit[0]] == phrase:
                         here = found.setdefault(kind, {})
-                        here[i] = max(here.get(i, hit), hit, key=itemgetter(0))
+                        if i not in here or here[i][0] < hit[0]:
+                            here[i] = hit
         return found
 
 

@@ -316,16 +316,16 @@ class _Reader(NamedTuple):
             and low not in self.lexicon.stop
             and (low not in self.lexicon.things or k + 1 in self.roles)
             and low not in self.lexicon.speech
-            and not self._is_month(k)
             and k not in self.harms
+            and not self._is_month(k)
         ) or low in ("-", '"', "“", "”", "‘")
 
     def _is_month(self, k: int) -> bool:
         """Whether token k is a month: "Jan" only with a day or a stop behind it, else it is a name."""
+        if self.words.lows[k] not in self.lexicon.months:
+            return False
         behind = self._low(k + 1)
-        return self.words.lows[k] in self.lexicon.months and (
-            len(self.words.lows[k]) > 3 or behind == "." or behind[:1].isdigit()
-        )
+        return len(self.words.lows[k]) > 3 or behind == "." or behind[:1].isdigit()
 
     def _may_name(self, k: int) -> bool:
         return self.words.lows[k] in DEFINITE or self._may_modify(k)

@@ -42,15 +42,13 @@ class Tokens:
         self._marked = "&" in piece or "<" in piece
         texts: list[str] = TOKEN.findall(text, start, stop)
         self.texts = [word for word in texts if not MARKUP.match(word)] if self._marked else texts
-        self.lows = [word.lower() for word in self.texts]
+        # No token holds a tab: lowered together they come apart again.
+        self.lows = "\t".join(self.texts).lower().split("\t") if self.texts else []
         if "-\n" in piece:
             # A word broken at the end of a line.
             self.lows = [low.replace("-\n", "") for low in self.lows]
-
-    @once
-    def seen(self) -> frozenset[str]:
-        """Every lower-case form there is: what is not here need not be looked for."""
-        return frozenset(self.lows)
+        # Every lower-case form there is: what is not here need not be looked for.
+        self.seen = frozenset(self.lows)
 
     @once
     def shouted(self) -> bool:
@@ -60,8 +58,16 @@ class Tokens:
     @once
     def spans(self) -> list[tuple[int, int]]:
         """Where each token stands in the article's text: (start, stop)."""
-        found = TOKEN.finditer(*self._source)
-        return [m.span(1) for m in found if not (self._marked and MARKUP.match(m[1]))]
+        text, end, stop = self._source
+        if self._marked:
+            return [m.span(1) for m in TOKEN.finditer(text, end, stop) if not MARKUP.match(m[1])]
+        found = []
+        for word in self.texts:
+            # Between two tokens is white space only.
+            first = text.index(word, end)
+            end = first + len(word)
+            found.append((first, end))
+        return found
 
     @once
     def figures(self) -> list[int]:
