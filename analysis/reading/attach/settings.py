@@ -29,6 +29,8 @@ APART = frozenset(
 
 
 ANNOUNCED = frozenset("announced admitted acknowledged confirmed disclosed published".split())
+# What closes a dateline.
+DASHES = frozenset("-–—]")
 COMING = frozenset("called calls scheduled planned set meeting talks summit election elections expected due".split())
 
 
@@ -112,12 +114,9 @@ def _in_dateline(scan: Scan, span: Span) -> bool:
     """Whether a date is the dateline's, the day of writing: "KABUL (Oct. 6) -", "ISTANBUL, Feb. 28 (Agency) —"."""
     if scan.low(span.first - 1) == "(" and scan.low(span.end) == ")":
         return True
-    dash = next(
-        (i for i in range(span.end, min(span.end + 8, len(scan.words.lows))) if scan.low(i) in ("-", "–", "—", "]")), 99
-    )
     return (
-        dash < 14
-        and span.first < 8
+        span.first < 8
+        and not DASHES.isdisjoint(scan.words.lows[span.end : min(span.end + 8, 14)])
         and all(text[0].isupper() or not text.isalpha() for text in scan.words.texts[: span.first])
     )
 
@@ -159,20 +158,19 @@ def _announces(scan: Scan, end: int) -> bool:
 def place(scan: Scan, position: int) -> str | None:
     """The place an act is set in: behind a preposition, the nearest behind the verb, else before it."""
     options = []
-    for span in scan.places:
-        if _is_setting(scan, span):
-            behind = span.first >= position
-            distance = abs(span.first - position)
-            low, high = sorted((span.first, position))
-            options.append((scan.breaks(low, high), not behind, distance, span.value))
+    for span in _settings(scan):
+        behind = span.first >= position
+        distance = abs(span.first - position)
+        low, high = sorted((span.first, position))
+        options.append((scan.breaks(low, high), not behind, distance, span.value))
     return _inmost(scan, min(options)[3], [option[3] for option in options]) if options else None
 
 
 def scene(scan: Scan) -> str | None:
     """The place a sentence is about, for those after it: its setting, or the town that opens it and is hit."""
     near = [span for span in scan.places if scan.world.places[span.value].kind != "country"]
-    for span in near:
-        if _is_setting(scan, span):
+    for span in _settings(scan):
+        if span in near:
             return str(span.value)
     first = next((span for span in near if span.first <= 1), None)
     hit = scan.harms or scan.strikes or scan.attacks
@@ -184,6 +182,14 @@ def _inmost(scan: Scan, place: str, told: list[str]) -> str:
     known = scan.world.places
     inner = [one for one in told if one in known and known[one].within == place and known[one].kind == "village"]
     return inner[0] if len(set(inner)) == 1 else place
+
+
+def _settings(scan: Scan) -> list[Span]:
+    """The places of a sentence that an act can be set in; looked for once."""
+    if _settings not in scan.words.kept:
+        scan.words.kept[_settings] = [span for span in scan.places if _is_setting(scan, span)]
+    found: list[Span] = scan.words.kept[_settings]
+    return found
 
 
 def _is_setting(scan: Scan, span: Span) -> bool:
