@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
@@ -47,15 +48,15 @@ class Index:
         found: dict[Phrases, Hits] | None = words.kept.get(self)
         if found is not None:
             return found
-        found = words.kept[self] = {}
+        found = words.kept[self] = defaultdict(dict)
         lows, known = words.lows, self._known
         for i, (single, longer) in [(i, known[low]) for i, low in enumerate(lows) if low in known]:
             for kind, hit in single.items():
-                found.setdefault(kind, {})[i] = hit
+                found[kind][i] = hit
             if longer and i + 1 < len(lows) and lows[i + 1] in longer:
                 for kind, phrase, hit in longer[lows[i + 1]]:
                     if hit[0] == 2 or lows[i : i + hit[0]] == phrase:
-                        here = found.setdefault(kind, {})
+                        here = found[kind]
                         if i not in here or here[i][0] < hit[0]:
                             here[i] = hit
         return found

@@ -130,10 +130,10 @@ class _Reader(NamedTuple):
 
     def _person(self, i: int) -> Span | None:
         """A person by a printed name of two words or more, where the text uses capitals as English does."""
-        end = i
-        while (
-            end < len(self.words.lows) and end not in self.names and self._is_name_part(end) and self.words.texts[end] != "."
-        ):
+        texts, end = self.words.texts, i
+        if i + 1 == len(texts) or not texts[i + 1][0].isupper():
+            return None
+        while end < len(texts) and end not in self.names and texts[end] != "." and self._is_name_part(end):
             end += 1
         if end - i < 2 or (i and self._is_name_part(i - 1)) or any(self._is_common(k) for k in range(i, end)):
             return None

@@ -179,9 +179,11 @@ class _Reader(NamedTuple):
 
     def _from(self, j: int) -> tuple[int, Speaker] | None:
         """A speaker from token j on: (end, speaker); runs to the last speaker word before a stop."""
-        start = j
+        if not self.by_first and not self.speakers:
+            return None
+        start, lows = j, self.words.lows
         j += self._low(j) in ARTICLES
-        end, limit = -1, min(len(self.words.lows), j + 12)
+        end, limit = -1, min(len(lows), j + 12)
         while j < limit:
             name, noun = self.by_first.get(j), self.speakers.get(j)
             if name and not (noun and noun[0] > name.end - j):
@@ -191,8 +193,8 @@ class _Reader(NamedTuple):
                 j = end = j + noun[0]
             elif (
                 self.words.texts[j][0].isalpha()
-                and not (self._low(j) in self.lexicon.stop or self._low(j) in self.lexicon.numbers)
-            ) or (end < 0 and self._low(j) in ("of", "with", "from", "in", "the", "by", "that")):
+                and not (lows[j] in self.lexicon.stop or lows[j] in self.lexicon.numbers)
+            ) or (end < 0 and lows[j] in ("of", "with", "from", "in", "the", "by", "that")):
                 j += 1
             else:
                 break
@@ -246,8 +248,9 @@ class _Reader(NamedTuple):
 
     def _ends_speaker(self, j: int) -> int | None:
         """Where a name or speaker noun that ends at j begins."""
-        own_part = self._low(j - 1) in ("part", "side") and self._low(j - 2) in ("its", "their", "his", "her")
-        for width in (3, 2, 1) if self._low(j - 1) in self.lexicon.speakers.lasts and not own_part else ():
+        last = self._low(j - 1)
+        own_part = last in ("part", "side") and self._low(j - 2) in ("its", "their", "his", "her")
+        for width in (3, 2, 1) if last in self.lexicon.speakers.lasts and not own_part else ():
             if (hit := self.speakers.get(j - width)) and hit[0] == width:
                 return j - width
         span = self.by_end.get(j)
