@@ -33,7 +33,7 @@ def going_on(article: Article, sentence: Sentence, found: Scan, told: set[int]) 
         last = next(iter(article.out.violations[-1:]), None)
         if last is None or last["basis"] != "counter" or not 0 <= sentence.number - last["sentence"] <= 1:
             return read
-        start = found.words.spans[count.first][0]
+        start, _ = found.words.span(count.first, count.end)
         if count.first in told or start <= last["start"] or not _stands_alone(found, count):
             continue
         by, day = _counter(found, count), _day(found, count, last)

@@ -45,8 +45,8 @@ def counts(words: Tokens, lexicon: Words) -> list[Span]:
     [(3138, '=', ''), (21, '=', ''), (None, 'vague', 'dozens'), (100, '=', '')]
     """
     found: list[Span] = []
-    opening = {*words.figures, *words.where(lexicon.counting)}
-    opening.update(*(phrases.here(words) for phrases in (lexicon.before, lexicon.zero, lexicon.vague)))
+    openers = (lexicon.counting, lexicon.before, lexicon.zero, lexicon.vague)
+    opening = set(words.figures).union(*(phrases.here(words) for phrases in openers))
     if not WINDOWS.isdisjoint(words.seen):
         opening.update(words.where(frozenset(lexicon.ordinals)))
     for position in sorted(opening):

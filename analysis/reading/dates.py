@@ -86,7 +86,7 @@ def _openings(words: Tokens, lexicon: Words) -> list[int]:
     """Where a date phrase may begin: at a figure, a name of a day or month, a phrase, or before a unit of time."""
     lows = words.lows
     opening = {i for i in words.figures if lows[i][0].isdigit() or lows[i] in lexicon.numbers}
-    opening.update(words.where(lexicon.timely))
+    opening.update(lexicon.timely.here(words))
     if not lexicon.told.isdisjoint(words.seen):
         opening.update(lexicon.relative.here(words), lexicon.anchored.here(words))
         if not UNITS.isdisjoint(words.seen):

@@ -182,6 +182,7 @@ class Words(NamedTuple):
     denial: Phrases
     speech: frozenset[str]
     inverted: frozenset[str]
+    said: Phrases
     according: Phrases
     speakers: Phrases
     again: frozenset[str]
@@ -198,8 +199,8 @@ class Words(NamedTuple):
     breach: Phrases
     counted: Phrases
     counters: Phrases
-    counting: frozenset[str]
-    timely: frozenset[str]
+    counting: Phrases
+    timely: Phrases
     dated: frozenset[str]
     told: frozenset[str]
     spelled: frozenset[str]
@@ -286,6 +287,7 @@ def _words(raw: dict[str, Any]) -> Words:
         modal=Phrases(raw["modal"], index),
         denial=Phrases(raw["denial"], index),
         inverted=frozenset(raw["speech"]["inverted"]),
+        said=Phrases(dict.fromkeys(raw["speech"]["words"]), index),
         according=Phrases(raw["according"], index),
         speakers=Phrases(raw["speakers"], index),
         totals=Phrases(raw["totals"], index),
@@ -299,8 +301,8 @@ def _words(raw: dict[str, Any]) -> Words:
         breach=Phrases(truces["breach"], index),
         counted=Phrases(truces["counted"], index),
         counters=Phrases(truces["counters"], index),
-        counting=counting,
-        timely=timely,
+        counting=Phrases(dict.fromkeys(counting), index),
+        timely=Phrases(dict.fromkeys(timely), index),
         told=relative.needs | anchored.needs,
         dated=timely | relative.firsts | anchored.firsts,
         spelled=counting | {"in", "within", "over", "during", "the"},

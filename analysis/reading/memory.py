@@ -145,7 +145,7 @@ def remember(article: Article, sentence: Sentence, found: Scan) -> None:
 
 
 def span_of(article: Article, sentence: Sentence, found: Scan, first: int, end: int) -> Row:
-    start, stop = found.words.spans[first][0], found.words.spans[end - 1][1]
+    start, stop = found.words.span(first, end)
     return {
         "article_id": article.article_id,
         "sentence": sentence.number,

@@ -56,18 +56,20 @@ class Tokens:
         return not any(text.islower() for text in self.texts)
 
     @once
-    def spans(self) -> list[tuple[int, int]]:
-        """Where each token stands in the article's text: (start, stop)."""
+    def _starts(self) -> list[int]:
         text, end, stop = self._source
         if self._marked:
-            return [m.span(1) for m in TOKEN.finditer(text, end, stop) if not MARKUP.match(m[1])]
+            return [m.start(1) for m in TOKEN.finditer(text, end, stop) if not MARKUP.match(m[1])]
         found = []
         for word in self.texts:
             # Between two tokens is white space only.
-            first = text.index(word, end)
-            end = first + len(word)
-            found.append((first, end))
+            found.append(text.index(word, end))
+            end = found[-1] + len(word)
         return found
+
+    def span(self, first: int, end: int) -> tuple[int, int]:
+        """Where tokens first to end stand in the article's text: (start, stop)."""
+        return self._starts[first], self._starts[end - 1] + len(self.texts[end - 1])
 
     @once
     def figures(self) -> list[int]:
@@ -84,9 +86,10 @@ class Tokens:
         """Tokens first to end as printed, single-spaced."""
         if end - first == 1:
             return self.texts[first]
-        parts = self.texts[first : min(first + 1, end)]
-        for i in range(first + 1, end):
-            parts.append((" " if self.spans[i][0] > self.spans[i - 1][1] else "") + self.texts[i])
+        parts, stop = [], 0
+        for word, start in zip(self.texts[first:end], self._starts[first:end], strict=True):
+            parts += (" ", word) if parts and start > stop else (word,)
+            stop = start + len(word)
         return "".join(parts)
 
 

@@ -60,7 +60,7 @@ def statements(words: Tokens, named: Sequence[Span], lexicon: Words, world: Worl
     >>> read("The governor said nine had died."), read("Nine died, residents said.")
     ([('governor', 'local', 3)], [('residents', 'local', 0)])
     """
-    said = sorted({*lexicon.according.here(words), *words.where(lexicon.speech)})
+    said = sorted({*lexicon.according.here(words), *lexicon.said.here(words)})
     if not said:
         return []
     reader = _reader(words, named, lexicon, world)
