@@ -45,8 +45,8 @@ def counts(words: Tokens, lexicon: Words) -> list[Span]:
     [(3138, '=', ''), (21, '=', ''), (None, 'vague', 'dozens'), (100, '=', '')]
     """
     found: list[Span] = []
-    openers = (lexicon.counting, lexicon.before, lexicon.zero, lexicon.vague)
-    opening = set(words.figures).union(*(phrases.here(words) for phrases in openers))
+    opening = {*words.figures, *lexicon.counting.here(words), *lexicon.before.here(words)}
+    opening.update(lexicon.zero.here(words), lexicon.vague.here(words))
     if not WINDOWS.isdisjoint(words.seen):
         opening.update(words.where(frozenset(lexicon.ordinals)))
     for position in sorted(opening):

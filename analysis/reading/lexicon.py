@@ -33,15 +33,15 @@ class Index:
 
     def __init__(self) -> None:
         # Word -> the kinds it is a phrase of by itself, and the longer phrases it begins by their second word.
-        self._known: dict[str, tuple[dict[Phrases, Hit], dict[str, list[tuple[Phrases, list[str], Hit]]]]] = {}
+        self._known: dict[str, tuple[list[tuple[Phrases, Hit]], dict[str, list[tuple[Phrases, list[str], Hit]]]]] = {}
 
     def add(self, kind: Phrases, words: list[str], value: Any) -> None:
         """Takes in a phrase of a kind."""
-        single, longer = self._known.setdefault(words[0], ({}, {}))
-        if len(words) == 1:
-            single.setdefault(kind, (1, value))
-        else:
+        single, longer = self._known.setdefault(words[0], ([], {}))
+        if len(words) > 1:
             longer.setdefault(words[1], []).append((kind, words, (len(words), value)))
+        elif all(kind is not other for other, _ in single):
+            single.append((kind, (1, value)))
 
     def find(self, words: Tokens) -> dict[Phrases, Hits]:
         """The phrases of a sentence, kind by kind: where they begin, the longest at each token; looked for once."""
@@ -51,7 +51,7 @@ class Index:
         found = words.kept[self] = defaultdict(dict)
         lows, known = words.lows, self._known
         for i, (single, longer) in [(i, known[low]) for i, low in enumerate(lows) if low in known]:
-            for kind, hit in single.items():
+            for kind, hit in single:
                 found[kind][i] = hit
             if longer and i + 1 < len(lows) and lows[i + 1] in longer:
                 for kind, phrase, hit in longer[lows[i + 1]]:

@@ -96,7 +96,7 @@ class Scan:
 
     @once
     def _breaks(self) -> list[int]:
-        return [0, *accumulate(low in BREAKS for low in self.words.lows)]
+        return [0, *accumulate(map(BREAKS.__contains__, self.words.lows))]
 
     def low(self, i: int) -> str:
         """Token i in lower case; empty outside the sentence."""

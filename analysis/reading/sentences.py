@@ -185,7 +185,10 @@ def _pieces(text: str) -> Iterator[tuple[int, int, bool]]:
             continue
         if newline or _ends(text, match):
             stop = match.start() if newline else match.end()
-            yield from _cut(text, start, stop, newline)
+            if stop - start > LONGEST:
+                yield from _cut(text, start, stop, newline)
+            else:
+                yield start, stop, newline
             start = stop
     yield from _cut(text, start, len(text), False)
 

@@ -77,8 +77,8 @@ def _reaches(words: Tokens, found: list[tuple[int, int, Speaker]], lexicon: Word
     previous = 0
     for number, (first, end, speaker) in enumerate(found):
         following = found[number + 1][0] if number + 1 < len(found) else len(words.lows)
-        ahead = sum(low[0].isalnum() for low in words.lows[end:following])
-        behind = sum(low[0].isalnum() for low in words.lows[previous:first])
+        behind = _plain(words, previous, first)
+        ahead = _plain(words, end, following) if behind > 1 else 0
         before = first - (first > 1 and words.lows[first - 1] in ARTICLES) - 1
         recorded = before >= 0 and words.lows[before] in lexicon.passive
         aside = before >= 0 and words.lows[before] in OPENERS
@@ -88,6 +88,11 @@ def _reaches(words: Tokens, found: list[tuple[int, int, Speaker]], lexicon: Word
         result.append(Statement(speaker, previous if backward else end, following, end, first))
         previous = end
     return result
+
+
+def _plain(words: Tokens, first: int, end: int) -> int:
+    """How many words and numbers there are among tokens first to end."""
+    return len([low for low in words.lows[first:end] if low[0].isalnum()])
 
 
 def _is_aside(words: Tokens, end: int, lexicon: Words) -> bool:
