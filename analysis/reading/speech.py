@@ -118,6 +118,8 @@ def opening(
     >>> read("The observatory arrived at a lower figure: 13 killed."), read("The army killed 13.")
     ('observatory', None)
     """
+    if not named and not lexicon.speakers.here(words):
+        return None
     reader = _reader(words, named, lexicon, world)
     starts = [0] + [span.end + (words.lows[span.end : span.end + 1] == [","]) for span in dated[:1] if span.first < 6]
     for start in starts:
@@ -184,8 +186,6 @@ class _Reader(NamedTuple):
 
     def _from(self, j: int) -> tuple[int, Speaker] | None:
         """A speaker from token j on: (end, speaker); runs to the last speaker word before a stop."""
-        if not self.by_first and not self.speakers:
-            return None
         start, lows = j, self.words.lows
         j += self._low(j) in ARTICLES
         end, limit = -1, min(len(lows), j + 12)

@@ -131,8 +131,9 @@ def _is_body(scan: Scan, i: int) -> bool:
     """Whether a token may be part of a body's name: a noun for bodies, or a capitalised word in text that has both."""
     text = scan.words.texts[i]
     printed = text[0].isupper() and not scan.words.shouted and i > 0 and text.isalpha()
-    known = any(span.first <= i < span.end for span in (*scan.dates, *scan.places, *scan.names))
-    return scan.low(i) in FORCES or (printed and not known and scan.low(i) not in scan.lexicon.stop)
+    if scan.low(i) in FORCES or not printed or scan.low(i) in scan.lexicon.stop:
+        return scan.low(i) in FORCES
+    return not any(span.first <= i < span.end for span in (*scan.dates, *scan.places, *scan.names))
 
 
 def _is_actor(scan: Scan, first: int, end: int) -> bool:

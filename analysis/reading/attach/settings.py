@@ -150,6 +150,8 @@ def _dates_announcement(scan: Scan, span: Span) -> bool:
 
 def _announces(scan: Scan, end: int) -> bool:
     """Whether the words before a token announce deaths and tell of no attack."""
+    if ANNOUNCED.isdisjoint(scan.words.seen):
+        return False
     deaths = [h for h in scan.harms if scan.low(h.first) in ("deaths", "loss") and h.first < end]
     announced = bool(deaths) and not ANNOUNCED.isdisjoint(scan.words.lows[: deaths[0].first])
     return announced and not scan.attacks and not scan.strikes
@@ -198,13 +200,14 @@ def _is_setting(scan: Scan, span: Span) -> bool:
     demonyms = {name.first for name in scan.names if name.value.part == "adjective"}
     while i > span.first - 6 and (scan.low(i - (scan.low(i) == "of")) in PLACE_WORDS or i in demonyms):
         i -= 1
-    if scan.low(i) in LOCATIVE and i and scan.low(i - 1) in scan.lexicon.speakers.lasts:
+    located = scan.low(i) in LOCATIVE
+    if located and i and scan.low(i - 1) in scan.lexicon.speakers.lasts:
         # "the news agency in Damascus"
         return False
     if any(s.opens <= span.first < s.closes or (i == 0 and 0 <= s.opens - span.end <= 2) for s in scan.statements):
         # "officials in Baku said", "in Baku, officials said"
         return False
-    if scan.low(i) in LOCATIVE or (scan.low(i) == "of" and any(attack.end == i for attack in scan.attacks)):
+    if located or (scan.low(i) == "of" and any(attack.end == i for attack in scan.attacks)):
         return True
     if scan.low(i) == "," and scan.low(span.end) in PLACE_NOUNS:
         # "in Sangin district, Helmand province"
