@@ -63,7 +63,9 @@ def month(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor:
     day = DAY.match(words.lows[j]) if j < len(words.lows) else None
     if day and int(day[1]) <= 31:
         end, year = _year(words, j + 1, reference)
-        last = DAY.match(words.lows[j + 2]) if j + 2 < len(words.lows) and words.lows[j + 1] in ("-", "–", "to") else None
+        last = (
+            DAY.match(words.lows[j + 2]) if j + 2 < len(words.lows) and words.lows[j + 1] in ("-", "–", "to") else None
+        )
         if last and int(day[1]) < int(last[1]) <= 31:
             end, year = _year(words, j + 3, reference)
             return _days(end, month, int(day[1]), int(last[1]), year, reference)
@@ -185,7 +187,9 @@ def weekday(words: Tokens, i: int, lexicon: Words, reference: date | None, ancho
         return None
     if reference is None:
         return i + 1, When(None, None, 1)
-    last = lexicon.weekdays.get(words.lows[i + 2]) if behind in ("to", "and", "into") and i + 2 < len(words.lows) else None
+    last = (
+        lexicon.weekdays.get(words.lows[i + 2]) if behind in ("to", "and", "into") and i + 2 < len(words.lows) else None
+    )
     if last is not None and i and words.lows[i - 1] in ("from", "between"):
         # "in the night from Sunday to Monday"
         stop = reference - timedelta(days=(reference.weekday() - last) % 7)

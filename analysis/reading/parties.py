@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from analysis.reading.lexicon import Hits, Words, World, as_printed
+from analysis.reading.lexicon import Words, World, as_printed
+from analysis.reading.phrases import Hits
 from analysis.reading.sentences import Span, Tokens
 
 INDEFINITE = ("a", "an")
@@ -95,8 +96,8 @@ def people(words: Tokens, counts: Sequence[Span], named: Sequence[Span], lexicon
     >>> read("a judge; two others")
     [('single', 'judge', 'civilian'), ('bare', 'others', 'unknown')]
     """
-    by_first = ({span.first: span for span in spans} for spans in (counts, named))
-    reader = _Reader(words, *by_first, lexicon.roles.here(words), lexicon.harm.here(words), lexicon, world)
+    counted, called = {span.first: span for span in counts}, {span.first: span for span in named}
+    reader = _Reader(words, counted, called, lexicon.roles.here(words), lexicon.harm.here(words), lexicon, world)
     capitals = [i for i, text in enumerate(words.texts) if text[0].isupper()]
     found: list[Span] = []
     end = 0
@@ -210,7 +211,9 @@ class _Reader(NamedTuple):
         )
 
     def _partitive(self, j: int) -> int:
-        while j < len(self.words.lows) and (self._low(j) in DEFINITE or self._low(j) in ("them", "whom", "those", "these")):
+        while j < len(self.words.lows) and (
+            self._low(j) in DEFINITE or self._low(j) in ("them", "whom", "those", "these")
+        ):
             j += 1
         return j
 

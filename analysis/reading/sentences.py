@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from functools import cached_property as once
+    from functools import cached_property
+
+    once = cached_property
 else:
 
     class once:
-        """A value worked out when first asked for: functools.cached_property of Python 3.12, without the lock of 3.11."""
+        """A value worked out when first asked for: functools.cached_property without the lock it has in Python 3.11."""
 
         def __init__(self, work):
             self.work, self.name, self.__doc__ = work, work.__name__, work.__doc__
@@ -86,7 +88,8 @@ class Tokens:
         """Tokens first to end as printed, single-spaced."""
         if end - first == 1:
             return self.texts[first]
-        parts, stop = [], 0
+        parts: list[str] = []
+        stop = 0
         for word, start in zip(self.texts[first:end], self._starts[first:end], strict=True):
             parts += (" ", word) if parts and start > stop else (word,)
             stop = start + len(word)

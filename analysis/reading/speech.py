@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from analysis.reading.lexicon import Hits, Words, World
+from analysis.reading.lexicon import Words, World
+from analysis.reading.phrases import Hits
 from analysis.reading.sentences import Span, Tokens
 
 ARTICLES = ("the", "a", "an", "same", "that", "this")
@@ -318,11 +319,7 @@ class _Reader(NamedTuple):
     def _full_name(self, first: int, name: int) -> int:
         """Takes in given names before a surname: "President Tayyip Erdogan" is Tayyip Erdogan."""
         while name > first and self.words.texts[name - 1][0].isupper() and self.words.lows[name - 1].isalpha():
-            if (
-                self._low(name - 1) in self.lexicon.stop
-                or name - 1 in self.speakers
-                or name in self.by_end
-            ):
+            if self._low(name - 1) in self.lexicon.stop or name - 1 in self.speakers or name in self.by_end:
                 break
             name -= 1
         return name
