@@ -20,6 +20,12 @@ SECTIONS = {
 }  # fmt: skip
 
 
+# Sections that are words, and sections that are phrases with a value each, under their own name.
+PLAIN = ("stop", "passive", "have", "adverbs", "speech", "again", "untrue", "revision")
+PHRASES = (
+    "vague", "zero", "attacks", "strikes", "answers", "modal", "denial", "according", "speakers", "totals",
+)  # fmt: skip
+
 # The words a count may begin with, beside digits, numbers and the phrases of the lexicon.
 COUNTING = ("a", "an", "half", "between", "another", "others", "as", "just", "some")
 
@@ -172,34 +178,22 @@ def _words(raw: dict[str, Any]) -> Words:
     relative, anchored = (Phrases(raw["time"][key], index) for key in ("relative", "anchored"))
     days = {form for name in weekdays for form in (name, name[:3])}
     timely = frozenset({"sept", *months, *days, *raw["time"]["openers"]})
-    plain = {
-        key: frozenset(raw[key]["words"])
-        for key in ("stop", "passive", "have", "adverbs", "speech", "again", "untrue", "revision")
-    }
+    plain: dict[str, Any] = {key: frozenset(raw[key]["words"]) for key in PLAIN}
+    phrases: dict[str, Any] = {key: Phrases(raw[key], index) for key in PHRASES}
     return Words(
         numbers=raw["numbers"],
         ordinals=raw["ordinals"],
         scales={form: size for word, size in raw["scales"].items() for form in (word, word + "s")},
-        vague=Phrases(raw["vague"], index),
-        zero=Phrases(raw["zero"], index),
         before=Phrases(raw["hedges"]["before"], index),
         after=Phrases(raw["hedges"]["after"], index),
         harm=Phrases(harm, index),
         roles=Phrases(roles, index),
         singular=singular,
         things=frozenset(things),
-        attacks=Phrases(raw["attacks"], index),
-        strikes=Phrases(raw["strikes"], index),
         targets=frozenset(form for noun in raw["targets"]["words"] for form in (noun, *plural(noun))),
-        answers=Phrases(raw["answers"], index),
         accidents=Phrases(dict.fromkeys(raw["accidents"]["words"], True), index),
-        modal=Phrases(raw["modal"], index),
-        denial=Phrases(raw["denial"], index),
         inverted=frozenset(raw["speech"]["inverted"]),
         said=Phrases(dict.fromkeys(raw["speech"]["words"]), index),
-        according=Phrases(raw["according"], index),
-        speakers=Phrases(raw["speakers"], index),
-        totals=Phrases(raw["totals"], index),
         months=months | {"sept": 9},
         weekdays=weekdays | {name[:3]: number for name, number in weekdays.items()},
         relative=relative,
@@ -220,6 +214,7 @@ def _words(raw: dict[str, Any]) -> Words:
         articled=_articled(raw),
         gate=_gate(raw, harm),
         **plain,
+        **phrases,
     )
 
 
