@@ -67,7 +67,7 @@ def _of_which(lows: Sequence[str], cue: Span) -> bool:
 
 def _targets(found: Scan, count: Span) -> int | None:
     """Where "over 50 targets" ends; "114 of them" counts where the sentence's targets stand before it."""
-    for i in range(count.end, min(count.end + 5, len(found.words))):
+    for i in range(count.end, min(count.end + 5, len(found.words.lows))):
         if found.low(i) in found.lexicon.targets:
             return i + 1
         if found.low(i) in found.lexicon.stop or not found.words.texts[i][0].isalpha():

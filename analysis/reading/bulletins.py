@@ -52,7 +52,7 @@ def going_on(article: Article, sentence: Sentence, found: Scan, told: set[int]) 
     counters = _pair(article) if "figures" in found.words.seen else []
     for at, count in enumerate(found.counts):
         last = _last(article)
-        start = found.words.spans[count.first][0]
+        start = found.words.span(count.first, count.end)[0]
         if "makes" in found.words.lows[: count.first]:
             # "Which makes 77 for the two days": a sum of what was told.
             return read

@@ -21,17 +21,20 @@ YEAR = re.compile(r"\d{4}$")
 APART, NEAR = 180, 60
 THAT_YEAR = ["of", "that", "year"]
 RANGES = {("between", "and"), ("from", "to"), ("from", "until"), ("from", "through")}
-RULES = (
+# The rules for a token that begins with a digit, and for a word.
+OF_FIGURES = (
     days.dotted,
     days.iso,
     days.dashed,
     days.month,
-    days.weekday,
     spells.relative,
     spells.anchored,
     days.bare_year,
     days.ordinal,
 )
+OF_WORDS = (days.month, days.weekday, spells.relative, spells.anchored)
+# One of these stands in every stretch of days that no phrase of the lexicon is.
+UNITS = frozenset(form for unit in ("night", *spells.UNITS) for form in (unit, unit + "s"))
 
 
 def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | None = None) -> list[Span]:
@@ -51,13 +54,7 @@ def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | 
     """
     found: list[Span] = []
     done = 0
-    ago = not STRETCHES.isdisjoint(words.seen)
-    told = not (lexicon.relative.needs.isdisjoint(words.seen) and lexicon.anchored.needs.isdisjoint(words.seen))
-    opening = {*words.figures, *words.where(lexicon.dated if told else lexicon.timely)}
-    if ago:
-        near = {i for unit in words.where(STRETCHES) for i in range(max(0, unit - 5), unit)}
-        opening |= near.intersection(words.where(lexicon.spelled))
-    for position in sorted(opening):
+    for position in _openings(words, lexicon):
         # "In June ... on the 5th" is the fifth of June.
         month = next((s.value for s in reversed(found) if s.value.precision == 4 and s.value.start), None)
         then = month if month and words.lows[position][0].isdigit() else anchor
@@ -99,6 +96,21 @@ def _of_that_year(when: When, anchor: When | None) -> When:
     except ValueError:
         return when
     return when._replace(start=start, end=end)
+
+
+def _openings(words: Tokens, lexicon: Words) -> list[int]:
+    """Where a date phrase may begin: at a figure, a name of a day or month, a phrase, or before a unit of time."""
+    lows = words.lows
+    opening = {i for i in words.figures if lows[i][0].isdigit() or lows[i] in lexicon.numbers}
+    opening.update(lexicon.timely.here(words))
+    if not lexicon.told.isdisjoint(words.seen):
+        opening.update(lexicon.relative.here(words), lexicon.anchored.here(words))
+        if not UNITS.isdisjoint(words.seen):
+            opening.update(words.where(lexicon.dated))
+    if not STRETCHES.isdisjoint(words.seen):
+        near = {i for unit in words.where(STRETCHES) for i in range(max(0, unit - 5), unit)}
+        opening |= near.intersection(words.where(lexicon.spelled))
+    return sorted(opening)
 
 
 def _in_year_of(when: When, found: list[Span]) -> When:
@@ -145,7 +157,7 @@ def _since(words: Tokens, first: int) -> bool:
 
 def _first(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
     """What the first rule that holds at token i gives. A day before the year 1 or after 9999 is no day."""
-    for rule in RULES:
+    for rule in OF_FIGURES if words.lows[i][0].isdigit() else OF_WORDS:
         try:
             if hit := rule(words, i, lexicon, reference, anchor):
                 return hit

@@ -51,7 +51,7 @@ def _voice(words: Tokens, first: int, end: int, lexicon: Words) -> str:
             return "passive"
     if before in lexicon.have:
         return "active"
-    thing = end < len(words) and words.lows[end] in lexicon.things
+    thing = end < len(words.lows) and words.lows[end] in lexicon.things
     if before in ("the", "those", "badly", "of", "with", "from") and (thing or not _is_object(words, end, lexicon)):
         return "adjective"
     return "past"
@@ -59,7 +59,7 @@ def _voice(words: Tokens, first: int, end: int, lexicon: Words) -> str:
 
 def _is_object(words: Tokens, end: int, lexicon: Words) -> bool:
     return (
-        end < len(words)
+        end < len(words.lows)
         and words.lows[end] not in lexicon.stop
         and words.texts[end][0].isalnum()
         and (lexicon.roles.at(words, end) is None and lexicon.harm.at(words, end) is None)

@@ -86,7 +86,9 @@ def _is_kin(first: Victims, second: Victims) -> bool:
 
 def is_difference(found: Scan, hit: Victims) -> bool:
     """ "That is 19 dead more than it reported on Tuesday": how much a figure grew is no figure."""
-    for i in range(hit.harm.end, min(hit.harm.end + 8, len(found.words) - 2)):
+    if "than" not in found.words.seen:
+        return False
+    for i in range(hit.harm.end, min(hit.harm.end + 8, len(found.words.lows) - 2)):
         if found.words.lows[i : i + 2] == ["more", "than"]:
             # "211 dead, 17 more than it had reported": it is the 17 that is compared.
             between = [count for count in found.counts if hit.harm.end <= count.first < i]
@@ -182,9 +184,11 @@ BACK = frozenset("them these those".split())
 
 def whole_of(article: Article, sentence: Sentence, found: Scan, hit: Victims, row: Row) -> Row | None:
     """The number that "five of the dead" or "two were among the victims" is a part of: the last of its harm told."""
-    of = any(found.words.lows[i : i + 2] == ["of", "the"] for i in (hit.people.value.number_end, hit.people.end))
-    dead = not DEAD.isdisjoint(found.words.lows[hit.people.value.number_end : hit.harm.end + 6])
-    if row["subset_of"] or not dead or not (of or "among" in found.words.lows[hit.people.end : hit.people.end + 4]):
+    lows = found.words.lows
+    if row["subset_of"] or DEAD.isdisjoint(lows[hit.people.value.number_end : hit.harm.end + 6]):
+        return None
+    of = any(lows[i : i + 2] == ["of", "the"] for i in (hit.people.value.number_end, hit.people.end))
+    if not (of or "among" in lows[hit.people.end : hit.people.end + 4]):
         return None
     told = (m for m in reversed(article.out.mentions) if m["harm"] == row["harm"] and not m["subset_of"])
     last = next(told, None)

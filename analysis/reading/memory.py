@@ -80,14 +80,15 @@ def hear(article: Article, sentence: Sentence, found: Scan) -> None:
             surname = name.split()[-1]
             if len(name) > len(article.full_names.get(surname, "")):
                 article.full_names[surname] = name
-    back = any(not statement.speaker.kind for statement in found.statements)
+    told = found.statements
+    back = bool(told) and any(not statement.speaker.kind for statement in told)
     known = (found.words, found.names, found.dates, found.lexicon, found.world)
-    opens = opening(*known, anyone=back) if back or not found.statements else None
+    opens = opening(*known, anyone=back) if back or not told else None
     if opens:
         # "The Observatory arrived at a lower figure ... It said": it is who opens the sentence.
         opens = _known(article, opens)
         article.speaker = opens.speaker
-    found.statements = [_known(article, statement) for statement in found.statements] or ([opens] if opens else [])
+    found.statements = [_known(article, statement) for statement in told] or ([opens] if opens else [])
     if found.statements:
         article.said = (sentence.number, sentence.paragraph, found.statements[-1].speaker)
 
@@ -153,7 +154,7 @@ def remember(article: Article, sentence: Sentence, found: Scan) -> None:
 
 
 def span_of(article: Article, sentence: Sentence, found: Scan, first: int, end: int) -> Row:
-    start, stop = found.words.spans[first][0], found.words.spans[end - 1][1]
+    start, stop = found.words.span(first, end)
     return {
         "article_id": article.article_id,
         "sentence": sentence.number,

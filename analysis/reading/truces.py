@@ -54,6 +54,8 @@ def truces(
     if hits or not lexicon.breach.needs.isdisjoint(words.seen):
         hits += [(first, end, None) for first, end, _ in lexicon.new_truces.all(words)]
     agreed = [i for i in words.where(lexicon.agreements) if all(i != first for first, _, _ in hits)]
+    if not hits and not agreed:
+        return []
     found: list[Span] = []
     for first, end, alias in sorted(hits, key=lambda hit: (hit[0], hit[2] is None)):
         if found and first < found[-1].end:
@@ -198,7 +200,7 @@ def counted(words: Tokens, counts: Sequence[Span], lexicon: Words, about: bool =
     breach = bool(lexicon.breach.all(words))
     about = about or bool(lexicon.truce_nouns.all(words))
     for span in counts:
-        for j in range(span.end, min(span.end + 4, len(words))):
+        for j in range(span.end, min(span.end + 4, len(words.lows))):
             hit = lexicon.counted.at(words, j)
             if hit and (words.lows[j] != "times" or breach) and (about or hit[1] != "unspecified" or hit[0] > 1):
                 found.append(Span("counted", span.first, j + hit[0], Counted(span, hit[1])))

@@ -128,7 +128,7 @@ def _has_lost(scan: Scan, hit: Victims) -> bool:
     while scan.low(i) in scan.lexicon.adverbs and scan.low(i) not in scan.lexicon.have:
         i -= 1
     before = scan.words.lows[max(0, hit.harm.first - 6) : hit.harm.first]
-    caused = any(list(pair) in (["have", "caused"], ["has", "caused"]) for pair in pairwise(before))
+    caused = "caused" in before and any(pair in (("have", "caused"), ("has", "caused")) for pair in pairwise(before))
     return caused or (scan.low(hit.harm.first) == "lost" and scan.low(i) in ("has", "have"))
 
 
@@ -184,6 +184,8 @@ def _goes_with_a_count(scan: Scan, hit: Victims) -> bool:
 
 def _of_a_war(scan: Scan, hit: Victims) -> bool:
     """ "The 2,317 killed in the Karabakh war", "a war in which 2,783 soldiers were killed"."""
+    if "war" not in scan.words.seen:
+        return False
     behind = scan.words.lows[hit.harm.end : hit.harm.end + 6]
     before = scan.words.lows[max(0, hit.people.first - 14) : hit.people.first]
     told = "war" in behind and behind[:1] in (["in"], ["during"])

@@ -344,7 +344,7 @@ class _Joiner(NamedTuple):
 
     def _inverted(self, harm: Span) -> bool:
         """ "Killed in the attack were five soldiers"."""
-        for i in range(harm.end, min(harm.end + 9, len(self.scan.words))):
+        for i in range(harm.end, min(harm.end + 9, len(self.scan.words.lows))):
             people = self.by_first.get(i + 1) if self.scan.low(i) in ("were", "was", "are") else None
             if people and people.first not in self.used and not self._has_predicate(people):
                 self._chain_right(harm, people, "inverted")
@@ -398,13 +398,13 @@ class _Joiner(NamedTuple):
 
     def _is_part(self, people: Span) -> bool:
         """ "four of them children", "including two women", "among them 13 children"."""
-        behind = [self.scan.low(i) for i in range(people.value.number_end, people.value.number_end + 3)]
-        ahead = [self.scan.low(i) for i in range(people.first - 2, people.first)]
-        if behind[:1] == ["of"] and behind[1] in ("them", "whom", "those"):
+        lows, number_end = self.scan.words.lows, people.value.number_end
+        if lows[number_end : number_end + 2] in (["of", "them"], ["of", "whom"], ["of", "those"]):
             return True
-        if [self.scan.low(i) for i in (people.end, people.end + 1)] in (["among", "them"], ["among", "whom"]):
+        if lows[people.end : people.end + 2] in (["among", "them"], ["among", "whom"]):
             return True
-        return ahead[-1:] == ["including"] or ahead[:1] == ["among"] or ahead == ["including", "at"]
+        ahead = self.scan.low(people.first - 2), self.scan.low(people.first - 1)
+        return ahead[1] == "including" or ahead[0] == "among" or ahead == ("including", "at")
 
     def _is_breakdown(self, people: Span) -> bool:
         """ "19 civilians killed: Martuni - 6, Hadrut - 1": a number behind a printed name and a dash."""
@@ -417,7 +417,7 @@ class _Joiner(NamedTuple):
         if before[1] == "alongside" or (before[1] == "with" and before[0] in ("along", "together", "as")):
             return True
         joined = self.scan.low(people.first - 1) in (",", "and", "while", "another")
-        place = self.scan.low(people.end) in ("in", "at", "near", "from") and people.end + 1 < len(self.scan.words)
+        place = self.scan.low(people.end) in ("in", "at", "near", "from") and people.end + 1 < len(self.scan.words.lows)
         clear = self.scan.breaks(last.people.end, people.first) == 0
         return (
             joined
