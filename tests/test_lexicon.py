@@ -11,7 +11,7 @@ import analysis
 from analysis import paths
 from analysis.incident import places_agree
 from analysis.reading import lexicon
-from analysis.reading.parties import names, places
+from analysis.reading.names import names, places
 from analysis.reading.sentences import tokens
 
 

@@ -14,14 +14,14 @@ from analysis.reading.phrases import Index, Phrases
 from analysis.reading.sentences import Tokens, tokens
 
 SECTIONS = {
-    "numbers", "ordinals", "scales", "vague", "zero", "hedges", "harm", "roles", "roles_plural", "things", "stop",
-    "passive", "have", "adverbs", "accidents", "attacks", "strikes", "targets", "answers", "modal", "denial", "speech",
-    "according", "speakers", "again", "untrue", "totals", "revision", "time", "truces",
+    "numbers", "ordinals", "scales", "vague", "zero", "hedges", "harm", "roles", "roles_plural", "bodies", "things",
+    "stop", "passive", "have", "adverbs", "accidents", "attacks", "strikes", "targets", "answers", "modal", "denial",
+    "speech", "according", "speakers", "again", "untrue", "totals", "revision", "time", "truces",
 }  # fmt: skip
 
 
 # Sections that are words, and sections that are phrases with a value each, under their own name.
-PLAIN = ("stop", "passive", "have", "adverbs", "speech", "again", "untrue", "revision")
+PLAIN = ("bodies", "stop", "passive", "have", "adverbs", "speech", "again", "untrue", "revision")
 PHRASES = (
     "vague", "zero", "attacks", "strikes", "answers", "modal", "denial", "according", "speakers", "totals",
 )  # fmt: skip
@@ -83,6 +83,7 @@ class Words(NamedTuple):
     harm: Phrases
     roles: Phrases
     singular: frozenset[str]
+    bodies: frozenset[str]
     things: frozenset[str]
     stop: frozenset[str]
     passive: frozenset[str]

@@ -1,12 +1,11 @@
-"""Who: names, places and phrases for people, as spans of tokens."""
+"""Phrases for people, as spans of tokens."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from analysis.reading.lexicon import Words, World, as_printed
+from analysis.reading.lexicon import Words, World
 from analysis.reading.phrases import Hits
 from analysis.reading.sentences import Span, Tokens
 
@@ -32,8 +31,6 @@ PARTITIVE = (
 POSSESSIVE = ("its", "their", "our", "his")
 # Nouns for people that may stand before another noun.
 ADJECTIVES = frozenset("military civilian police rebel guerrilla militant insurgent minor private general".split())
-# Acronyms that are words when everything is in capitals.
-AMBIGUOUS = ("is", "us")
 MAX_PHRASE = 8
 
 PRONOUNS = ("he", "she", "him", "her")
@@ -43,25 +40,6 @@ AGES = frozenset(("age", "ages", "aged"))
 STATES = ("dead", "missing")
 FAMILIES = frozenset("family families household clan".split())
 OPENERS = frozenset((*INDEFINITE, *DEFINITE, *PRONOUNS))
-# Capitalised words that no person's name holds.
-BODIES = frozenset(
-    "force forces network province district army police council party front movement union league committee court "
-    "republic state states kingdom united national islamic security operation operations river road mountains valley "
-    "street international human rights general regional joint team patrol company battalion brigade division".split()
-)
-
-
-# The article of an Arabic name: "Housh al-Sayyid Ali".
-PREFIXED = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az|ed|er|es|et|ul)-[A-Z]")
-# What a printed place stands behind, nouns it may stand behind with "of", and capitalised words that are none.
-INSIDE = frozenset(("in", "at", "near"))
-POSSESSED = frozenset(("'s", "’s", "'", "’"))
-SETTLEMENTS = frozenset("village town city hamlet settlement suburb outskirts area".split())
-NO_PLACES = frozenset(
-    "parliament congress senate arabic english russian turkish french hebrew christmas easter ramadan eid operation "
-    "friday's god heaven islam facebook twitter telegram mr mrs dr president minister foreign defence defense health "
-    "interior post observation checkpoint camp hospital church mosque".split()
-)
 
 
 class People(NamedTuple):
@@ -82,73 +60,6 @@ class People(NamedTuple):
     number_end: int
     weak: bool = False
     own: bool = False
-
-
-def names(words: Tokens, world: World) -> list[Span]:
-    """Every actor named in a sentence: Span("name", first, end, Name)."""
-    return [
-        Span("name", first, end, name)
-        for first, end, forms in world.names.all(words)
-        if not (words.lows[first] in AMBIGUOUS and words.shouted)
-        if (name := next((form for form in forms if as_printed(form.written, words, first)), None))
-    ]
-
-
-def places(words: Tokens, world: World) -> list[Span]:
-    """Every place named in a sentence: Span("place", first, end, canonical name)."""
-    return [
-        Span("place", first, end, name)
-        for first, end, (written, name) in world.place_names.all(words)
-        if as_printed(written, words, first)
-    ]
-
-
-def unlisted(words: Tokens, taken: Sequence[Span], lexicon: Words, world: World) -> list[Span]:
-    """Places the registry does not have, as printed behind "in", "at" or "near": Span("place", first, end, printed).
-
-    taken: dates, names, places and people, which are none. Nothing where capitals tell nothing.
-
-    >>> from analysis.reading import lexicon as lx, sentences
-    >>> def read(text):
-    ...     return [s.value for s in unlisted(sentences.tokens(text), [], lx.words(), lx.world())]
-    >>> read("Two men died near Tell Abyad and in the village of Zor Maghar on Monday; in May, in Parliament.")
-    ['Tell Abyad', 'Zor Maghar']
-    """
-    if words.shouted:
-        return []
-    known = {i for span in taken for i in range(span.first, span.end)}
-    found = []
-    for i in words.where(INSIDE):
-        first = i + 1
-        if (
-            words.lows[first : first + 1] == ["the"]
-            and words.lows[first + 1 : first + 2][:1]
-            and words.lows[first + 2 : first + 3] == ["of"]
-        ):
-            if words.lows[first + 1] not in SETTLEMENTS:
-                continue
-            first += 3
-        end = first
-        while end < len(words.lows) and end not in known and _is_printed(words, end, lexicon, world):
-            end += 1
-        behind = words.lows[end] if end < len(words.lows) else ""
-        if end > first and end not in known and behind not in BODIES | POSSESSED:
-            found.append(Span("place", first, end, words.printed(first, end)))
-    return found
-
-
-def _is_printed(words: Tokens, i: int, lexicon: Words, world: World) -> bool:
-    text, low = words.texts[i], words.lows[i]
-    return (
-        (text[0].isupper() or bool(PREFIXED.match(text)))
-        and not text.isupper()
-        and low not in lexicon.stop | BODIES | NO_PLACES
-        and low not in lexicon.months
-        and low not in lexicon.weekdays
-        and lexicon.roles.at(words, i) is None
-        and lexicon.attacks.at(words, i) is None
-        and world.names.at(words, i) is None
-    )
 
 
 def people(words: Tokens, counts: Sequence[Span], named: Sequence[Span], lexicon: Words, world: World) -> list[Span]:
@@ -213,7 +124,7 @@ class _Reader(NamedTuple):
         """Whether a capitalised word is a noun for a body, a place or a time and no person's name."""
         return (
             self._low(k) in self.lexicon.weekdays
-            or self._low(k) in BODIES
+            or self._low(k) in self.lexicon.bodies
             or self.lexicon.speakers.at(self.words, k) is not None
             or self.lexicon.attacks.at(self.words, k) is not None
             or self.world.place_names.at(self.words, k) is not None
@@ -381,9 +292,8 @@ class _Reader(NamedTuple):
         end = next((k + 1 for k in range(j, min(j + 5, len(self.words.lows))) if self._low(k) in GROUPS), None)
         if end is None or any(k in self.counts or self._low(k) == "," for k in range(j, end)):
             return None
-        while end < len(self.words.lows) and (
-            self.words.texts[end][0].isupper() or PREFIXED.match(self.words.texts[end])
-        ):
+        texts = self.words.texts
+        while end < len(texts) and (texts[end][0].isupper() or texts[end].startswith(("al-", "el-"))):
             end += 1
         return end
 

@@ -12,7 +12,8 @@ from analysis.reading.cues import answers
 from analysis.reading.dates import dates
 from analysis.reading.harm import attacks, harms, strikes
 from analysis.reading.lexicon import Words, World
-from analysis.reading.parties import names, people, places, unlisted
+from analysis.reading.names import names, places, unlisted
+from analysis.reading.parties import people
 from analysis.reading.sentences import Span, Tokens, once
 from analysis.reading.speech import Statement, statements
 from analysis.reading.when import When
