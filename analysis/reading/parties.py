@@ -13,7 +13,7 @@ GROUPS = frozenset(
     "group faction militia alliance brigade battalion movement organization organisation party wing unit "
     "coalition".split()
 )
-INDEFINITE = ("a", "an")
+INDEFINITE = ("a", "an", "another")
 DEFINITE = ("the", "his", "her", "its", "their", "our", "this")
 PARTITIVE = (
     "of",
