@@ -127,13 +127,13 @@ def goes_on(article: Article, sentence: Sentence, found: Scan, spoken: Statement
 def there(article: Article, sentence: Sentence, found: Scan) -> str | None:
     """The place that the sentences before are about, where this one names none: in one paragraph, or by "there"."""
     number, paragraph, place = article.scene
-    near = sentence.number - number <= SCENE and (paragraph == sentence.paragraph or "there" in found.words.seen)
-    own = settings.story_day(found)
-    day = own and article.day and own.start != article.day.start and "there" not in found.words.seen
-    if day or found.answers:
-        # A day of its own, or an answer: another act, elsewhere.
+    said = "there" in found.words.seen
+    near = sentence.number - number <= SCENE and (paragraph == sentence.paragraph or said)
+    if not place or not near or found.answers or settings.elsewhere(found) or settings.is_apart(found):
         return None
-    return place if near and not settings.elsewhere(found) and not settings.is_apart(found) else None
+    own = settings.story_day(found) if article.day and not said else None
+    # A day of its own is another act's, elsewhere.
+    return None if own and article.day and own.start != article.day.start else place
 
 
 def remember(article: Article, sentence: Sentence, found: Scan) -> None:

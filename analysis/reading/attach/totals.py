@@ -146,15 +146,18 @@ def _is_combined(scan: Scan, hit: Victims) -> bool:
 
 def _spoken_of(scan: Scan, hit: Victims) -> Span | None:
     """ "On 3 May the minister spoke of 40 dead": the day on which a count was given, where no attack is told of."""
+    if hit.rule not in ("state", "participle") or scan.lexicon.speech.isdisjoint(scan.words.seen):
+        return None
     before = scan.words.lows[max(0, hit.people.first - 9) : hit.people.first]
     spoken = any(low in scan.lexicon.speech and after == "of" for low, after in pairwise(before))
-    if hit.rule not in ("state", "participle") or scan.attacks or scan.strikes:
-        return None
-    ahead = [span for span in scan.dates if span.first < hit.people.first]
-    days = [span for span in ahead if span.value.precision == 1 and span.value.start] if spoken else []
     given = bool(before) and before[-1] in scan.lexicon.speech
-    ago = [span for span in scan.dates if scan.low(span.end - 1) == "ago"] if given else []
-    return next(iter(days or ago), None)
+    if not (spoken or given) or scan.attacks or scan.strikes:
+        return None
+    for span in scan.dates:
+        ahead = spoken and span.first < hit.people.first and span.value.precision == 1 and span.value.start
+        if ahead or (given and scan.low(span.end - 1) == "ago"):
+            return span
+    return None
 
 
 def _of_breaches(scan: Scan) -> bool:
