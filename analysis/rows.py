@@ -34,9 +34,9 @@ def event(story: Story, articles: pd.DataFrame, responses: set[str]) -> Row:
         "lon": known.lon if known else None,
         "place_precision": known.kind if known else None,
         "perpetrator": story.first("perpetrator"),
-        "perpetrator_side": story.side("perpetrator_side"),
+        "perpetrator_side": story.perpetrator_side,
         "target": story.first("victim"),
-        "target_side": story.side("victim_side"),
+        "target_side": story.victim_side,
         "targets_struck_low": targets.get("targets_low"),
         "targets_struck_best": targets.get("targets_best"),
         "targets_struck_high": targets.get("targets_high"),
@@ -71,7 +71,7 @@ def _conflict(story: Story, articles: pd.DataFrame) -> str | None:
     """The conflict that the sides, the place and the articles of an event share; None where they share none or more."""
     known = world()
     options: list[set[str]] = []
-    for side in (story.side("perpetrator_side"), story.side("victim_side")):
+    for side in (story.perpetrator_side, story.victim_side):
         if side:
             options.append({c for a in known.actors.values() if a.side in side.split(" and ") for c in a.conflicts})
     place = _place(story)
@@ -209,8 +209,8 @@ def _inferred_pairs(events: Sequence[Story], hours: int) -> Iterable[Row]:
     """Pairs of events with the sides turned round, the second within so many hours of the first."""
     for cause in events:
         for answer in events:
-            by, against = cause.side("perpetrator_side"), cause.side("victim_side")
-            turned = by and against and (answer.side("perpetrator_side"), answer.side("victim_side")) == (against, by)
+            by, against = cause.perpetrator_side, cause.victim_side
+            turned = by and against and (answer.perpetrator_side, answer.victim_side) == (against, by)
             first, second = cause.interval(), answer.interval()
             if not turned or first is None or second is None or second[0] < first[0]:
                 continue
@@ -233,8 +233,8 @@ def _pair(cause: Story, answer: Story, act: Row) -> Row:
     return {
         "trigger_event_id": cause.event_id,
         "response_event_id": answer.event_id,
-        "responder_side": answer.side("perpetrator_side") or act["perpetrator_side"] or cause.side("victim_side"),
-        "target_side": answer.side("victim_side") or cause.side("perpetrator_side"),
+        "responder_side": answer.perpetrator_side or act["perpetrator_side"] or cause.victim_side,
+        "target_side": answer.victim_side or cause.perpetrator_side,
         "link": "stated",
         "cue": act["text"],
         "latency_min_h": least,
