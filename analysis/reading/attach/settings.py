@@ -83,7 +83,7 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
     if not options:
         return None
     spoken, _, _, span = min(_sharpest(options), key=lambda option: option[:3])
-    when = span.value
+    when = span.value._replace(end=span.value.start, since=False) if span.value.since else span.value
     if spoken and when.start:
         when = when._replace(precision=max(when.precision, 2))
     return Day(when, scan.text(span.first, span.end))
@@ -120,7 +120,8 @@ def story_day(scan: Scan) -> When | None:
             or dates_speech(scan, span)
         )
         if when.start and when.precision <= 2 and not outside:
-            return when._replace(precision=2, since=False, span=False)
+            last = when.start if when.since else when.end
+            return when._replace(end=last, precision=2, since=False, span=False)
     return None
 
 
