@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -178,16 +181,34 @@ def _reason(mention: Mapping[str, Any], stands: bool, recalled: bool, beside: bo
     return "told again days later" if recalled else "a later or more direct figure stands"
 
 
-def decisions(story: Story) -> Iterable[Row]:
-    for incident, action, reason in story.reasons:
-        yield {
-            "event_id": story.event_id,
-            "other_event_id": event_id(incident),
-            "action": action,
-            "rule": "same event",
-            "reason": reason,
-            "who": "method",
-        }
+def decisions(events: Sequence[Story], rules: Rules) -> Iterable[Row]:
+    """Why events are as they are: a row for each incident that joined, and for each look-alike kept apart."""
+    for story in events:
+        for incident, action, reason in story.reasons:
+            yield _decision(story, event_id(incident), action, "same event", reason)
+    twins: dict[tuple[Any, ...], list[tuple[Any, Story]]] = {}
+    for story in events:
+        if (looks := _looks(story)) and (days := story.interval()):
+            twins.setdefault(looks, []).append((days[0], story))
+    for alike in twins.values():
+        for (day, one), (later, other) in pairwise(sorted(alike, key=lambda item: (item[0], item[1].event_id))):
+            if 0 < (later - day).days <= rules.merge_days:
+                reason = f"same side and number, on {day:%Y-%m-%d} and on {later:%Y-%m-%d}"
+                yield _decision(other, one.event_id, "split", "look-alikes", reason)
+
+
+def _looks(story: Story) -> tuple[Any, ...] | None:
+    """What two attacks in like words would share: the victims' side, role, harm and number; None without a number."""
+    told = (m for m in story.incidents[0].mentions if pd.notna(m["value"]) and m["value"] > 0)
+    first = next(told, None)
+    if first is None or story.victim_side is None:
+        return None
+    return story.victim_side, first["victim_role"], first["harm"], first["value"]
+
+
+def _decision(story: Story, other: str, action: str, rule: str, reason: str) -> Row:
+    row = {"event_id": story.event_id, "other_event_id": other, "action": action}
+    return row | {"rule": rule, "reason": reason, "who": "method"}
 
 
 def retaliations(events: Sequence[Story], homes: Mapping[int, Story], rules: Rules) -> list[Row]:
@@ -207,25 +228,29 @@ def retaliations(events: Sequence[Story], homes: Mapping[int, Story], rules: Rul
 
 def _inferred_pairs(events: Sequence[Story], hours: int) -> Iterable[Row]:
     """Pairs of events with the sides turned round, the second within so many hours of the first."""
-    for cause in events:
-        for answer in events:
-            by, against = cause.perpetrator_side, cause.victim_side
-            turned = by and against and (answer.perpetrator_side, answer.victim_side) == (against, by)
-            first, second = cause.interval(), answer.interval()
-            if not turned or first is None or second is None or second[0] < first[0]:
-                continue
-            least, most = _latency(cause, answer)
-            if most is not None and most <= hours:
-                yield {
-                    "trigger_event_id": cause.event_id,
-                    "response_event_id": answer.event_id,
-                    "responder_side": against,
-                    "target_side": by,
-                    "link": "inferred",
-                    "cue": f"sides and time, within {hours} hours",
-                    "latency_min_h": least,
-                    "latency_max_h": most,
-                }
+    by_sides: dict[tuple[Any, Any], list[tuple[Any, str, Story]]] = {}
+    for story in events:
+        if (days := story.interval()) and story.perpetrator_side and story.victim_side:
+            here = by_sides.setdefault((story.perpetrator_side, story.victim_side), [])
+            here.append((days[0], story.event_id, story))
+    for (by, against), causes in by_sides.items():
+        answers = sorted(by_sides.get((against, by), ()), key=lambda item: item[:2])
+        starts = [day for day, *_ in answers]
+        for day, _, cause in causes:
+            last = bisect_right(starts, day + timedelta(hours=hours))
+            for _, _, answer in answers[bisect_left(starts, day) : last]:
+                least, most = _latency(cause, answer)
+                if most is not None and most <= hours:
+                    yield {
+                        "trigger_event_id": cause.event_id,
+                        "response_event_id": answer.event_id,
+                        "responder_side": against,
+                        "target_side": by,
+                        "link": "inferred",
+                        "cue": f"sides and time, within {hours} hours",
+                        "latency_min_h": least,
+                        "latency_max_h": most,
+                    }
 
 
 def _pair(cause: Story, answer: Story, act: Row) -> Row:

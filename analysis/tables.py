@@ -156,9 +156,7 @@ def assemble(readings: Readings, rules: Rules | None = None) -> Tables:
         "truce_mentions": _of(readings.truce_mentions, kept),
         "violations": violations,
         "totals": _totals(mentions, _of(readings.totals, kept)),
-        "decisions": schema.frame(
-            "decisions", [*(row for story in events for row in rows.decisions(story)), *desk.decisions()]
-        ),
+        "decisions": schema.frame("decisions", [*rows.decisions(events, rules), *desk.decisions()]),
         "unread": _of(readings.unread, kept),
     }
     return Tables(**{name: schema.check(name, table) for name, table in tables.items()})
