@@ -231,3 +231,15 @@ def test_like_records_keep_ids_of_their_own(tmp_path):
     file = tmp_path / "a.jsonl"
     file.write_text("\n".join(map(json.dumps, lines)))
     assert analysis.parse(analysis.read_articles(file)).articles["article_id"].is_unique
+
+
+def test_look_alikes_on_other_days_stay_apart_with_a_reason(tmp_path):
+    days = {"a": "2020-02-20", "b": "2020-02-26"}
+    text = "Two Turkish soldiers were killed near Saraqib in Idlib on {}."
+    lines = [{"id": name, "date": day, "text": text.format(f"Feb. {day[-2:]}")} for name, day in days.items()]
+    file = tmp_path / "articles.jsonl"
+    file.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    found = analysis.parse(analysis.read_articles(file))
+    split = found.decisions[found.decisions["action"].eq("split")].iloc[0]
+    assert len(found.events) == 2 and {split["event_id"], split["other_event_id"]} == set(found.events["event_id"])
+    assert "2020-02-20" in split["reason"] and "2020-02-26" in split["reason"]

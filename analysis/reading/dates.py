@@ -20,6 +20,8 @@ YEAR = re.compile(r"\d{4}$")
 # Days that make two days of one sentence far apart, and near.
 APART, NEAR = 180, 60
 THAT_YEAR = ["of", "that", "year"]
+# What may stand between "from" and the day a stretch begins on.
+HOURS = frozenset("the of evening evenings morning night midnight noon afternoon".split())
 RANGES = {("between", "and"), ("from", "to"), ("from", "until"), ("from", "through")}
 # The rules for a token that begins with a digit, and for a word.
 OF_FIGURES = (
@@ -134,17 +136,31 @@ def _ranges(words: Tokens, found: list[Span]) -> list[Span]:
         if (
             last
             and last.first
-            and (words.lows[last.first - 1], words.lows[span.first - 1]) in RANGES
+            and (_opens(words, last.first), _opens(words, span.first)) in RANGES
             and last.value.start
             and span.value.end
             and last.value.start < span.value.end
         ):
-            days = (span.value.end - last.value.start).days
-            when = When(last.value.start, span.value.end, 2 if days < 6 else 3 if days < 10 else 4, span=True)
+            # "From the evening of 18 February to the evening of 20 February" is the 19th and the 20th.
+            late = words.lows[last.first - 2 : last.first] in (["evening", "of"], ["evenings", "of"])
+            first = last.value.start + timedelta(days=late)
+            days = (span.value.end - first).days
+            if not days:
+                joined[-1] = span
+                continue
+            when = When(first, span.value.end, 2 if days < 6 else 3 if days < 10 else 4, span=True)
             joined[-1] = Span("date", last.first, span.end, when)
         else:
             joined.append(span)
     return joined
+
+
+def _opens(words: Tokens, first: int) -> str:
+    """The word that opens a stretch before the date at token first: "from" of "from the evening of 18 February"."""
+    i = first - 1
+    while i > 0 and words.lows[i] in HOURS:
+        i -= 1
+    return words.lows[i] if i >= 0 else ""
 
 
 def _since(words: Tokens, first: int) -> bool:

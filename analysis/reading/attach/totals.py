@@ -62,6 +62,10 @@ def _by_dates(scan: Scan, hit: Victims, nearest: int, reference: date | None) ->
         if scan.low(span.first - 1) == "earlier" and not span.value.since:
             # "Earlier this month four people were killed": one act, of an unknown day.
             continue
+        month = span.value.precision >= 3 and span.value.start and _begins(scan, span)
+        if month and not _is_record(scan, hit, span.first):
+            # "Since the army stepped up its raids in late April"
+            return Period(span.value.start, max(reference, span.value.start) if reference else None)
         if span.value.since and (tells_when(scan, span, hit.harm.first) or _is_record(scan, hit, span.first)):
             continue
         if (span.value.since or lasts(scan, span)) and _far(scan, span, hit) < min(nearest, 35):
