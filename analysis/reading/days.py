@@ -56,6 +56,8 @@ def month(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor:
     day_first = DAY.match(word)
     if day_first and not _follows_month(words, i, lexicon):
         return _day_first(words, i, int(day_first[1]), lexicon, reference)
+    if word.startswith("mid-") and word[4:] in lexicon.months:
+        return _middle(words, i, lexicon.months[word[4:]], reference)
     if word not in lexicon.months or not words.texts[i][0].isupper():
         return None
     month = lexicon.months[word]
@@ -81,6 +83,16 @@ def month(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor:
     ):
         return None
     return _whole_month(end, month, year, reference)
+
+
+def _middle(words: Tokens, i: int, month: int, reference: date | None) -> Hit:
+    """ "In mid-February": the 10th to the 20th."""
+    end, year = _year(words, i + 1, reference)
+    if year is None:
+        if reference is None:
+            return end, When(None, None, 3)
+        year = reference.year - ((month, 10) > (reference.month, reference.day))
+    return end, When(date(year, month, 10), date(year, month, 20), 3)
 
 
 def ordinal(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from analysis.reading.attach import settings
 from analysis.reading.attach.perpetrators import Party
 from analysis.reading.attach.settings import Period
 from analysis.reading.attach.victims import Victims
-from analysis.reading.memory import Article, Row
+from analysis.reading.memory import Article, Row, there
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span
@@ -124,7 +125,7 @@ def repeats(article: Article, hit: Victims) -> bool:
 def inherited(article: Article, sentence: Sentence, people: People, found: Scan) -> People:
     """Gives "five", "two others" the noun, role and side of the victims named before, where the story goes on."""
     before = _of_whom(found, people) or article.people
-    anew = article.total[0] != sentence.number and not people.noun and bool(found.dates and found.places)
+    anew = article.total[0] != sentence.number and not people.noun and _is_elsewhere(article, sentence, found)
     if people.form != "bare" or before is None or anew:
         # "On 4 November shells killed at least eight in Ariha": another story, other people.
         return people
@@ -136,6 +137,15 @@ def inherited(article: Article, sentence: Sentence, people: People, found: Scan)
     )
 
 
+def _is_elsewhere(article: Article, sentence: Sentence, found: Scan) -> bool:
+    """Whether a sentence has a day and a place of its own, or the story has gone on to another place."""
+    if found.dates and found.places:
+        return True
+    then = article.out.mentions[-1]["place"] if article.out.mentions else None
+    here = settings.scene(found) or there(article, sentence, found)
+    return then is not None and here is not None and then != here
+
+
 def laid(article: Article, sentence: Sentence, party: Party | None) -> None:
     """Lays what the sentences before told, and nobody acts in, to who is blamed for it."""
     if party is None or party.side is None:
@@ -145,6 +155,15 @@ def laid(article: Article, sentence: Sentence, party: Party | None) -> None:
     for mention in near if len(days) < 2 or max(days) - min(days) <= timedelta(days=1) else ():
         if not mention["is_total"] and mention["perpetrator_side"] is None and mention["victim_side"] != party.side:
             mention |= {"perpetrator": party.text, "perpetrator_side": party.side}
+
+
+def struck_by(article: Article, sentence: Sentence, found: Scan, row: Row) -> None:
+    """Lays victims whom a sentence gives no cause to who struck in the one before, in one paragraph."""
+    number, paragraph, party = article.striker
+    near = sentence.number - number == 1 and paragraph == sentence.paragraph
+    own = row["perpetrator"] or row["perpetrator_side"] or row["is_total"] or found.attacks or found.strikes
+    if party and near and not own and row["harm"] in ("killed", "injured") and row["victim_side"] != party.side:
+        row |= {"perpetrator": party.text, "perpetrator_side": party.side}
 
 
 def _of_whom(found: Scan, people: People) -> People | None:

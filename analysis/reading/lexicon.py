@@ -179,7 +179,8 @@ def _words(raw: dict[str, Any]) -> Words:
     counting = frozenset({*COUNTING, *raw["numbers"], *raw["scales"]})
     relative, anchored = (Phrases(raw["time"][key], index) for key in ("relative", "anchored"))
     days = {form for name in weekdays for form in (name, name[:3])}
-    timely = frozenset({"sept", *months, *days, *raw["time"]["openers"]})
+    middles = {f"mid-{month}" for month in months if len(month) > 3 or month == "may"}
+    timely = frozenset({"sept", *months, *middles, *days, *raw["time"]["openers"]})
     plain: dict[str, Any] = {key: frozenset(raw[key]["words"]) for key in PLAIN}
     phrases: dict[str, Any] = {key: Phrases(raw[key], index) for key in PHRASES}
     return Words(

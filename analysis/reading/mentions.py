@@ -24,6 +24,7 @@ from analysis.reading.hits import (
     of_violations,
     repeats,
     sided,
+    struck_by,
     summed,
     whole_of,
 )
@@ -126,6 +127,7 @@ def _read(article: Article, sentence: Sentence, found: Scan) -> None:
         read |= set(range(first, end))
     if not hits:
         laid(article, sentence, perpetrators.blame(found))
+        article.striker = (sentence.number, sentence.paragraph, perpetrators.striker(found))
     read |= acts(article, sentence, found, barred)
     remember(article, sentence, found)
     truce_rows(article, sentence, found, named)
@@ -186,6 +188,7 @@ def _mentions(
         if of := whole_of(article, sentence, found, hit, row):
             row["subset_of"] = of["mention_id"]
             row |= {name: of[name] for name in ("is_total", "period_start", "period_end")}
+        struck_by(article, sentence, found, row)
         for each in _each_side(article, found, hit, row):
             yield each, hit.people.first, hit.people.end
 

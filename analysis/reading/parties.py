@@ -222,6 +222,9 @@ class _Reader(NamedTuple):
         if head is None:
             return None
         end, noun, role, actors, _ = head
+        if noun in ADJECTIVES and self.words.texts[end : end + 1] and self._may_go_on(end):
+            # "military intelligence"
+            return None
         form = "definite" if noun in self.lexicon.singular else "group"
         return Span("people", i, end, People(None, form, noun, role, actors, end))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from analysis.reading.attach.victims import Victims
+from analysis.reading.cues import modality
 from analysis.reading.scan import PLACE_NOUNS, Scan
 from analysis.reading.sentences import Span
 
@@ -116,6 +117,14 @@ def blame(scan: Scan) -> Party | None:
             return _party(scan, name)
     behind = (agent(scan, attack.end) for attack in told if scan.low(attack.end) in scan.lexicon.passive)
     return next((party for party in behind if party), None)
+
+
+def striker(scan: Scan) -> Party | None:
+    """Who strikes in a sentence without victims: "Israeli aircraft bombed the valley." """
+    if not scan.strikes or scan.lexicon.denial.all(scan.words) or scan.answers:
+        return None
+    told = [strike for strike in scan.strikes if modality(scan.words, strike.first, scan.lexicon) == "asserted"]
+    return next((party for strike in told if (party := subject(scan, strike, None)) and party.side), None)
 
 
 def _unknown(scan: Scan, hit: Victims) -> Party | None:

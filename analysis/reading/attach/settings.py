@@ -119,10 +119,19 @@ def story_day(scan: Scan) -> When | None:
             or _in_dateline(scan, span)
             or dates_speech(scan, span)
         )
-        if when.start and when.precision <= 2 and not outside:
+        if when.start and when.precision <= 2 and not outside and not _names_agreement(scan, span):
             last = when.start if when.since else when.end
             return when._replace(end=last, precision=2, since=False, span=False)
     return None
+
+
+def _names_agreement(scan: Scan, span: Span) -> bool:
+    """ "In violation of the agreements of July 22": a day that names a truce."""
+    noun = scan.low(span.first - 2)
+    named = noun in scan.lexicon.agreements or noun.removesuffix("s") in scan.lexicon.agreements
+    return scan.low(span.first - 1) == "of" and (
+        named or scan.lexicon.truce_nouns.at(scan.words, span.first - 2) is not None
+    )
 
 
 def dateline(scan: Scan) -> Day | None:

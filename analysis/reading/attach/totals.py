@@ -93,7 +93,8 @@ def _by_words(scan: Scan, hit: Victims, nearest: int, then: date | None, referen
             continue
         dated = any(first < span.first <= first + 3 for span in scan.dates)
         record = _is_record(scan, hit, first)
-        if kind == "since" and scan.low(first - 1) not in scan.lexicon.have and not dated and not record:
+        spell = scan.low(0) == "it" and scan.low(1) in ("is", "has", "was")
+        if kind == "since" and scan.low(first - 1) not in scan.lexicon.have and not (dated or record or spell):
             start = _since(scan, first, then)
             return Period(start if start and not (reference and start > reference) else None, reference)
         behind = hit.people.end <= first <= hit.people.end + 8

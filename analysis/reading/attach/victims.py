@@ -142,6 +142,10 @@ class _Joiner(NamedTuple):
             following = self.by_first.get(i)
             if i == people.end or following is None or following.first in self.used or self._begins_anew(following):
                 return
+            owns = self.scan.low(following.end) in ("'s", "’s")
+            if owns or any(s.opens <= following.first < s.closes for s in self.scan.statements):
+                # "Killing 17 people, the governor's office said"
+                return
             joined = self.scan.joins(people.end, following.first)
             people = following
             self._add(harm, people, rule, part or is_part(self.scan, people), joined=joined)
@@ -287,6 +291,9 @@ class _Joiner(NamedTuple):
                 i -= 1
             before = self.by_end.get(i)
             if before is None or i == first or before.first in self.used or not may_be_subject(self.scan, before, harm):
+                return chain
+            if is_part(self.scan, before) and any(0 <= before.first - h.end <= 2 for h in self.scan.harms):
+                # "12 dead, seven of them drivers, and eight wounded": the seven are of the dead.
                 return chain
             chain.insert(0, (before, is_among(self.scan, before)))
 
