@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.metrics import ESTIMATES, RATIOS, retaliation
+from analysis.bins import ESTIMATES
+from analysis.retaliation import RATIOS, retaliation
 from analysis.tables import Tables
 
 PART = "a part of another figure"
