@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
-from analysis.bins import ESTIMATES
+from analysis.bins import BINS, ESTIMATES
+from analysis.choice import AFTER, looked_up, one_of, window
 from analysis.tables import Tables
 
 
@@ -48,3 +50,29 @@ def disagreement(tables: Tables) -> pd.DataFrame:
     order = ["date_start", "date_end", "place", "victim_side", "victim_role", "harm", "source", "said_by", *ESTIMATES]
     order += ["published", "event_low", "event_high", "spread", "n_sources", "event_id", "article_id", "mention_id"]
     return rows[order].sort_values(["spread", *group], ascending=[False] + [True] * 4).reset_index(drop=True)
+
+
+def coverage(tables: Tables, bin: str = "W", since: str | None = None, until: str | None = None) -> pd.DataFrame:
+    """Which days the articles cover, by source: a row for each source and bin from the first article to the last.
+
+    n_articles: articles of the source published in the bin; 0 is a bin without any, which is no quiet bin.
+    n_all: those of all sources; covered: one of them, or of the week after. Copies (duplicate_of) are left out.
+    Articles without a date are in no bin. Raises ValueError for an unknown bin or what is no day.
+    """
+    one_of("bin", bin, BINS)
+    first, last = window(since, until)
+    articles = tables.articles[tables.articles["published"].notna() & tables.articles["duplicate_of"].isna()]
+    days, names = articles["published"], articles["source"].fillna("source not named")
+    columns = ["bin_start", "bin_end", "source", "n_articles", "n_all", "covered"]
+    if articles.empty:
+        return pd.DataFrame(columns=columns)
+    bins = pd.period_range(first or days.min(), last or days.max(), freq=bin)
+    table = pd.crosstab(days.dt.to_period(bin), names).reindex(bins, fill_value=0)
+    data = table.stack().rename("n_articles").rename_axis(["bin", "source"]).reset_index()
+    seen = np.sort(days.to_numpy())
+    ends = (bins.end_time.normalize() + AFTER).to_numpy()
+    covered = seen.searchsorted(ends, side="right") > seen.searchsorted(bins.start_time.to_numpy())
+    data["n_all"] = data.groupby("bin")["n_articles"].transform("sum")
+    data["covered"] = looked_up(data["bin"], pd.Series(covered, index=bins))
+    data = data.assign(bin_start=data["bin"].dt.start_time, bin_end=data["bin"].dt.end_time.dt.normalize())
+    return data[columns].astype({"n_articles": "Int64", "n_all": "Int64", "covered": "boolean"})

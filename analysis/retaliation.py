@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -34,7 +35,7 @@ def retaliation(
     if basis is not None:
         one_of("basis", basis, RATIOS)
     pairs = _pairs(tables)
-    parts = [_ratios(_with_figures(pairs, tables, name, roles)) for name in ([basis] if basis else RATIOS)]
+    parts = [ratios(_with_figures(pairs, tables, name, roles)) for name in ([basis] if basis else RATIOS)]
     data = pd.concat(parts, ignore_index=True)
     data["n_articles"] = n_articles(data["trigger_event_id"] + "|" + data["response_event_id"], tables.reports)
     order = ["trigger_date", "response_date", "responder_side", "target_side", "basis", "label"]
@@ -76,7 +77,7 @@ def _with_figures(pairs: pd.DataFrame, tables: Tables, basis: str, roles: Sequen
     return data.assign(basis=basis)
 
 
-def _ratios(data: pd.DataFrame) -> pd.DataFrame:
+def ratios(data: pd.DataFrame) -> pd.DataFrame:
     """ratio_*, status, reason and label of rows with numerator_* and denominator_*."""
     low, best, high = (data[f"numerator_{name}"].astype("Float64") for name in ESTIMATES)
     under, fair, over = (data[f"denominator_{name}"].astype("Float64") for name in ESTIMATES)
@@ -114,50 +115,69 @@ def _shown(data: pd.DataFrame, part: str) -> pd.Series:
     return pd.Series([one(*row) for row in zip(*columns, strict=True)], index=data.index, dtype="string")
 
 
-def retaliation_over_time(tables: Tables, basis: str = "killed/killed", bin: str = "M") -> pd.DataFrame:
+def retaliation_over_time(
+    tables: Tables, basis: str = "killed/killed", bin: str = "M", pool: str = "sum"
+) -> pd.DataFrame:
     """Pooled ratio per bin of trigger dates, by responder and side answered, and cumulative to each bin's end.
 
     ratio: sum of the best numerators over sum of the best denominators, each event once; only
     pairs that have both enter, the others are counted in n_left_out. without_one_low, _high: the
     range when any one pair is left out (missing for a single pair). A pair whose trigger crosses
     a bin's border is a row with placed False and its own dates; undated pairs enter no bin.
+    Raises ValueError for an unknown bin or basis, and for any pool but "sum".
     """
     one_of("bin", bin, BINS)
+    if pool != "sum":
+        raise ValueError(
+            f"pool is {pool!r}; only sum over sum is told, a {pool} of ratios lets the smallest pair decide"
+        )
     pairs = in_bins(retaliation(tables, basis), bin, "trigger_date", "trigger_date_end")
     rows = []
     for (responder, target), ours in pairs.groupby(["responder_side", "target_side"], dropna=False):
         for (start, end, placed), part in ours.groupby(["bin_start", "bin_end", "placed"]):
-            so_far = _pooled(ours[ours["trigger_date_end"] <= end])
+            so_far = pooled(ours[ours["trigger_date_end"] <= end])
             row = {"bin_start": start, "bin_end": end, "responder_side": responder, "target_side": target}
-            row |= {"basis": basis, **_pooled(part), **{f"cumulative_{name}": so_far[name] for name in so_far}}
+            row |= {"basis": basis, **pooled(part), **{f"cumulative_{name}": so_far[name] for name in so_far}}
             ids = part["trigger_event_id"] + "|" + part["response_event_id"]
             told = n_articles(pd.Series(["|".join(ids)]), tables.reports).iloc[0]
             rows.append(row | {"n_articles": told, "claim_share": part["claim"].mean(), "placed": placed})
-    pooled = list(_pooled(pairs))
-    order = ["bin_start", "bin_end", "responder_side", "target_side", "basis", *pooled]
-    order += [f"cumulative_{name}" for name in pooled]
+    names = list(pooled(pairs))
+    order = ["bin_start", "bin_end", "responder_side", "target_side", "basis", *names]
+    order += [f"cumulative_{name}" for name in names]
     data = pd.DataFrame(rows, columns=[*order, "n_articles", "claim_share", "placed"])
     counts = [name for name in order if name.endswith(("numerator", "denominator", "n_pairs", "n_left_out"))]
     ratios = [name for name in order if "ratio" in name or "without" in name]
     return data.astype(dict.fromkeys([*counts, "n_articles"], "Int64") | dict.fromkeys(ratios, "Float64"))
 
 
-def _pooled(pairs: pd.DataFrame) -> dict[str, object]:
+def pooled(pairs: pd.DataFrame) -> dict[str, Any]:
     """Sum over sum of the pairs that have both best figures, with bounds and the range without any one pair."""
     both = pairs[pairs["ratio_best"].notna()]
-    without = [_sum_over_sum(both.drop(index=one), "best", "best") for one in both.index if len(both) > 1]
-    ratios = [ratio for ratio in without if ratio is not None]
+    without = _without_one(both)
     return {
         "numerator": _once(both, "response_event_id", "numerator_best"),
         "denominator": _once(both, "trigger_event_id", "denominator_best"),
         "ratio_low": _sum_over_sum(both, "low", "high"),
         "ratio": _sum_over_sum(both, "best", "best"),
         "ratio_high": _sum_over_sum(both, "high", "low"),
-        "without_one_low": min(ratios, default=None),
-        "without_one_high": max(ratios, default=None),
+        "without_one_low": None if without.empty else without.min(),
+        "without_one_high": None if without.empty else without.max(),
         "n_pairs": len(both),
         "n_left_out": len(pairs) - len(both),
     }
+
+
+def _without_one(both: pd.DataFrame) -> pd.Series:
+    """The pooled ratio with each pair left out in turn; an event that stands in another pair too stays in the sum."""
+    if len(both) < 2:
+        return pd.Series(dtype="float64")
+    ends = []
+    for event, column in (("response_event_id", "numerator_best"), ("trigger_event_id", "denominator_best")):
+        figures = both[column].astype("float64")
+        alone = both[event].map(both[event].value_counts()).eq(1)
+        ends.append(both.drop_duplicates(event)[column].astype("float64").sum() - figures.where(alone, 0))
+    above, below = ends
+    return (above / below.mask(below.eq(0))).dropna()
 
 
 def _once(pairs: pd.DataFrame, event: str, column: str) -> int | None:

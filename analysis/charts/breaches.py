@@ -21,6 +21,7 @@ from analysis.charts.look import (
     mark_truces,
     note,
     nothing,
+    refuse,
     titled,
 )
 from analysis.charts.words import counted, side_name
@@ -31,16 +32,19 @@ EPOCH = pd.Timestamp(0)  # matplotlib counts its days from here
 MARKS = {"stated": ("|", ORANGE), "inferred": ("o", BLUE)}
 HOW = (
     "Line: a counter's bulletin, in counts a day over its period; dot at 0: a bulletin that counted none; "
-    "no line: no bulletin read. Counters are compared with nobody but themselves."
+    "no line: no bulletin read; dotted: from here the counter counts other things or other sides. Counters are "
+    "compared with nobody but themselves."
 )
 
 
-def violations(data: pd.DataFrame, tables: Tables | None = None, days: int | None = None) -> Figure:
+def violations(data: pd.DataFrame, tables: Tables | None = None, days: int | None = None, **asked: object) -> Figure:
     """metrics.violations over time: marks for stated and inferred, one small panel for each counter's series.
 
     A bulletin is a level line over its period, in counts a day; where none was read there is no
     line. days: show that many days since each truce took effect instead of dates, one colour a truce.
+    Raises ValueError for a misleading picture (look.MISLEADING).
     """
+    refuse(asked)
     data = _on_axis(data, days)
     drawn = data[data["x_end"].notna()]
     if drawn.empty:
@@ -117,6 +121,8 @@ def _series(ax: Axes, rows: pd.DataFrame, colours: dict[str, str]) -> None:
         ax.plot((part["x_start"] + part["x_end"]) / 2, part["y"], ".", color=colour, ms=4)
         ranged = part[part["per_day_low"].ne(part["per_day_high"]).fillna(False)]
         ax.vlines(ranged["x_end"] - 0.5, ranged["per_day_low"], ranged["per_day_high"], color=colour, lw=0.8)
+    for start in rows.loc[rows["basis_changed"].fillna(False), "x_start"]:
+        ax.axvline(start, color="black", lw=0.9, ls=":")
     top = float(rows[["per_day_best", "per_day_high", "per_day_low"]].max().max())
     ax.set_ylim(-0.06 * max(top, 1), 1.15 * max(top, 1))
     ax.yaxis.set_major_locator(MaxNLocator(3, integer=True))

@@ -9,19 +9,21 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from analysis.charts.look import DAY, HARM, MARKERS, STYLE, WIDTH, dates, each, note, nothing, on_axis, titled
+from analysis.charts.look import DAY, HARM, MARKERS, STYLE, WIDTH, dates, each, note, nothing, on_axis, refuse, titled
 from analysis.charts.words import counted, number, side_name
 
 # What is told again months later would press the first days, in which a toll grows, into one mark.
 LATE = pd.Timedelta(days=30)
 
 
-def toll(data: pd.DataFrame) -> Figure:
+def toll(data: pd.DataFrame, **asked: object) -> Figure:
     """metrics.reports_of one event: figures by the moment of publication, a panel for each side and harm.
 
     One marker a source; solid where the figure stands, hollow where a later one replaced it, grey
     where it was only recalled. Line: low to high. Figures are never joined across sources.
+    Raises ValueError for a misleading picture (look.MISLEADING).
     """
+    refuse(asked)
     data = data.assign(at=data["published_at"].dt.tz_localize(None).fillna(data["published"]))
     dated = data[data["at"].notna() & (data["best"].notna() | data["low"].notna())]
     if dated.empty:
