@@ -40,18 +40,20 @@ def sensitivity(
     """Each headline number under the rules given ("as given") and with one of the `others` at a time: a row for each.
 
     Headlines: events; people killed, injured, neutralized (claims of the other side's losses apart, as "neutralized,
-    claimed"); answers linked; pooled ratios, sum over sum, of triggers from the first to the last day of `triggers`
-    (None: all). The events chosen as in metrics.choose. default: the best under the rules given; difference and
-    times: best minus and over it. low, high: bounds, high missing where one is open; best and what hangs from it are
-    missing where there is none. Raises ValueError for an unknown field or value of Rules, and what choose raises.
+    claimed"); answers linked; for the responder and side answered of most pairs the pooled ratios, sum over sum, of
+    triggers from the first to the last day of `triggers` (None: all). The events chosen as in metrics.choose.
+    default: the best under the rules given; difference and times: best minus and over it. low, high: bounds, high
+    missing where one is open; best and what hangs from it are missing where there is none.
+    Raises ValueError for an unknown field or value of Rules, and what choose raises.
     """
     rules = rules or Rules()
     if unknown := sorted(set(others) - set(OTHERS)):
         raise ValueError(f"others names {', '.join(unknown)}; it may name {', '.join(OTHERS)}")
-    rows = []
+    rows, towards = [], None
     for name, other in _variants(rules, others):
         tables = choose(assemble(readings, other), conflict, since, until, sides)
-        rows += [{"rule": name} | row for row in _headlines(tables, triggers)]
+        towards = towards or _direction(tables)
+        rows += [{"rule": name} | row for row in _headlines(tables, towards, triggers)]
     data = pd.DataFrame(rows)
     given = data[data["rule"].eq("as given")].set_index("headline")["best"].astype("Float64")
     numbers = dict.fromkeys(("low", "best", "high", "claim_share"), "Float64")
@@ -73,7 +75,16 @@ def _variants(rules: Rules, others: Mapping[str, Sequence[Any]]) -> Iterator[tup
                 yield words.replace("_", " "), replace(rules, **changed)
 
 
-def _headlines(tables: Tables, triggers: tuple[str, str] | None) -> Iterator[dict[str, Any]]:
+def _direction(tables: Tables) -> tuple[str, str] | None:
+    """Who answers whom in most of the linked pairs; None where no pair names both."""
+    pairs = retaliation(tables, BASES[0]).dropna(subset=["responder_side", "target_side"])
+    counts = pairs.groupby(["responder_side", "target_side"]).size()
+    return None if counts.empty else counts.idxmax()
+
+
+def _headlines(
+    tables: Tables, towards: tuple[str, str] | None, triggers: tuple[str, str] | None
+) -> Iterator[dict[str, Any]]:
     n = len(tables.events)
     articles = tables.reports["article_id"].nunique()
     rows = tables.casualties.assign(claim_only=tables.casualties["claim_only"].fillna(False))
@@ -83,8 +94,10 @@ def _headlines(tables: Tables, triggers: tuple[str, str] | None) -> Iterator[dic
             part = rows[rows["harm"].eq(harm) & rows["claim_only"].eq(claim)]
             yield {"headline": words} | _sums(part, tables)
     yield {"headline": "answers linked"} | dict.fromkeys(("low", "best", "high"), len(tables.retaliations))
-    for basis in BASES:
-        yield {"headline": f"ratio {basis}"} | _pooled(retaliation(tables, basis), triggers)
+    for basis in BASES if towards else ():
+        pairs = retaliation(tables, basis)
+        ours = pairs[["responder_side", "target_side"]].eq(towards).fillna(False).all(axis=1)
+        yield {"headline": f"{basis}, {' to '.join(towards or ())}"} | _pooled(pairs[ours], triggers)
 
 
 def _sums(rows: pd.DataFrame, tables: Tables) -> dict[str, Any]:

@@ -86,7 +86,7 @@ def _row(series: str, part: pd.DataFrame, inside: dict[str, pd.DataFrame]) -> di
 def _refused(row: dict[str, Any], inside: dict[str, pd.DataFrame]) -> str | None:
     """Why the two rates of a series must not be divided; None where they may."""
     if pd.isna(row["counted_by"]):
-        return "the counter has no name: the bulletins may be of several"
+        return "no name: it may be several counters"
     ours = {when: rows[rows["counted_by"].eq(row["counted_by"])] for when, rows in inside.items()}
     changed = pd.concat(ours.values()).query("basis_changed")
     if len(changed):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from analysis.charts.look import (
     BLUE,
@@ -24,7 +26,7 @@ from analysis.charts.look import (
     refuse,
     titled,
 )
-from analysis.charts.words import counted, side_name
+from analysis.charts.words import counted, series_name, side_name
 from analysis.tables import Tables
 
 PANELS = 6  # more series than that are named under the chart
@@ -37,12 +39,14 @@ HOW = (
 )
 
 
-def violations(data: pd.DataFrame, tables: Tables | None = None, days: int | None = None, **asked: object) -> Figure:
+def violations(
+    data: pd.DataFrame, tables: Tables | None = None, days: int | None = None, log: bool = False, **asked: object
+) -> Figure:
     """metrics.violations over time: marks for stated and inferred, one small panel for each counter's series.
 
     A bulletin is a level line over its period, in counts a day; where none was read there is no
     line. days: show that many days since each truce took effect instead of dates, one colour a truce.
-    Raises ValueError for a misleading picture (look.MISLEADING).
+    log: a symlog scale. Raises ValueError for a misleading picture (look.MISLEADING).
     """
     refuse(asked)
     data = _on_axis(data, days)
@@ -61,7 +65,7 @@ def violations(data: pd.DataFrame, tables: Tables | None = None, days: int | Non
         if lanes:
             _marks(axes[0], marks, colours)
         for ax, name in zip(axes[bool(lanes) :], names[:PANELS], strict=False):
-            _series(ax, counters[counters["series"].eq(name)], colours)
+            _series(ax, counters[counters["series"].eq(name)], colours, log)
         key = _x_axis(axes, drawn, days) or mark_truces(axes, tables)
         view = f"in the first {days} days of a truce" if days else "by date"
         legend = [(Line2D([], [], color=colour, lw=3), truce) for truce, colour in colours.items()]
@@ -105,17 +109,15 @@ def _marks(ax: Axes, marks: pd.DataFrame, colours: dict[str, str]) -> None:
     ax.set_ylim(len(names) - 0.4, -0.6)
 
 
-def _series(ax: Axes, rows: pd.DataFrame, colours: dict[str, str]) -> None:
+def _series(ax: Axes, rows: pd.DataFrame, colours: dict[str, str], log: bool) -> None:
     """One counter's bulletins as a step line that breaks where a day has no bulletin."""
-    first = rows.iloc[0]
-    who = "counter not named" if pd.isna(first["counted_by"]) else first["counted_by"]
-    accused = "" if pd.isna(first["accused_side"]) else f" by {side_name(first['accused_side'])}"
-    unit = "violation" if first["unit"] == "unspecified" or pd.isna(first["unit"]) else first["unit"]
-    ax.set_title(f"{who[0].upper()}{who[1:]}: {unit}s a day{accused}")
+    ax.set_title(textwrap.shorten(f"{series_name(rows['series'].iloc[0])}, a day", 100, placeholder=" …"))
+    named = rows["counted_by"].notna().all()  # those nobody names may be several, which no line joins
     for truce, part in rows.groupby("ceasefire", dropna=False):
         colour = colours.get(truce, BLUE)
         part = part.assign(y=part["per_day_best"].fillna(part["per_day_low"])).dropna(subset="y").sort_values("x_end")
-        for _, run in part.groupby((part["x_start"] > part["x_end"].shift()).fillna(False).cumsum()):
+        apart = (part["x_start"] > part["x_end"].shift()).fillna(False) if named else pd.Series(True, index=part.index)
+        for _, run in part.groupby(apart.cumsum()):
             ends = [*run["x_start"].astype(float), float(run["x_end"].iloc[-1])]
             ax.step(ends, [*run["y"], run["y"].iloc[-1]], where="post", color=colour, lw=1.4)
         ax.plot((part["x_start"] + part["x_end"]) / 2, part["y"], ".", color=colour, ms=4)
@@ -124,8 +126,13 @@ def _series(ax: Axes, rows: pd.DataFrame, colours: dict[str, str]) -> None:
     for start in rows.loc[rows["basis_changed"].fillna(False), "x_start"]:
         ax.axvline(start, color="black", lw=0.9, ls=":")
     top = float(rows[["per_day_best", "per_day_high", "per_day_low"]].max().max())
-    ax.set_ylim(-0.06 * max(top, 1), 1.15 * max(top, 1))
-    ax.yaxis.set_major_locator(MaxNLocator(3, integer=True))
+    if log:
+        ax.set_yscale("symlog", linthresh=1)
+        ax.set_ylim(-0.3, 2 * max(top, 1))
+        ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    else:
+        ax.set_ylim(-0.06 * max(top, 1), 1.15 * max(top, 1))
+        ax.yaxis.set_major_locator(MaxNLocator(3, integer=True))
 
 
 def _x_axis(axes: list[Axes], drawn: pd.DataFrame, days: int | None) -> str:

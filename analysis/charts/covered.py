@@ -47,7 +47,10 @@ def coverage(data: pd.DataFrame, **asked: object) -> Figure:
         ax.hlines(np.arange(len(shown)) - 0.5, edges[0], edges[-1], color="#e6e6e6", lw=0.6)
         dates(ax, first, last)
         words = ("0", "1", "2", "3 to 5", "6 or more")
-        key = [(Patch(fc=shade, ec="#999999"), f"{word} articles") for shade, word in zip(SHADES, words, strict=True)]
+        key = [
+            (Patch(fc=shade, ec="#999999"), f"{word} article" + "s" * (word != "1"))
+            for shade, word in zip(SHADES, words, strict=True)
+        ]
         unit = bin_word(data)
         titled(fig, f"Articles by {unit} of publication and source", key)
         n = f"n = {counted(int(table.to_numpy().sum()), 'article')} of {counted(len(table), 'source')}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from typing import Any
 
 import matplotlib as mpl
 import pandas as pd
@@ -42,7 +43,9 @@ def disagreement(data: pd.DataFrame, tables: Tables | None = None, **asked: obje
     if data.empty:
         return nothing("Nothing to show: no two sources give different figures of one event.")
     group = ["event_id", "victim_side", "victim_role", "harm"]
-    data = data.assign(at=data.groupby(group, dropna=False, sort=False).ngroup(), source=data["source"].fillna("?"))
+    data = data.assign(
+        at=data.groupby(group, dropna=False, sort=False).ngroup(), source=data["source"].fillna("source not named")
+    )
     shown = data[data["at"] < ROWS]
     counts = shown["source"].value_counts()
     looks = {name: (SIDES[at % 6], MARKERS[at // 6 % 6 - at % 6]) for at, name in enumerate(counts.index)}
@@ -134,7 +137,7 @@ def reconciliation(data: pd.DataFrame, tables: Tables | None = None, **asked: ob
     return fig
 
 
-def _window(row: object) -> str:
-    days = f"{day(row.period_start)} to {day(row.period_end)}"  # type: ignore[attr-defined]
-    words = f"{side_name(row.victim_side)} {row.harm}"  # type: ignore[attr-defined]
-    return f"{days}   {textwrap.shorten(words, 34, placeholder=' …')}"
+def _window(row: Any) -> str:
+    days = f"{day(row.period_start)} to {day(row.period_end)}"
+    role = "" if pd.isna(row.victim_role) or row.victim_role == "unknown" else f" {row.victim_role}"
+    return f"{days}   {textwrap.shorten(f'{side_name(row.victim_side)}{role} {row.harm}', 34, placeholder=' …')}"

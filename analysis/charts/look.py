@@ -137,7 +137,7 @@ def from_zero(ax: Axes, figures: pd.DataFrame, label: str) -> None:
     top = float(figures.astype("Float64").max().max())
     ax.set_xscale("symlog", linthresh=1)
     ax.set(xlim=(-0.15, max(top, 1.0) * 1.9), xlabel=label)
-    ax.xaxis.set_major_locator(SymmetricalLogLocator(base=10, linthresh=1, subs=[1, 2, 5]))
+    ax.xaxis.set_major_locator(SymmetricalLogLocator(base=10, linthresh=1, subs=[1, 2, 5] if top < 2000 else [1]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
     ax.xaxis.set_minor_locator(NullLocator())
 

@@ -76,6 +76,8 @@ def retaliation(
         over_time, gutter = above.subplots(2, 1, height_ratios=[5, 1])
         looks = _looks(drawn)
         first, last = drawn["trigger_date"].min(), drawn["trigger_date_end"].max()
+        if pooled is not None and len(pooled) and pd.notna(last):
+            last = max(last, pooled.loc[pooled["placed"].astype(bool), "bin_end"].max())
         if pd.notna(first):
             edge = max(DAY * 2, (last - first) * 0.08)
             dates(over_time, first - edge, last + edge)

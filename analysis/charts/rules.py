@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import matplotlib as mpl
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -21,7 +20,7 @@ def sensitivity(data: pd.DataFrame, **asked: object) -> Figure:
     Every panel starts at 0 and has a scale of its own. Raises ValueError for a misleading picture (look.MISLEADING).
     """
     refuse(asked)
-    known = data[data["best"].notna().groupby(data["headline"]).transform("any")]
+    known = data[data["default"].notna()]
     if known.empty:
         return nothing("Nothing to show: no headline number could be told.")
     panels = list(known.groupby("headline", sort=False))
@@ -47,19 +46,21 @@ def sensitivity(data: pd.DataFrame, **asked: object) -> Figure:
 
 
 def _panel(ax: Axes, headline: str, part: pd.DataFrame, rules: list[str]) -> None:
-    given = part.loc[part["rule"].eq("as given"), "best"].iloc[0]
-    ax.set_title(f"{headline}: {number(given if pd.isna(given) else float(given))}", fontsize=8)
-    top = float(np.nanmax([0.0, *part["best"].dropna().astype(float)])) or 1.0
-    if pd.notna(given):
-        ax.axvline(float(given), color="black", lw=1)
+    given = float(part["default"].iloc[0])
+    ax.set_title(f"{headline}: {number(given)}", fontsize=8)
+    top = max(float(part["best"].max()), 1.0) * 1.3
+    ax.axvline(given, color="black", lw=1)
     for row in each(part[part["rule"].ne("as given")]):
         at = rules.index(row.rule)
         if pd.isna(row.best):
-            ax.plot(0, at, "x", color=GREY, ms=5, clip_on=False)
+            ax.text(top * 0.02, at, "none", va="center", fontsize=7, color=GREY)
             continue
-        if pd.notna(row.low) and pd.notna(row.high) and row.low < row.high:
-            ax.hlines(at, row.low, min(float(row.high), top * 1.3), color=BLUE, lw=0.8, alpha=0.7)
-        ax.plot(float(row.best), at, "o", color=BLUE, ms=4.5)
-    ax.set(xlim=(0, top * 1.25), ylim=(len(rules) - 0.4, -0.6))
+        beyond = pd.isna(row.high) or row.high > top
+        low, high = float(row.best if pd.isna(row.low) else row.low), top * 0.97 if beyond else float(row.high)
+        ax.hlines(at, low, high, color=BLUE, lw=0.7, alpha=0.6)
+        if beyond:
+            ax.plot(high, at, ">", color=BLUE, ms=3, alpha=0.6)
+        ax.plot(float(row.best), at, "o", color=BLUE, ms=4.5, clip_on=False, zorder=3)
+    ax.set(xlim=(0, top), ylim=(len(rules) - 0.4, -0.6))
     ax.xaxis.set_major_locator(MaxNLocator(4))
     ax.tick_params(labelsize=7.5)

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from analysis.charts.look import BLUE, GREY, STYLE, WIDTH, each, from_zero, note, nothing, refuse, titled
-from analysis.charts.words import counted, day, number
+from analysis.charts.words import counted, day, number, series_name
 from analysis.tables import Tables
 
 ROWS = 25
@@ -41,7 +41,7 @@ def compared(data: pd.DataFrame, tables: Tables | None = None, **asked: object) 
             factor = f"{number(float(row.times))} times" if pd.isna(row.refused) else textwrap.fill(row.refused, 40)
             days = f"{row.before_days} and {row.after_days} days counted"
             words.text(0, at, f"{factor}\n{days}", va="center", fontsize=7, color="#333333")
-        names = [textwrap.fill(row.series.replace(" | ", ", "), 40) for row in each(shown)]
+        names = [textwrap.fill(series_name(row.series), 40) for row in each(shown)]
         ax.set_yticks(range(len(shown)), names, fontsize=7.5)
         ax.set_ylim(len(shown) - 0.4, -0.6)
         from_zero(ax, shown[["before_best", "after_best"]], "counts a day (log scale above 1)")

@@ -25,6 +25,18 @@ def side_name(side: Any) -> str:
     return " ".join([first[0].upper() + first[1:], *rest])
 
 
+def series_name(series: str) -> str:
+    """A counter's series as words: who counts what, and by whom.
+
+    >>> series_name("OSCE | explosion | by no side named"), series_name("army | unspecified | by dpr_lpr")
+    ('OSCE: explosions', 'Army: violations by DPR LPR')
+    """
+    who, unit, by = series.rsplit(" | ", 2)
+    what = "violations" if unit == "unspecified" else f"{unit}s"
+    accused = "" if by == "by no side named" else f" by {side_name(by.removeprefix('by '))}"
+    return f"{who[0].upper()}{who[1:]}: {what}{accused}"
+
+
 def day(moment: pd.Timestamp) -> str:
     """2020-02-03 -> 3 Feb 2020; "no date" where missing."""
     return "no date" if pd.isna(moment) else f"{moment.day} {moment:%b %Y}"
