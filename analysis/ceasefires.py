@@ -82,9 +82,13 @@ def _basis_changed(rows: pd.DataFrame) -> pd.Series:
 
 
 def _each_bulletin_once(rows: pd.DataFrame) -> pd.DataFrame:
-    """Counters' rows of the same series, truce, place and period become one; all others stay as they are."""
+    """Counters' rows of the same series, truce, place and period become one; all others stay as they are.
+
+    Counters without a name may be several, and are one only where their counts are too.
+    """
+    count = rows["count_best"].where(rows["counted_by"].isna())
     keys = ["basis", "series", "ceasefire_id", "place", "date_start", "date_end"]
-    same = rows.groupby(keys, dropna=False).ngroup().astype("string")
+    same = rows.groupby([*(rows[name] for name in keys), count], dropna=False).ngroup().astype("string")
     same = same.where((rows["basis"] == "counter") & rows["date_end"].notna(), rows["violation_id"])
     groups = rows.groupby(same)
     rows = rows.assign(

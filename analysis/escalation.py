@@ -183,6 +183,7 @@ def change_points(data: pd.DataFrame, penalty: float = 2.0) -> pd.DataFrame:
         rows += [dict(zip(by, key, strict=True)) | row for row in _stretches(runs, penalty)]
     columns = ["segment_start", "segment_end", *by, "level", "change", "n_bins", "n_events", "penalty", "refused"]
     dtypes = dict.fromkeys(("level", "change", "penalty"), "Float64") | {"refused": "string"}
+    dtypes |= dict.fromkeys(("segment_start", "segment_end"), "datetime64[us]")
     return pd.DataFrame(rows, columns=columns).astype(dtypes | dict.fromkeys(("n_bins", "n_events"), "Int64"))
 
 

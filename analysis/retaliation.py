@@ -128,9 +128,7 @@ def retaliation_over_time(
     """
     one_of("bin", bin, BINS)
     if pool != "sum":
-        raise ValueError(
-            f"pool is {pool!r}; only sum over sum is told, a {pool} of ratios lets the smallest pair decide"
-        )
+        raise ValueError(f"pool is {pool!r}; it must be sum: any mean of ratios lets the smallest pair decide")
     pairs = in_bins(retaliation(tables, basis), bin, "trigger_date", "trigger_date_end")
     rows = []
     for (responder, target), ours in pairs.groupby(["responder_side", "target_side"], dropna=False):

@@ -96,7 +96,8 @@ def _headlines(
     yield {"headline": "answers linked"} | dict.fromkeys(("low", "best", "high"), len(tables.retaliations))
     for basis in BASES if towards else ():
         pairs = retaliation(tables, basis)
-        ours = pairs[["responder_side", "target_side"]].eq(towards).fillna(False).all(axis=1)
+        wanted = pd.Series(towards, index=["responder_side", "target_side"])
+        ours = pairs[wanted.index].eq(wanted).fillna(False).all(axis=1)
         yield {"headline": f"{basis}, {' to '.join(towards or ())}"} | _pooled(pairs[ours], triggers)
 
 

@@ -101,7 +101,7 @@ def _refused(row: dict[str, Any], inside: dict[str, pd.DataFrame]) -> str | None
 
 def times_as_many(data: pd.DataFrame, series: str) -> float:
     """How many times its rate before a series of `compared` counts after; raises ValueError where that is refused."""
-    one_of("series", series, data["series"])
+    one_of("series", series, data["series"].tolist())
     row = data[data["series"].eq(series)].iloc[0]
     if pd.notna(row["refused"]):
         raise ValueError(f"{series}: no factor can be told, {row['refused']}")

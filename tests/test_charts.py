@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 from dataclasses import replace
 
+import matplotlib.dates as mdates
 import pandas as pd
 import pytest
-from conftest import answered, breach, event, february, harmed, tables, told
+from conftest import answered, article, breach, event, february, harmed, tables, told
 from matplotlib.figure import Figure
 
 from analysis import charts, metrics
+from analysis.charts.look import MISLEADING
 from analysis.charts.words import side_name
 
 
@@ -56,7 +58,14 @@ def _both(one, other):
 DRAWN = {
     "escalation": lambda t: charts.escalation(metrics.escalation(t), t),
     "escalation by day": lambda t: charts.escalation(metrics.escalation(t, bin="D"), t, log=True),
-    "escalation by side": lambda t: charts.escalation(metrics.escalation(t, by=("victim_side",))),
+    "escalation by role": lambda t: charts.escalation(metrics.escalation(t, by=("victim_role", "harm"))),
+    "escalation, every view": lambda t: charts.escalation(
+        metrics.escalation(t, rolling=2, dates="event, else report"),
+        t,
+        views=charts.VIEWS,
+        points=metrics.change_points(metrics.escalation(t)),
+    ),
+    "latency": lambda t: charts.latency(metrics.retaliation(t), t),
     "retaliation": lambda t: charts.retaliation(metrics.retaliation(t), metrics.retaliation_over_time(t), t),
     "violations": lambda t: charts.violations(metrics.violations(t), t),
     "violations since a truce": lambda t: charts.violations(metrics.violations(t), t, days=60),
@@ -65,9 +74,11 @@ DRAWN = {
 SAYS = {
     "escalation": ["Turkey, killed", "Syria government, neutralized: claimed", "T1", "January truce", "n = 9 events"],
     "escalation by day": ["Casualties by day", "not placed"],
-    "escalation by side": ["n = 9 events"],
+    "escalation by role": ["Military, killed", "n = 9 events"],
+    "escalation, every view": ["rolling mean", "running sum", "change points", "n = 9 events"],
+    "latency": ["no latency is known (4 pairs)"],
     "retaliation": ["76 / 8", "Turkey answers Syria government", "undefined: the trigger harmed nobody", "4 pairs"],
-    "violations": ["inferred: Syria government", "SMM: incidents a day", "2 rows with no day", "n = 2 stated"],
+    "violations": ["inferred: Syria government", "SMM: incidents, a day", "2 rows with no day", "n = 2 stated"],
     "violations since a truce": ["days since the truce took effect", "January truce"],
     "toll": ["n = 1 report", "Agency A"],
 }
@@ -121,6 +132,72 @@ def test_lines_break_at_gaps():
     assert [len(line.get_xdata()) for line in steps] == [3, 2]
 
 
+LYING = [
+    (lambda t, **asked: charts.escalation(metrics.escalation(t), t, **asked), "dual_axes"),
+    (lambda t, **asked: charts.escalation(metrics.escalation(t), t, **asked), "stacked"),
+    (lambda t, **asked: charts.violations(metrics.violations(t), t, **asked), "sum_counters"),
+    (lambda t, **asked: charts.violations(metrics.violations(t), t, **asked), "join_gaps"),
+    (lambda t, **asked: charts.retaliation(metrics.retaliation(t), tables=t, **asked), "mean_ratio"),
+    (lambda t, **asked: charts.latency(metrics.retaliation(t), t, **asked), "dual_axes"),
+]
+
+
+@pytest.mark.parametrize(("draw", "option"), LYING)
+def test_misleading_pictures_are_refused_with_the_reason(seed, draw, option):
+    with pytest.raises(ValueError) as refusal:
+        draw(seed, **{option: True})
+    assert str(refusal.value) == f"{option} is refused as misleading: {MISLEADING[option]}"
+    assert isinstance(draw(seed, **{option: False}), Figure)
+    with pytest.raises(TypeError, match="no option 'pie'"):
+        draw(seed, pie=True)
+
+
+def test_a_running_sum_alone_is_refused_and_an_unknown_view(seed):
+    data = metrics.escalation(seed)
+    with pytest.raises(ValueError, match="cumulative_only is refused as misleading: a running sum can only rise"):
+        charts.escalation(data, views=["cumulative"])
+    with pytest.raises(ValueError, match="views is 'pie'; it must be one of: bars, rolling, cumulative"):
+        charts.escalation(data, views=["bars", "pie"])
+
+
+def test_no_figure_has_two_axes_in_one_place():
+    for draw in DRAWN.values():
+        places = [ax.get_position().bounds for ax in draw(full()).axes]
+        assert len(set(places)) == len(places)
+
+
+def test_days_no_article_covers_are_grey_in_every_panel():
+    """Articles of 3 Feb and 20 Apr: the weeks from 10 Feb to the one before 13 Apr are covered by neither."""
+    corpus = tables(
+        articles=[article("a", "2020-02-03"), article("b", "2020-04-20")],
+        events=[event("A", "2020-02-03"), event("B", "2020-04-20")],
+        casualties=[harmed("A", "turkey", "killed", 1, 1, 1), harmed("B", "turkey", "killed", 2, 2, 2)],
+    )
+    panel, strip = charts.escalation(metrics.escalation(corpus)).axes
+    spans = [[patch.get_xy() for patch in ax.patches if patch.get_width() > 7] for ax in (panel, strip)]
+    assert [[str(mdates.num2date(x).date()) for x, _ in some] for some in spans] == [["2020-02-10"]] * 2
+
+
+def test_a_rolling_line_breaks_at_a_gap_and_levels_lie_between_change_points():
+    days = pd.date_range("2020-01-01", periods=24)
+    corpus = tables(
+        articles=[article("a", "2020-01-01")],
+        events=[event(f"E{at}", str(day.date())) for at, day in enumerate(days)],
+        casualties=[harmed(f"E{at}", "turkey", "killed", n, n, n) for at, n in enumerate([1] * 12 + [20] * 12)],
+    )
+    data = metrics.escalation(corpus, bin="D", rolling=3)
+    fig = charts.escalation(data, views=["bars", "rolling"], points=metrics.change_points(data))
+    (line,) = [line for line in fig.axes[0].lines if line.get_linestyle() == "-" and len(line.get_xdata()) == 24]
+    assert pd.isna(line.get_ydata()[:2]).all() and line.get_ydata()[2:4].tolist() == [1, 1]
+    levels = [path.get_segments() for path in fig.axes[0].collections if path.get_linewidths()[0] == 1.8]
+    assert [round(float(segment[0][1])) for segment in levels[0]] == [1, 20]
+
+
+def test_a_running_sum_has_a_panel_under_each_of_bars(seed):
+    fig = charts.escalation(metrics.escalation(seed, by=("victim_side", "harm")), views=["bars", "cumulative"])
+    assert [ax.get_ylabel() for ax in fig.axes] == ["", "sum"] * 3 + [""]
+
+
 def test_two_bases_in_one_chart_are_refused(seed):
     with pytest.raises(ValueError, match="one basis at a time"):
         charts.retaliation(metrics.retaliation(seed, basis=None))
@@ -165,7 +242,7 @@ def test_toll_says_what_stands():
 
 
 def test_an_unknown_kind_is_refused(seed):
-    with pytest.raises(ValueError, match="one of: escalation, retaliation, violations, toll"):
+    with pytest.raises(ValueError, match="one of: escalation, retaliation, violations, claimants"):
         charts.alt("pie", seed.events)
 
 

@@ -3,7 +3,7 @@
 `tables`, where a chart takes them, only add context: truces, published totals, sources.
 """
 
-from analysis.charts.bars import escalation
+from analysis.charts.bars import VIEWS, escalation
 from analysis.charts.breaches import violations
 from analysis.charts.covered import coverage
 from analysis.charts.dumbbells import disagreement, reconciliation
@@ -17,6 +17,7 @@ from analysis.charts.waits import latency
 from analysis.charts.windows import compared
 
 __all__ = [
+    "VIEWS",
     "alt",
     "compared",
     "coverage",

@@ -37,6 +37,7 @@ from analysis.choice import one_of
 from analysis.metrics import GROUPS
 from analysis.tables import Tables
 
+CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 0.3, "alpha": 0.7}  # behind words on lines
 VIEWS = ("bars", "rolling", "cumulative")
 SPANS = 12  # events drawn as hatched spans in one panel; the others are counted under the chart
 HOW = (
@@ -140,6 +141,7 @@ def _bars(
     words = [side_name(name["victim_side"])] if "victim_side" in name else []
     words += [str(name[key]) for key in ("victim_role", "harm") if key in name]
     title = textwrap.shorten(", ".join(words), 90, placeholder=" …")
+    title = title[0].upper() + title[1:]
     ax.set_title(title + (": claimed by the other side" if claim else ""))
     colour = HARM[str(name["harm"])]
     placed = part["placed"].fillna(False)
@@ -153,7 +155,7 @@ def _bars(
     top = max(1.0, float(figures.max().max()) if figures.notna().any(axis=None) else 1.0)
     known = bars[bars["value"].notna()]
     face = "white" if claim else colour
-    ax.bar(known["x"], known["value"], known["width"], color=face, edgecolor=colour, lw=1.2 if claim else 0.6, zorder=2)
+    ax.bar(known["x"], known["value"], known["width"], color=face, edgecolor=colour, lw=1.2, zorder=2)
     unknown = bars[bars["unknown"]]
     ax.plot(unknown["x"], [top * 0.06] * len(unknown), ls="", marker="$?$", color=GREY, ms=4.5, mew=0.3)
     _whiskers(ax, bars, top, log)
@@ -166,7 +168,7 @@ def _bars(
         ax.yaxis.set_major_locator(SymmetricalLogLocator(base=10, linthresh=1))
         ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
     room = 1.7 if len(loose) else 1.35
-    ax.set_ylim(0, top * room if not log else top ** (1.2 * room) + 3)
+    ax.set_ylim(0, top * room if not log else (top + 1) * (4 if room < 1.5 else 12))
 
 
 def _whiskers(ax: Axes, bars: pd.DataFrame, top: float, log: bool) -> None:
@@ -184,8 +186,8 @@ def _numbers(ax: Axes, known: pd.DataFrame) -> None:
     """The count above each bar, beside its whisker where there is one; a true zero is written too."""
     for row in each(known):
         certain = row.low == row.high
-        where = {"textcoords": "offset points", "fontsize": 7.5, "ha": "center" if certain else "left"}
-        ax.annotate(f"{row.value:,.0f}", (row.x, row.value), (0 if certain else 6, 1), **where)
+        where = {"textcoords": "offset points", "fontsize": 7.5, "ha": "center" if certain else "left", "bbox": CLEAR}
+        ax.annotate(f"{row.value:,.0f}", (row.x, row.value), (0 if certain else 6, 2.5), **where)
 
 
 def _over_bars(
@@ -234,7 +236,7 @@ def _spans(ax: Axes, loose: pd.DataFrame, colour: str, first: pd.Timestamp, last
             "fontsize": 7.5,
             "ha": "right" if late else "left",
         }
-        ax.text(start if late else stop, 0.9 - 0.13 * lane, f" {text} ", clip_on=False, **where)
+        ax.text(start if late else stop, 0.9 - 0.13 * lane, f" {text} ", clip_on=False, bbox=CLEAR, **where)
 
 
 def _coverage(axes: Sequence[Axes], bins: pd.DataFrame) -> None:

@@ -54,7 +54,8 @@ def violations(
     if drawn.empty:
         return nothing(f"Nothing to show: no violation with a day ({counted(len(data), 'row')} without).")
     marks, counters = drawn[drawn["basis"].ne("counter")], drawn[drawn["basis"].eq("counter")]
-    names = list(counters["series"].value_counts(sort=True).index)
+    rank = counters.assign(bare=counters["counted_by"].isna()).groupby("series")["bare"].agg(["any", "size"])
+    names = list(rank.sort_values(["any", "size"], ascending=[True, False], kind="stable").index)
     lanes = marks[["basis", "accused_side"]].drop_duplicates().shape[0]
     heights = [0.35 + 0.2 * lanes] * bool(lanes) + [0.8] * len(names[:PANELS])
     truces = list(dict.fromkeys(drawn["ceasefire"])) if days else []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
@@ -36,9 +38,8 @@ def sensitivity(data: pd.DataFrame, **asked: object) -> Figure:
         for ax in axes[::ACROSS]:
             ax.set_yticks(range(len(rules)), rules, fontsize=7.5)
         titled(fig, "Headline numbers under other rules")
-        how = (
-            "Line: the rules as given; dot: one rule changed, thin line low to high; x: no single number by that rule."
-        )
+        how = "Line: the rules as given; dot: one rule changed; thin line: low to high; arrow: no upper bound, or one "
+        how += "off the axis; none: no such number by that rule."
         n = known.loc[known["rule"].eq("as given") & known["headline"].eq("events"), "n_events"]
         events = f"n = {counted(int(n.iloc[0]), 'event')} under the rules as given" if len(n) else "n not told"
         note(fig, [how, f"{events}, {counted(len(rules), 'other rule')}. Panels have scales of their own."])
@@ -47,7 +48,7 @@ def sensitivity(data: pd.DataFrame, **asked: object) -> Figure:
 
 def _panel(ax: Axes, headline: str, part: pd.DataFrame, rules: list[str]) -> None:
     given = float(part["default"].iloc[0])
-    ax.set_title(f"{headline}: {number(given)}", fontsize=8)
+    ax.set_title(textwrap.fill(f"{headline}: {number(given)}", 34), fontsize=8)
     top = max(float(part["best"].max()), 1.0) * 1.3
     ax.axvline(given, color="black", lw=1)
     for row in each(part[part["rule"].ne("as given")]):
