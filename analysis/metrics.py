@@ -3,6 +3,7 @@
 from analysis.bins import BINS, ESTIMATES
 from analysis.ceasefires import per_counter, truces, violations
 from analysis.choice import choose
+from analysis.claimants import claimants
 from analysis.disagreement import coverage, disagreement, most_told, reports_of
 from analysis.escalation import DATES, GROUPS, change_points, escalation
 from analysis.retaliation import RATIOS, retaliation, retaliation_over_time
@@ -16,6 +17,7 @@ __all__ = [
     "RATIOS",
     "change_points",
     "choose",
+    "claimants",
     "compared",
     "coverage",
     "disagreement",

@@ -24,21 +24,21 @@ def compared(tables: Tables, ceasefire_id: str | None = None, at: str | None = N
     bulletins count (*_days), missing where it has none, or periods overlap. times: after_best over before_best;
     missing where `refused` says why: no bulletin on one side, nothing counted before, a counter without a name,
     or one that counts other things, or other sides, after than before. caveat: to be printed beside any number here.
-    Raises ValueError for an unknown truce, for what is no day, and unless exactly one of the two is given.
+    Without a truce or a day: the truce with most bulletins in its scarcer window, no row where none has any.
+    Raises ValueError for an unknown truce, for what is no day, and for a truce and a day at once.
     """
-    if (ceasefire_id is None) == (at is None):
-        raise ValueError("give either a ceasefire_id or a day `at`")
+    if ceasefire_id is not None and at is not None:
+        raise ValueError("give either a ceasefire_id or a day `at`, not both")
     if not isinstance(days, int) or days < 1:
         raise ValueError(f"days is {days!r}; it must be a number of days, 1 or more")
-    name, middle = _middle(tables, ceasefire_id, at)
     rows = violations(tables)
     rows = rows[rows["basis"].eq("counter") & rows["date_end"].notna() & rows["count_low"].notna()]
     rows = rows.drop_duplicates(["series", "date_start", "date_end", "article_id", "text"])
     span = pd.Timedelta(days=days)
-    inside = {
-        "before": rows[rows["date_start"].ge(middle - span) & rows["date_end"].lt(middle)],
-        "after": rows[rows["date_start"].ge(middle) & rows["date_end"].lt(middle + span)],
-    }
+    if ceasefire_id is None and at is None:
+        ceasefire_id = _most_counted(tables, rows, span)
+    name, middle = _middle(tables, ceasefire_id, at)
+    inside = _inside(rows, middle, span)
     both = pd.concat(inside.values())
     data = [_row(series, part, inside) for series, part in both.groupby("series")]
     table = pd.DataFrame(data, columns=[name for name in ORDER if name not in ("at", "window_days", "ceasefire")])
@@ -55,10 +55,26 @@ def _caveat(row: dict[str, Any], days: int) -> str:
     return f"{counted}; a counter sees what it can and counts what it will: compare it with itself alone"
 
 
-def _middle(tables: Tables, ceasefire_id: str | None, at: str | None) -> tuple[str | None, pd.Timestamp]:
+def _inside(rows: pd.DataFrame, middle: Any, span: pd.Timedelta) -> dict[str, pd.DataFrame]:
+    """The bulletins whose days lie wholly before the middle, and from it on."""
+    return {
+        "before": rows[rows["date_start"].ge(middle - span) & rows["date_end"].lt(middle)],
+        "after": rows[rows["date_start"].ge(middle) & rows["date_end"].lt(middle + span)],
+    }
+
+
+def _most_counted(tables: Tables, rows: pd.DataFrame, span: pd.Timedelta) -> str | None:
+    """The truce with most bulletins in the scarcer of its windows, the earliest of equals; None without any."""
+    known = truce_days(tables.ceasefires).dropna(subset="day").sort_values(["day", "ceasefire_id"])
+    counts = [tuple(sorted(map(len, _inside(rows, day, span).values()))) for day in known["day"]]
+    best = max(counts, default=(0, 0))
+    return None if best == (0, 0) else str(known["ceasefire_id"].iloc[counts.index(best)])
+
+
+def _middle(tables: Tables, ceasefire_id: str | None, at: str | None) -> tuple[str | None, Any]:
     """Name of the truce, if it is one, and the first day of the later window."""
-    if at is not None:
-        return None, window(at, None)[0]
+    if at is not None or ceasefire_id is None:
+        return None, window(at, None)[0] or pd.NaT
     known = truce_days(tables.ceasefires).set_index("ceasefire_id")
     one_of("ceasefire_id", str(ceasefire_id), known.index)
     truce = known.loc[ceasefire_id]

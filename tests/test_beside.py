@@ -11,6 +11,7 @@ from test_charts import words
 
 from analysis import Rules, charts, metrics, read_articles
 from analysis.claimants import claimants
+from analysis.measured import measured
 from analysis.reconciliation import reconciliation
 from analysis.sensitivity import sensitivity
 from analysis.tables import read
@@ -197,7 +198,7 @@ def test_no_factor_is_told_where_it_would_mislead(rows, why):
 
 
 WRONG = [
-    ({}, "give either a ceasefire_id or a day"),
+    ({"ceasefire_id": "x", "at": "2020-01-10"}, "give either a ceasefire_id or a day"),
     ({"at": "Monday"}, "since is 'Monday'; it must be a day"),
     ({"at": "2020-01-10", "days": 0}, "days is 0"),
     ({"ceasefire_id": "x"}, "ceasefire_id is 'x'; it must be one of"),
@@ -208,6 +209,16 @@ WRONG = [
 def test_windows_that_make_no_sense_are_refused(asked, message):
     with pytest.raises(ValueError, match=message):
         metrics.compared(counters(BEFORE), **asked)
+
+
+def test_the_truce_with_most_bulletins_around_it_is_taken_where_none_is_named():
+    truces = [
+        {"ceasefire_id": name, "name": name, "conflict": "idlib", "announced": day, "source": "test"}
+        for name, day in (("early", "2020-01-04"), ("late", "2020-01-10"), ("far", "2021-01-01"))
+    ]
+    corpus = tables(ceasefires=truces, violations=[*BEFORE, *AFTER])
+    assert metrics.compared(corpus)["ceasefire"].unique().tolist() == ["early"]
+    assert metrics.compared(tables(ceasefires=truces)).empty
 
 
 def test_a_change_of_basis_is_marked_and_dotted():
@@ -290,6 +301,18 @@ def test_sensitivity_refuses_what_is_no_rule(february):
 
 
 # Nothing, and alt texts
+
+
+def test_what_a_chart_rests_on_is_measured_with_its_n():
+    data = measured(["numbers", "victim_side", "answers"])
+    assert data["what"].tolist() == ["numbers", "victim side", "answers"]
+    assert data["recall"].isna().tolist() == [False, True, False] and data["n"].gt(0).all()
+    assert data["precision"].between(0, 100).all()
+    said = charts.finding("measured", data)
+    assert f"victim side {data['precision'].iloc[1]:.1f}".removesuffix(".0") in said and "n = " in said
+    with pytest.raises(ValueError, match="names is 'age'"):
+        measured(["age"])
+
 
 KINDS = {
     "claimants": claimants,

@@ -193,6 +193,17 @@ def test_a_rolling_line_breaks_at_a_gap_and_levels_lie_between_change_points():
     assert [round(float(segment[0][1])) for segment in levels[0]] == [1, 20]
 
 
+def test_years_of_days_are_drawn_as_one_artist():
+    corpus = tables(
+        events=[event("A", "2018-01-01"), event("B", "2020-01-01")],
+        casualties=[harmed("A", "turkey", "killed", 3, 3, 3), harmed("B", "turkey", "killed", 2, 2, 2)],
+    )
+    ax = charts.escalation(metrics.escalation(corpus, bin="D")).axes[0]
+    assert not ax.containers
+    bars = [path for one in ax.collections for path in one.get_paths() if len(path.vertices) == 5]
+    assert [path.vertices[:, 1].max() for path in bars] == [3, 2]
+
+
 def test_a_running_sum_has_a_panel_under_each_of_bars(seed):
     fig = charts.escalation(metrics.escalation(seed, by=("victim_side", "harm")), views=["bars", "cumulative"])
     assert [ax.get_ylabel() for ax in fig.axes] == ["", "sum"] * 3 + [""]

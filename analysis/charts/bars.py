@@ -10,6 +10,7 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator, SymmetricalLogLocator
@@ -155,7 +156,7 @@ def _bars(
     top = max(1.0, float(figures.max().max()) if figures.notna().any(axis=None) else 1.0)
     known = bars[bars["value"].notna()]
     face = "white" if claim else colour
-    ax.bar(known["x"], known["value"], known["width"], color=face, edgecolor=colour, lw=1.2, zorder=2)
+    _shapes(ax, known, {"facecolor": face, "edgecolor": colour, "lw": 1.2, "zorder": 2})
     unknown = bars[bars["unknown"]]
     ax.plot(unknown["x"], [top * 0.06] * len(unknown), ls="", marker="$?$", color=GREY, ms=4.5, mew=0.3)
     _whiskers(ax, bars, top, log)
@@ -169,6 +170,16 @@ def _bars(
         ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
     room = 1.7 if len(loose) else 1.35
     ax.set_ylim(0, top * room if not log else (top + 1) * (4 if room < 1.5 else 12))
+
+
+def _shapes(ax: Axes, bars: pd.DataFrame, look: dict[str, Any]) -> None:
+    """The bars; a chart of years of days has them as one artist, or drawing would take many seconds."""
+    if len(bars) <= 400:
+        ax.bar(bars["x"], bars["value"], bars["width"], **look)
+        return
+    left, right = (bars["x"] - bars["width"] / 2, bars["x"] + bars["width"] / 2)
+    corners = [(left, bars["value"] * 0), (left, bars["value"]), (right, bars["value"]), (right, bars["value"] * 0)]
+    ax.add_collection(PolyCollection(np.stack([np.stack(corner, axis=1) for corner in corners], axis=1), **look))
 
 
 def _whiskers(ax: Axes, bars: pd.DataFrame, top: float, log: bool) -> None:

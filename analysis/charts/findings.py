@@ -284,6 +284,16 @@ def _sensitivity(data: pd.DataFrame) -> str:
     return f"The rule that moves a headline number most is {row['rule']}: {ends}{same}; {end}"
 
 
+def _measured(data: pd.DataFrame) -> str:
+    parts = []
+    for _, row in data.iterrows():
+        both = pd.notna(row["recall"])
+        words = "precision {p}, recall {r}" if both else "{p} percent right"
+        shares = {name[0]: number(None if pd.isna(row[name]) else float(row[name])) for name in ("precision", "recall")}
+        parts.append(f"{row['what']} {words.format(**shares)} (n = {number(row['n'])})")
+    return f"How well this is read, measured on the coded articles of the project, in percent: {'; '.join(parts)}."
+
+
 FINDINGS: dict[str, Callable[[pd.DataFrame], str]] = {
     "escalation": _escalation,
     "retaliation": _retaliation,
@@ -296,6 +306,7 @@ FINDINGS: dict[str, Callable[[pd.DataFrame], str]] = {
     "disagreement": _disagreement,
     "reconciliation": _reconciliation,
     "sensitivity": _sensitivity,
+    "measured": _measured,
     "toll": _toll,
     "found": _found,
     "fields": _fields,
