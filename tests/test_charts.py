@@ -194,14 +194,15 @@ def test_a_rolling_line_breaks_at_a_gap_and_levels_lie_between_change_points():
 
 
 def test_years_of_days_are_drawn_as_one_artist():
+    days = pd.date_range("2018-01-01", periods=401)
     corpus = tables(
-        events=[event("A", "2018-01-01"), event("B", "2020-01-01")],
-        casualties=[harmed("A", "turkey", "killed", 3, 3, 3), harmed("B", "turkey", "killed", 2, 2, 2)],
+        events=[event(f"E{at}", str(day.date())) for at, day in enumerate(days)],
+        casualties=[harmed(f"E{at}", "turkey", "killed", at, at, at) for at in range(401)],
     )
     ax = charts.escalation(metrics.escalation(corpus, bin="D")).axes[0]
-    assert not ax.containers
-    bars = [path for one in ax.collections for path in one.get_paths() if len(path.vertices) == 5]
-    assert [path.vertices[:, 1].max() for path in bars] == [3, 2]
+    (bars,) = [one for one in ax.collections if len(one.get_paths()) == 401]
+    assert not [box for box in ax.containers if len(box)]
+    assert [path.vertices[:, 1].max() for path in bars.get_paths()][-2:] == [399, 400]
 
 
 def test_a_running_sum_has_a_panel_under_each_of_bars(seed):
