@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 
@@ -48,16 +49,21 @@ def _escalation(data: pd.DataFrame) -> str:
     unit = bin_word(placed)
     span = f"{counted(placed['bin_start'].nunique(), unit)} to {day(placed['bin_end'].max())}"
     harm, rows = _main(placed)
-    sums = rows.groupby("victim_side", dropna=False)["value"].sum().sort_values(ascending=False)
+    group = next((name for name in ("victim_side", "victim_role") if name in rows), None)
+    names = rows[group].map(_group_name) if group else pd.Series("all", index=rows.index)
+    sums = rows["value"].groupby(names).sum().sort_values(ascending=False)
     sums = sums[sums > 0]
     if sums.empty:
         return f"Nobody is reported {harm} in {span}, claims of one party about the other apart; {end}"
-    most = rows.loc[rows["value"].eq(rows["value"].max()).fillna(False)].iloc[0]
-    sides = ", ".join(f"{side_name(side)} {number(value)}" for side, value in sums.head(4).items())
-    peak = (
-        f"the highest {unit} begins {day(most['bin_start'])} ({side_name(most['victim_side'])} {number(most['value'])})"
-    )
-    return f"{harm.capitalize()} in {span}, claims of one party about the other apart: {sides}; {peak}; {end}"
+    most = rows["value"].astype("float64").idxmax()
+    parts = ", ".join(f"{name} {number(value)}" for name, value in sums.head(4).items())
+    begins, height = day(rows.loc[most, "bin_start"]), number(rows.loc[most, "value"])
+    peak = f"the highest {unit} begins {begins} ({names[most]} {height})"
+    return f"{harm.capitalize()} in {span}, claims of one party about the other apart: {parts}; {peak}; {end}"
+
+
+def _group_name(group: Any) -> str:
+    return "role unknown" if group == "unknown" else side_name(group) if pd.isna(group) else side_name(str(group))
 
 
 def _main(placed: pd.DataFrame) -> tuple[str, pd.DataFrame]:
@@ -166,24 +172,23 @@ def _joined(data: pd.DataFrame) -> str:
 
 
 def _claimants(data: pd.DataFrame) -> str:
-    pairs = ["trigger_event_id", "response_event_id", "basis"]
+    pair = ["trigger_event_id", "response_event_id"]
     known = data[data["ratio_best"].notna()]
     end = f"n = {counted(len(known), 'ratio')} of {counted(known['claimant'].nunique(), 'claimant')} on "
-    end += f"{counted(len(data.drop_duplicates(pairs)), 'pair')}."
+    end += f"{counted(len(data.drop_duplicates(pair)), 'pair')}."
     if known.empty:
         return f"No claimant gives a figure that makes a ratio; {end}"
-    ratios = known["ratio_best"].astype(float).groupby([known[name] for name in pairs])
+    ratios = known["ratio_best"].astype(float).groupby([known[name] for name in [*pair, "basis"]])
     low, high = ratios.transform("min"), ratios.transform("max")
     several = known[high.gt(low)]
     if several.empty:
         return f"No two claimants differ on a pair; ratios lie from {number(low.min())} to {number(high.max())}; {end}"
     widest = (high / low.clip(lower=1e-9))[several.index].idxmax()
-    ours = known[high.eq(high[widest]) & low.eq(low[widest])].sort_values("ratio_best")
+    ours = known[known[[*pair, "basis"]].eq(known.loc[widest, [*pair, "basis"]]).all(axis=1)].sort_values("ratio_best")
     both = [f"{number(float(row['ratio_best']))} ({row['label']}, {row['claimant']})" for _, row in ours.iterrows()]
-    n = counted(len(several.drop_duplicates(pairs)), "pair")
-    return (
-        f"Claimants differ on {n}, most on that of {day(ours['trigger_date'].iloc[0])}: {both[0]} and {both[-1]}; {end}"
-    )
+    n, when = counted(len(several.drop_duplicates(pair)), "pair"), day(ours["trigger_date"].iloc[0])
+    what = f"{when}, {ours['basis'].iloc[0]}"
+    return f"Claimants differ on {n}, most on that of {what}: {both[0]} and {both[-1]}; {end}"
 
 
 def _latency(data: pd.DataFrame) -> str:
@@ -265,7 +270,7 @@ def _reconciliation(data: pd.DataFrame) -> str:
         return f"No published total tells its first day; {end}"
     shares = known["share"].astype(float)
     over, half = int(shares.gt(1).sum()), number(float(100 * shares.median()))
-    told = f"The events read come to {half} percent of a published total at the median, to more than it for {over:,}"
+    told = f"The events read come to {half} percent of a published total at the median, to more than the total for {over:,}"
     return f"{told}; {end}"
 
 
