@@ -63,7 +63,7 @@ def _escalation(data: pd.DataFrame) -> str:
 
 
 def _group_name(group: Any) -> str:
-    return "role unknown" if group == "unknown" else side_name(group) if pd.isna(group) else side_name(str(group))
+    return "role unknown" if pd.notna(group) and group == "unknown" else side_name(group)
 
 
 def _main(placed: pd.DataFrame) -> tuple[str, pd.DataFrame]:
@@ -270,7 +270,7 @@ def _reconciliation(data: pd.DataFrame) -> str:
         return f"No published total tells its first day; {end}"
     shares = known["share"].astype(float)
     over, half = int(shares.gt(1).sum()), number(float(100 * shares.median()))
-    told = f"The events read come to {half} percent of a published total at the median, to more than the total for {over:,}"
+    told = f"The events read come to {half} percent of a published total at the median, to more than all of {over:,}"
     return f"{told}; {end}"
 
 
