@@ -9,7 +9,10 @@ import matplotlib.dates as mdates
 import pandas as pd
 import pytest
 from conftest import answered, article, breach, event, february, harmed, tables, told
+from matplotlib.axis import Axis
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from analysis import charts, metrics
 from analysis.charts.look import MISLEADING
@@ -71,6 +74,63 @@ DRAWN = {
     "violations since a truce": lambda t: charts.violations(metrics.violations(t), t, days=60),
     "toll": lambda t: charts.toll(metrics.reports_of(t, metrics.most_told(t))),
 }
+ODD = {
+    "one event": lambda: tables(
+        articles=[article("a", "2020-02-03")],
+        events=[event("A", "2020-02-03")],
+        casualties=[harmed("A", "turkey", "killed", 1, 1, 1)],
+    ),
+    "open bounds and long names": lambda: tables(
+        articles=[article("a", "2020-02-03", source="The Agency of a Name that Goes On and On, Provincial Edition")],
+        events=[event(f"E{at}", f"2020-02-{at + 1:02}") for at in range(12)],
+        casualties=[
+            harmed(f"E{at}", "the united front of the northern and eastern provinces " * 3, "killed", 9, None, None)
+            for at in range(12)
+        ],
+        reports=[told(f"E{at}", "a", 9, published="2020-02-03") for at in range(12)],
+        retaliations=[
+            answered(f"E{at}", f"E{at + 1}", responder_side="the front of the provinces " * 5, target_side="turkey")
+            for at in range(11)
+        ],
+        violations=[
+            breach("b", "counter", "2020-02-03", counted_by="the council of monitors and observers " * 4, count_best=3),
+            breach("s", "stated", "2020-02-03", accused_side="the united front of the north"),
+        ],
+    ),
+    "forty weeks": lambda: tables(
+        articles=[article("a", "2020-02-03")],
+        events=[
+            event(f"E{at}", str(day.date())) for at, day in enumerate(pd.date_range("2020-01-06", periods=40, freq="W"))
+        ],
+        casualties=[harmed(f"E{at}", "turkey", "killed", at, at, at) for at in range(40)],
+        retaliations=[answered(f"E{at}", f"E{at + 1}", latency_max_h=400) for at in range(39)],
+    ),
+    "full": full,
+}
+
+
+def _in_view(at: float, axis: Axis) -> bool:
+    low, high = sorted(axis.get_view_interval())
+    return low <= at <= high
+
+
+def cut_off(fig: Figure) -> list[str]:
+    """Words that reach over the edge of the picture."""
+    FigureCanvasAgg(fig).draw()
+    shown = [text for text in fig.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    axes = [axis for ax in fig.axes for axis in (ax.xaxis, ax.yaxis)]
+    beyond = {tick.label1 for axis in axes for tick in axis.get_major_ticks() if not _in_view(tick.get_loc(), axis)}
+    page = fig.bbox.padded(2)
+    boxes = [(text.get_text(), text.get_window_extent()) for text in shown if text not in beyond]
+    return [words for words, box in boxes if not (page.contains(box.x0, box.y0) and page.contains(box.x1, box.y1))]
+
+
+@pytest.mark.parametrize("corpus", ODD)
+@pytest.mark.parametrize("name", [name for name in DRAWN if name != "violations since a truce"])
+def test_no_words_are_cut_off(name, corpus):
+    assert cut_off(DRAWN[name](ODD[corpus]())) == []
+
+
 SAYS = {
     "escalation": ["Turkey, killed", "Syria government, neutralized: claimed", "T1", "January truce", "n = 9 events"],
     "escalation by day": ["Casualties by day", "not placed"],
@@ -267,6 +327,7 @@ NAMES = [
     ("syria_gov", "Syria government"),
     ("dpr_lpr", "DPR LPR"),
     ("Free Army", "Free Army"),
+    ("front of the north", "Front of the north"),
     (None, "Side not named"),
 ]
 

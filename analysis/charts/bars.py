@@ -140,7 +140,8 @@ def _bars(
     """One panel: bars, whiskers, open tops, zeros, unknowns, and the unplaced events above them."""
     claim = bool(name.get("claim_only", False))
     words = [side_name(name["victim_side"])] if "victim_side" in name else []
-    words += [str(name[key]) for key in ("victim_role", "harm") if key in name]
+    role = [str(name["victim_role"]).replace("unknown", "role unknown")] if "victim_role" in name else []
+    words += [*role, str(name["harm"])]
     title = textwrap.shorten(", ".join(words), 90, placeholder=" …")
     title = title[0].upper() + title[1:]
     ax.set_title(title + (": claimed by the other side" if claim else ""))
@@ -156,7 +157,7 @@ def _bars(
     top = max(1.0, float(figures.max().max()) if figures.notna().any(axis=None) else 1.0)
     known = bars[bars["value"].notna()]
     face = "white" if claim else colour
-    _shapes(ax, known, {"facecolor": face, "edgecolor": colour, "lw": 1.2, "zorder": 2})
+    _shapes(ax, known, {"facecolor": face, "edgecolor": colour, "lw": 1.2 if len(bars) <= 150 else 0.5, "zorder": 2})
     unknown = bars[bars["unknown"]]
     ax.plot(unknown["x"], [top * 0.06] * len(unknown), ls="", marker="$?$", color=GREY, ms=4.5, mew=0.3)
     _whiskers(ax, bars, top, log)

@@ -112,7 +112,7 @@ def _marks(ax: Axes, marks: pd.DataFrame, colours: dict[str, str]) -> None:
 
 def _series(ax: Axes, rows: pd.DataFrame, colours: dict[str, str], log: bool) -> None:
     """One counter's bulletins as a step line that breaks where a day has no bulletin."""
-    ax.set_title(textwrap.shorten(f"{series_name(rows['series'].iloc[0])}, a day", 100, placeholder=" …"))
+    ax.set_title(textwrap.shorten(f"{series_name(rows['series'].iloc[0])}, a day", 80, placeholder=" …"))
     named = rows["counted_by"].notna().all()  # those nobody names may be several, which no line joins
     for truce, part in rows.groupby("ceasefire", dropna=False):
         colour = colours.get(truce, BLUE)

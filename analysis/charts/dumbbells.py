@@ -95,7 +95,7 @@ def _bounds(ax: Axes, y: float, low: object, high: object, figure: float, colour
     """A thin line from low to high; an arrow a third beyond the figure where there is no upper bound."""
     if pd.isna(high):
         ax.annotate(
-            "", (figure * 1.35 + 0.5, y), (figure, y), arrowprops={"arrowstyle": "-|>", "color": colour, "lw": 0.8}
+            "", (figure * 2 + 0.5, y), (figure, y), arrowprops={"arrowstyle": "-|>", "color": colour, "lw": 0.8}
         )
     elif pd.notna(low) and low != high:
         ax.hlines(y, low, high, color=colour, lw=0.8)

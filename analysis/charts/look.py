@@ -157,7 +157,7 @@ def mark_truces(axes: Sequence[Axes], tables: Tables | None) -> str:
     truces = truce_days(_told_of(tables)).dropna(subset="day").sort_values("day")
     key: list[str] = []
     right = -np.inf
-    for truce in each(truces[truces["day"].map(on_axis).between(low, high)]):
+    for truce in each(truces[[low <= on_axis(moment) <= high for moment in truces["day"]]]):
         x, name = on_axis(truce.day), f"T{len(key) + 1}"
         for ax in axes:
             ax.axvline(x, color="black", lw=0.9, ls=(0, (4, 2)), zorder=0.5)

@@ -33,19 +33,16 @@ def toll(data: pd.DataFrame, **asked: object) -> Figure:
     groups = list(dated.groupby(["victim_side", "harm"], dropna=False))
     sources = {name: MARKERS[at % len(MARKERS)] for at, name in enumerate(dict.fromkeys(data["source"].fillna("?")))}
     with mpl.rc_context(STYLE):
-        fig = Figure(figsize=(WIDTH, 1.6 + 1.7 * len(groups)), layout="constrained")
+        fig = Figure(figsize=(WIDTH, 1.8 + 1.7 * len(groups)), layout="constrained")
         axes = fig.subplots(len(groups), 1, sharex=True, squeeze=False)[:, 0]
         for ax, ((side, harm), part) in zip(axes, groups, strict=True):
             ax.set_title(f"{side_name(side)}, {harm}")
             _figures(ax, part, HARM[harm], sources)
-        keys = [Line2D([], [], ls="", marker=mark, color="#444444", label=name) for name, mark in sources.items()]
-        axes[0].legend(
-            handles=keys, loc="lower right", bbox_to_anchor=(1, 1), ncols=len(keys), fontsize=7.5, handletextpad=0
-        )
         first, last = dated["at"].min(), dated["at"].max()
         edge = max(DAY, (last - first) * 0.06)
         dates(axes[-1], first - edge, last + edge * 2)
-        titled(fig, "Figures of one event by the time they were published")
+        key = [(Line2D([], [], ls="", marker=mark, color="#444444"), name) for name, mark in sources.items()]
+        titled(fig, "Figures of one event by the time they were published", key)
         how = "Solid: stands; hollow: replaced by a later figure; faint: recalled. Line: low to high."
         left = f" {later} told more than {LATE.days} days after the first: in the table only." if late.any() else ""
         note(fig, [how, f"n = {counted(len(dated), 'report')}.{left}"])

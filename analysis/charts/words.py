@@ -18,8 +18,8 @@ def side_name(side: Any) -> str:
     if " and " in str(side):
         return " and ".join(side_name(one) for one in str(side).split(" and "))
     words = str(side).replace("_gov", " government").replace("_", " ")
-    if words != words.lower():
-        return words
+    if words != words.lower() or " " in str(side):
+        return words[0].upper() + words[1:]
     # Ids of up to three letters are initials: dpr, pkk, us.
     first, *rest = [word.upper() if len(word) <= 3 else word for word in words.split()]
     return " ".join([first[0].upper() + first[1:], *rest])
