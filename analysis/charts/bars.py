@@ -188,10 +188,11 @@ def _whiskers(ax: Axes, bars: pd.DataFrame, top: float, log: bool) -> None:
     sure = bars[bars["low"].notna() & bars["low"].ne(bars["high"])]
     reach = sure[["low", "value"]].max(axis=1)
     beyond = sure["high"].fillna(reach * 1.8 + 0.5 if log else reach + top * 0.2)
-    ax.vlines(sure["x"], sure["low"], beyond, color="black", lw=1, zorder=3)
-    ax.plot(sure["x"], sure["low"], ls="", marker="_", color="black", ms=6, zorder=3)
+    thin = 1 if len(bars) <= 400 else 0.4  # years of days would be black all over
+    ax.vlines(sure["x"], sure["low"], beyond, color="black", lw=thin, zorder=3)
+    ax.plot(sure["x"], sure["low"], ls="", marker="_", color="black", ms=6 * thin, zorder=3)
     for is_open, marker in ((sure["high"].isna(), "^"), (sure["high"].notna(), "_")):
-        ax.plot(sure["x"][is_open], beyond[is_open], ls="", marker=marker, color="black", ms=5, zorder=3)
+        ax.plot(sure["x"][is_open], beyond[is_open], ls="", marker=marker, color="black", ms=5 * thin, zorder=3)
 
 
 def _numbers(ax: Axes, known: pd.DataFrame) -> None:

@@ -19,7 +19,6 @@ from analysis.charts.look import (
     STYLE,
     WIDTH,
     dates,
-    each,
     mark_truces,
     note,
     nothing,
@@ -92,19 +91,12 @@ def _marks(ax: Axes, marks: pd.DataFrame, colours: dict[str, str]) -> None:
     names = []
     for at, ((basis, accused), lane) in enumerate(marks.groupby(["basis", "accused_side"], dropna=False)):
         marker, colour = MARKS[basis]
-        for row in each(lane):
-            here = colours.get(row.ceasefire, colour)
-            ax.plot(
-                (row.x_start + row.x_end) / 2,
-                at,
-                marker=marker,
-                color=here,
-                ms=9 if marker == "|" else 5,
-                mew=1.8,
-                ls="none",
-            )
-            if row.x_end - row.x_start > 1:
-                ax.hlines(at, row.x_start, row.x_end, color=here, lw=1)
+        for here, part in lane.groupby(lane["ceasefire"].map(colours).fillna(colour)):
+            middle = (part["x_start"] + part["x_end"]).astype("float64") / 2
+            size = {"ms": 9 if marker == "|" else 5, "mew": 1.8}
+            ax.plot(middle, [at] * len(part), ls="none", marker=marker, color=here, **size)
+            long = part[part["x_end"] - part["x_start"] > 1]
+            ax.hlines([at] * len(long), long["x_start"], long["x_end"], color=here, lw=1)
         names.append(f"{basis}: {side_name(accused)}")
     ax.set_yticks(range(len(names)), names, fontsize=7.5)
     ax.set_ylim(len(names) - 0.4, -0.6)

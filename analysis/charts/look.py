@@ -13,7 +13,7 @@ import pandas as pd
 from IPython.display import display
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
+from matplotlib.dates import DAILY, AutoDateLocator, ConciseDateFormatter, date2num
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullLocator, SymmetricalLogLocator
 
@@ -115,7 +115,10 @@ def sources(event_ids: set[str], tables: Tables | None) -> str:
 def titled(fig: Figure, title: str, key: Sequence[tuple[Artist, str]] = ()) -> None:
     """The chart's title at the top left, with the key in rows of three under it."""
     # Blank lines keep the layout from putting the panels where the key goes.
-    fig.suptitle(title + "\n" * -(-len(key) // 3), x=0.01, ha="left", fontweight="bold")
+    # A key of n entries stands in columns of ceil(n / 3); its longest column, in lines, is what it takes.
+    deep = -(-len(key) // 3)
+    lines = sum(max(1 + words.count("\n") for _, words in key[row::deep]) for row in range(deep))
+    fig.suptitle(title + "\n" * lines, x=0.01, ha="left", fontweight="bold")
     if key:
         handles, words = zip(*key, strict=True)
         top = 1 - 0.24 / fig.get_figheight()
@@ -124,6 +127,7 @@ def titled(fig: Figure, title: str, key: Sequence[tuple[Artist, str]] = ()) -> N
 
 def dates(ax: Axes, first: pd.Timestamp, last: pd.Timestamp) -> None:
     locator = AutoDateLocator(minticks=3, maxticks=9)
+    locator.intervald[DAILY] = [1, 2, 7, 14]  # every third or fourth day sets the 29th against the 1st
     formatter = ConciseDateFormatter(locator)
     formatter.formats[2] = "%d %b"  # a bare day number says no month
     formatter.offset_formats[1:3] = ["%Y", "%Y"]
@@ -156,17 +160,19 @@ def mark_truces(axes: Sequence[Axes], tables: Tables | None) -> str:
     low, high = axes[0].get_xlim()
     truces = truce_days(_told_of(tables)).dropna(subset="day").sort_values("day")
     key: list[str] = []
-    right = -np.inf
+    right = {0.98: -np.inf, 0.82: -np.inf}
     for truce in each(truces[[low <= on_axis(moment) <= high for moment in truces["day"]]]):
         x, name = on_axis(truce.day), f"T{len(key) + 1}"
         for ax in axes:
             ax.axvline(x, color="black", lw=0.9, ls=(0, (4, 2)), zorder=0.5)
             if truce.first < truce.last:
                 ax.axvspan(on_axis(truce.first), on_axis(truce.last), color="#999999", alpha=0.3, lw=0, zorder=0.4)
-        level = 0.82 if x < right else 0.98  # names of close truces take turns
-        right = -np.inf if x < right else x + (high - low) * 0.03
-        where = {"transform": axes[0].get_xaxis_transform(), "va": "top", "fontsize": 7.5}
-        axes[0].text(x, level, f" {name}", **where)
+        # Names of close truces stand lower; one that has no room in either place is in the key only.
+        level = next((place for place, until in right.items() if until <= x), None)
+        if level is not None:
+            right[level] = x + (high - low) * 0.035
+            where = {"transform": axes[0].get_xaxis_transform(), "va": "top", "fontsize": 7.5}
+            axes[0].text(x, level, f" {name}", **where)
         disputed = f", start disputed {day(truce.first)} to {day(truce.last)}" if truce.first < truce.last else ""
         key.append(f"{name} {truce.name} ({day(truce.day)}{disputed})")
     return f"Truces: {'; '.join(key)}." if key else ""
