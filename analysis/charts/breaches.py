@@ -91,7 +91,8 @@ def _marks(ax: Axes, marks: pd.DataFrame, colours: dict[str, str]) -> None:
     names = []
     for at, ((basis, accused), lane) in enumerate(marks.groupby(["basis", "accused_side"], dropna=False)):
         marker, colour = MARKS[basis]
-        for here, part in lane.groupby([colours.get(truce, colour) for truce in lane["ceasefire"]]):
+        lane = lane.assign(colour=[colours.get(truce, colour) for truce in lane["ceasefire"]])
+        for here, part in lane.groupby("colour"):
             middle = (part["x_start"] + part["x_end"]).astype("float64") / 2
             size = {"ms": 9 if marker == "|" else 5, "mew": 1.8}
             ax.plot(middle, [at] * len(part), ls="none", marker=marker, color=here, **size)
