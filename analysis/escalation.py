@@ -39,7 +39,7 @@ def escalation(
     and in rows of claims, for silence claims nothing.
     Events whose dates cross a bin's border, or have none, are rows with placed False and their
     own dates. dates: "event"; "report", the day of an event's first report; or "event, else report", that
-    day where an event has none of its own; n_by_report counts the events that stand on such a day.
+    day where an event has none of its own; report_ids are the events that stand on such a day.
     Bins run from the first event to the last, or over since..until where given.
     Totals never enter. Raises ValueError for an unknown bin, estimate, group or date, and for groups
     without harm: killed, injured and neutralized are never added up.
@@ -55,7 +55,7 @@ def escalation(
     grid = _grid(rows, keys, _bins(rows, bin, first, last), tables.articles)
     data = pd.concat([_filled(grid, sums, loose, keys), loose], ignore_index=True)
     data["n_articles"] = n_articles(data["event_ids"].fillna(""), tables.reports)
-    data["n_by_report"] = _among(data["event_ids"], set(events.loc[events["by_report"], "event_id"]))
+    data["report_ids"] = _among(data["event_ids"], set(events.loc[events["by_report"], "event_id"]))
     return _with_views(data, keys, estimate, rolling)
 
 
@@ -83,9 +83,9 @@ def _dated(tables: Tables, dates: str) -> pd.DataFrame:
 
 
 def _among(cells: pd.Series, wanted: set[str]) -> pd.Series:
-    """How many of the ids in each cell "id|id" are among the wanted."""
-    counts = [len(wanted.intersection(cell.split("|"))) for cell in cells.fillna("")]
-    return pd.Series(counts, index=cells.index, dtype="Int64")
+    """Those of the ids in each cell "id|id" that are among the wanted; missing where none is."""
+    kept = ["|".join(one for one in cell.split("|") if one in wanted) or None for cell in cells.fillna("")]
+    return pd.Series(kept, index=cells.index, dtype="string")
 
 
 def _bins(rows: pd.DataFrame, bin: str, first: pd.Timestamp | None, last: pd.Timestamp | None) -> pd.PeriodIndex:
@@ -156,7 +156,7 @@ def _with_views(data: pd.DataFrame, by: list[str], estimate: str, rolling: int) 
     data["change"] = np.log1p(means).groupby(groups, dropna=False).diff(rolling).astype("Float64")
     data["cumulative"] = values.groupby(groups, dropna=False).cumsum()
     order = ["bin_start", "bin_end", *by, *ESTIMATES, "value", "rolling", "change", "cumulative", "n_events"]
-    order += ["n_articles", "claim_share", "covered", "placed", "n_by_report", "event_ids"]
+    order += ["n_articles", "claim_share", "covered", "placed", "event_ids", "report_ids"]
     return data[order].reset_index(drop=True)
 
 

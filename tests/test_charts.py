@@ -220,6 +220,19 @@ def test_a_running_sum_alone_is_refused_and_an_unknown_view(seed):
         charts.escalation(data, views=["bars", "pie"])
 
 
+def test_events_that_stand_on_their_first_report_are_counted_once():
+    corpus = tables(
+        events=[event("A", None), event("B", "2020-02-03")],
+        casualties=[
+            harmed(one, "turkey", harm, 1, 1, 1) for one, harm in (("A", "killed"), ("A", "injured"), ("B", "killed"))
+        ],
+        reports=[told("A", "a", 1, published="2020-02-12"), told("B", "a", 1, published="2020-02-12")],
+    )
+    shown = words(charts.escalation(metrics.escalation(corpus, dates="event, else report"), corpus))
+    assert "1 event on the day of the first report." in shown and "week of the event or its first report" in shown
+    assert "2 events on the day" in words(charts.escalation(metrics.escalation(corpus, dates="report"), corpus))
+
+
 def test_no_figure_has_two_axes_in_one_place():
     for draw in DRAWN.values():
         places = [ax.get_position().bounds for ax in draw(full()).axes]

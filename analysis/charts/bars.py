@@ -95,7 +95,7 @@ def escalation(
             _totals(axes[-2], totals, first)
         dates(axes[-1], first, last)
         truces = mark_truces(axes[:-1], tables)
-        by_report = int(data["n_by_report"].sum())
+        by_report = data["report_ids"].dropna().str.split("|").explode().nunique()
         titled(fig, f"Casualties by {bin_word(bins)} of the event" + (" or its first report" if by_report else ""))
         note(fig, [HOW, _also(views, points), truces, _left_out(data, panels, by_report), _n(data, tables)])
     return fig
@@ -108,7 +108,7 @@ def _also(views: Sequence[str], points: pd.DataFrame | None) -> str:
 def _left_out(data: pd.DataFrame, panels: Sequence[object], by_report: int) -> str:
     """What the chart does not show, or shows on another day than the event's, in words."""
     parts = [f"{counted(len(panels) - MOST, 'more group')} in the table only."] if len(panels) > MOST else []
-    parts += [f"{by_report:,} figures stand on the day of their event's first report."] if by_report else []
+    parts += [f"{counted(by_report, 'event')} on the day of the first report."] if by_report else []
     loose = data.loc[~data["placed"].fillna(False), "event_ids"].nunique()
     return " ".join(parts + ([f"{counted(loose, 'event')} not placed in a bin."] if loose else []))
 
