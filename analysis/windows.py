@@ -14,7 +14,7 @@ from analysis.tables import Tables
 PARTS = ("before", "after")
 ORDER = ["series", "counted_by", "at", "window_days", "ceasefire"]
 ORDER += [f"{part}_{name}" for part in PARTS for name in ("bulletins", "days", "low", "best", "high")]
-ORDER += ["times", "refused", "caveat", "n_articles"]
+ORDER += ["times", "refused", "caveat", "n_articles", "article_ids"]
 
 
 def compared(tables: Tables, ceasefire_id: str | None = None, at: str | None = None, days: int = 30) -> pd.DataFrame:
@@ -22,7 +22,7 @@ def compared(tables: Tables, ceasefire_id: str | None = None, at: str | None = N
 
     One row per series with a bulletin inside either window. *_low, _best, _high: counts a day over the days its
     bulletins count (*_days), missing where it has none, or periods overlap. times: after_best over before_best;
-    missing where `refused` says why: no bulletin on one side, nothing counted before, a counter without a name,
+    missing where `refused` says why: under a tenth of the days counted on one side, nothing counted before, a counter without a name,
     or one that counts other things, or other sides, after than before. caveat: to be printed beside any number here.
     Without a truce or a day: the truce with most bulletins in its scarcer window, no row where none has any.
     Raises ValueError for an unknown truce, for what is no day, and for a truce and a day at once.
@@ -40,14 +40,14 @@ def compared(tables: Tables, ceasefire_id: str | None = None, at: str | None = N
     name, middle = _middle(tables, ceasefire_id, at)
     inside = _inside(rows, middle, span)
     both = pd.concat(inside.values())
-    data = [_row(series, part, inside) for series, part in both.groupby("series")]
+    data = [_row(series, part, inside, days) for series, part in both.groupby("series")]
     table = pd.DataFrame(data, columns=[name for name in ORDER if name not in ("at", "window_days", "ceasefire")])
     table = table.assign(at=middle, window_days=days, ceasefire=name)
     table = table.assign(caveat=[_caveat(row, days) for row in table.to_dict("records")])[ORDER]
     counts = [one for one in ORDER if one.endswith(("_bulletins", "_days")) or one == "n_articles"]
     rates = [one for one in ORDER if one.endswith(("_low", "_best", "_high")) or one == "times"]
     dtypes = dict.fromkeys(counts, "Int64") | dict.fromkeys(rates, "Float64")
-    return table.astype(dtypes | dict.fromkeys(("counted_by", "ceasefire", "refused"), "string"))
+    return table.astype(dtypes | dict.fromkeys(("counted_by", "ceasefire", "refused", "article_ids"), "string"))
 
 
 def _caveat(row: dict[str, Any], days: int) -> str:
@@ -83,7 +83,7 @@ def _middle(tables: Tables, ceasefire_id: str | None, at: str | None) -> tuple[s
     return truce["name"], truce["day"]
 
 
-def _row(series: str, part: pd.DataFrame, inside: dict[str, pd.DataFrame]) -> dict[str, Any]:
+def _row(series: str, part: pd.DataFrame, inside: dict[str, pd.DataFrame], days: int) -> dict[str, Any]:
     row: dict[str, Any] = {"series": series, "counted_by": part["counted_by"].iloc[0]}
     for when, rows in inside.items():
         ours = rows[rows["series"].eq(series)].sort_values("date_start")
@@ -94,12 +94,13 @@ def _row(series: str, part: pd.DataFrame, inside: dict[str, pd.DataFrame]) -> di
             total = ours[f"count_{bound}"].astype("Float64").sum(skipna=False)
             row[f"{when}_{bound}"] = pd.NA if overlap or not n else total / n
     row["n_articles"] = part["article_id"].nunique()
-    refused = _refused(row, inside)
+    row["article_ids"] = "|".join(sorted(part["article_id"].dropna().unique()))
+    refused = _refused(row, inside, days)
     times = None if refused else row["after_best"] / row["before_best"]
     return row | {"times": times, "refused": refused}
 
 
-def _refused(row: dict[str, Any], inside: dict[str, pd.DataFrame]) -> str | None:
+def _refused(row: dict[str, Any], inside: dict[str, pd.DataFrame], days: int) -> str | None:
     """Why the two rates of a series must not be divided; None where they may."""
     if pd.isna(row["counted_by"]):
         return "no name: it may be several counters"
@@ -110,6 +111,8 @@ def _refused(row: dict[str, Any], inside: dict[str, pd.DataFrame]) -> str | None
     for when in PARTS:
         if not row[f"{when}_bulletins"]:
             return f"no bulletin {when}"
+        if row[f"{when}_days"] < days / 10:
+            return f"under a tenth of the days counted {when}"
         if pd.isna(row[f"{when}_best"]):
             return f"no single rate {when}"
     return "none counted before" if row["before_best"] == 0 else None

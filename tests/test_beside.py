@@ -124,7 +124,8 @@ def test_sources_that_differ_are_two_markers_on_one_row():
 def test_a_total_stands_beside_the_events_of_its_days():
     data = reconciliation(disputed())
     assert data["share"].tolist() == [0.4]
-    fig = charts.reconciliation(data)
+    fig = charts.reconciliation(data, disputed())
+    assert "n = 1 total with a window of 1 total read, in 1 article. Sources: Agency A." in words(fig)
     assert [line.get_xdata()[0] for line in fig.axes[0].lines] == [8, 20]
     assert "1 Feb 2020 to 10 Feb 2020   Turkey military killed" in words(fig)
     assert "come to 40 percent of a published total" in charts.finding("reconciliation", data)
@@ -174,8 +175,15 @@ def test_equal_windows_compare_rates_over_the_days_counted():
     assert row["caveat"].startswith("3 of 10 days counted before, 1 after; a counter sees what it can")
     assert metrics.times_as_many(data, row["series"]) == 5
     assert "SMM from 4 to 20 a day (3 and 1 days counted)" in charts.finding("compared", data)
-    shown = words(charts.compared(data))
-    assert [one for one in ("SMM: incidents", "5 times", "3 and 1 days counted") if one not in shown] == []
+    shown = words(charts.compared(data, counters(BEFORE, AFTER)))
+    wanted = (
+        "SMM: incidents",
+        "5 times",
+        "3 and 1 days counted",
+        "n = 3 bulletins",
+        "in 1 article. Sources: Agency A.",
+    )
+    assert [one for one in wanted if one not in shown] == []
 
 
 REFUSED = [
@@ -210,6 +218,11 @@ WRONG = [
 def test_windows_that_make_no_sense_are_refused(asked, message):
     with pytest.raises(ValueError, match=message):
         metrics.compared(counters(BEFORE), **asked)
+
+
+def test_a_few_days_of_a_long_window_make_no_factor():
+    data = metrics.compared(counters(BEFORE, AFTER), at="2020-01-10", days=20)
+    assert data["refused"].tolist() == ["under a tenth of the days counted after"] and data["times"].isna().all()
 
 
 def test_the_truce_with_most_bulletins_around_it_is_taken_where_none_is_named():

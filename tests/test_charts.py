@@ -278,6 +278,15 @@ def test_years_of_days_are_drawn_as_one_artist():
     assert [path.vertices[:, 1].max() for path in bars.get_paths()][-2:] == [399, 400]
 
 
+def test_a_log_scale_is_symlog_where_it_is_asked(seed):
+    rows = [breach("b", "counter", "2020-01-12", counted_by="SMM", count_low=0, count_best=0, count_high=900)]
+    corpus = tables(violations=rows)
+    for log, scale in ((True, "symlog"), (False, "linear")):
+        bars = charts.escalation(metrics.escalation(seed), log=log).axes[:-1]
+        lines = charts.violations(metrics.violations(corpus), log=log).axes
+        assert {ax.get_yscale() for ax in [*bars, *lines]} == {scale}
+
+
 def test_a_running_sum_has_a_panel_under_each_of_bars(seed):
     fig = charts.escalation(metrics.escalation(seed, by=("victim_side", "harm")), views=["bars", "cumulative"])
     assert [ax.get_ylabel() for ax in fig.axes] == ["", "sum"] * 3 + [""]

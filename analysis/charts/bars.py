@@ -283,7 +283,7 @@ def _totals(ax: Axes, totals: pd.DataFrame, first: pd.Timestamp) -> None:
     for at, row in enumerate(each(totals.iloc[::-1])):
         if pd.notna(row.period_start):
             ax.hlines(at, on_axis(max(row.period_start, first)), on_axis(row.period_end), color=GREY, lw=1)
-        ax.plot(on_axis(row.period_end), at, marker="D", color="black", ms=5)
+        ax.plot(on_axis(row.period_end), at, marker="D", color="black", ms=5, clip_on=False)
         since = f" since {day(row.period_start)}" if pd.notna(row.period_start) else ""
         text = f"{side_name(row.victim_side)}: {_bounded(row)} {row.harm}{since}"
         left = on_axis(row.period_end) > np.mean(ax.get_xlim())

@@ -22,6 +22,7 @@ from analysis.charts.look import (
     mark_truces,
     note,
     nothing,
+    printed,
     refuse,
     titled,
 )
@@ -152,8 +153,4 @@ def _left_out(data: pd.DataFrame, n_series: int) -> str:
 def _n(data: pd.DataFrame, tables: Tables | None) -> str:
     n = data["basis"].value_counts()
     rows = ", ".join(f"{n[basis]:,} {basis}" for basis in ("stated", "inferred", "counter") if basis in n)
-    articles = set(data["article_id"].dropna())
-    if tables is None:
-        return f"n = {rows}."
-    names = tables.articles.loc[tables.articles["article_id"].isin(articles), "source"].value_counts().index
-    return f"n = {rows}, in {counted(len(articles), 'article')}. Sources: {', '.join(names[:5]) or 'not named'}."
+    return f"n = {rows}{printed(data['article_id'], tables)}."

@@ -23,6 +23,7 @@ from analysis.charts.look import (
     from_zero,
     note,
     nothing,
+    printed,
     refuse,
     titled,
 )
@@ -130,10 +131,9 @@ def reconciliation(data: pd.DataFrame, tables: Tables | None = None, **asked: ob
         titled(fig, "Published totals beside the events read for the same days", key)
         left = len(known) - len(shown)
         more = f" {counted(left, 'more total')} in the table only." if left else ""
-        speakers = shown["said_by"].dropna().value_counts().index
-        n = f"n = {counted(len(shown), 'total')} with a window of {counted(len(data), 'total')} read.{more}"
+        n = f"n = {counted(len(shown), 'total')} with a window of {counted(len(data), 'total')} read"
         how = "Line: low to high of the events; arrow: no upper bound. Neither is added to the other."
-        note(fig, [how, f"{n} Said by: {', '.join(speakers[:5]) or 'nobody named'}{_others(len(speakers))}."])
+        note(fig, [how, f"{n}{printed(shown['article_id'], tables)}.{more}"])
     return fig
 
 

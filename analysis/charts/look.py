@@ -112,6 +112,16 @@ def sources(event_ids: set[str], tables: Tables | None) -> str:
     return f"{events} in {articles}. Sources: {', '.join(names[:5]) or 'not named'}{more}.{by_hand}"
 
 
+def printed(article_ids: pd.Series, tables: Tables | None) -> str:
+    """In how many articles, of which sources, the most frequent first; nothing where there are no tables."""
+    if tables is None:
+        return ""
+    ids = set(article_ids.dropna())
+    names = tables.articles.loc[tables.articles["article_id"].isin(ids), "source"].value_counts().index
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    return f", in {counted(len(ids), 'article')}. Sources: {', '.join(names[:5]) or 'not named'}{more}"
+
+
 def titled(fig: Figure, title: str, key: Sequence[tuple[Artist, str]] = ()) -> None:
     """The chart's title at the top left, with the key in rows of three under it."""
     # Blank lines keep the layout from putting the panels where the key goes.
@@ -141,7 +151,7 @@ def from_zero(ax: Axes, figures: pd.DataFrame, label: str) -> None:
     top = float(figures.astype("Float64").max().max())
     ax.set_xscale("symlog", linthresh=1)
     ax.set(xlim=(-0.15, max(top, 1.0) * 1.9), xlabel=label)
-    ax.xaxis.set_major_locator(SymmetricalLogLocator(base=10, linthresh=1, subs=[1, 2, 5] if top < 2000 else [1]))
+    ax.xaxis.set_major_locator(SymmetricalLogLocator(base=10, linthresh=1, subs=[1, 2, 5] if top < 500 else [1]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
     ax.xaxis.set_minor_locator(NullLocator())
 
