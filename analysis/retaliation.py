@@ -142,10 +142,11 @@ def retaliation_over_time(
     order = ["bin_start", "bin_end", "responder_side", "target_side", "basis", *names]
     order += [f"cumulative_{name}" for name in names]
     data = pd.DataFrame(rows, columns=[*order, "n_articles", "claim_share", "placed", "ids"])
+    data["n_events"] = [len(set(ids.split("|"))) for ids in data["ids"]]
     data["n_articles"] = n_articles(data.pop("ids"), tables.reports)
     counts = [name for name in order if name.endswith(("numerator", "denominator", "n_pairs", "n_left_out"))]
     ratios = [name for name in order if "ratio" in name or "without" in name]
-    return data.astype(dict.fromkeys([*counts, "n_articles"], "Int64") | dict.fromkeys(ratios, "Float64"))
+    return data.astype(dict.fromkeys([*counts, "n_events", "n_articles"], "Int64") | dict.fromkeys(ratios, "Float64"))
 
 
 def pooled(pairs: pd.DataFrame) -> dict[str, Any]:

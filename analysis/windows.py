@@ -22,8 +22,9 @@ def compared(tables: Tables, ceasefire_id: str | None = None, at: str | None = N
 
     One row per series with a bulletin inside either window. *_low, _best, _high: counts a day over the days its
     bulletins count (*_days), missing where it has none, or periods overlap. times: after_best over before_best;
-    missing where `refused` says why: under a tenth of the days counted on one side, nothing counted before, a counter without a name,
-    or one that counts other things, or other sides, after than before. caveat: to be printed beside any number here.
+    missing where `refused` says why: under a tenth of the days counted on one side, nothing counted before, a counter
+    without a name, or one that counts other things, or other sides, after than before. caveat: to be printed beside
+    any number here.
     Without a truce or a day: the truce with most bulletins in its scarcer window, no row where none has any.
     Raises ValueError for an unknown truce, for what is no day, and for a truce and a day at once.
     """

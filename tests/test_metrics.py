@@ -95,7 +95,7 @@ def test_pooled_is_sum_over_sum_with_each_event_once():
     assert data["cumulative_ratio"].tolist() == pytest.approx([5, 50 / 14])
     assert data[["without_one_low", "without_one_high"]].iloc[0].tolist() == [1.5, 3.5]
     assert data[["without_one_low", "without_one_high"]].iloc[1].isna().all()
-    assert data["n_pairs"].tolist() == [2, 1]
+    assert data["n_pairs"].tolist() == [2, 1] and data["n_events"].tolist() == [3, 2]
 
 
 def test_pooled_says_what_it_leaves_out(seed):
