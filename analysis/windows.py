@@ -109,9 +109,10 @@ def _refused(row: dict[str, Any], inside: dict[str, pd.DataFrame], days: int) ->
     changed = pd.concat(ours.values()).query("basis_changed")
     if len(changed):
         return f"what it counts changed on {changed['date_start'].min():%Y-%m-%d}"
+    silent = [when for when in PARTS if not row[f"{when}_bulletins"]]
+    if silent:
+        return f"no bulletin {silent[0]}"
     for when in PARTS:
-        if not row[f"{when}_bulletins"]:
-            return f"no bulletin {when}"
         if row[f"{when}_days"] < days / 10:
             return f"under a tenth of the days counted {when}"
         if pd.isna(row[f"{when}_best"]):
