@@ -69,9 +69,7 @@ def escalation(
     metrics.change_points of the same data, drawn as level lines.
     Raises ValueError for an unknown view, and for a misleading picture (look.MISLEADING).
     """
-    for view in views:
-        one_of("views", view, VIEWS)
-    refuse({**asked, "cumulative_only": asked.get("cumulative_only") or "bars" not in views})
+    _refuse(views, asked)
     drawn = data[data["harm"].isin(harms)]
     bins = drawn[drawn["placed"].fillna(False)]
     if bins.empty:
@@ -95,10 +93,21 @@ def escalation(
             _totals(axes[-2], totals, first)
         dates(axes[-1], first, last)
         truces = mark_truces(axes[:-1], tables)
-        by_report = data["report_ids"].dropna().str.split("|").explode().nunique()
+        by_report = _by_report(data)
         titled(fig, f"Casualties by {bin_word(bins)} of the event" + (" or its first report" if by_report else ""))
         note(fig, [HOW, _also(views, points), truces, _left_out(data, panels, by_report), _n(data, tables)])
     return fig
+
+
+def _refuse(views: Sequence[str], asked: dict[str, object]) -> None:
+    for view in views:
+        one_of("views", view, VIEWS)
+    refuse({**asked, "cumulative_only": asked.get("cumulative_only") or "bars" not in views})
+
+
+def _by_report(data: pd.DataFrame) -> int:
+    """How many events stand on the day of their first report."""
+    return int(data["report_ids"].dropna().str.split("|").explode().nunique())
 
 
 def _also(views: Sequence[str], points: pd.DataFrame | None) -> str:

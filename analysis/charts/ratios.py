@@ -71,23 +71,14 @@ def retaliation(
     limits = _ratio_limits(drawn)
     with mpl.rc_context(STYLE):
         fig = Figure(figsize=(WIDTH, 5.3 + 0.2 * n_rows), layout="constrained")
-        parts = fig.subfigures(2, 1, squeeze=False, height_ratios=[3.9, 0.75 + 0.2 * n_rows])
-        above, below = parts[:, 0]
-        over_time, gutter = above.subplots(2, 1, height_ratios=[5, 1])
         looks = _looks(drawn)
-        first, last = drawn["trigger_date"].min(), drawn["trigger_date_end"].max()
-        if pooled is not None and len(pooled) and pd.notna(last):
-            last = max(last, pooled.loc[pooled["placed"].astype(bool), "bin_end"].max())
-        if pd.notna(first):
-            edge = max(DAY * 2, (last - first) * 0.08)
-            dates(over_time, first - edge, last + edge)
-            dates(gutter, first - edge, last + edge)
+        over_time, gutter, rows = _axes(fig, n_rows)
+        _days(over_time, gutter, drawn, pooled)
         _log2(over_time, "y", limits)
         _pooled(over_time, pooled, looks)
         _over_time(over_time, _side_by_side(drawn, over_time.get_xlim()), looks, limits)
         _gutter(gutter, drawn, looks)
-        over_time.tick_params(labelbottom=False)
-        _pair_rows(below.subplots(), shown, reasons, looks, limits)
+        _pair_rows(rows, shown, reasons, looks, limits)
         top, bottom = data["basis"].iloc[0].split("/")
         title = f"Response over trigger: {top} of the side answered per one {bottom} of the responder"
         titled(fig, title, _key(drawn, pooled, looks))
@@ -97,6 +88,25 @@ def retaliation(
         n = f"{counted(len(data), 'pair')}. {sources(ids, tables)}"
         note(fig, [HOW, POOLED if pooled is not None and len(pooled) else "", hidden, n])
     return fig
+
+
+def _axes(fig: Figure, n_rows: int) -> tuple[Axes, Axes, Axes]:
+    """The panel over time, the gutter under it, and the rows; these in a part of their own, for their long names."""
+    parts = fig.subfigures(2, 1, squeeze=False, height_ratios=[3.9, 0.75 + 0.2 * n_rows])
+    over_time, gutter = parts[0, 0].subplots(2, 1, height_ratios=[5, 1])
+    return over_time, gutter, parts[1, 0].subplots()
+
+
+def _days(over_time: Axes, gutter: Axes, data: pd.DataFrame, pooled: pd.DataFrame | None) -> None:
+    """The same days on both, from the first trigger to the last, or to the end of its bin."""
+    first, last = data["trigger_date"].min(), data["trigger_date_end"].max()
+    if pd.notna(first):
+        if pooled is not None and len(pooled):
+            last = max(last, pooled.loc[pooled["placed"].astype(bool), "bin_end"].max())
+        edge = max(DAY * 2, (last - first) * 0.08)
+        dates(over_time, first - edge, last + edge)
+        dates(gutter, first - edge, last + edge)
+    over_time.tick_params(labelbottom=False)
 
 
 def _looks(data: pd.DataFrame) -> dict[str, Look]:
