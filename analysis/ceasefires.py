@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import lru_cache
 
 import pandas as pd
 
+from analysis import schema
 from analysis.choice import looked_up
 from analysis.reading.lexicon import world
 from analysis.reading.names import names
@@ -37,14 +39,18 @@ def violations(tables: Tables) -> pd.DataFrame:
     """Violations of truces, three bases that are never added together: stated, inferred, counter.
 
     One row per accusation, per inferred breach, or per bulletin (the newest where several articles
-    print it; n_articles counts them; low and high span what they print). per_day: count over the
+    print it; n_articles counts them; low and high span what they print). counted_by: the registry's name
+    of who counts, as printed where it has none. per_day: count over the
     days of the bulletin's period, both ends included. series: what makes one line on a chart.
-    gap_days: days without a bulletin since the one before in the series. days_since_truce: from
+    gap_days: days without a bulletin since the one before in the series. basis_changed: a named counter
+    goes on in none of the units and sides accused of its bulletin before. days_since_truce: from
     the truce's local day of effect to the last day of the row. Undated rows stay, without days.
     """
     truce = truce_days(tables.ceasefires).set_index("ceasefire_id")
     article = tables.articles.set_index("article_id")
     rows = tables.violations
+    counters = rows["counted_by"].map(counter_of, na_action="ignore").astype(schema.TEXT)
+    rows = rows.assign(counted_by=counters)
     rows = rows.assign(
         ceasefire=looked_up(rows["ceasefire_id"], truce["name"]),
         published=looked_up(rows["article_id"], article["published"]),
@@ -58,16 +64,17 @@ def violations(tables: Tables) -> pd.DataFrame:
     rows = rows.sort_values(["basis", "series", "ceasefire_id", "date_end", "published"], kind="stable")
     before = rows.groupby(["basis", "series", "ceasefire_id"], dropna=False)["date_end"].shift()
     rows["gap_days"] = ((rows["date_start"] - before).dt.days - 1).astype("Int64").where(rows["basis"] == "counter")
+    rows["basis_changed"] = _basis_changed(rows)
     order = ["basis", "series", "ceasefire", "date_start", "date_end", "days", "count_low", "count_best", "count_high"]
-    order += ["per_day_low", "per_day_best", "per_day_high", "days_since_truce", "gap_days", "accused_side"]
+    order += ["per_day_low", "per_day_best", "per_day_high", "days_since_truce", "gap_days"]
+    order += ["basis_changed", "accused_side"]
     order += ["counted_by", "counted_by_kind", "unit", "place", "disputed", "n_articles", "published"]
     return rows[[*order, "ceasefire_id", "event_id", "article_id", "text", "violation_id"]].reset_index(drop=True)
 
 
 def _series(rows: pd.DataFrame) -> pd.Series:
     """What one line shows: who counts, what, and by whom."""
-    told = ["counter not named" if pd.isna(one) else counter_of(one) for one in rows["counted_by"]]
-    counter, unit = pd.Series(told, index=rows.index, dtype="string"), rows["unit"].fillna("unspecified")
+    counter, unit = rows["counted_by"].fillna("counter not named"), rows["unit"].fillna("unspecified")
     return counter + " | " + unit + " | by " + rows["accused_side"].fillna("no side named")
 
 
@@ -92,10 +99,25 @@ def counter_of(printed: str) -> str:
     return actor.name
 
 
+def _basis_changed(rows: pd.DataFrame) -> pd.Series:
+    """Whether a counter's bulletin shares no series with the one of the day before it in time; False for other rows."""
+    ours = rows[rows["basis"].eq("counter") & rows["counted_by"].notna() & rows["date_end"].notna()]
+    changed = pd.Series(False, index=rows.index, dtype="boolean")
+    for _, part in ours.groupby("counted_by"):
+        by_day = part.groupby("date_end")["series"].agg(frozenset).sort_index()
+        new = [False, *(now.isdisjoint(before) for before, now in itertools.pairwise(by_day))]
+        changed[part.index] = looked_up(part["date_end"], pd.Series(new, index=by_day.index, dtype="boolean"))
+    return changed
+
+
 def _each_bulletin_once(rows: pd.DataFrame) -> pd.DataFrame:
-    """Counters' rows of the same series, truce, place and period become one; all others stay as they are."""
+    """Counters' rows of the same series, truce, place and period become one; all others stay as they are.
+
+    Counters without a name may be several, and are one only where their counts are too.
+    """
+    count = rows["count_best"].where(rows["counted_by"].isna())
     keys = ["basis", "series", "ceasefire_id", "place", "date_start", "date_end"]
-    same = rows.groupby(keys, dropna=False).ngroup().astype("string")
+    same = rows.groupby([*(rows[name] for name in keys), count], dropna=False).ngroup().astype("string")
     same = same.where((rows["basis"] == "counter") & rows["date_end"].notna(), rows["violation_id"])
     groups = rows.groupby(same)
     rows = rows.assign(
@@ -112,7 +134,10 @@ def truces(tables: Tables) -> pd.DataFrame:
 
     first_*: days from the local day of effect to the first dated row of that basis with a count
     other than 0; first_death: to the first event of the conflict, on or after that day, in which
-    somebody was killed. n_*: rows of that basis. Missing = none in the archive, which is not none.
+    somebody was killed. n_*: rows of that basis. days_in_force: to the day it ended, else to the last
+    article of the conflict; stated_per_day, inferred_per_day: rows of these days over them, missing where a row of
+    that basis has no date.
+    Missing = none in the archive, which is not none.
     """
     days = truce_days(tables.ceasefires)
     rows = violations(tables)
@@ -122,9 +147,59 @@ def truces(tables: Tables) -> pd.DataFrame:
         data[f"first_{basis}"] = after[after["basis"] == basis].groupby("ceasefire_id")["days_since_truce"].min()
         data[f"n_{basis}"] = rows[rows["basis"] == basis].groupby("ceasefire_id").size()
         data[f"n_{basis}"] = data[f"n_{basis}"].fillna(0).astype("Int64")
+    data["first_death"] = _first_death(data, tables)
+    force = (data["ended"].fillna(_last_told(data, tables)) - data["day"]).dt.days + 1
+    data["days_in_force"] = force.where(force.gt(0)).astype("Int64")
+    inside = after[after["days_since_truce"].lt(looked_up(after["ceasefire_id"], data["days_in_force"])).fillna(False)]
+    for basis in ("stated", "inferred"):
+        n = inside[inside["basis"] == basis].groupby("ceasefire_id").size().reindex(data.index, fill_value=0)
+        undated = rows.loc[rows["basis"].eq(basis) & rows["date_end"].isna(), "ceasefire_id"]
+        unknown = data[f"n_{basis}"].eq(0) | data.index.isin(undated)
+        data[f"{basis}_per_day"] = (n.astype("Float64") / data["days_in_force"]).mask(unknown)
+    return data.sort_values("day").reset_index()
+
+
+def _first_death(truces: pd.DataFrame, tables: Tables) -> pd.Series:
+    """Days from each truce to the first dated event of its conflict in which somebody was killed."""
     deadly = tables.casualties[tables.casualties["harm"].eq("killed") & tables.casualties["low"].gt(0)]
     events = tables.events[tables.events["event_id"].isin(deadly["event_id"])]
-    both = data.reset_index().merge(events[["conflict", "date_start"]].dropna(), on="conflict")
+    both = truces.reset_index().merge(events[["conflict", "date_start"]].dropna(), on="conflict")
     waits = (both["date_start"] - both["day"]).dt.days.astype("Int64")
-    data["first_death"] = waits.where(waits.ge(0)).groupby(both["ceasefire_id"]).min()
-    return data.sort_values("day").reset_index()
+    return waits.where(waits.ge(0)).groupby(both["ceasefire_id"]).min()
+
+
+def _last_told(truces: pd.DataFrame, tables: Tables) -> pd.Series:
+    """The day of the last article of each truce's conflict."""
+    articles = tables.articles.assign(conflict=tables.articles["conflicts"].str.split("|")).explode("conflict")
+    return looked_up(truces["conflict"], articles.groupby("conflict")["published"].max())
+
+
+def per_counter(tables: Tables) -> pd.DataFrame:
+    """One row per counter's series and truce: its dated bulletins added up over their own days, a rate per day counted.
+
+    count_*: sums over the bulletins of this one series, high missing where one is open; days_counted: days of their
+    periods; per_day_*: one over the other, missing where periods overlap (a day would count twice); share_counted:
+    days_counted over the days from the first to the last. Series are never added to one another.
+    """
+    rows = violations(tables)
+    rows = rows[rows["basis"].eq("counter") & rows["date_end"].notna() & rows["count_low"].notna()]
+    rows = rows.assign(open=rows["count_high"].isna(), overlaps=rows["gap_days"].lt(0).fillna(False))
+    groups = rows.groupby(["series", "ceasefire"], dropna=False)
+    data = groups.agg(
+        n_bulletins=("violation_id", "size"), first_day=("date_start", "min"), last_day=("date_end", "max"),
+        days_counted=("days", "sum"), count_low=("count_low", "sum"), count_best=("count_best", _all),
+        count_high=("count_high", "sum"), open=("open", "any"), overlaps=("overlaps", "any"),
+        n_articles=("article_id", "nunique"),
+    ).reset_index()  # fmt: skip
+    data["count_high"] = data["count_high"].mask(data["open"])
+    for bound in ("low", "best", "high"):
+        data[f"per_day_{bound}"] = (data[f"count_{bound}"] / data["days_counted"]).mask(data["overlaps"])
+    data["share_counted"] = data["days_counted"] / ((data["last_day"] - data["first_day"]).dt.days + 1)
+    dtypes = {name: "Int64" for name in data if name.startswith(("count_", "n_", "days_"))}
+    dtypes |= {name: "Float64" for name in data if name.startswith(("per_day", "share"))}
+    return data.drop(columns=["open", "overlaps"]).astype(dtypes)
+
+
+def _all(counts: pd.Series) -> object:
+    """The sum, missing where one is."""
+    return pd.NA if counts.isna().any() else counts.sum()

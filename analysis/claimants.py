@@ -2,72 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from analysis.metrics import ESTIMATES, RATIOS, retaliation
+from analysis.bins import ESTIMATES
+from analysis.retaliation import RATIOS, ratios, retaliation
 from analysis.tables import Tables
 
 PART = "a part of another figure"
-ORDER = ["trigger_date", "responder_side", "target_side", "basis", "claimant", "published", "source"]
+UNNAMED = "not attributed"
+PAIR = ["trigger_date", "trigger_date_end", "responder_side", "target_side", "basis", "n_articles"]
+PAIR += [f"denominator_{name}" for name in ESTIMATES] + ["trigger_event_id", "response_event_id"]
+ORDER = ["trigger_date", "responder_side", "target_side", "basis", "claimant", "published", "source", "label"]
 ORDER += [f"numerator_{name}" for name in ESTIMATES] + [f"denominator_{name}" for name in ESTIMATES]
-ORDER += [f"ratio_{name}" for name in ESTIMATES] + ["trigger_event_id", "response_event_id"]
+ORDER += [f"ratio_{name}" for name in ESTIMATES] + ["status", "reason", "claim", "n_articles", "trigger_date_end"]
+ORDER += ["trigger_event_id", "response_event_id"]
 
 
 def claimants(tables: Tables, bases: Sequence[str] | None = None) -> pd.DataFrame:
     """Each linked pair by who says what the response did: a row per pair, basis (None: all of RATIOS) and claimant.
 
     numerator_*: the newest figures of that speaker, summed over the roles of the side answered; parts left out.
-    denominator_*: the trigger's own, as in metrics.retaliation. ratio_*: low/high, best/best, high/low; missing where
-    a bound is open or the denominator is 0 or unknown. claimant: as printed, "not attributed" where nobody is named.
+    denominator_*: the trigger's own, as in metrics.retaliation; ratio_*, label, status and reason as there. claim: all
+    these figures are a belligerent's of the other side. claimant: as printed, "not attributed" where nobody is named,
+    missing in the one undefined row of a pair for whose response nobody gives a figure.
     Raises ValueError for an unknown basis.
     """
-    rows = []
-    for basis in bases or list(RATIOS):
-        for pair in retaliation(tables, basis).to_dict("records"):
-            rows += [_row(pair, said, figures) for said, figures in _figures(tables, pair, basis)]
-    data = pd.DataFrame(rows, columns=ORDER)
-    counts = [name for name in ORDER if name.startswith(("numerator", "denominator"))]
-    ratios = [name for name in ORDER if name.startswith("ratio")]
-    return data.astype(dict.fromkeys(counts, "Int64") | dict.fromkeys(ratios, "Float64"))
-
-
-def _figures(tables: Tables, pair: dict[str, Any], basis: str) -> list[tuple[str, pd.DataFrame]]:
-    """What each speaker says of the response's victims: the figures of the newest article that quotes them."""
-    told = tables.reports[tables.reports["event_id"].eq(pair["response_event_id"])]
-    told = told[told["harm"].isin(RATIOS[basis][0]) & told["reason"].ne(PART)]
-    if pd.notna(pair["target_side"]):
-        told = told[told["victim_side"].eq(pair["target_side"])]
-    told = told.assign(said_by=told["said_by"].fillna("not attributed"))
-    told = told.sort_values("published", kind="stable")
-    return [
-        (str(said), part[part["article_id"].eq(part["article_id"].iloc[-1])]) for said, part in told.groupby("said_by")
+    names = list(bases or RATIOS)
+    pairs = pd.concat([retaliation(tables, basis)[PAIR] for basis in names], ignore_index=True)
+    said = pd.concat([_said(tables, basis) for basis in names], ignore_index=True)
+    data = pairs.merge(said, on=["response_event_id", "target_side", "basis"], how="left")
+    dtypes = {f"numerator_{name}": "Int64" for name in ESTIMATES} | {"claim": "boolean"}
+    dtypes |= dict.fromkeys(("response_event_id", "target_side", "basis", "claimant"), "string")
+    data = ratios(data.astype(dtypes))
+    order = data["basis"].map(names.index)
+    return data.assign(at=order).sort_values(["at", "trigger_date", "claimant"], kind="stable", ignore_index=True)[
+        ORDER
     ]
 
 
-def _row(pair: dict[str, Any], said: str, figures: pd.DataFrame) -> dict[str, Any]:
-    # One article may tell a speaker's figure twice, in the lead and in detail: once for each role and harm.
-    once = figures.drop_duplicates(["victim_role", "harm"])
-    above = {name: None if once[name].isna().any() else int(once[name].sum()) for name in ESTIMATES}
-    below = {name: pair[f"denominator_{name}"] for name in ESTIMATES}
-    last = figures.iloc[-1]
-    return {
-        **{name: pair[name] for name in ("trigger_date", "responder_side", "target_side", "basis")},
-        **{name: pair[name] for name in ("trigger_event_id", "response_event_id")},
-        "claimant": said,
-        "published": last["published"],
-        "source": last["source"],
-        **{f"numerator_{name}": value for name, value in above.items()},
-        **{f"denominator_{name}": value for name, value in below.items()},
-        "ratio_low": _over(above["low"], below["high"]),
-        "ratio_best": _over(above["best"], below["best"]),
-        "ratio_high": _over(above["high"], below["low"]),
-    }
+def _said(tables: Tables, basis: str) -> pd.DataFrame:
+    """What each speaker says of an event's victims, by side: the figures of the newest article that quotes them."""
+    told = tables.reports[
+        tables.reports["harm"].isin(RATIOS[basis][0]) & tables.reports["reason"].ne(PART).fillna(True)
+    ]
+    told = told[told["event_id"].isin(tables.retaliations["response_event_id"])]
+    told = told.merge(tables.mentions[["mention_id", "is_claim"]], on="mention_id", how="left")
+    told = told.assign(said_by=told["said_by"].fillna(UNNAMED)).sort_values("published", kind="stable")
+    columns = ["response_event_id", "target_side", "basis", "claimant", "published", "source", "claim"]
+    rows = [[*key, *row] for key, part in told.groupby(["event_id", "victim_side"]) for row in _newest(part, basis)]
+    return pd.DataFrame(rows, columns=[*columns, *(f"numerator_{name}" for name in ESTIMATES)])
 
 
-def _over(above: Any, below: Any) -> float | None:
-    if above is not None and above == 0 and (pd.isna(below) or below > 0):
-        return 0.0
-    return None if above is None or pd.isna(below) or not below else float(above) / float(below)
+def _newest(told: pd.DataFrame, basis: str) -> Iterator[list[object]]:
+    for speaker, part in told.groupby("said_by"):
+        last = part.iloc[-1]
+        # One article may tell a speaker's figure twice, in the lead and in detail: once for each role and harm.
+        once = part[part["article_id"].eq(last["article_id"])].drop_duplicates(["victim_role", "harm"])
+        sums = [None if once[name].isna().any() else int(once[name].sum()) for name in ESTIMATES]
+        claim = bool(once["is_claim"].fillna(False).all())
+        yield [basis, speaker, last["published"], last["source"], claim, *sums]

@@ -31,7 +31,10 @@ def reconciliation(tables: Tables) -> pd.DataFrame:
         conflicts=looked_up(rows["article_id"], articles["conflicts"]).fillna(""),
     )
     rows = rows.assign(period_end=rows["period_end"].fillna(rows["published"]))
-    sums = [_events(tables, row) for row in rows.to_dict("records")]
+    groups = tables.casualties.merge(tables.events[["event_id", "conflict", "date_start", "date_end"]], on="event_id")
+    groups = groups.assign(best=groups["best"].fillna(groups["low"])).sort_values("date_start")
+    parts = {key: part for key, part in groups.groupby(["conflict", "harm"])}
+    sums = [_events(parts, row) for row in rows.to_dict("records")]
     data = pd.concat([rows.reset_index(drop=True), pd.DataFrame(sums, columns=list(_NOTHING))], axis=1)
     data = data.astype(dict.fromkeys(_NOTHING, "Int64"))
     data["share"] = data["events_best"].astype("Float64") / data["best"].mask(data["best"].eq(0)).astype("Float64")
@@ -42,15 +45,12 @@ def reconciliation(tables: Tables) -> pd.DataFrame:
 _NOTHING: dict[str, Any] = dict.fromkeys(("events_low", "events_best", "events_high", "n_events"))
 
 
-def _events(tables: Tables, total: dict[str, Any]) -> dict[str, Any]:
+def _events(parts: dict[Any, pd.DataFrame], total: dict[str, Any]) -> dict[str, Any]:
     """The sums over the events inside a total's days; missing where its first day is not told."""
     if pd.isna(total["period_start"]) or pd.isna(total["period_end"]):
         return _NOTHING
-    events = tables.events
-    inside = events["date_start"].ge(total["period_start"]) & events["date_end"].le(total["period_end"])
-    inside &= events["conflict"].isin(total["conflicts"].split("|"))
-    groups = tables.casualties[tables.casualties["event_id"].isin(events.loc[inside, "event_id"])]
-    groups = groups[groups["harm"].eq(total["harm"])]
+    ours = [parts[key] for one in total["conflicts"].split("|") if (key := (one, total["harm"])) in parts]
+    groups = pd.concat([_within(part, total) for part in ours]) if ours else _NO_EVENTS
     if total["victim_role"] in ("civilian", "military"):
         # "Six hundred civilians": people whose role no article tells may be among them.
         groups = groups[groups["victim_role"].isin([total["victim_role"], "unknown"])]
@@ -58,10 +58,20 @@ def _events(tables: Tables, total: dict[str, Any]) -> dict[str, Any]:
         groups = groups[groups["victim_side"].eq(total["victim_side"])]
     return {
         "events_low": groups["low"].sum(),
-        "events_best": groups["best"].fillna(groups["low"]).sum(),
+        "events_best": groups["best"].sum(),
         "events_high": None if groups["high"].isna().any() else groups["high"].sum(),
         "n_events": groups["event_id"].nunique(),
     }
+
+
+_NO_EVENTS = pd.DataFrame(columns=["event_id", "victim_side", "victim_role", "low", "best", "high"])
+
+
+def _within(part: pd.DataFrame, total: dict[str, Any]) -> pd.DataFrame:
+    """Rows, sorted by their first day, whose days lie inside the total's."""
+    first, stop = part["date_start"].searchsorted([total["period_start"], total["period_end"] + pd.Timedelta(days=1)])
+    part = part.iloc[first:stop]
+    return part[part["date_end"].le(total["period_end"])]
 
 
 def _backwards(data: pd.DataFrame) -> pd.Series:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import base64
 from dataclasses import replace
 
+import matplotlib.dates as mdates
 import pandas as pd
 import pytest
-from conftest import answered, breach, event, february, harmed, tables, told
+from conftest import answered, article, breach, event, february, harmed, tables, told
+from matplotlib.axis import Axis
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from analysis import charts, metrics
+from analysis.charts.look import MISLEADING
 from analysis.charts.words import side_name
 
 
@@ -56,18 +61,84 @@ def _both(one, other):
 DRAWN = {
     "escalation": lambda t: charts.escalation(metrics.escalation(t), t),
     "escalation by day": lambda t: charts.escalation(metrics.escalation(t, bin="D"), t, log=True),
-    "escalation by side": lambda t: charts.escalation(metrics.escalation(t, by=("victim_side",))),
+    "escalation by role": lambda t: charts.escalation(metrics.escalation(t, by=("victim_role", "harm"))),
+    "escalation, every view": lambda t: charts.escalation(
+        metrics.escalation(t, rolling=2, dates="event, else report"),
+        t,
+        views=charts.VIEWS,
+        points=metrics.change_points(metrics.escalation(t)),
+    ),
+    "latency": lambda t: charts.latency(metrics.retaliation(t), t),
     "retaliation": lambda t: charts.retaliation(metrics.retaliation(t), metrics.retaliation_over_time(t), t),
     "violations": lambda t: charts.violations(metrics.violations(t), t),
     "violations since a truce": lambda t: charts.violations(metrics.violations(t), t, days=60),
     "toll": lambda t: charts.toll(metrics.reports_of(t, metrics.most_told(t))),
 }
+ODD = {
+    "one event": lambda: tables(
+        articles=[article("a", "2020-02-03")],
+        events=[event("A", "2020-02-03")],
+        casualties=[harmed("A", "turkey", "killed", 1, 1, 1)],
+    ),
+    "open bounds and long names": lambda: tables(
+        articles=[article("a", "2020-02-03", source="The Agency of a Name that Goes On and On, Provincial Edition")],
+        events=[event(f"E{at}", f"2020-02-{at + 1:02}") for at in range(12)],
+        casualties=[
+            harmed(f"E{at}", "the united front of the northern and eastern provinces " * 3, "killed", 9, None, None)
+            for at in range(12)
+        ],
+        reports=[told(f"E{at}", "a", 9, published="2020-02-03") for at in range(12)],
+        retaliations=[
+            answered(f"E{at}", f"E{at + 1}", responder_side="the front of the provinces " * 5, target_side="turkey")
+            for at in range(11)
+        ],
+        violations=[
+            breach("b", "counter", "2020-02-03", counted_by="the council of monitors and observers " * 4, count_best=3),
+            breach("s", "stated", "2020-02-03", accused_side="the united front of the north"),
+        ],
+    ),
+    "forty weeks": lambda: tables(
+        articles=[article("a", "2020-02-03")],
+        events=[
+            event(f"E{at}", str(day.date())) for at, day in enumerate(pd.date_range("2020-01-06", periods=40, freq="W"))
+        ],
+        casualties=[harmed(f"E{at}", "turkey", "killed", at, at, at) for at in range(40)],
+        retaliations=[answered(f"E{at}", f"E{at + 1}", latency_max_h=400) for at in range(39)],
+    ),
+    "full": full,
+}
+
+
+def _in_view(at: float, axis: Axis) -> bool:
+    low, high = sorted(axis.get_view_interval())
+    return low <= at <= high
+
+
+def cut_off(fig: Figure) -> list[str]:
+    """Words that reach over the edge of the picture."""
+    FigureCanvasAgg(fig).draw()
+    shown = [text for text in fig.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    axes = [axis for ax in fig.axes for axis in (ax.xaxis, ax.yaxis)]
+    beyond = {tick.label1 for axis in axes for tick in axis.get_major_ticks() if not _in_view(tick.get_loc(), axis)}
+    page = fig.bbox.padded(2)
+    boxes = [(text.get_text(), text.get_window_extent()) for text in shown if text not in beyond]
+    return [words for words, box in boxes if not (page.contains(box.x0, box.y0) and page.contains(box.x1, box.y1))]
+
+
+@pytest.mark.parametrize("corpus", ODD)
+@pytest.mark.parametrize("name", [name for name in DRAWN if name != "violations since a truce"])
+def test_no_words_are_cut_off(name, corpus):
+    assert cut_off(DRAWN[name](ODD[corpus]())) == []
+
+
 SAYS = {
     "escalation": ["Turkey, killed", "Syria government, neutralized: claimed", "T1", "January truce", "n = 9 events"],
     "escalation by day": ["Casualties by day", "not placed"],
-    "escalation by side": ["n = 9 events"],
+    "escalation by role": ["Military, killed", "n = 9 events"],
+    "escalation, every view": ["rolling mean", "running sum", "change points", "n = 9 events"],
+    "latency": ["no latency is known (4 pairs)"],
     "retaliation": ["76 / 8", "Turkey answers Syria government", "undefined: the trigger harmed nobody", "4 pairs"],
-    "violations": ["inferred: Syria government", "SMM: incidents a day", "2 rows with no day", "n = 2 stated"],
+    "violations": ["inferred: Syria government", "OSCE: incidents, a day", "2 rows with no day", "n = 2 stated"],
     "violations since a truce": ["days since the truce took effect", "January truce"],
     "toll": ["n = 1 report", "Agency A"],
 }
@@ -121,6 +192,106 @@ def test_lines_break_at_gaps():
     assert [len(line.get_xdata()) for line in steps] == [3, 2]
 
 
+LYING = [
+    (lambda t, **asked: charts.escalation(metrics.escalation(t), t, **asked), "dual_axes"),
+    (lambda t, **asked: charts.escalation(metrics.escalation(t), t, **asked), "stacked"),
+    (lambda t, **asked: charts.violations(metrics.violations(t), t, **asked), "sum_counters"),
+    (lambda t, **asked: charts.violations(metrics.violations(t), t, **asked), "join_gaps"),
+    (lambda t, **asked: charts.retaliation(metrics.retaliation(t), tables=t, **asked), "mean_ratio"),
+    (lambda t, **asked: charts.latency(metrics.retaliation(t), t, **asked), "dual_axes"),
+]
+
+
+@pytest.mark.parametrize(("draw", "option"), LYING)
+def test_misleading_pictures_are_refused_with_the_reason(seed, draw, option):
+    with pytest.raises(ValueError) as refusal:
+        draw(seed, **{option: True})
+    assert str(refusal.value) == f"{option} is refused as misleading: {MISLEADING[option]}"
+    assert isinstance(draw(seed, **{option: False}), Figure)
+    with pytest.raises(TypeError, match="no option 'pie'"):
+        draw(seed, pie=True)
+
+
+def test_a_running_sum_alone_is_refused_and_an_unknown_view(seed):
+    data = metrics.escalation(seed)
+    with pytest.raises(ValueError, match="cumulative_only is refused as misleading: a running sum can only rise"):
+        charts.escalation(data, views=["cumulative"])
+    with pytest.raises(ValueError, match="views is 'pie'; it must be one of: bars, rolling, cumulative"):
+        charts.escalation(data, views=["bars", "pie"])
+
+
+def test_events_that_stand_on_their_first_report_are_counted_once():
+    corpus = tables(
+        events=[event("A", None), event("B", "2020-02-03")],
+        casualties=[
+            harmed(one, "turkey", harm, 1, 1, 1) for one, harm in (("A", "killed"), ("A", "injured"), ("B", "killed"))
+        ],
+        reports=[told("A", "a", 1, published="2020-02-12"), told("B", "a", 1, published="2020-02-12")],
+    )
+    shown = words(charts.escalation(metrics.escalation(corpus, dates="event, else report"), corpus))
+    assert "1 event on the day of the first report." in shown and "week of the event or its first report" in shown
+    assert "2 events on the day" in words(charts.escalation(metrics.escalation(corpus, dates="report"), corpus))
+
+
+def test_no_figure_has_two_axes_in_one_place():
+    for draw in DRAWN.values():
+        places = [ax.get_position().bounds for ax in draw(full()).axes]
+        assert len(set(places)) == len(places)
+
+
+def test_days_no_article_covers_are_grey_in_every_panel():
+    """Articles of 3 Feb and 20 Apr: the weeks from 10 Feb to the one before 13 Apr are covered by neither."""
+    corpus = tables(
+        articles=[article("a", "2020-02-03"), article("b", "2020-04-20")],
+        events=[event("A", "2020-02-03"), event("B", "2020-04-20")],
+        casualties=[harmed("A", "turkey", "killed", 1, 1, 1), harmed("B", "turkey", "killed", 2, 2, 2)],
+    )
+    panel, strip = charts.escalation(metrics.escalation(corpus)).axes
+    spans = [[patch.get_xy() for patch in ax.patches if patch.get_width() > 7] for ax in (panel, strip)]
+    assert [[str(mdates.num2date(x).date()) for x, _ in some] for some in spans] == [["2020-02-10"]] * 2
+
+
+def test_a_rolling_line_breaks_at_a_gap_and_levels_lie_between_change_points():
+    days = pd.date_range("2020-01-01", periods=24)
+    corpus = tables(
+        articles=[article("a", "2020-01-01")],
+        events=[event(f"E{at}", str(day.date())) for at, day in enumerate(days)],
+        casualties=[harmed(f"E{at}", "turkey", "killed", n, n, n) for at, n in enumerate([1] * 12 + [20] * 12)],
+    )
+    data = metrics.escalation(corpus, bin="D", rolling=3)
+    fig = charts.escalation(data, views=["bars", "rolling"], points=metrics.change_points(data))
+    (line,) = [line for line in fig.axes[0].lines if line.get_linestyle() == "-" and len(line.get_xdata()) == 24]
+    assert pd.isna(line.get_ydata()[:2]).all() and line.get_ydata()[2:4].tolist() == [1, 1]
+    levels = [path.get_segments() for path in fig.axes[0].collections if path.get_linewidths()[0] == 1.8]
+    assert [round(float(segment[0][1])) for segment in levels[0]] == [1, 20]
+
+
+def test_years_of_days_are_drawn_as_one_artist():
+    days = pd.date_range("2018-01-01", periods=401)
+    corpus = tables(
+        events=[event(f"E{at}", str(day.date())) for at, day in enumerate(days)],
+        casualties=[harmed(f"E{at}", "turkey", "killed", at, at, at) for at in range(401)],
+    )
+    ax = charts.escalation(metrics.escalation(corpus, bin="D")).axes[0]
+    (bars,) = [one for one in ax.collections if len(one.get_paths()) == 401]
+    assert not [box for box in ax.containers if len(box)]
+    assert [path.vertices[:, 1].max() for path in bars.get_paths()][-2:] == [399, 400]
+
+
+def test_a_log_scale_is_symlog_where_it_is_asked(seed):
+    rows = [breach("b", "counter", "2020-01-12", counted_by="SMM", count_low=0, count_best=0, count_high=900)]
+    corpus = tables(violations=rows)
+    for log, scale in ((True, "symlog"), (False, "linear")):
+        bars = charts.escalation(metrics.escalation(seed), log=log).axes[:-1]
+        lines = charts.violations(metrics.violations(corpus), log=log).axes
+        assert {ax.get_yscale() for ax in [*bars, *lines]} == {scale}
+
+
+def test_a_running_sum_has_a_panel_under_each_of_bars(seed):
+    fig = charts.escalation(metrics.escalation(seed, by=("victim_side", "harm")), views=["bars", "cumulative"])
+    assert [ax.get_ylabel() for ax in fig.axes] == ["", "sum"] * 3 + [""]
+
+
 def test_two_bases_in_one_chart_are_refused(seed):
     with pytest.raises(ValueError, match="one basis at a time"):
         charts.retaliation(metrics.retaliation(seed, basis=None))
@@ -130,6 +301,8 @@ def test_two_bases_in_one_chart_are_refused(seed):
 
 KINDS = {
     "escalation": metrics.escalation,
+    "escalation by role": lambda t: metrics.escalation(t, by=("victim_role", "harm")),
+    "escalation of all": lambda t: metrics.escalation(t, by=("harm",)),
     "retaliation": metrics.retaliation,
     "violations": metrics.violations,
     "toll": lambda t: metrics.reports_of(t, metrics.most_told(t)),
@@ -140,6 +313,7 @@ KINDS = {
 @pytest.mark.parametrize("corpus", [february(), full(), tables()], ids=["seed", "full", "empty"])
 def test_alt_text_is_sentences_with_n(kind, corpus):
     data = KINDS[kind](corpus)
+    kind = kind.split(" ")[0]
     said = charts.alt(kind, data)
     assert said.endswith(".") and "n = " in said and charts.finding(kind, data) in said
     assert "<NA>" not in said and "nan" not in said.lower().split()
@@ -147,6 +321,8 @@ def test_alt_text_is_sentences_with_n(kind, corpus):
 
 FOUND = [
     ("escalation", ["Killed in 2 weeks to 16 Feb 2020", "Syria government 76, Turkey 13", "n = 4 events, 0 of them"]),
+    ("escalation by role", ["Military 88, Contractor 1", "(Military 83)"]),
+    ("escalation of all", ["all 89; the highest week begins 3 Feb 2020 (all 84)"]),
     ("retaliation", ["1 of 2 linked pairs", "at 9.5 (76 / 8, 3 Feb 2020)", "1 with bounds only", "n = 2 pairs."]),
     ("violations", ["2 stated accusations (2 undated)", "0 inferred", "0 bulletins", "n = 3 rows."]),
 ]
@@ -154,7 +330,7 @@ FOUND = [
 
 @pytest.mark.parametrize(("kind", "parts"), FOUND)
 def test_findings_are_computed(seed, kind, parts):
-    said = charts.finding(kind, KINDS[kind](seed))
+    said = charts.finding(kind.split(" ")[0], KINDS[kind](seed))
     assert [part for part in parts if part not in said] == []
 
 
@@ -165,7 +341,7 @@ def test_toll_says_what_stands():
 
 
 def test_an_unknown_kind_is_refused(seed):
-    with pytest.raises(ValueError, match="one of: escalation, retaliation, violations, toll"):
+    with pytest.raises(ValueError, match="one of: escalation, retaliation, violations, claimants"):
         charts.alt("pie", seed.events)
 
 
@@ -173,6 +349,7 @@ NAMES = [
     ("syria_gov", "Syria government"),
     ("dpr_lpr", "DPR LPR"),
     ("Free Army", "Free Army"),
+    ("front of the north", "Front of the north"),
     (None, "Side not named"),
 ]
 

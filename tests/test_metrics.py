@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -94,7 +95,7 @@ def test_pooled_is_sum_over_sum_with_each_event_once():
     assert data["cumulative_ratio"].tolist() == pytest.approx([5, 50 / 14])
     assert data[["without_one_low", "without_one_high"]].iloc[0].tolist() == [1.5, 3.5]
     assert data[["without_one_low", "without_one_high"]].iloc[1].isna().all()
-    assert data["n_pairs"].tolist() == [2, 1]
+    assert data["n_pairs"].tolist() == [2, 1] and data["n_events"].tolist() == [3, 2]
 
 
 def test_pooled_says_what_it_leaves_out(seed):
@@ -190,15 +191,102 @@ def test_window_widens_the_bins():
 
 
 def test_claim_share_and_articles(seed):
-    data = metrics.escalation(seed, by=("victim_side",)).set_index(["victim_side", "bin_start"])
-    assert data.loc[("syria_gov", "2020-02-10"), "claim_share"] == 1
-    assert data.loc[("turkey", "2020-02-03"), ["n_events", "n_articles"]].tolist() == [1, 1]
+    data = metrics.escalation(seed, by=("victim_side", "harm")).set_index(["victim_side", "harm", "bin_start"])
+    assert data.loc[("syria_gov", "neutralized", "2020-02-10"), "claim_share"] == 1
+    assert data.loc[("turkey", "killed", "2020-02-03"), ["n_events", "n_articles"]].tolist() == [1, 1]
+
+
+def test_rolling_is_a_mean_that_a_gap_leaves_missing():
+    """2, 0, missing, 5 a week; then 4, 4, 1, 1 in two windows of two: ln(1 + 1) - ln(1 + 4)."""
+    data = metrics.escalation(weeks(("2020-02-12",)), rolling=2)
+    assert plain(data["rolling"]) == (None, 1, None, None) and data["change"].isna().all()
+    days = {f"E{n}": n for n in (4, 5, 1, 2)}
+    corpus = tables(
+        events=[event(name, f"2020-02-{3 + 7 * at:02}") for at, name in enumerate(days)],
+        casualties=[harmed(name, "turkey", "killed", n, n, n) for name, n in days.items()],
+    )
+    data = metrics.escalation(corpus, rolling=2)
+    assert plain(data["rolling"]) == (None, 4.5, 3, 1.5)
+    assert plain(data["change"]) == (None, None, None, math.log(2.5) - math.log(5.5))
+
+
+def _n(cells):
+    return [0 if pd.isna(cell) else len(cell.split("|")) for cell in cells]
+
+
+ON_REPORTS = [
+    ("event", [2, 5], [0, 0], 1),
+    ("report", [None, 8, 2], [0, 2, 1], 0),
+    ("event, else report", [2, 5, 1], [0, 0, 1], 0),
+]
+
+
+@pytest.mark.parametrize(("dates", "values", "by_report", "loose"), ON_REPORTS)
+def test_first_reports_date_an_event_only_where_asked(dates, values, by_report, loose):
+    """A on 3 Feb told on 20 Feb, B on 10 Feb told on 12 Feb, C undated and told on 17 Feb."""
+    days = {"A": ("2020-02-03", "2020-02-24"), "B": ("2020-02-10", "2020-02-12"), "C": (None, "2020-02-17")}
+    killed = {"A": 2, "B": 5, "C": 1}
+    if dates == "report":
+        days, killed = {**days, "C": (None, "2020-02-12")}, {**killed, "C": 3}
+    corpus = tables(
+        events=[event(name, day) for name, (day, _) in days.items()],
+        casualties=[harmed(name, "turkey", "killed", n, n, n) for name, n in killed.items()],
+        reports=[told(name, f"a{name}", 1, published=day) for name, (_, day) in days.items()],
+    )
+    data = metrics.escalation(corpus, dates=dates, since="2020-02-03" if dates == "report" else None)
+    seen = data[data["placed"] & (data["covered"] | data["n_events"].gt(0) | data["bin_start"].eq("2020-02-03"))]
+    assert plain(seen["value"]) == tuple(values) and _n(seen["report_ids"]) == by_report
+    assert int((~data["placed"]).sum()) == loose
+
+
+def leap(n, high=20):
+    """A death a day for n days, then `high` a day for n days."""
+    days = pd.date_range("2020-01-01", periods=2 * n)
+    counts = [1] * n + [high] * n
+    return tables(
+        events=[event(f"E{at}", str(day.date())) for at, day in enumerate(days)],
+        casualties=[harmed(f"E{at}", "turkey", "killed", c, c, c) for at, c in enumerate(counts)],
+    )
+
+
+def test_change_points_find_the_day_a_level_leaps():
+    """ln 2 for ten days, ln 21 for ten: the penalty is 2 * variance of one leap among 19 differences / 2 * ln 20."""
+    data = metrics.change_points(metrics.escalation(leap(10), bin="D"))
+    assert data["segment_start"].dt.day.tolist() == [1, 11] and data["n_bins"].tolist() == [10, 10]
+    assert data["level"].tolist() == pytest.approx([1, 20])
+    leaps = math.log(21) - math.log(2)
+    assert plain(data["change"]) == (None, leaps)
+    assert data["penalty"].iloc[0] == pytest.approx((leaps**2 / 19 - (leaps / 19) ** 2) * math.log(20))
+    assert data["refused"].isna().all() and data["n_events"].tolist() == [10, 10]
+
+
+def test_change_points_are_refused_under_twenty_bins():
+    data = metrics.change_points(metrics.escalation(leap(9), bin="D"))
+    assert data["refused"].tolist() == ["change points need 20 bins in a row; there are 18"]
+    assert data["segment_start"].isna().all() and data["level"].isna().all()
+
+
+def test_change_points_do_not_run_across_a_gap():
+    corpus = leap(15)
+    lost = corpus.events["event_id"].isin(["E12"])
+    corpus = replace(corpus, events=corpus.events[~lost], casualties=corpus.casualties[~lost])
+    data = metrics.change_points(metrics.escalation(corpus, bin="D"))
+    assert data["refused"].tolist() == ["change points need 20 bins in a row; there are 17"]
+
+
+def test_a_level_series_has_one_stretch():
+    data = metrics.change_points(metrics.escalation(leap(12, high=1), bin="D"))
+    assert data["n_bins"].tolist() == [24] and data["level"].tolist() == pytest.approx([1])
 
 
 REFUSED = [
     (lambda t: metrics.escalation(t, bin="year"), "bin is 'year'; it must be one of: D, W, M"),
     (lambda t: metrics.escalation(t, estimate="mean"), "estimate is 'mean'; it must be one of: low, best, high"),
     (lambda t: metrics.escalation(t, by=["age"]), "by is 'age'; it must be one of: victim_side"),
+    (lambda t: metrics.escalation(t, by=["victim_side"]), "by lacks harm; killed, injured and neutralized are"),
+    (lambda t: metrics.escalation(t, dates="paper"), "dates is 'paper'; it must be one of: event, report"),
+    (lambda t: metrics.escalation(t, rolling=0), "rolling is 0; it must be a number of bins, 1 or more"),
+    (lambda t: metrics.change_points(metrics.escalation(t), penalty=0), "penalty is 0; it must be a number above 0"),
     (lambda t: metrics.retaliation(t, "dead/dead"), "basis is 'dead/dead'; it must be one of: killed/killed"),
     (lambda t: metrics.retaliation_over_time(t, bin="Q"), "bin is 'Q'"),
     (lambda t: metrics.choose(t, conflict="mars"), "conflict is 'mars'; it must be one of: idlib"),

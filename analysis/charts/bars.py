@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,17 +10,18 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import FuncFormatter, MaxNLocator, SymmetricalLogLocator
 
 from analysis.charts.look import (
-    BLUE,
     DAY,
     GREY,
     HARM,
     MOST,
     STYLE,
+    UNCOVERED,
     WIDTH,
     dates,
     each,
@@ -27,12 +29,27 @@ from analysis.charts.look import (
     note,
     nothing,
     on_axis,
+    refuse,
     sources,
     titled,
 )
 from analysis.charts.words import bin_word, counted, day, number, side_name
+from analysis.choice import one_of
 from analysis.metrics import GROUPS
 from analysis.tables import Tables
+
+CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 0.3, "alpha": 0.7}  # behind words on lines
+VIEWS = ("bars", "rolling", "cumulative")
+SPANS = 12  # events drawn as hatched spans in one panel; the others are counted under the chart
+HOW = (
+    "Whisker: low to high; arrow: no upper bound; hollow: only one party's claim of the other's losses; hatched: date "
+    "not known closely enough for one bar; ?: not known; grey: no article covers it. Panels have scales of their own."
+)
+ALSO = {
+    "rolling": "Line: rolling mean, which breaks where a bin is not known.",
+    "cumulative": "Steps under the bars: running sum of what is known, broken where a bin is not.",
+    "points": "Level lines: stretches between change points.",
+}
 
 
 def escalation(
@@ -40,13 +57,20 @@ def escalation(
     tables: Tables | None = None,
     harms: Sequence[str] = ("killed", "neutralized"),
     log: bool = False,
+    views: Sequence[str] = ("bars",),
+    points: pd.DataFrame | None = None,
+    **asked: object,
 ) -> Figure:
     """Bars of metrics.escalation on event dates: a panel for each group, whiskers low to high, claims hollow and apart.
 
     Unplaced events are hatched spans over their own dates, with their number; truces are lines;
-    published totals are markers of their own; a strip shows the bins the articles cover.
+    published totals are markers of their own; bins that no article covers are grey. log: a symlog scale.
+    views: "bars", and with them "rolling" (a line) or "cumulative" (a panel under each). points:
+    metrics.change_points of the same data, drawn as level lines.
+    Raises ValueError for an unknown view, and for a misleading picture (look.MISLEADING).
     """
-    drawn = data[data["harm"].isin(harms)] if "harm" in data else data
+    _refuse(views, asked)
+    drawn = data[data["harm"].isin(harms)]
     bins = drawn[drawn["placed"].fillna(False)]
     if bins.empty:
         loose = drawn["event_ids"].nunique()
@@ -54,26 +78,52 @@ def escalation(
     panels = _panels(drawn)
     first, last = bins["bin_start"].min(), bins["bin_end"].max() + DAY
     totals = _totals_between(tables, harms, first, last)
-    heights = [1.1] * len(panels[:MOST]) + ([0.3 + 0.2 * len(totals)] if len(totals) else []) + [0.16]
+    each_panel = [1.1, 0.6] if "cumulative" in views else [1.1]
+    heights = each_panel * len(panels[:MOST]) + ([0.3 + 0.2 * len(totals)] if len(totals) else []) + [0.16]
     with mpl.rc_context(STYLE):
         fig = Figure(figsize=(WIDTH, sum(heights) * 1.25 + 1.1), layout="constrained")
         axes = fig.subplots(len(heights), 1, sharex=True, height_ratios=heights, squeeze=False)[:, 0]
-        for ax, (name, part) in zip(axes, panels[:MOST], strict=False):
+        for ax, (name, part) in zip(axes[:: len(each_panel)], panels[:MOST], strict=False):
             _bars(ax, name, part, first, last, log)
-        _coverage(axes[-1], bins)
+            _over_bars(ax, name, part, views, points)
+        for ax, (_, part) in zip(axes[1::2] if "cumulative" in views else [], panels[:MOST], strict=False):
+            _cumulative(ax, part)
+        _coverage(axes, bins)
         if len(totals):
             _totals(axes[-2], totals, first)
         dates(axes[-1], first, last)
         truces = mark_truces(axes[:-1], tables)
-        titled(fig, f"Casualties by {bin_word(bins)} of the event")
-        hidden = f"{len(panels) - MOST} more groups are in the table only." if len(panels) > MOST else ""
-        ids = set(data["event_ids"].dropna().str.split("|").explode())
-        loose = data.loc[~data["placed"].fillna(False), "event_ids"].nunique()
-        unplaced = f" {counted(loose, 'event')} not placed in a bin." if loose else ""
-        how = "Whisker: low to high; arrow: no upper bound; hollow: only one party's claim of the other's losses; "
-        how += "hatched: date not known closely enough for one bar; ?: not known. Panels have scales of their own."
-        note(fig, [how, truces, hidden, sources(ids, tables) + unplaced])
+        by_report = _by_report(data)
+        titled(fig, f"Casualties by {bin_word(bins)} of the event" + (" or its first report" if by_report else ""))
+        note(fig, [HOW, _also(views, points), truces, _left_out(data, panels, by_report), _n(data, tables)])
     return fig
+
+
+def _refuse(views: Sequence[str], asked: dict[str, object]) -> None:
+    for view in views:
+        one_of("views", view, VIEWS)
+    refuse({**asked, "cumulative_only": asked.get("cumulative_only") or "bars" not in views})
+
+
+def _by_report(data: pd.DataFrame) -> int:
+    """How many events stand on the day of their first report."""
+    return int(data["report_ids"].dropna().str.split("|").explode().nunique())
+
+
+def _also(views: Sequence[str], points: pd.DataFrame | None) -> str:
+    return " ".join(ALSO[name] for name in ALSO if name in views or (name == "points" and points is not None))
+
+
+def _left_out(data: pd.DataFrame, panels: Sequence[object], by_report: int) -> str:
+    """What the chart does not show, or shows on another day than the event's, in words."""
+    parts = [f"{counted(len(panels) - MOST, 'more group')} in the table only."] if len(panels) > MOST else []
+    parts += [f"{counted(by_report, 'event')} on the day of the first report."] if by_report else []
+    loose = data.loc[~data["placed"].fillna(False), "event_ids"].nunique()
+    return " ".join(parts + ([f"{counted(loose, 'event')} not placed in a bin."] if loose else []))
+
+
+def _n(data: pd.DataFrame, tables: Tables | None) -> str:
+    return sources(set(data["event_ids"].dropna().str.split("|").explode()), tables)
 
 
 def _panels(data: pd.DataFrame) -> list[tuple[dict[str, object], pd.DataFrame]]:
@@ -99,76 +149,130 @@ def _bars(
     """One panel: bars, whiskers, open tops, zeros, unknowns, and the unplaced events above them."""
     claim = bool(name.get("claim_only", False))
     words = [side_name(name["victim_side"])] if "victim_side" in name else []
-    words += [str(name[key]) for key in ("victim_role", "harm") if key in name]
-    ax.set_title(", ".join(words) + (": claimed by the other side" if claim else ""))
-    colour = HARM.get(str(name.get("harm")), BLUE)
+    role = [str(name["victim_role"]).replace("unknown", "role unknown")] if "victim_role" in name else []
+    words += [*role, str(name["harm"])]
+    title = textwrap.shorten(", ".join(words), 90, placeholder=" …")
+    title = title[0].upper() + title[1:]
+    ax.set_title(title + (": claimed by the other side" if claim else ""))
+    colour = HARM[str(name["harm"])]
     placed = part["placed"].fillna(False)
     bars, loose = part[placed], part[~placed & part["bin_end"].ge(first) & part["bin_start"].lt(last)]
-    tops = bars[["value", "low", "high"]].astype("Float64").max(axis=1)
-    top = max(1.0, float(tops.max()) if tops.notna().any() else 1.0)
-    for row in each(bars):
-        _bar(ax, row, colour, claim, top, named=len(bars) <= 20)
+    length = (bars["bin_end"] - bars["bin_start"]).dt.days + 1
+    figures = bars[["value", "low", "high"]].astype("float64")
+    bars = figures.assign(
+        x=bars["bin_start"].map(on_axis) + length / 2, width=length * 0.72, n_events=bars["n_events"],
+        unknown=bars["value"].isna() & bars["low"].isna() & bars["covered"].fillna(False) & (not claim),
+    )  # fmt: skip
+    top = max(1.0, float(figures.max().max()) if figures.notna().any(axis=None) else 1.0)
+    known = bars[bars["value"].notna()]
+    face = "white" if claim else colour
+    _shapes(ax, known, {"facecolor": face, "edgecolor": colour, "lw": 1.2 if len(bars) <= 150 else 0.5, "zorder": 2})
+    unknown = bars[bars["unknown"]]
+    ax.plot(unknown["x"], [top * 0.06] * len(unknown), ls="", marker="$?$", color=GREY, ms=4.5, mew=0.3)
+    _whiskers(ax, bars, top, log)
+    if len(bars) <= 20:
+        _numbers(ax, known)
     _spans(ax, loose, colour, first, last)
     ax.yaxis.set_major_locator(MaxNLocator(4, integer=True))
     if log:
         ax.set_yscale("symlog", linthresh=1)
-    ax.set_ylim(0, top * ((1.35 if not len(loose) else 1.7) if not log else 4))
+        ax.yaxis.set_major_locator(SymmetricalLogLocator(base=10, linthresh=1))
+        ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    room = 1.7 if len(loose) else 1.35
+    ax.set_ylim(0, top * room if not log else (top + 1) * (4 if room < 1.5 else 12))
 
 
-def _bar(ax: Axes, row: Any, colour: str, claim: bool, top: float, named: bool) -> None:
-    length = (row.bin_end - row.bin_start + DAY).days
-    x, width = on_axis(row.bin_start) + length / 2, length * 0.72
-    value, low, high = (None if pd.isna(v) else float(v) for v in (row.value, row.low, row.high))
-    if value is not None:
-        ax.bar(x, value, width, color="white" if claim else colour, edgecolor=colour, lw=1.2, zorder=2)
-    elif row.covered and low is None and not claim:
-        ax.text(x, 0, "?", ha="center", va="bottom", color=GREY, fontsize=7.5)
-    certain = low is None or low == high
-    if named and value:
-        side = {"ha": "center"} if certain else {"ha": "left"}
-        ax.annotate(
-            number(row.value), (x, value), (0 if certain else 6, 1), textcoords="offset points", fontsize=7.5, **side
-        )
-    if low is not None and not certain:
-        _whisker(ax, x, low, high, max(low, value or 0) + top * 0.2)
+def _shapes(ax: Axes, bars: pd.DataFrame, look: dict[str, Any]) -> None:
+    """The bars; a chart of years of days has them as one artist, or drawing would take many seconds."""
+    if len(bars) <= 400:
+        ax.bar(bars["x"], bars["value"], bars["width"], **look)
+        return
+    left, right = (bars["x"] - bars["width"] / 2, bars["x"] + bars["width"] / 2)
+    corners = [(left, bars["value"] * 0), (left, bars["value"]), (right, bars["value"]), (right, bars["value"] * 0)]
+    ax.add_collection(PolyCollection(np.stack([np.stack(corner, axis=1) for corner in corners], axis=1), **look))
 
 
-def _whisker(ax: Axes, x: float, low: float, high: float | None, beyond: float) -> None:
-    """A line from low to high; with no upper bound it runs on to `beyond` and ends in an arrow."""
-    ax.vlines(x, low, beyond if high is None else high, color="black", lw=1, zorder=3)
-    ax.plot(x, low, marker="_", color="black", ms=6, zorder=3)
-    ax.plot(x, beyond if high is None else high, marker="^" if high is None else "_", color="black", ms=5, zorder=3)
+def _whiskers(ax: Axes, bars: pd.DataFrame, top: float, log: bool) -> None:
+    """A line from low to high; with no upper bound it runs on beyond the bar and ends in an arrow."""
+    sure = bars[bars["low"].notna() & bars["low"].ne(bars["high"])]
+    reach = sure[["low", "value"]].max(axis=1)
+    beyond = sure["high"].fillna(reach * 1.8 + 0.5 if log else reach + top * 0.2)
+    thin = 1 if len(bars) <= 400 else 0.4  # years of days would be black all over
+    ax.vlines(sure["x"], sure["low"], beyond, color="black", lw=thin, zorder=3)
+    ax.plot(sure["x"], sure["low"], ls="", marker="_", color="black", ms=6 * thin, zorder=3)
+    for is_open, marker in ((sure["high"].isna(), "^"), (sure["high"].notna(), "_")):
+        ax.plot(sure["x"][is_open], beyond[is_open], ls="", marker=marker, color="black", ms=5 * thin, zorder=3)
+
+
+def _numbers(ax: Axes, known: pd.DataFrame) -> None:
+    """The count above each bar, beside its whisker where there is one; a true zero is written too."""
+    for row in each(known):
+        certain = row.low == row.high
+        where = {"textcoords": "offset points", "fontsize": 7.5, "ha": "center" if certain else "left", "bbox": CLEAR}
+        ax.annotate(f"{row.value:,.0f}", (row.x, row.value), (0 if certain else 6, 2.5), **where)
+
+
+def _over_bars(
+    ax: Axes, name: dict[str, object], part: pd.DataFrame, views: Sequence[str], points: pd.DataFrame | None
+) -> None:
+    """The rolling mean as a line, and the levels between change points."""
+    bins = part[part["placed"].fillna(False)].sort_values("bin_start")
+    if "rolling" in views:
+        middle = bins["bin_start"].map(on_axis) + ((bins["bin_end"] - bins["bin_start"]).dt.days + 1) / 2
+        ax.plot(middle, bins["rolling"].astype("float64"), color="black", lw=1.2, zorder=3.5)
+    if points is not None:
+        ours = points[points["refused"].isna()]
+        for key, wanted in name.items():
+            ours = ours[ours[key].isna() if pd.isna(wanted) else ours[key].eq(wanted)]
+        starts, ends = ours["segment_start"].map(on_axis), (ours["segment_end"] + DAY).map(on_axis)
+        ax.hlines(ours["level"].astype("float64"), starts, ends, color="black", lw=1.8, zorder=3.5)
+
+
+def _cumulative(ax: Axes, part: pd.DataFrame) -> None:
+    """The running sum as steps that break where a bin is missing."""
+    bins = part[part["placed"].fillna(False)].sort_values("bin_start")
+    edges = [*bins["bin_start"].map(on_axis), on_axis(bins["bin_end"].max() + DAY)]
+    sums = bins["cumulative"].astype("float64").to_numpy()
+    ax.stairs(sums, edges, baseline=None, color="black", lw=1.2)
+    ax.set_ylabel("sum", fontsize=7.5)
+    ax.set_ylim(0, max(1.0, float(np.nanmax([0.0, *sums]))) * 1.2)
+    ax.yaxis.set_major_locator(MaxNLocator(3, integer=True))
 
 
 def _spans(ax: Axes, loose: pd.DataFrame, colour: str, first: pd.Timestamp, last: pd.Timestamp) -> None:
     """Unplaced events as hatched spans in lanes at the top of the panel, each with its number."""
     free = [-np.inf] * 3
+    loose = loose.loc[loose["low"].astype("float64").sort_values(ascending=False).index[:SPANS]]
+    box = {"transform": ax.get_xaxis_transform(), "facecolor": "white", "edgecolor": colour, "hatch": "////", "lw": 0.6}
     for row in each(loose.sort_values("bin_start")):
         start, stop = on_axis(max(row.bin_start, first)), on_axis(min(row.bin_end + DAY, last))
         lane = next((at for at, until in enumerate(free) if until <= start), len(free) - 1)
         free[lane] = stop + (on_axis(last) - on_axis(first)) * 0.06
-        box = {
-            "transform": ax.get_xaxis_transform(),
-            "facecolor": "white",
-            "edgecolor": colour,
-            "hatch": "////",
-            "lw": 0.6,
-        }
         ax.add_patch(Rectangle((start, 0.86 - 0.13 * lane), stop - start, 0.09, zorder=2, **box))
         text = f"{number(row.low)} or more" if pd.isna(row.high) else number(row.value)
         text = f"{number(row.low)}-{number(row.high)}" if text == "unknown" else text
-        where = {"transform": ax.get_xaxis_transform(), "va": "center", "fontsize": 7.5}
-        ax.text(stop, 0.9 - 0.13 * lane, f" {text}", clip_on=False, **where)
+        late = stop > on_axis(last) - (on_axis(last) - on_axis(first)) * 0.08
+        where = {
+            "transform": ax.get_xaxis_transform(),
+            "va": "center",
+            "fontsize": 7.5,
+            "ha": "right" if late else "left",
+        }
+        ax.text(start if late else stop, 0.9 - 0.13 * lane, f" {text} ", clip_on=False, bbox=CLEAR, **where)
 
 
-def _coverage(ax: Axes, bins: pd.DataFrame) -> None:
-    """A strip of the bins some article covers; the others are left white."""
-    for (start, end), part in bins.groupby(["bin_start", "bin_end"]):
-        if part["covered"].any():
-            ax.axvspan(on_axis(start), on_axis(end + DAY), color="#bbbbbb", lw=0)
-    ax.set(yticks=[0.5], yticklabels=["articles"], ylim=(0, 1))
-    ax.grid(False)
-    ax.tick_params(axis="y", length=0)
+def _coverage(axes: Sequence[Axes], bins: pd.DataFrame) -> None:
+    """Grey where no article covers a bin, behind every panel and in a strip of its own at the foot."""
+    days = bins.groupby(["bin_start", "bin_end"])["covered"].any().reset_index()
+    bare = days[~days["covered"].astype(bool)]
+    for _, run in bare.groupby((bare.index.to_series().diff() != 1).cumsum()):
+        start, stop = on_axis(run["bin_start"].min()), on_axis(run["bin_end"].max() + DAY)
+        for ax in axes[:-1]:
+            ax.axvspan(start, stop, color="#f0f0f0", lw=0, zorder=0)
+        axes[-1].axvspan(start, stop, color=UNCOVERED, lw=0)
+    axes[-1].set(yticks=[0.5], yticklabels=["no articles"], ylim=(0, 1))
+    axes[-1].grid(False)
+    axes[-1].tick_params(axis="y", length=0, labelsize=7.5)
 
 
 def _totals_between(
@@ -188,7 +292,7 @@ def _totals(ax: Axes, totals: pd.DataFrame, first: pd.Timestamp) -> None:
     for at, row in enumerate(each(totals.iloc[::-1])):
         if pd.notna(row.period_start):
             ax.hlines(at, on_axis(max(row.period_start, first)), on_axis(row.period_end), color=GREY, lw=1)
-        ax.plot(on_axis(row.period_end), at, marker="D", color="black", ms=5)
+        ax.plot(on_axis(row.period_end), at, marker="D", color="black", ms=5, clip_on=False)
         since = f" since {day(row.period_start)}" if pd.notna(row.period_start) else ""
         text = f"{side_name(row.victim_side)}: {_bounded(row)} {row.harm}{since}"
         left = on_axis(row.period_end) > np.mean(ax.get_xlim())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from analysis.charts.look import (
     BLUE,
@@ -17,13 +19,14 @@ from analysis.charts.look import (
     STYLE,
     WIDTH,
     dates,
-    each,
     mark_truces,
     note,
     nothing,
+    printed,
+    refuse,
     titled,
 )
-from analysis.charts.words import counted, side_name
+from analysis.charts.words import counted, series_name, side_name
 from analysis.tables import Tables
 
 PANELS = 6  # more series than that are named under the chart
@@ -31,22 +34,28 @@ EPOCH = pd.Timestamp(0)  # matplotlib counts its days from here
 MARKS = {"stated": ("|", ORANGE), "inferred": ("o", BLUE)}
 HOW = (
     "Line: a counter's bulletin, in counts a day over its period; dot at 0: a bulletin that counted none; "
-    "no line: no bulletin read. Counters are compared with nobody but themselves."
+    "no line: no bulletin read; dotted: from here the counter counts other things or other sides. Counters are "
+    "compared with nobody but themselves."
 )
 
 
-def violations(data: pd.DataFrame, tables: Tables | None = None, days: int | None = None) -> Figure:
+def violations(
+    data: pd.DataFrame, tables: Tables | None = None, days: int | None = None, log: bool = False, **asked: object
+) -> Figure:
     """metrics.violations over time: marks for stated and inferred, one small panel for each counter's series.
 
     A bulletin is a level line over its period, in counts a day; where none was read there is no
     line. days: show that many days since each truce took effect instead of dates, one colour a truce.
+    log: a symlog scale. Raises ValueError for a misleading picture (look.MISLEADING).
     """
+    refuse(asked)
     data = _on_axis(data, days)
     drawn = data[data["x_end"].notna()]
     if drawn.empty:
         return nothing(f"Nothing to show: no violation with a day ({counted(len(data), 'row')} without).")
     marks, counters = drawn[drawn["basis"].ne("counter")], drawn[drawn["basis"].eq("counter")]
-    names = list(counters["series"].value_counts(sort=True).index)
+    rank = counters.assign(bare=counters["counted_by"].isna()).groupby("series")["bare"].agg(["any", "size"])
+    names = list(rank.sort_values(["any", "size"], ascending=[True, False], kind="stable").index)
     lanes = marks[["basis", "accused_side"]].drop_duplicates().shape[0]
     heights = [0.35 + 0.2 * lanes] * bool(lanes) + [0.8] * len(names[:PANELS])
     truces = list(dict.fromkeys(drawn["ceasefire"])) if days else []
@@ -57,7 +66,7 @@ def violations(data: pd.DataFrame, tables: Tables | None = None, days: int | Non
         if lanes:
             _marks(axes[0], marks, colours)
         for ax, name in zip(axes[bool(lanes) :], names[:PANELS], strict=False):
-            _series(ax, counters[counters["series"].eq(name)], colours)
+            _series(ax, counters[counters["series"].eq(name)], colours, log)
         key = _x_axis(axes, drawn, days) or mark_truces(axes, tables)
         view = f"in the first {days} days of a truce" if days else "by date"
         legend = [(Line2D([], [], color=colour, lw=3), truce) for truce, colour in colours.items()]
@@ -83,43 +92,42 @@ def _marks(ax: Axes, marks: pd.DataFrame, colours: dict[str, str]) -> None:
     names = []
     for at, ((basis, accused), lane) in enumerate(marks.groupby(["basis", "accused_side"], dropna=False)):
         marker, colour = MARKS[basis]
-        for row in each(lane):
-            here = colours.get(row.ceasefire, colour)
-            ax.plot(
-                (row.x_start + row.x_end) / 2,
-                at,
-                marker=marker,
-                color=here,
-                ms=9 if marker == "|" else 5,
-                mew=1.8,
-                ls="none",
-            )
-            if row.x_end - row.x_start > 1:
-                ax.hlines(at, row.x_start, row.x_end, color=here, lw=1)
+        lane = lane.assign(colour=[colours.get(truce, colour) for truce in lane["ceasefire"]])
+        for here, part in lane.groupby("colour"):
+            middle = (part["x_start"] + part["x_end"]).astype("float64") / 2
+            size = {"ms": 9 if marker == "|" else 5, "mew": 1.8}
+            ax.plot(middle, [at] * len(part), ls="none", marker=marker, color=here, **size)
+            long = part[part["x_end"] - part["x_start"] > 1]
+            ax.hlines([at] * len(long), long["x_start"], long["x_end"], color=here, lw=1)
         names.append(f"{basis}: {side_name(accused)}")
     ax.set_yticks(range(len(names)), names, fontsize=7.5)
     ax.set_ylim(len(names) - 0.4, -0.6)
 
 
-def _series(ax: Axes, rows: pd.DataFrame, colours: dict[str, str]) -> None:
+def _series(ax: Axes, rows: pd.DataFrame, colours: dict[str, str], log: bool) -> None:
     """One counter's bulletins as a step line that breaks where a day has no bulletin."""
-    first = rows.iloc[0]
-    who = "counter not named" if pd.isna(first["counted_by"]) else first["counted_by"]
-    accused = "" if pd.isna(first["accused_side"]) else f" by {side_name(first['accused_side'])}"
-    unit = "violation" if first["unit"] == "unspecified" or pd.isna(first["unit"]) else first["unit"]
-    ax.set_title(f"{who[0].upper()}{who[1:]}: {unit}s a day{accused}")
+    ax.set_title(textwrap.shorten(f"{series_name(rows['series'].iloc[0])}, a day", 80, placeholder=" …"))
+    named = rows["counted_by"].notna().all()  # those nobody names may be several, which no line joins
     for truce, part in rows.groupby("ceasefire", dropna=False):
         colour = colours.get(truce, BLUE)
         part = part.assign(y=part["per_day_best"].fillna(part["per_day_low"])).dropna(subset="y").sort_values("x_end")
-        for _, run in part.groupby((part["x_start"] > part["x_end"].shift()).fillna(False).cumsum()):
+        apart = (part["x_start"] > part["x_end"].shift()).fillna(False) if named else pd.Series(True, index=part.index)
+        for _, run in part.groupby(apart.cumsum()):
             ends = [*run["x_start"].astype(float), float(run["x_end"].iloc[-1])]
             ax.step(ends, [*run["y"], run["y"].iloc[-1]], where="post", color=colour, lw=1.4)
         ax.plot((part["x_start"] + part["x_end"]) / 2, part["y"], ".", color=colour, ms=4)
         ranged = part[part["per_day_low"].ne(part["per_day_high"]).fillna(False)]
         ax.vlines(ranged["x_end"] - 0.5, ranged["per_day_low"], ranged["per_day_high"], color=colour, lw=0.8)
+    for start in rows.loc[rows["basis_changed"].fillna(False), "x_start"]:
+        ax.axvline(start, color="black", lw=0.9, ls=":")
     top = float(rows[["per_day_best", "per_day_high", "per_day_low"]].max().max())
-    ax.set_ylim(-0.06 * max(top, 1), 1.15 * max(top, 1))
-    ax.yaxis.set_major_locator(MaxNLocator(3, integer=True))
+    if log:
+        ax.set_yscale("symlog", linthresh=1)
+        ax.set_ylim(-0.3, 2 * max(top, 1))
+        ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    else:
+        ax.set_ylim(-0.06 * max(top, 1), 1.15 * max(top, 1))
+        ax.yaxis.set_major_locator(MaxNLocator(3, integer=True))
 
 
 def _x_axis(axes: list[Axes], drawn: pd.DataFrame, days: int | None) -> str:
@@ -145,8 +153,4 @@ def _left_out(data: pd.DataFrame, n_series: int) -> str:
 def _n(data: pd.DataFrame, tables: Tables | None) -> str:
     n = data["basis"].value_counts()
     rows = ", ".join(f"{n[basis]:,} {basis}" for basis in ("stated", "inferred", "counter") if basis in n)
-    articles = set(data["article_id"].dropna())
-    if tables is None:
-        return f"n = {rows}."
-    names = tables.articles.loc[tables.articles["article_id"].isin(articles), "source"].value_counts().index
-    return f"n = {rows}, in {counted(len(articles), 'article')}. Sources: {', '.join(names[:5]) or 'not named'}."
+    return f"n = {rows}{printed(data['article_id'], tables)}."

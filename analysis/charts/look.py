@@ -5,16 +5,17 @@ from __future__ import annotations
 import base64
 import io
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from IPython.display import display
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
+from matplotlib.dates import DAILY, AutoDateLocator, ConciseDateFormatter, date2num
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, NullLocator, SymmetricalLogLocator
 
 from analysis.ceasefires import truce_days
 from analysis.charts.words import counted, day
@@ -25,6 +26,7 @@ BLUE, ORANGE, GREEN, PURPLE, SKY, RED, GREY = "#0072B2 #E69F00 #009E73 #CC79A7 #
 HARM = {"killed": BLUE, "injured": ORANGE, "neutralized": PURPLE, "captured": GREEN, "missing": SKY, "casualties": RED}
 SIDES = (BLUE, RED, GREEN, PURPLE, ORANGE, SKY)
 MARKERS = "osD^vP"
+UNCOVERED = "#d9d9d9"  # days no article covers
 WIDTH, DPI = 8.5, 120  # inches and dots: 1,020 px
 MOST = 8  # panels in one chart; what is left out is said under it
 DAY = pd.Timedelta(days=1)
@@ -45,6 +47,25 @@ STYLE = {
     "xtick.color": "#444444",
     "ytick.color": "#444444",
 }
+
+# What no chart here draws, and why; who asks for it by name is told.
+MISLEADING = {
+    "dual_axes": "two scales in one panel make lines cross wherever one likes; draw two panels",
+    "stacked": "neutralized is not killed, and the killed may be among the neutralized; each has a panel of its own",
+    "sum_counters": "counters see the same acts, or other ones; their numbers are never added",
+    "mean_ratio": "a mean of ratios lets the smallest pair decide; ratios are pooled as sum over sum",
+    "join_gaps": "a line across a gap shows days that nobody counted; a gap stays a gap",
+    "cumulative_only": "a running sum can only rise; it is drawn under its bars, never without them",
+}
+
+
+def refuse(asked: Mapping[str, object]) -> None:
+    """Raises ValueError with the reason for a misleading picture asked for, TypeError for an unknown option."""
+    for name, wanted in asked.items():
+        if name not in MISLEADING:
+            raise TypeError(f"no option {name!r}")
+        if wanted:
+            raise ValueError(f"{name} is refused as misleading: {MISLEADING[name]}")
 
 
 def each(data: pd.DataFrame) -> Iterator[Any]:
@@ -91,10 +112,23 @@ def sources(event_ids: set[str], tables: Tables | None) -> str:
     return f"{events} in {articles}. Sources: {', '.join(names[:5]) or 'not named'}{more}.{by_hand}"
 
 
-def titled(fig: Figure, title: str, key: Sequence[tuple[Line2D, str]] = ()) -> None:
+def printed(article_ids: pd.Series, tables: Tables | None) -> str:
+    """In how many articles, of which sources, the most frequent first; nothing where there are no tables."""
+    if tables is None:
+        return ""
+    ids = set(article_ids.dropna())
+    names = tables.articles.loc[tables.articles["article_id"].isin(ids), "source"].value_counts().index
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    return f", in {counted(len(ids), 'article')}. Sources: {', '.join(names[:5]) or 'not named'}{more}"
+
+
+def titled(fig: Figure, title: str, key: Sequence[tuple[Artist, str]] = ()) -> None:
     """The chart's title at the top left, with the key in rows of three under it."""
     # Blank lines keep the layout from putting the panels where the key goes.
-    fig.suptitle(title + "\n" * -(-len(key) // 3), x=0.01, ha="left", fontweight="bold")
+    # A key of n entries stands in columns of ceil(n / 3); its longest column, in lines, is what it takes.
+    deep = -(-len(key) // 3)
+    lines = sum(max(1 + words.count("\n") for _, words in key[row::deep]) for row in range(deep))
+    fig.suptitle(title + "\n" * lines, x=0.01, ha="left", fontweight="bold")
     if key:
         handles, words = zip(*key, strict=True)
         top = 1 - 0.24 / fig.get_figheight()
@@ -103,12 +137,23 @@ def titled(fig: Figure, title: str, key: Sequence[tuple[Line2D, str]] = ()) -> N
 
 def dates(ax: Axes, first: pd.Timestamp, last: pd.Timestamp) -> None:
     locator = AutoDateLocator(minticks=3, maxticks=9)
+    locator.intervald[DAILY] = [1, 2, 7, 14]  # every third or fourth day sets the 29th against the 1st
     formatter = ConciseDateFormatter(locator)
     formatter.formats[2] = "%d %b"  # a bare day number says no month
     formatter.offset_formats[1:3] = ["%Y", "%Y"]
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(formatter)
     ax.set_xlim(on_axis(first), on_axis(last))
+
+
+def from_zero(ax: Axes, figures: pd.DataFrame, label: str) -> None:
+    """Counts along x from 0, which has a place on it, on a log scale above 1; open bounds have room to the right."""
+    top = float(figures.astype("Float64").max().max())
+    ax.set_xscale("symlog", linthresh=1)
+    ax.set(xlim=(-0.15, max(top, 1.0) * 1.9), xlabel=label)
+    ax.xaxis.set_major_locator(SymmetricalLogLocator(base=10, linthresh=1, subs=[1, 2, 5] if top < 500 else [1]))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    ax.xaxis.set_minor_locator(NullLocator())
 
 
 def _told_of(tables: Tables) -> pd.DataFrame:
@@ -125,17 +170,19 @@ def mark_truces(axes: Sequence[Axes], tables: Tables | None) -> str:
     low, high = axes[0].get_xlim()
     truces = truce_days(_told_of(tables)).dropna(subset="day").sort_values("day")
     key: list[str] = []
-    right = -np.inf
-    for truce in each(truces[truces["day"].map(on_axis).between(low, high)]):
+    right = {0.98: -np.inf, 0.82: -np.inf}
+    for truce in each(truces[[low <= on_axis(moment) <= high for moment in truces["day"]]]):
         x, name = on_axis(truce.day), f"T{len(key) + 1}"
         for ax in axes:
             ax.axvline(x, color="black", lw=0.9, ls=(0, (4, 2)), zorder=0.5)
             if truce.first < truce.last:
                 ax.axvspan(on_axis(truce.first), on_axis(truce.last), color="#999999", alpha=0.3, lw=0, zorder=0.4)
-        level = 0.82 if x < right else 0.98  # names of close truces take turns
-        right = -np.inf if x < right else x + (high - low) * 0.03
-        where = {"transform": axes[0].get_xaxis_transform(), "va": "top", "fontsize": 7.5}
-        axes[0].text(x, level, f" {name}", **where)
+        # Names of close truces stand lower; one that has no room in either place is in the key only.
+        level = next((place for place, until in right.items() if until <= x), None)
+        if level is not None:
+            right[level] = x + (high - low) * 0.035
+            where = {"transform": axes[0].get_xaxis_transform(), "va": "top", "fontsize": 7.5}
+            axes[0].text(x, level, f" {name}", **where)
         disputed = f", start disputed {day(truce.first)} to {day(truce.last)}" if truce.first < truce.last else ""
         key.append(f"{name} {truce.name} ({day(truce.day)}{disputed})")
     return f"Truces: {'; '.join(key)}." if key else ""

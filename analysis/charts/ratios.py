@@ -25,6 +25,7 @@ from analysis.charts.look import (
     note,
     nothing,
     on_axis,
+    refuse,
     sources,
     titled,
 )
@@ -32,47 +33,80 @@ from analysis.charts.words import bin_word, counted, day, number, side_name
 from analysis.tables import Tables
 
 Look = tuple[str, str]  # colour and marker of a responder
+ROWS = 40  # rows of pairs; what is left out is said under the chart
 HOW = (
     "Dot: best over best; line: bounds; arrow: no bound, or one off the axis; hollow: only the responder's own claim. "
     "A ratio says nothing of law, blame or cause."
 )
+POOLED = (
+    "Thick line: sum over sum of the pairs of a bin; band: the same with any one pair left out; dashed: cumulative, "
+    "each from the figure that stands."
+)
 
 
-def retaliation(data: pd.DataFrame, pooled: pd.DataFrame | None = None, tables: Tables | None = None) -> Figure:
-    """metrics.retaliation by trigger date on log2, beside it one row a pair; `pooled` adds a line per bin.
+def retaliation(
+    data: pd.DataFrame,
+    pooled: pd.DataFrame | None = None,
+    tables: Tables | None = None,
+    said: pd.DataFrame | None = None,
+    **asked: object,
+) -> Figure:
+    """metrics.retaliation by trigger date on log2, under it one row a pair; `pooled` adds lines per bin.
 
     Dot: best over best; line: the bounds, an arrow where one is open; hollow: only claimed. Pairs
-    whose ratio is 0 or undefined stand in a gutter, none is dropped. One basis at a time.
+    whose ratio is 0 or undefined stand in a gutter, none is dropped. said: metrics.claimants of the same
+    basis; then there is a dot and a row for each claimant of a pair. One basis at a time.
+    Raises ValueError for several bases, and for a misleading picture (look.MISLEADING).
     """
+    refuse(asked)
     if data.empty:
         return nothing("Nothing to show: no attack is linked to an answer.")
     if data["basis"].nunique() > 1:
         raise ValueError(f"one basis at a time; the data have {', '.join(data['basis'].unique())}")
-    data = data.sort_values("trigger_date").reset_index(drop=True)
-    shown = data.tail(40)
-    limits = _ratio_limits(data)
+    drawn = data if said is None else said[said["basis"].isin(data["basis"])]
+    drawn = drawn.sort_values("trigger_date", kind="stable").reset_index(drop=True)
+    known, lost = drawn[drawn["status"].ne("undefined")], drawn[drawn["status"].eq("undefined")]
+    shown, reasons = known.tail(ROWS), lost["reason"].value_counts()
+    n_rows = len(shown) + len(reasons)
+    limits = _ratio_limits(drawn)
     with mpl.rc_context(STYLE):
-        fig = Figure(figsize=(WIDTH, max(4.2, 1.9 + 0.21 * len(shown))), layout="constrained")
-        grid = fig.add_gridspec(2, 2, width_ratios=[1.35, 1], height_ratios=[5, 1])
-        over_time, gutter = fig.add_subplot(grid[0, 0]), fig.add_subplot(grid[1, 0])
-        rows = fig.add_subplot(grid[:, 1])
-        looks = _looks(data)
-        first, last = data["trigger_date"].min(), data["trigger_date_end"].max()
-        if pd.notna(first):
-            edge = max(DAY * 2, (last - first) * 0.08)
-            dates(over_time, first - edge, last + edge)
-            dates(gutter, first - edge, last + edge)
-        _over_time(over_time, data, pooled, looks, limits)
-        _gutter(gutter, data, looks)
-        over_time.tick_params(labelbottom=False)
-        _pair_rows(rows, shown, looks, limits)
-        above, below = data["basis"].iloc[0].split("/")
-        title = f"Response over trigger: {above} of the side answered per one {below} of the responder"
-        titled(fig, title, _key(data, pooled, looks))
-        hidden = f"The rows show the newest 40 of {len(data)} pairs." if len(data) > 40 else ""
+        fig = Figure(figsize=(WIDTH, 5.3 + 0.2 * n_rows), layout="constrained")
+        looks = _looks(drawn)
+        over_time, gutter, rows = _axes(fig, n_rows)
+        _days(over_time, gutter, drawn, pooled)
+        _log2(over_time, "y", limits)
+        _pooled(over_time, pooled, looks)
+        _over_time(over_time, _side_by_side(drawn, over_time.get_xlim()), looks, limits)
+        _gutter(gutter, drawn, looks)
+        _pair_rows(rows, shown, reasons, looks, limits)
+        top, bottom = data["basis"].iloc[0].split("/")
+        title = f"Response over trigger: {top} of the side answered per one {bottom} of the responder"
+        titled(fig, title, _key(drawn, pooled, looks))
+        what = "pair" if said is None else "row"
+        hidden = f"The newest {ROWS} of {counted(len(known), f'defined {what}')}." if len(known) > ROWS else ""
         ids = set(data["trigger_event_id"]) | set(data["response_event_id"])
-        note(fig, [HOW, hidden, f"{counted(len(data), 'pair')}. {sources(ids, tables)}"])
+        n = f"{counted(len(data), 'pair')}. {sources(ids, tables)}"
+        note(fig, [HOW, POOLED if pooled is not None and len(pooled) else "", hidden, n])
     return fig
+
+
+def _axes(fig: Figure, n_rows: int) -> tuple[Axes, Axes, Axes]:
+    """The panel over time, the gutter under it, and the rows; these in a part of their own, for their long names."""
+    parts = fig.subfigures(2, 1, squeeze=False, height_ratios=[3.9, 0.75 + 0.2 * n_rows])
+    over_time, gutter = parts[0, 0].subplots(2, 1, height_ratios=[5, 1])
+    return over_time, gutter, parts[1, 0].subplots()
+
+
+def _days(over_time: Axes, gutter: Axes, data: pd.DataFrame, pooled: pd.DataFrame | None) -> None:
+    """The same days on both, from the first trigger to the last, or to the end of its bin."""
+    first, last = data["trigger_date"].min(), data["trigger_date_end"].max()
+    if pd.notna(first):
+        if pooled is not None and len(pooled):
+            last = max(last, pooled.loc[pooled["placed"].astype(bool), "bin_end"].max())
+        edge = max(DAY * 2, (last - first) * 0.08)
+        dates(over_time, first - edge, last + edge)
+        dates(gutter, first - edge, last + edge)
+    over_time.tick_params(labelbottom=False)
 
 
 def _looks(data: pd.DataFrame) -> dict[str, Look]:
@@ -111,30 +145,52 @@ def _ends(row: Any, limits: tuple[float, float]) -> tuple[float, float, bool, bo
     return low, limits[1] / 1.15 if above else float(row.ratio_high), bool(below), bool(above)
 
 
-def _over_time(
-    ax: Axes, data: pd.DataFrame, pooled: pd.DataFrame | None, looks: dict[str, Look], limits: tuple[float, float]
-) -> None:
-    _log2(ax, "y", limits)
+def _pooled(ax: Axes, pooled: pd.DataFrame | None, looks: dict[str, Look]) -> None:
+    """Sum over sum of a bin as a thick line in its leave-one-out band, and the cumulative ratio as dashed steps."""
+    if pooled is None:
+        return
+    pooled = pooled[pooled["placed"].astype(bool)]
+    for row in each(pooled[pooled["ratio"].notna()]):
+        colour = looks.get(side_name(row.responder_side), (GREY, ""))[0]
+        start, stop = on_axis(row.bin_start), on_axis(row.bin_end + DAY)
+        ax.hlines(row.ratio, start, stop, color=colour, lw=4, alpha=0.3)
+        if pd.notna(row.without_one_low):
+            ax.fill_between([start, stop], row.without_one_low, row.without_one_high, color=colour, alpha=0.08, lw=0)
+    for (responder, _), part in pooled.groupby(["responder_side", "target_side"], dropna=False):
+        known = part.dropna(subset="cumulative_ratio").sort_values("bin_end")
+        known = known[known["cumulative_ratio"].gt(0)]
+        if len(known):
+            ends = [*(known["bin_end"] + DAY).map(on_axis), ax.get_xlim()[1]]
+            colour = looks.get(side_name(responder), (GREY, ""))[0]
+            ratios = known["cumulative_ratio"].astype(float).tolist()
+            ax.step(ends, [*ratios, ratios[-1]], where="post", color=colour, lw=1, ls=(0, (4, 2)), alpha=0.7)
+
+
+def _side_by_side(data: pd.DataFrame, xlim: tuple[float, float]) -> pd.DataFrame:
+    """Rows with x; those of one day stand beside each other, or each would hide the next."""
+    x = (data["trigger_date"].map(on_axis) + data["trigger_date_end"].map(on_axis)) / 2
+    rows = data.assign(x=x)[data["status"].eq("defined") & data["trigger_date"].notna()]
+    days = rows.groupby("x")
+    at, n = days.cumcount(), days["x"].transform("size")
+    return rows.assign(x=rows["x"] + (at - (n - 1) / 2) * (xlim[1] - xlim[0]) * 0.012)
+
+
+def _over_time(ax: Axes, data: pd.DataFrame, looks: dict[str, Look], limits: tuple[float, float]) -> None:
     ax.set_ylabel("ratio (log scale)")
-    if pooled is not None:
-        for row in each(pooled[pooled["placed"].astype(bool) & pooled["ratio"].notna()]):
-            colour = looks.get(side_name(row.responder_side), (GREY, ""))[0]
-            ax.hlines(row.ratio, on_axis(row.bin_start), on_axis(row.bin_end + DAY), color=colour, lw=5, alpha=0.25)
     texts: list[tuple[float, float]] = []
-    for row in each(data[data["status"].eq("defined") & data["trigger_date"].notna()]):
+    for row in each(data):
         colour, marker = looks[side_name(row.responder_side)]
-        x = (on_axis(row.trigger_date) + on_axis(row.trigger_date_end)) / 2
         low, high, below, above = _ends(row, limits)
         bare = pd.isna(row.ratio_best)  # bounds only: fainter than what has a figure
-        ax.vlines(x, low, high, color=colour, lw=0.9 if bare else 1.4, alpha=0.5 if bare else 1)
-        if row.trigger_date_end > row.trigger_date and pd.notna(row.ratio_best):
+        ax.vlines(row.x, low, high, color=colour, lw=0.9 if bare else 1.4, alpha=0.5 if bare else 1)
+        if row.trigger_date_end > row.trigger_date and not bare:
             ax.hlines(row.ratio_best, on_axis(row.trigger_date), on_axis(row.trigger_date_end), color=colour, lw=1.2)
         for is_open, y, arrow in ((below, low, "v"), (above, high, "^")):
             if is_open:
-                ax.plot(x, y, marker=arrow, color=colour, ms=4, alpha=0.5 if bare else 1)
+                ax.plot(row.x, y, marker=arrow, color=colour, ms=4, alpha=0.5 if bare else 1)
         if not bare:
-            ax.plot(x, row.ratio_best, marker, mfc="white" if row.claim else colour, mec=colour, ms=7, zorder=4)
-            _label(ax, x, float(row.ratio_best), row.label, texts)
+            ax.plot(row.x, row.ratio_best, marker, mfc="white" if row.claim else colour, mec=colour, ms=6, zorder=4)
+            _label(ax, row.x, float(row.ratio_best), row.label, texts)
 
 
 def _label(ax: Axes, x: float, y: float, text: str, taken: list[tuple[float, float]]) -> None:
@@ -145,7 +201,8 @@ def _label(ax: Axes, x: float, y: float, text: str, taken: list[tuple[float, flo
     if any(abs(middle - a) < 0.2 and abs(up - b) < 0.05 for a, b in taken):
         return
     taken.append((middle, up))
-    where = {"textcoords": "offset points", "ha": "right" if left else "left", "fontsize": 8}
+    box = {"facecolor": "white", "edgecolor": "none", "pad": 0.4, "alpha": 0.8}
+    where = {"textcoords": "offset points", "ha": "right" if left else "left", "fontsize": 8, "bbox": box}
     ax.annotate(text, (x, y), (-7 if left else 7, 4), **where)
 
 
@@ -160,15 +217,20 @@ def _gutter(ax: Axes, data: pd.DataFrame, looks: dict[str, Look]) -> None:
     ax.set(yticks=list(lanes.values()), yticklabels=["ratio 0", "undefined"], ylim=(-0.6, 1.6))
 
 
-def _pair_rows(ax: Axes, data: pd.DataFrame, looks: dict[str, Look], limits: tuple[float, float]) -> None:
-    """One row a pair, the newest at the top: date and counts, the interval and the dot, or why there is none."""
+def _pair_rows(
+    ax: Axes, data: pd.DataFrame, reasons: pd.Series, looks: dict[str, Look], limits: tuple[float, float]
+) -> None:
+    """One row a pair, the newest at the top: date and counts, the interval and the dot; below, why others have none."""
     _log2(ax, "x", limits)
     box = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
-    for at, row in enumerate(each(data)):
+    below_all = len(reasons)
+    for at, (reason, n) in enumerate(reasons.iloc[::-1].items()):
+        words = f"undefined: {reason}: {counted(n, 'row' if 'claimant' in data else 'pair')}"
+        ax.text(limits[0] * 1.1, at, words, va="center", fontsize=7.5, color="#444444", bbox=box)
+    for at, row in enumerate(each(data), below_all):
         colour, marker = looks[side_name(row.responder_side)]
-        if row.status != "defined":
-            words = "0" if row.status == "zero numerator" else textwrap.shorten(f"undefined: {row.reason}", 46)
-            ax.text(limits[0] * 1.15, at, words, va="center", fontsize=7, color="#444444", bbox=box)
+        if row.status == "zero numerator":
+            ax.text(limits[0] * 1.1, at, "0", va="center", fontsize=7.5, color="#444444", bbox=box)
             continue
         low, high, below, above = _ends(row, limits)
         ax.hlines(at, low, high, color=colour, lw=1.2)
@@ -177,12 +239,21 @@ def _pair_rows(ax: Axes, data: pd.DataFrame, looks: dict[str, Look], limits: tup
                 ax.plot(x, at, marker=arrow, color=colour, ms=5)
         if pd.notna(row.ratio_best):
             ax.plot(row.ratio_best, at, marker, mfc="white" if row.claim else colour, mec=colour, ms=6, zorder=4)
-            ax.annotate(
-                number(float(row.ratio_best)), (row.ratio_best, at), (6, 3), textcoords="offset points", fontsize=7
-            )
-    ax.set_yticks(range(len(data)), [f"{day(row.trigger_date)}   {row.label}" for row in each(data)], fontsize=7.5)
-    ax.set(ylim=(-0.7, len(data) - 0.3), title="One row a pair")
+            text, where = number(float(row.ratio_best)), {"textcoords": "offset points", "fontsize": 7}
+            ax.annotate(text, (row.ratio_best, at), (6, 3), **where)
+    ax.set_yticks(range(below_all + len(data)), [""] * below_all + _row_names(data), fontsize=7.5)
+    ax.set(ylim=(-0.7, below_all + len(data) - 0.3), xlabel="ratio (log scale)")
+    ax.set_title("One row a pair and claimant" if "claimant" in data else "One row a pair")
     ax.grid(True, axis="x")
+
+
+def _row_names(data: pd.DataFrame) -> list[str]:
+    """Day of the trigger and counts, and the claimant where there is one."""
+    names = [f"{day(row.trigger_date)}   {row.label}" for row in each(data)]
+    if "claimant" not in data:
+        return names
+    said = data["claimant"].fillna("")
+    return [f"{name}   {textwrap.shorten(one, 34, placeholder=' …')}" for name, one in zip(names, said, strict=True)]
 
 
 def _key(data: pd.DataFrame, pooled: pd.DataFrame | None, looks: dict[str, Look]) -> list[tuple[Line2D, str]]:
@@ -191,8 +262,10 @@ def _key(data: pd.DataFrame, pooled: pd.DataFrame | None, looks: dict[str, Look]
     for responder, pairs in data.groupby(data["responder_side"].map(side_name), sort=False):
         colour, marker = looks[responder]
         targets = pairs["target_side"].dropna().map(side_name).unique()
-        words = f"{responder} answers {', '.join(targets) or side_name(pd.NA)}"
+        told = textwrap.shorten(", ".join(targets) or side_name(pd.NA), 60, placeholder=" …")
+        words = textwrap.fill(f"{textwrap.shorten(responder, 40, placeholder=' …')} answers {told}", 44)
         key.append((Line2D([], [], color=colour, marker=marker, ls="none"), words))
     if pooled is not None and len(pooled):
-        key.append((Line2D([], [], color=GREY, lw=5, alpha=0.4), f"sum over sum of a {bin_word(pooled)}"))
+        key.append((Line2D([], [], color=GREY, lw=4, alpha=0.4), f"sum over sum of a {bin_word(pooled)}"))
+        key.append((Line2D([], [], color=GREY, lw=1, ls=(0, (4, 2))), "cumulative"))
     return key

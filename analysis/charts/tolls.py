@@ -9,19 +9,21 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from analysis.charts.look import DAY, HARM, MARKERS, STYLE, WIDTH, dates, each, note, nothing, on_axis, titled
+from analysis.charts.look import DAY, HARM, MARKERS, STYLE, WIDTH, dates, each, note, nothing, on_axis, refuse, titled
 from analysis.charts.words import counted, number, side_name
 
 # What is told again months later would press the first days, in which a toll grows, into one mark.
 LATE = pd.Timedelta(days=30)
 
 
-def toll(data: pd.DataFrame) -> Figure:
+def toll(data: pd.DataFrame, **asked: object) -> Figure:
     """metrics.reports_of one event: figures by the moment of publication, a panel for each side and harm.
 
     One marker a source; solid where the figure stands, hollow where a later one replaced it, grey
     where it was only recalled. Line: low to high. Figures are never joined across sources.
+    Raises ValueError for a misleading picture (look.MISLEADING).
     """
+    refuse(asked)
     data = data.assign(at=data["published_at"].dt.tz_localize(None).fillna(data["published"]))
     dated = data[data["at"].notna() & (data["best"].notna() | data["low"].notna())]
     if dated.empty:
@@ -31,19 +33,16 @@ def toll(data: pd.DataFrame) -> Figure:
     groups = list(dated.groupby(["victim_side", "harm"], dropna=False))
     sources = {name: MARKERS[at % len(MARKERS)] for at, name in enumerate(dict.fromkeys(data["source"].fillna("?")))}
     with mpl.rc_context(STYLE):
-        fig = Figure(figsize=(WIDTH, 1.6 + 1.7 * len(groups)), layout="constrained")
+        fig = Figure(figsize=(WIDTH, 1.8 + 1.7 * len(groups)), layout="constrained")
         axes = fig.subplots(len(groups), 1, sharex=True, squeeze=False)[:, 0]
         for ax, ((side, harm), part) in zip(axes, groups, strict=True):
             ax.set_title(f"{side_name(side)}, {harm}")
             _figures(ax, part, HARM[harm], sources)
-        keys = [Line2D([], [], ls="", marker=mark, color="#444444", label=name) for name, mark in sources.items()]
-        axes[0].legend(
-            handles=keys, loc="lower right", bbox_to_anchor=(1, 1), ncols=len(keys), fontsize=7.5, handletextpad=0
-        )
         first, last = dated["at"].min(), dated["at"].max()
         edge = max(DAY, (last - first) * 0.06)
         dates(axes[-1], first - edge, last + edge * 2)
-        titled(fig, "Figures of one event by the time they were published")
+        key = [(Line2D([], [], ls="", marker=mark, color="#444444"), name) for name, mark in sources.items()]
+        titled(fig, "Figures of one event by the time they were published", key)
         how = "Solid: stands; hollow: replaced by a later figure; faint: recalled. Line: low to high."
         left = f" {later} told more than {LATE.days} days after the first: in the table only." if late.any() else ""
         note(fig, [how, f"n = {counted(len(dated), 'report')}.{left}"])

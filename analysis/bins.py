@@ -1,0 +1,52 @@
+"""Figures added up and put in bins: what the measures share."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+BINS = {"D": "day", "W": "week", "M": "month"}
+ESTIMATES = ("low", "best", "high")
+
+
+def summed(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Figures added up per key: low = sum of lows, best = sum of bests (else lows), high missing if one is open.
+
+    best stays missing where no figure has one: adding up intervals makes no number of them.
+    """
+    known = rows.assign(
+        best=rows["best"].fillna(rows["low"]),
+        any_best=rows["best"].notna(),
+        open=rows["high"].isna(),
+        claims=rows["claim_only"].fillna(False).astype("Float64"),
+    )
+    sums = known.groupby(keys, dropna=False, sort=True).agg(
+        low=("low", "sum"),
+        best=("best", "sum"),
+        high=("high", "sum"),
+        any_best=("any_best", "any"),
+        open=("open", "any"),
+        claim_share=("claims", "mean"),
+        n_events=("event_id", "nunique"),
+        event_ids=("event_id", lambda ids: "|".join(sorted(set(ids)))),
+        said_by_kind=("said_by_kind", lambda kinds: ", ".join(sorted(set(kinds.dropna())))),
+    )
+    sums["best"], sums["high"] = sums["best"].where(sums["any_best"]), sums["high"].mask(sums["open"])
+    return sums.drop(columns=["any_best", "open"]).reset_index()
+
+
+def n_articles(event_ids: pd.Series, reports: pd.DataFrame) -> pd.Series:
+    """Distinct articles that tell of the events in each cell "id|id"."""
+    told = reports.groupby("event_id")["article_id"].agg(set).to_dict()
+    counts = [len(set().union(*(told.get(one, ()) for one in ids.split("|")))) for ids in event_ids]
+    return pd.Series(counts, index=event_ids.index, dtype="Int64")
+
+
+def in_bins(rows: pd.DataFrame, bin: str, start: str, end: str) -> pd.DataFrame:
+    """Rows with bin_start, bin_end and placed; what does not lie inside one bin keeps its own dates."""
+    first, last = rows[start].dt.to_period(bin), rows[end].dt.to_period(bin)
+    placed = (first == last) & rows[start].notna() & rows[end].notna()
+    return rows.assign(
+        placed=placed,
+        bin_start=first.dt.start_time.where(placed, rows[start]),
+        bin_end=last.dt.end_time.dt.normalize().where(placed, rows[end]),
+    )
