@@ -123,9 +123,7 @@ def read(articles: pd.DataFrame) -> Readings:
 
 def assemble(readings: Readings, rules: Rules) -> Tables:
     """The fast half: joins readings across articles under `rules`; checked against the schema."""
-    articles = readings.articles
-    kept = articles if rules.sources is None else articles[articles["source"].isin(rules.sources)]
-    kept = kept[kept["duplicate_of"].isna()]
+    articles, kept = readings.articles, _kept(readings.articles, rules)
     desk = Desk(rules)
     mentions = _corrected(_filtered(readings.mentions, kept, rules), kept, desk)
     events = desk.events(stories(desk.split(_incidents(kept, mentions, readings.acts)), rules))
@@ -152,6 +150,18 @@ def assemble(readings: Readings, rules: Rules) -> Tables:
         "unread": _of(readings.unread, kept),
     }
     return Tables(**{name: schema.check(name, table) for name, table in tables.items()})
+
+
+def correctable(readings: Readings, rules: Rules) -> pd.DataFrame:
+    """Mentions before they are joined, as a correction of them finds them: its old value is one of these."""
+    kept = _kept(readings.articles, rules)
+    return _corrected(_filtered(readings.mentions, kept, rules), kept, Desk(rules))
+
+
+def _kept(articles: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """The articles of the chosen sources, each text once."""
+    kept = articles if rules.sources is None else articles[articles["source"].isin(rules.sources)]
+    return kept[kept["duplicate_of"].isna()]
 
 
 def _of(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
