@@ -65,6 +65,11 @@ def record(tables: Tables, event_id: str | None) -> str:
     return "\n".join(parts)
 
 
+def known(tables: Tables, event_id: str | None) -> HTML:
+    """All that is known of an event, as a cell shows it."""
+    return HTML(record(tables, event_id))
+
+
 def behind(tables: Tables) -> HTML:
     """The sentences of every event, and of every violation without one, for the links of `table(..., linked=True)`.
 
@@ -93,9 +98,11 @@ def _heading(event: Any) -> str:
 
 def _section(anchor: str, heading: str, spans: pd.DataFrame | None, articles: pd.DataFrame) -> str:
     """A heading that can be linked to and the sentences of the spans, oldest article first."""
-    found = [] if spans is None else [name for name in articles.index if name in set(spans["article_id"])]
-    parts = articles.loc[found].sort_values(["published", "published_at", "article_id"])
-    quotes = [_article(row, spans[spans["article_id"].eq(row["article_id"])]) for _, row in parts.iterrows()]
+    quotes = []
+    if spans is not None:
+        told = articles[articles.index.isin(spans["article_id"])]
+        told = told.sort_values(["published", "published_at", "article_id"])
+        quotes = [_article(row, spans[spans["article_id"].eq(row["article_id"])]) for _, row in told.iterrows()]
     body = "".join(quotes) or "<p>No sentence is kept for this event.</p>"
     return f'<section id="{anchor}"><h4>{html.escape(heading)}</h4>{body}</section>'
 
@@ -170,7 +177,8 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
 
 def said(words: str, wrong: bool = False) -> str:
     """A line for the reader as HTML, escaped; a wrong one is marked, and read aloud at once."""
-    return f'<span class="{"wrong" if wrong else "said"}" role="{"alert" if wrong else "status"}">{html.escape(words)}</span>'
+    kind, role = ("wrong", "alert") if wrong else ("said", "status")
+    return f'<span class="{kind}" role="{role}">{html.escape(words)}</span>'
 
 
 def applied(tables: Tables) -> HTML:

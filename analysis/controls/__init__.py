@@ -2,9 +2,8 @@
 
 from analysis.controls.archive import Archive
 from analysis.controls.exports import export
-
 from analysis.controls.panel import explore
 from analysis.controls.pictures import still
-from analysis.controls.view import View
+from analysis.controls.view import View, headline, listed
 
-__all__ = ["Archive", "View", "explore", "export", "still"]
+__all__ = ["Archive", "View", "explore", "export", "headline", "listed", "still"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import ipywidgets as widgets
@@ -10,7 +10,7 @@ import ipywidgets as widgets
 from analysis import metrics
 from analysis.charts.words import side_name
 from analysis.choice import conflicts_of, sides_of
-from analysis.controls.view import JOINING, SEVERAL, View
+from analysis.controls.view import View
 from analysis.rules import CLAIMS, CONVENTIONS, CURRENT, LINK
 from analysis.schema import HARMS, ROLES
 from analysis.tables import Tables
@@ -74,7 +74,7 @@ class Choices:
         self._quiet = True
         for name, options in (("sides", _sides(tables, view)), ("sources", _sources(tables, view))):
             control = self.by_name[name]
-            kept = [value for value in control.value if value in [value for _, value in options]]
+            kept = [value for value in control.value if value in {one for _, one in options}]
             gone += [value for value in control.value if value not in kept]
             if list(control.options) != options:
                 control.options = options
@@ -93,7 +93,8 @@ class Choices:
         first = widgets.VBox(look + draw, layout=widgets.Layout(width=WIDE))
         joined = widgets.Accordion([widgets.VBox(rules)], titles=("How articles are joined",))
         joined.layout.width = WIDE
-        return widgets.Box([first, joined], layout=widgets.Layout(flex="0 1 262px", flex_flow="row wrap", align_content="flex-start"))
+        layout = widgets.Layout(flex="0 1 262px", flex_flow="row wrap", align_content="flex-start")
+        return widgets.Box([first, joined], layout=layout)
 
 
 def _made(view: View, tables: Tables) -> dict[str, Any]:
@@ -104,7 +105,8 @@ def _made(view: View, tables: Tables) -> dict[str, Any]:
     several = {"sides": _sides(tables, view), "sources": _sources(tables, view)}
     several |= {"roles": [(one, one) for one in ROLES], "harms": [(one, one) for one in HARMS]}
     made: dict[str, Any] = {}
-    for name, value in values.items():
+    for name in LABELS:
+        value = values[name]
         look = {"description": LABELS[name], "tooltip": HELP.get(name, ""), "value": value}
         if name in several:
             made[name] = _list(name, several[name], look)
@@ -127,7 +129,7 @@ def _sized(name: str) -> dict[str, Any]:
 
 
 def _list(name: str, options: list[tuple[str, str]], look: dict[str, Any]) -> widgets.SelectMultiple:
-    look = look | {"description": f"{LABELS[name]} (none = all)", "tooltip": "none chosen is all; Ctrl and click for several"}
+    look = look | {"description": f"{LABELS[name]} (none = all)", "tooltip": "Ctrl and click for several"}
     known = [value for _, value in options]
     kept = [value for value in look.pop("value") if value in known]
     made = widgets.SelectMultiple(options=options, value=kept, rows=4, layout=widgets.Layout(flex="1 1 0"), **look)

@@ -15,18 +15,16 @@ COLUMNS = {"day": 10, "place": 20, "kind": 8, "by": 20, "against": 20, "figures"
 class Finder:
     """Rows of `listed` to pick an event from; `picked` is called with its event_id, None where there is none."""
 
-    def __init__(self, picked: Callable[[str | None], None]) -> None:
-        self._events = pd.DataFrame()
+    def __init__(self, picked: Callable[[str | None], None], first: str | None = None) -> None:
+        self._events, self._first = pd.DataFrame(), first
         self._picked = picked
         self._quiet = False
         head = "".join(_wide(name, width) for name, width in COLUMNS.items()) + "sources"
-        layout = widgets.Layout(width="100%")
-        self.rows = widgets.Select(rows=8, description=head, layout=layout).add_class("workbook-list")
+        self.rows = widgets.Select(rows=8, description=head, layout=_wide_as("100%")).add_class("workbook-list")
         self.rows.add_class("workbook-rows")
         self.find = widgets.Text(description="Find", placeholder="place, side, figure or id", continuous_update=False)
-        self.order = widgets.Dropdown(description="Order by", options=list(ORDERS), layout=widgets.Layout(width="190px"))
-        small = widgets.Layout(width="150px")
-        self.page = widgets.BoundedIntText(description="Page", value=1, min=1, max=1, layout=small)
+        self.order = widgets.Dropdown(description="Order by", options=list(ORDERS), layout=_wide_as("190px"))
+        self.page = widgets.BoundedIntText(description="Page", value=1, min=1, max=1, layout=_wide_as("150px"))
         self.count = widgets.Label()
         self.rows.observe(lambda change: self._tell(change["new"]), names="value")
         for control in (self.find, self.order, self.page):
@@ -52,7 +50,7 @@ class Finder:
         part = ordered.iloc[(self.page.value - 1) * PAGE : self.page.value * PAGE]
         self.count.value = f"{len(found):,} of {len(self._events):,} events, {PAGE} a page. Arrow keys walk the list."
         options = list(zip(_lines(part), part["event_id"], strict=True))
-        before = self.rows.value
+        before = self.rows.value or self._first
         kept = before if before in set(part["event_id"]) else (options[0][1] if options else None)
         self._quiet = True
         if list(self.rows.options) != options:
@@ -64,6 +62,10 @@ class Finder:
     def _tell(self, event_id: str | None) -> None:
         if not self._quiet:
             self._picked(event_id)
+
+
+def _wide_as(width: str) -> widgets.Layout:
+    return widgets.Layout(width=width)
 
 
 def _found(events: pd.DataFrame, words: str) -> pd.DataFrame:

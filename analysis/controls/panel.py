@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import ipywidgets as widgets
@@ -16,7 +17,7 @@ from analysis.controls.drafts import Drafts
 from analysis.controls.exports import commands, export
 from analysis.controls.finder import Finder
 from analysis.controls.pictures import PICTURES, image
-from analysis.controls.view import View, headline, listed
+from analysis.controls.view import View, listed
 from analysis.tables import Tables
 
 STYLE = """<style>
@@ -54,13 +55,13 @@ class Panel:
         self.charts = {name: widgets.HTML(layout=widgets.Layout(min_height="520px")) for name in PICTURES}
         self.tabs = widgets.Tab(list(self.charts.values()), titles=[name.capitalize() for name in self.charts])
         self.tabs.observe(lambda _: self._draw(), names="selected_index")
-        self.finder = Finder(self._picked)
+        self.finder = Finder(self._picked, view.event)
         self.record = widgets.HTML()
+        self.commands = widgets.Textarea(rows=6, layout=widgets.Layout(width="100%"), description="To paste")
         self.correcting = Correcting(archive, Drafts(archive), self._corrected)
         self.exported = widgets.HTML()
         self.export = widgets.Button(description="Export this view", tooltip="CSV, Parquet, PNG and SVG into a folder")
         self.export.on_click(lambda _: self._export())
-        self.commands = widgets.Textarea(rows=6, layout=widgets.Layout(width="100%"), description="To paste")
         self._show(view)
 
     @property
@@ -97,7 +98,6 @@ class Panel:
         self._drawn.clear()
         self._draw()
         self.finder.show(listed(chosen, view))
-        self.commands.value = commands(view, self._given)
         self._say(self._summary())
 
     def _draw(self) -> None:
@@ -116,10 +116,11 @@ class Panel:
 
     def _picked(self, event_id: str | None) -> None:
         self.record.value = evidence.record(self.tables, event_id)
+        self.commands.value = commands(replace(self.view, event=event_id), self._given)
         self.correcting.about(self.tables, event_id, self.view)
 
     def _corrected(self) -> None:
-        """Shows the view under the corrections as they are now, and returns its headline numbers."""
+        """Shows the view under the corrections as they are now."""
         self.tables = self._archive.tables(self.view.rules)
         self._show(self.view)
 

@@ -70,7 +70,8 @@ def _context(chosen: Tables, view: View) -> Tables:
     """What the chart adds from the tables: truces it draws a line for only where they are asked for."""
     if view.truces:
         return chosen
-    return replace(chosen, ceasefires=chosen.ceasefires.assign(effective=pd.Series(pd.NaT, chosen.ceasefires.index, schema.MOMENT), announced=LONG_AGO))
+    none = pd.Series(pd.NaT, chosen.ceasefires.index, schema.MOMENT)
+    return replace(chosen, ceasefires=chosen.ceasefires.assign(effective=none, announced=LONG_AGO))
 
 
 def _so_far(data: pd.DataFrame) -> pd.DataFrame:

@@ -25,7 +25,7 @@ class View:
     """What is shown: each field is a control, and a parameter of the notebook, of the same name.
 
     sides, roles (of the victims), harms, sources: several, as a list or a text with commas; none is all.
-    basis: one of metrics.RATIOS. convention to claims, and sources: see Rules.
+    basis: one of metrics.RATIOS. claims to merge_days: see Rules. event: whose sentences are read first.
     Raises ValueError, in words, for a value outside its choices; conflict, sides and sources are checked by `choose`.
     """
 
@@ -48,6 +48,7 @@ class View:
     convention: str = "ucdp"
     current: str = "latest"
     merge_days: int = 14
+    event: str | None = None
 
     def __post_init__(self) -> None:
         for name in SEVERAL:
@@ -129,7 +130,8 @@ def _written(sums: pd.DataFrame) -> pd.Series:
 def listed(chosen: Tables, view: View) -> pd.DataFrame:
     """The events of a view, one row each, with their figures in words; an event without such a figure is left out.
 
-    figures: "killed 8, neutralized 101 (claimed)". n: the largest of them, to sort by. Every event is kept where no role and no harm is asked for.
+    figures: "killed 8, neutralized 101 (claimed)". n: the largest of them, to sort by. Every event is kept where no
+    role and no harm is asked for.
     """
     sums = figures(chosen, view, ["event_id", "harm"])
     claimed = sums["claimed"].map({True: " (claimed)", False: ""})
