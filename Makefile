@@ -54,6 +54,7 @@ test: $(READY)
 bench: $(READY)
 	$(BIN_DIR)/python tests/bench_read.py $(ARTICLES)
 	$(BIN_DIR)/python tests/bench_assemble.py
+	$(BIN_DIR)/python tests/bench_scale.py $(ARTICLES)
 
 lab: $(READY)
 	$(BIN_DIR)/jupyter-lab notebooks/00_explore.ipynb

@@ -3,6 +3,6 @@
 from analysis.articles import read_articles
 from analysis.corrections import read_corrections
 from analysis.rules import Rules
-from analysis.tables import Tables, load, parse
+from analysis.tables import Tables, assemble, load, parse
 
-__all__ = ["Rules", "Tables", "load", "parse", "read_articles", "read_corrections"]
+__all__ = ["Rules", "Tables", "assemble", "load", "parse", "read_articles", "read_corrections"]

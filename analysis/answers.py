@@ -36,36 +36,49 @@ def link(act: Row, home: Incident | None, told: Told, article: Row) -> Incident 
 
 def _back(act: Row, home: Incident | None, told: Told) -> tuple[Incident | None, list[Incident]]:
     """ "Five were killed. In retaliation Turkey struck 115 targets": the act's own clause, else the next sentence."""
-    here = [i for i in told.get(act["sentence"], ()) if i.mentions]
+    ahead, behind = _around(act, told)
     response = home
-    if response is None and not here:
+    if behind and home in ahead and _opens(act):
+        # "The raid that killed two was followed in retaliation by fire that killed 50."
+        response = behind[0]
+    if response is None and not ahead + behind:
         # "The response came within hours." is told in the sentence behind it.
-        response = next((i for i in told.get(act["sentence"] + 1, ()) if not _acts_apart(i, act)), None)
-    ahead = [i for i in here if i is not response and _first(i, act) < act["start"]]
-    return response, ahead[::-1] + _before(act, told)
+        response = _told_next(act, told)
+    return response, [i for i in ahead[::-1] if i is not response] + _before(act, told)
 
 
 def _to(act: Row, home: Incident | None, told: Told) -> tuple[Incident | None, list[Incident]]:
     """ "N were neutralized in answer to an attack that killed M", "In response, ...", "It was an answer to that"."""
-    here = [i for i in told.get(act["sentence"], ()) if i.mentions]
-    ahead = [i for i in here if _first(i, act) < act["start"]]
-    behind = [i for i in here if _first(i, act) > act["start"]]
+    ahead, behind = _around(act, told)
     before, after = _before(act, told), _after(act, told)
-    if ahead:
-        return ahead[-1], behind + before + after
-    if len(behind) > 1:
-        return behind[-1], behind[:-1] + before
-    if behind and _opens(act):
-        return behind[0], before + after
-    if behind:
-        return home if home and home is not behind[0] else None, behind + before
-    if home:
-        return home, before + after
+    # "The raid was an answer to rockets. They hurt nobody": what is answered is told behind.
+    further = before + after if ahead or behind or home or _opens(act) else after + before
+    return _answering(act, home, ahead, behind, told), behind + further
+
+
+def _answering(
+    act: Row, home: Incident | None, ahead: list[Incident], behind: list[Incident], told: Told
+) -> Incident | None:
+    """Which incident answers what stands behind "in answer to": the one told before it, or behind the comma."""
+    if ahead or len(behind) > 1 or (behind and _opens(act)):
+        return (ahead or behind)[-1]
+    if behind or home:
+        return home if home not in behind else None
     if _opens(act):
         # "In retaliation for the attack, aircraft struck the market. At least 12 died."
-        return next((i for i in told.get(act["sentence"] + 1, ()) if not _acts_apart(i, act)), None), before
-    near = (i for i in before if act["sentence"] - i.mentions[-1]["sentence"] <= AHEAD)
-    return next((i for i in near if i.perpetrator_side and not _acts_apart(i, act)), None), after + before
+        return _told_next(act, told)
+    near = (i for i in _before(act, told) if act["sentence"] - i.mentions[-1]["sentence"] <= AHEAD)
+    return next((i for i in near if i.perpetrator_side and not _acts_apart(i, act)), None)
+
+
+def _around(act: Row, told: Told) -> tuple[list[Incident], list[Incident]]:
+    """The incidents of an act's sentence first told before it, and those first told behind it."""
+    here = [i for i in told.get(act["sentence"], ()) if i.mentions]
+    return [i for i in here if _first(i, act) < act["start"]], [i for i in here if _first(i, act) > act["start"]]
+
+
+def _told_next(act: Row, told: Told) -> Incident | None:
+    return next((i for i in told.get(act["sentence"] + 1, ()) if not _acts_apart(i, act)), None)
 
 
 def _opens(act: Row) -> bool:
@@ -105,20 +118,31 @@ def _chosen(
         or (given(responder) and i.perpetrator_side and i.perpetrator_side != responder)
         or (response is not None and response.victim_side and i.perpetrator_side == response.victim_side)
     ]
-    dated = [i for i in known or options if given(act["date_start"]) and i.start == act["date_start"]]
+    distinct = [i for i in options if response is None or i.start != response.start or _starts(i) > act["start"]]
+    dated = [i for i in known or distinct if given(act["date_start"]) and i.start == act["date_start"]]
     told = response is not None and any(m["sentence"] == act["sentence"] for m in response.mentions + response.acts)
     sure = told or act["answer"] == "back" or _opens(act)
     sides = [responder, *(side for i in (response, *options[:1]) if i for side in (i.perpetrator_side, i.victim_side))]
     if not any(given(side) for side in sides):
         # "Four ambulances responded": nobody is known to strike or to be struck.
         return []
-    guess = options if sure else [i for i in options if i.mentions[0]["start"] > act["start"]]
+    guess = [] if _two_sided(options) else options if sure else [i for i in options if _starts(i) > act["start"]]
     found = (dated if act["answer"] == "to" else []) or known or guess
     return found[: 2 if act.get("several") is True else 1]
 
 
+def _two_sided(options: Sequence[Incident]) -> bool:
+    """Whether the nearest act is told in one breath with losses of the other side: either may have been answered."""
+    near = [i for i in options if i.mentions[0]["sentence"] == options[0].mentions[0]["sentence"]]
+    return len({i.victim_side for i in near if i.victim_side}) > 1
+
+
 def _once(incidents: Iterable[Incident]) -> list[Incident]:
     return list({id(i): i for i in incidents if i.mentions}.values())
+
+
+def _starts(incident: Incident) -> int:
+    return int(incident.mentions[0]["start"])
 
 
 def _first(incident: Incident, act: Row) -> int:
@@ -130,7 +154,7 @@ def _before(act: Row, told: Told) -> list[Incident]:
     """The incidents told before an act, the nearest first, as far back as an article is looked back over."""
     near = (i for sentence in range(act["sentence"], act["sentence"] - WINDOW, -1) for i in told.get(sentence, ()))
     earlier = {id(i): i for i in near if any(m["start"] < act["start"] for m in i.mentions)}
-    return sorted(earlier.values(), key=lambda i: i.mentions[0]["start"], reverse=True)
+    return sorted(earlier.values(), key=_starts, reverse=True)
 
 
 def _after(act: Row, told: Told) -> list[Incident]:

@@ -36,6 +36,8 @@ FURNITURE = (
 )
 # Half a character, as a broken JSON escape leaves it; replaced by one sign, so that offsets hold.
 LONE = re.compile("[\ud800-\udfff]")
+# A text is printed again within so many days; the same words later tell of something new.
+COPY_DAYS = 3
 DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
@@ -53,11 +55,15 @@ def read_articles(*sources: str | Path | None) -> pd.DataFrame:
     if not readable:
         why = "; ".join(str(row["problems"]) for row in rows[:3])
         raise ValueError(f"no readable article in {', '.join(str(file) for file in files[:3])}: {why or 'empty'}")
-    data = schema.frame("articles", rows)
-    # A day without a time stands at its end, as in events.order.
-    data["at"] = data["published_at"].fillna(data["published"].dt.tz_localize("UTC") + pd.Timedelta(hours=24))
-    data = data.sort_values(["at", "article_id"], kind="stable", ignore_index=True).drop(columns="at")
-    return _without_twins(data)
+    return _without_twins(in_order(schema.frame("articles", rows)))
+
+
+def in_order(articles: pd.DataFrame) -> pd.DataFrame:
+    """Articles in the order of publication, the undated last (n rows in, n rows out)."""
+    # A day without a time stands at its end, as in incident.order.
+    at = articles["published_at"].fillna(articles["published"].dt.tz_localize("UTC") + pd.Timedelta(hours=24))
+    ordered = articles.assign(at=at).sort_values(["at", "article_id"], kind="stable", ignore_index=True)
+    return ordered.drop(columns="at")
 
 
 def _files(source: str | Path | None) -> list[Path]:
@@ -214,7 +220,7 @@ def _hash(source: str | None, published: date | None, text: str) -> str:
 
 
 def _without_twins(data: pd.DataFrame) -> pd.DataFrame:
-    """Copies point at the first article with their text; an id used twice gets a suffix and a problem."""
+    """Articles with the same text point at the first; an id used twice gets a suffix and a problem."""
     data = data.drop_duplicates(["article_id", "source", "published", "text_sha256", "headline"], ignore_index=True)
     twice = data["article_id"].duplicated(keep=False)
     note = "id used twice: " + data["article_id"]
@@ -224,7 +230,23 @@ def _without_twins(data: pd.DataFrame) -> pd.DataFrame:
     data["article_id"] = data["article_id"].where(
         ~twice, data["article_id"] + "-" + pd.Series(told_apart, dtype="string")
     )
-    first = data.groupby("text_sha256", sort=False)["article_id"].transform("first")
-    copy = (first != data["article_id"]) & (data["text"] != "")
-    data["duplicate_of"] = first.where(copy)
+    data["duplicate_of"] = same_text(data)
     return data
+
+
+def same_text(articles: pd.DataFrame) -> pd.Series:
+    """For each article the id of the earlier one with its very text, else missing; articles in order of publication.
+
+    The same words more than COPY_DAYS days later tell of something new: "Two soldiers were killed in a blast." An
+    article without a date is a copy of any.
+    """
+    originals: dict[str, tuple[str, pd.Timestamp]] = {}
+    found = []
+    for article_id, day, text in zip(articles["article_id"], articles["published"], articles["text"], strict=True):
+        original, first = originals.get(text, (None, day))
+        if original is not None and (day - first).days > COPY_DAYS:
+            original = None
+        if original is None and text:
+            originals[text] = article_id, day
+        found.append(original)
+    return pd.Series(found, index=articles.index, dtype="string")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from analysis.choice import looked_up
+from analysis.reading.lexicon import world
+from analysis.reading.names import names
+from analysis.reading.sentences import tokens
 from analysis.tables import Tables
 
 # Moments are kept in UTC and the truces of the registry lie east of it: what begins at midnight
@@ -61,8 +66,30 @@ def violations(tables: Tables) -> pd.DataFrame:
 
 def _series(rows: pd.DataFrame) -> pd.Series:
     """What one line shows: who counts, what, and by whom."""
-    counter, unit = rows["counted_by"].fillna("counter not named"), rows["unit"].fillna("unspecified")
+    told = ["counter not named" if pd.isna(one) else counter_of(one) for one in rows["counted_by"]]
+    counter, unit = pd.Series(told, index=rows.index, dtype="string"), rows["unit"].fillna("unspecified")
     return counter + " | " + unit + " | by " + rows["accused_side"].fillna("no side named")
+
+
+@lru_cache(maxsize=10_000)
+def counter_of(printed: str) -> str:
+    """Who counts, by its name in the registry; as printed where that has none.
+
+    An institution goes before the side it is of, and the one of fewest conflicts before the one over it.
+
+    >>> counter_of("Observers of the OSCE"), counter_of("Russian part"), counter_of("Joint Forces headquarters")
+    ('OSCE', 'Russia', 'Joint Forces headquarters')
+    """
+    known = world()
+    told = names(tokens(printed), known)
+    options = [
+        (span.value.part != "institution", len(known.actors[span.value.actor].conflicts) or 99, n, span)
+        for n, span in enumerate(told)
+    ]
+    if not options:
+        return printed
+    actor = known.actors[min(options, key=lambda option: option[:3])[3].value.actor]
+    return actor.name
 
 
 def _each_bulletin_once(rows: pd.DataFrame) -> pd.DataFrame:

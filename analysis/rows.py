@@ -1,29 +1,22 @@
-"""Events -> rows of the tables: what each event is, whom it hit, who tells it, what it answers and breaches."""
+"""Events -> rows of the tables: what each event is, whom it hit, who tells it, what it answers."""
 
 from __future__ import annotations
 
-import hashlib
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
-from analysis import paths, schema
+from analysis import schema
 from analysis.figures import current, figures, rest, toll
 from analysis.incident import Row, chain
 from analysis.reading.lexicon import world
 from analysis.rules import Rules
 from analysis.stories import Story, event_id
-
-
-@lru_cache
-def ceasefires() -> pd.DataFrame:
-    """The registry of data/world/ceasefires.csv."""
-    data = pd.read_csv(paths.WORLD / "ceasefires.csv", dtype="string")
-    return schema.typed("ceasefires", data)
 
 
 def event(story: Story, articles: pd.DataFrame, responses: set[str]) -> Row:
@@ -44,9 +37,9 @@ def event(story: Story, articles: pd.DataFrame, responses: set[str]) -> Row:
         "lon": known.lon if known else None,
         "place_precision": known.kind if known else None,
         "perpetrator": story.first("perpetrator"),
-        "perpetrator_side": story.side("perpetrator_side"),
+        "perpetrator_side": story.perpetrator_side,
         "target": story.first("victim"),
-        "target_side": story.side("victim_side"),
+        "target_side": story.victim_side,
         "targets_struck_low": targets.get("targets_low"),
         "targets_struck_best": targets.get("targets_best"),
         "targets_struck_high": targets.get("targets_high"),
@@ -81,7 +74,7 @@ def _conflict(story: Story, articles: pd.DataFrame) -> str | None:
     """The conflict that the sides, the place and the articles of an event share; None where they share none or more."""
     known = world()
     options: list[set[str]] = []
-    for side in (story.side("perpetrator_side"), story.side("victim_side")):
+    for side in (story.perpetrator_side, story.victim_side):
         if side:
             options.append({c for a in known.actors.values() if a.side in side.split(" and ") for c in a.conflicts})
     place = _place(story)
@@ -188,16 +181,34 @@ def _reason(mention: Mapping[str, Any], stands: bool, recalled: bool, beside: bo
     return "told again days later" if recalled else "a later or more direct figure stands"
 
 
-def decisions(story: Story) -> Iterable[Row]:
-    for incident, action, reason in story.reasons:
-        yield {
-            "event_id": story.event_id,
-            "other_event_id": event_id(incident),
-            "action": action,
-            "rule": "same event",
-            "reason": reason,
-            "who": "method",
-        }
+def decisions(events: Sequence[Story], rules: Rules) -> Iterable[Row]:
+    """Why events are as they are: a row for each incident that joined, and for each look-alike kept apart."""
+    for story in events:
+        for incident, action, reason in story.reasons:
+            yield _decision(story, event_id(incident), action, "same event", reason)
+    twins: dict[tuple[Any, ...], list[tuple[Any, Story]]] = {}
+    for story in events:
+        if (looks := _looks(story)) and (days := story.interval()):
+            twins.setdefault(looks, []).append((days[0], story))
+    for alike in twins.values():
+        for (day, one), (later, other) in pairwise(sorted(alike, key=lambda item: (item[0], item[1].event_id))):
+            if 0 < (later - day).days <= rules.merge_days:
+                reason = f"same side and number, on {day:%Y-%m-%d} and on {later:%Y-%m-%d}"
+                yield _decision(other, one.event_id, "split", "look-alikes", reason)
+
+
+def _looks(story: Story) -> tuple[Any, ...] | None:
+    """What two attacks in like words would share: the victims' side, role, harm and number; None without a number."""
+    told = (m for m in story.incidents[0].mentions if pd.notna(m["value"]) and m["value"] > 0)
+    first = next(told, None)
+    if first is None or story.victim_side is None:
+        return None
+    return story.victim_side, first["victim_role"], first["harm"], first["value"]
+
+
+def _decision(story: Story, other: str, action: str, rule: str, reason: str) -> Row:
+    row = {"event_id": story.event_id, "other_event_id": other, "action": action}
+    return row | {"rule": rule, "reason": reason, "who": "method"}
 
 
 def retaliations(events: Sequence[Story], homes: Mapping[int, Story], rules: Rules) -> list[Row]:
@@ -217,25 +228,29 @@ def retaliations(events: Sequence[Story], homes: Mapping[int, Story], rules: Rul
 
 def _inferred_pairs(events: Sequence[Story], hours: int) -> Iterable[Row]:
     """Pairs of events with the sides turned round, the second within so many hours of the first."""
-    for cause in events:
-        for answer in events:
-            by, against = cause.side("perpetrator_side"), cause.side("victim_side")
-            turned = by and against and (answer.side("perpetrator_side"), answer.side("victim_side")) == (against, by)
-            first, second = cause.interval(), answer.interval()
-            if not turned or first is None or second is None or second[0] < first[0]:
-                continue
-            least, most = _latency(cause, answer)
-            if most is not None and most <= hours:
-                yield {
-                    "trigger_event_id": cause.event_id,
-                    "response_event_id": answer.event_id,
-                    "responder_side": against,
-                    "target_side": by,
-                    "link": "inferred",
-                    "cue": f"sides and time, within {hours} hours",
-                    "latency_min_h": least,
-                    "latency_max_h": most,
-                }
+    by_sides: dict[tuple[Any, Any], list[tuple[Any, str, Story]]] = {}
+    for story in events:
+        if (days := story.interval()) and story.perpetrator_side and story.victim_side:
+            here = by_sides.setdefault((story.perpetrator_side, story.victim_side), [])
+            here.append((days[0], story.event_id, story))
+    for (by, against), causes in by_sides.items():
+        answers = sorted(by_sides.get((against, by), ()), key=lambda item: item[:2])
+        starts = [day for day, *_ in answers]
+        for day, _, cause in causes:
+            last = bisect_right(starts, day + timedelta(hours=hours))
+            for _, _, answer in answers[bisect_left(starts, day) : last]:
+                least, most = _latency(cause, answer)
+                if most is not None and most <= hours:
+                    yield {
+                        "trigger_event_id": cause.event_id,
+                        "response_event_id": answer.event_id,
+                        "responder_side": against,
+                        "target_side": by,
+                        "link": "inferred",
+                        "cue": f"sides and time, within {hours} hours",
+                        "latency_min_h": least,
+                        "latency_max_h": most,
+                    }
 
 
 def _pair(cause: Story, answer: Story, act: Row) -> Row:
@@ -243,8 +258,8 @@ def _pair(cause: Story, answer: Story, act: Row) -> Row:
     return {
         "trigger_event_id": cause.event_id,
         "response_event_id": answer.event_id,
-        "responder_side": answer.side("perpetrator_side") or act["perpetrator_side"] or cause.side("victim_side"),
-        "target_side": answer.side("victim_side") or cause.side("perpetrator_side"),
+        "responder_side": answer.perpetrator_side or act["perpetrator_side"] or cause.victim_side,
+        "target_side": answer.victim_side or cause.perpetrator_side,
         "link": "stated",
         "cue": act["text"],
         "latency_min_h": least,
@@ -261,61 +276,3 @@ def _latency(cause: Story, answer: Story) -> tuple[float | None, float | None]:
     least = max(0, (second[0] - first[1]).days - 1) * 24.0
     most = max(0, (second[1] - first[0]).days + 1) * 24.0
     return least, most
-
-
-@lru_cache
-def _registry() -> tuple[Row, ...]:
-    """The registry's truces in force at some time, moments without their zone."""
-    data = ceasefires()
-    data = data[data["effective"].notna()]
-    return tuple(
-        {
-            "ceasefire_id": row["ceasefire_id"],
-            "conflict": row["conflict"],
-            "effective": row["effective"].tz_localize(None),
-            "ended": row["ended"] if pd.notna(row["ended"]) else pd.Timestamp.max,
-            "parties": str(row["parties"]).split("|"),
-            "disputed": pd.notna(row["effective_by_party"]),
-        }
-        for row in data.to_dict("records")
-    )
-
-
-def in_force(conflict: str | None, day: Any, sides: Iterable[str] = ()) -> Row | None:
-    """The latest truce of a conflict in force on a day that binds all these sides; None if there is none."""
-    found = [
-        truce
-        for truce in _registry()
-        if truce["conflict"] == conflict
-        and truce["effective"] < day + timedelta(days=1)
-        and not truce["ended"] < day
-        and set(sides) <= set(truce["parties"])
-    ]
-    return max(found, key=lambda truce: truce["effective"], default=None)
-
-
-def inferred(event: Row) -> Row | None:
-    """The latest truce in force that an attack between its parties breaches, as a violation."""
-    by, against, day = event["perpetrator_side"], event["target_side"], event["date_start"]
-    if not (by and against and day is not None and pd.notna(day)) or (event["date_precision"] or 5) > 2:
-        return None
-    truce = in_force(event["conflict"], day, (by, against))
-    if truce is None:
-        return None
-    key = f"{event['event_id']}|{truce['ceasefire_id']}"
-    return {
-        "violation_id": hashlib.sha256(key.encode()).hexdigest()[:12],
-        "ceasefire_id": truce["ceasefire_id"],
-        "date_start": day,
-        "date_end": event["date_end"],
-        "place": event["place"],
-        "accused_side": by,
-        "basis": "inferred",
-        "unit": "incident",
-        "count_low": 1,
-        "count_best": 1,
-        "count_high": 1,
-        "event_id": event["event_id"],
-        "disputed": truce["disputed"] and day - truce["effective"] < timedelta(days=4),
-        "rule": "attack between parties of a truce in force",
-    }

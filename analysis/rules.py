@@ -97,9 +97,10 @@ def bounds(
         return 0, 0, 0
     if value is None:
         return None, None, None
+    if bound == "=":
+        return value, value, value
     more = 0 if convention == "acled" else 1
     table: dict[str, Bounds] = {
-        "=": (value, value, value),
         ">=": (value, value, None),
         ">": (value + more, value + more, None),
         "<=": (min(1, value) if harm == "killed" else 0, None, value),
@@ -107,7 +108,7 @@ def bounds(
         "~": (9 * value // 10, value, -(-11 * value // 10)),
     }
     if bound not in table:
-        raise ValueError(f"bound is {bound!r}; it must be one of {', '.join(table)}, range, vague, zero")
+        raise ValueError(f"bound is {bound!r}; it must be one of =, {', '.join(table)}, range, vague, zero")
     return table[bound]
 
 

@@ -81,7 +81,9 @@ TABLES: dict[str, dict[str, Column]] = {
         "language": Column(TEXT, "ISO 639-1 code of the language it is read in"),
         "text": Column(TEXT, "body the spans refer to", (), True),
         "text_sha256": Column(TEXT, "SHA-256 of text", (), True),
-        "duplicate_of": Column(TEXT, "article_id of the earlier article with the same text"),
+        "duplicate_of": Column(
+            TEXT, "article_id of the earlier article it copies, word for word or nearly; a copy is in no other table"
+        ),
         "conflicts": Column(TEXT, "conflicts named, joined by |"),
         "problems": Column(TEXT, "what was wrong with the record, joined by ;"),
     },
@@ -131,7 +133,7 @@ TABLES: dict[str, dict[str, Column]] = {
         "targets_struck_best": Column(COUNT, "targets struck"),
         "targets_struck_high": Column(COUNT, "highest number of targets struck; missing = open"),
         "n_articles": Column(COUNT, "articles that tell it", (), True),
-        "n_sources": Column(COUNT, "sources that tell it", (), True),
+        "n_sources": Column(COUNT, "sources that tell it; who prints another's text is none", (), True),
         "sources_disagree": Column(FLAG, "current figures of its sources differ", (), True),
         "is_response": Column(FLAG, "an article says it answers another event", (), True),
     },

@@ -7,7 +7,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from analysis.incident import SPOTS, Incident, places_agree
@@ -23,6 +23,10 @@ LONG = 31
 REVISED_DAYS = 3
 
 
+# What a story works out of its incidents, anew once it grew.
+KEPT = ("perpetrator_side", "victim_side", "articles", "conflicts", "places", "sharpest")
+
+
 @dataclass
 class Story:
     """One event and the incidents that tell it; reasons: why each later one joined."""
@@ -30,14 +34,14 @@ class Story:
     incidents: list[Incident] = field(default_factory=list)
     sketches: list[Sketch] = field(default_factory=list)
     reasons: list[tuple[Incident, str, str]] = field(default_factory=list)
-    _sides: dict[str, str | None] = field(default_factory=dict)
 
     def absorb(self, other: Story) -> None:
         """Counts what tells of the other to this one."""
         self.incidents += other.incidents
         self.sketches += other.sketches
         self.reasons += other.reasons
-        self._sides.clear()
+        for name in KEPT:
+            self.__dict__.pop(name, None)
 
     @property
     def event_id(self) -> str:
@@ -49,27 +53,38 @@ class Story:
         values = (incident.first(column) for incident in sorted(self.incidents, key=lambda i: i.key))
         return next((value for value in values if value is not None), None)
 
-    def side(self, column: str) -> str | None:
-        """The side most incidents give (perpetrator_side or victim_side); None if none does."""
-        if column not in self._sides:
-            given = [side for i in self.incidents if (side := getattr(i, column))]
-            self._sides[column] = max(given, key=given.count) if given else None
-        return self._sides[column]
+    @cached_property
+    def perpetrator_side(self) -> str | None:
+        """The side most incidents say acts; None if none does."""
+        given = [side for i in self.incidents if (side := i.perpetrator_side)]
+        return max(given, key=given.count) if given else None
 
-    @property
+    @cached_property
+    def victim_side(self) -> str | None:
+        """The side most incidents say is hit; None if none does."""
+        given = [side for i in self.incidents if (side := i.victim_side)]
+        return max(given, key=given.count) if given else None
+
+    @cached_property
     def articles(self) -> set[str]:
         """The ids of the articles that tell it."""
         return {sketch.article for sketch in self.sketches}
 
-    @property
+    @cached_property
     def conflicts(self) -> frozenset[str]:
         """The conflicts that the articles which tell it are about."""
         return frozenset().union(*(sketch.conflicts for sketch in self.sketches))
 
-    @property
+    @cached_property
     def places(self) -> frozenset[str]:
         """Every place told."""
         return frozenset(sketch.place for sketch in self.sketches if sketch.place)
+
+    @cached_property
+    def sharpest(self) -> Sketch | None:
+        """What of it has the most precise day, a day of its own before one of the story around it."""
+        dated = (one for one in self.sketches if one.start is not None)
+        return min(dated, key=lambda one: (one.weak, one.precision), default=None)
 
     def dated(self) -> Incident | None:
         """The incident with the most precise date, the earliest told among equals."""
@@ -167,28 +182,23 @@ class _Shelf:
 
 def _match(new: Story, story: Story, rules: Rules) -> tuple[float, str] | None:
     """What it costs to count one story to another, and why it may be; None where it may not."""
+    if new.conflicts and story.conflicts and new.conflicts.isdisjoint(story.conflicts):
+        return None
     shared = 0
-    for column in ("perpetrator_side", "victim_side"):
-        own, other = new.side(column), story.side(column)
+    pairs = (new.perpetrator_side, story.perpetrator_side), (new.victim_side, story.victim_side)
+    for own, other in pairs:
         if own and other:
             if not sides_share(own, other):
                 return None
             shared += 1
-    apart = new.conflicts and story.conflicts and new.conflicts.isdisjoint(story.conflicts)
-    if apart or not _places_agree(new, story) or not new.articles.isdisjoint(story.articles):
+    if not _places_agree(new, story) or not new.articles.isdisjoint(story.articles):
         return None
     shared += _one_spot(new, story)
-    best, sharp = _sharpest(story), _sharpest(new)
+    best, sharp = story.sharpest, new.sharpest
     if best and sharp and not best.weak and not sharp.weak and gap_days(sharp, best) > 1:
         return None
     costs = [cost for one in new.sketches if (cost := _by_counts(one, story, best, shared, rules))]
     return min(costs, default=None)
-
-
-def _sharpest(story: Story) -> Sketch | None:
-    """What of a story has the most precise day, a day of its own before one of the story around it."""
-    dated = (one for one in story.sketches if one.start is not None)
-    return min(dated, key=lambda one: (one.weak, one.precision), default=None)
 
 
 def _places_agree(new: Story, story: Story) -> bool:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import rows, schema
-from analysis.articles import LANGUAGES
+from analysis import breaches, rows, schema
+from analysis.articles import LANGUAGES, in_order
+from analysis.copies import copies
 from analysis.corrections import Desk
 from analysis.events import incidents
 from analysis.incident import Incident, Row
@@ -96,17 +97,15 @@ def load(folder: str | Path) -> Tables:
 
 def parse(articles: pd.DataFrame, rules: Rules | None = None) -> Tables:
     """Reads articles (columns as read_articles gives them) into Tables; parse == assemble(read(articles), rules)."""
-    return assemble(read(articles), rules or Rules())
+    return assemble(read(articles), rules)
 
 
 def read(articles: pd.DataFrame) -> Readings:
     """The slow half: every article alone, in any order, nothing joined across articles."""
-    if missing := [name for name in schema.TABLES["articles"] if name not in articles]:
-        raise ValueError(f"articles lacks {', '.join(missing)}; give a table that read_articles made")
     names = [field.name for field in fields(Readings) if field.name != "articles"]
     found: dict[str, list[Row]] = {name: [] for name in names}
     conflicts: list[str | None] = []
-    for article in articles[["article_id", "published", "text", "language"]].itertuples(index=False):
+    for article in whole(articles)[["article_id", "published", "text", "language"]].itertuples(index=False):
         if not article.text or article.language not in LANGUAGES:
             conflicts.append(None)
             continue
@@ -121,9 +120,18 @@ def read(articles: pd.DataFrame) -> Readings:
     )
 
 
-def assemble(readings: Readings, rules: Rules) -> Tables:
-    """The fast half: joins readings across articles under `rules`; checked against the schema."""
-    articles, kept = readings.articles, _kept(readings.articles, rules)
+def whole(articles: pd.DataFrame) -> pd.DataFrame:
+    """The articles, if they have every column; else ValueError naming those they lack."""
+    if missing := [name for name in schema.TABLES["articles"] if name not in articles]:
+        raise ValueError(f"articles lacks {', '.join(missing)}; give a table that read_articles made")
+    return articles
+
+
+def assemble(readings: Readings, rules: Rules | None = None) -> Tables:
+    """The fast half: joins readings across articles under `rules`, whatever order they come in; checked."""
+    rules = rules or Rules()
+    readings = _in_order(readings)
+    articles, kept = _kept(readings, rules)
     desk = Desk(rules)
     mentions = _corrected(_filtered(readings.mentions, kept, rules), kept, desk)
     events = desk.events(stories(desk.split(_incidents(kept, mentions, readings.acts)), rules))
@@ -140,13 +148,11 @@ def assemble(readings: Readings, rules: Rules) -> Tables:
         "casualties": schema.frame("casualties", [row for story in events for row in rows.casualties(story, rules)]),
         "reports": schema.frame("reports", [row for story in events for row in rows.reports(story, rules)]),
         "retaliations": schema.frame("retaliations", retaliations),
-        "ceasefires": rows.ceasefires(),
+        "ceasefires": breaches.ceasefires(),
         "truce_mentions": _of(readings.truce_mentions, kept),
         "violations": violations,
         "totals": _totals(mentions, _of(readings.totals, kept)),
-        "decisions": schema.frame(
-            "decisions", [*(row for story in events for row in rows.decisions(story)), *desk.decisions()]
-        ),
+        "decisions": schema.frame("decisions", [*rows.decisions(events, rules), *desk.decisions()]),
         "unread": _of(readings.unread, kept),
     }
     return Tables(**{name: schema.check(name, table) for name, table in tables.items()})
@@ -154,14 +160,29 @@ def assemble(readings: Readings, rules: Rules) -> Tables:
 
 def correctable(readings: Readings, rules: Rules) -> pd.DataFrame:
     """Mentions before they are joined, as a correction of them finds them: its old value is one of these."""
-    kept = _kept(readings.articles, rules)
+    readings = _in_order(readings)
+    _, kept = _kept(readings, rules)
     return _corrected(_filtered(readings.mentions, kept, rules), kept, Desk(rules))
 
 
-def _kept(articles: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    """The articles of the chosen sources, each text once."""
+def _kept(readings: Readings, rules: Rules) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The articles, each copy naming what it copies, and those of the chosen sources, each text once."""
+    articles = readings.articles
     kept = articles if rules.sources is None else articles[articles["source"].isin(rules.sources)]
-    return kept[kept["duplicate_of"].isna()]
+    twins = copies(kept, _of(readings.mentions, kept))
+    return articles.assign(duplicate_of=twins.reindex(articles.index)), kept[twins.isna()]
+
+
+def _in_order(readings: Readings) -> Readings:
+    """Readings in the order of publication, each article's in the order of its text."""
+    articles = in_order(readings.articles)
+    rank = {article_id: n for n, article_id in enumerate(articles["article_id"])}
+    parts = {field.name: getattr(readings, field.name) for field in fields(Readings) if field.name != "articles"}
+    ranks = {name: part["article_id"].map(rank).to_numpy() for name, part in parts.items()}
+    return Readings(
+        articles,
+        **{name: part.iloc[ranks[name].argsort(kind="stable")].reset_index(drop=True) for name, part in parts.items()},
+    )
 
 
 def _of(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -225,13 +246,20 @@ def _corrected(mentions: pd.DataFrame, articles: pd.DataFrame, desk: Desk) -> pd
 
 def _violations(violations: pd.DataFrame, articles: pd.DataFrame, events: list[Row], desk: Desk) -> pd.DataFrame:
     """Breaches stated and counted, and those that attacks between the parties of a truce make."""
-    stated = _of(violations, articles)
-    inferred = schema.frame("violations", [row for event in events if (row := rows.inferred(event))])
+    stated = _named(_of(violations, articles), articles)
+    inferred = schema.frame("violations", [row for event in events for row in breaches.inferred(event)])
     both = (pd.concat([stated, inferred]) if len(inferred) else stated).drop_duplicates("violation_id")
     if desk.any:
         listed = both.astype(object).where(both.notna(), None).to_dict("records")
         both = schema.frame("violations", desk.rows("violations", listed))
     return schema.typed("violations", both)
+
+
+def _named(violations: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Breaches in words with their truce: the one named, else the only one in force there."""
+    article = {row["article_id"]: row for row in articles.to_dict("records")}
+    ids = [breaches.named(row, article[row["article_id"]]) for row in violations.to_dict("records")]
+    return violations.assign(ceasefire_id=pd.array(ids, dtype="string"))
 
 
 def _totals(mentions: pd.DataFrame, violations: pd.DataFrame) -> pd.DataFrame:

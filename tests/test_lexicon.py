@@ -1,13 +1,17 @@
 """The words of the language and the names of the world: each row's example is its test."""
 
 import csv
+import json
 import tomllib
 
+import pandas as pd
 import pytest
 
+import analysis
 from analysis import paths
+from analysis.incident import places_agree
 from analysis.reading import lexicon
-from analysis.reading.parties import names, places
+from analysis.reading.names import names, places
 from analysis.reading.sentences import tokens
 
 
@@ -69,3 +73,20 @@ def test_a_name_for_two_actors_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(paths, "WORLD", tmp_path)
     with pytest.raises(ValueError, match="Ankara stands for two actors"):
         lexicon.world.__wrapped__()
+
+
+CITIES = [
+    ("Four soldiers were killed in Bucaramanga on Monday, the Colombian army said.", "Bucaramanga", "Santander"),
+    ("FIVE PERSONS WERE INJURED BY A BOMB IN HUANCAYO YESTERDAY, PERUVIAN POLICE SAID.", "Huancayo", "Junin"),
+    ("Four soldiers were killed on Monday, Colonel Pereira of the Colombian army said.", None, None),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "province"), CITIES)
+def test_a_city_has_coordinates_and_lies_in_its_province(tmp_path, text, place, province):
+    file = tmp_path / "a.jsonl"
+    file.write_text(json.dumps({"id": "a", "date": "1990-03-06", "text": text}))
+    event = analysis.parse(analysis.read_articles(file)).events.iloc[0]
+    assert (None if pd.isna(event["place"]) else event["place"]) == place
+    assert pd.notna(event["lat"]) == pd.notna(event["lon"]) == (place is not None)
+    assert places_agree(place, province) and (place is None or not places_agree(place, "Cundinamarca"))

@@ -43,3 +43,5 @@ def test_sentences_and_tokens_lose_nothing(text):
     if "&" not in text and "<" not in text:
         # Remnants of HTML are no words.
         assert "".join("".join(tokens(text).texts).split()) == "".join(text.split())
+    words = tokens(text)
+    assert [text[slice(*words.span(i, i + 1))] for i in range(len(words.texts))] == words.texts

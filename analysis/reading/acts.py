@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from analysis.reading.attach import perpetrators, settings
 from analysis.reading.cues import modality
 from analysis.reading.memory import Article, Row, day_columns, span_of
@@ -10,6 +12,8 @@ from analysis.reading.sentences import Sentence, Span
 
 # "Because of these attacks", "an answer to both incidents".
 SEVERAL = frozenset("both these those".split())
+# What is answered without an attack being told.
+BROKEN = frozenset("violations breaches".split())
 
 
 def acts(article: Article, sentence: Sentence, found: Scan, barred: frozenset[int]) -> set[int]:
@@ -27,23 +31,43 @@ def acts(article: Article, sentence: Sentence, found: Scan, barred: frozenset[in
         article.out.acts.append(row)
         read |= set(range(count.first, targets))
     for cue in found.answers:
+        if _answers_breaches(found, cue):
+            continue
         row = _act(article, sentence, found, cue.first, cue.end, _verb_of(found, cue), barred)
         if cue.value == "to" and not any(n.first < cue.first for n in found.names):
             # "The strikes came in response to an attack by Hezbollah": who is named is answered, and does not answer.
             row |= {"perpetrator": None, "perpetrator_side": None}
-        several = not SEVERAL.isdisjoint(found.words.lows[cue.end : cue.end + 2])
+        several = not SEVERAL.isdisjoint(found.words.lows[cue.first : cue.end + 2])
         article.out.acts.append(row | {"answer": cue.value, "opens": _opens(found, cue), "several": several})
     return read
 
 
+def _answers_breaches(found: Scan, cue: Span) -> bool:
+    """ "In reply, it said, to repeated violations of the truce": no attack is named that was answered."""
+    lows = found.words.lows
+    to = next((i for i in range(cue.end - 1, min(cue.end + 5, len(lows))) if lows[i] in ("to", "for")), None)
+    return to is not None and not BROKEN.isdisjoint(lows[to + 1 : to + 5])
+
+
 def _opens(found: Scan, cue: Span) -> bool:
-    """Whether the words of answer open the sentence or are what acts in it: "its reprisal for that left N dead"."""
+    """Whether the words of answer open the sentence or are what acts in it, so that the answer stands behind them.
+
+    "Its reprisal for that left N dead", "it was because of this that ...", "followed in retaliation by ...", "to which
+    the army replied".
+    """
+    lows = found.words.lows
+    if found.low(cue.end) == "by" or lows[found.opens : cue.first] == ["it", "was"] or _of_which(lows, cue):
+        return True
     return cue.first <= found.opens + 1 or (cue.first <= found.opens + 4 and found.low(cue.first - 1) in ("'s", "’s"))
+
+
+def _of_which(lows: Sequence[str], cue: Span) -> bool:
+    return any(lows[i : i + 2] == ["to", "which"] for i in range(max(0, cue.first - 6), cue.first))
 
 
 def _targets(found: Scan, count: Span) -> int | None:
     """Where "over 50 targets" ends; "114 of them" counts where the sentence's targets stand before it."""
-    for i in range(count.end, min(count.end + 5, len(found.words))):
+    for i in range(count.end, min(count.end + 5, len(found.words.lows))):
         if found.low(i) in found.lexicon.targets:
             return i + 1
         if found.low(i) in found.lexicon.stop or not found.words.texts[i][0].isalpha():

@@ -10,11 +10,19 @@ from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span
 
 # Who counts: "the Turkish side", "the mission's list", "its office".
-COUNTERS = frozenset("side part list half office colleagues counterpart counterparts mission monitors".split())
+COUNTERS = frozenset(
+    "side part list half office colleagues counterpart counterparts mission monitors tally sources".split()
+)
 # What may stand behind a count that goes on with another's noun.
 BEHIND = frozenset(". , ; : ( ) and in for on by of from against cases case while ".split(" "))
-# "Up from six", "compared with 64" only look back; "Idlib - 19" is a share.
-BEFORE = ("-", "–", "than", "of", "with", "from", "against", "after", "to")
+# "Idlib - 19" is a share; "up from six", "compared with 64" only look back, unless a day of their own stands behind.
+BEFORE = ("-", "–", "than", "of", "to")
+BACK = ("with", "from", "against", "after")
+# What is counted for longer than a bulletin's day.
+RUNNING = frozenset("since total totals sum altogether year".split())
+HOURS = frozenset("its noon midday midnight morning evening nightfall then early late".split())
+# A bulletin is gone on with for so many sentences.
+REACH = 2
 JOINS = ("and", "while", "but")
 # Days told from the last bulletin.
 SHIFTS = {
@@ -23,39 +31,81 @@ SHIFTS = {
 }  # fmt: skip
 
 
+def follows(article: Article, sentence: Sentence) -> bool:
+    """Whether a bulletin was told so shortly before a sentence that its bare numbers may go on with it."""
+    last = _last(article)
+    return last is not None and 0 <= sentence.number - last["sentence"] <= REACH
+
+
+def _last(article: Article) -> Row | None:
+    return next((row for row in reversed(article.out.violations) if row["basis"] == "counter"), None)
+
+
 def going_on(article: Article, sentence: Sentence, found: Scan, told: set[int]) -> set[int]:
     """Adds a row for each count that goes on with the bulletin just told; returns the tokens of numbers read.
 
     Only where the words give another counter or another day; a province's share ("Idlib - 19") is no count of its own.
     """
     read: set[int] = set()
-    for count in found.counts if not found.harms else ():
-        last = next(iter(article.out.violations[-1:]), None)
-        if last is None or last["basis"] != "counter" or not 0 <= sentence.number - last["sentence"] <= 1:
+    if found.harms or not follows(article, sentence) or not RUNNING.isdisjoint(found.words.seen):
+        return read
+    counters = _pair(article) if "figures" in found.words.seen else []
+    for at, count in enumerate(found.counts):
+        last = _last(article)
+        start = found.words.span(count.first, count.end)[0]
+        if "makes" in found.words.lows[: count.first]:
+            # "Which makes 77 for the two days": a sum of what was told.
             return read
-        start = found.words.spans[count.first][0]
-        if count.first in told or start <= last["start"] or not _stands_alone(found, count):
+        if last is None or count.first in told or (sentence.number == last["sentence"] and start <= last["start"]):
             continue
-        by, day = _counter(found, count), _day(found, count, last)
-        if by or day:
+        joined = _joined(found, at) if counters else 0
+        tail = found.counts[at + 1] if joined == 1 else count
+        # "The figures were 39 and 23": of the two who count, in their order.
+        by, day = counters[joined - 1] if joined else _counter(found, count), _day(found, tail, last)
+        if (by or day or _reached(found, count)) and _stands_alone(found, count, tail, last):
             article.out.violations.append(_row(article, sentence, found, count, last, by, day))
             read |= set(range(count.first, count.end))
     return read
 
 
-def _stands_alone(found: Scan, count: Span) -> bool:
-    """Whether a count has no noun, no province before it and no province behind it."""
-    behind = found.low(count.end) or "."
-    before = found.low(count.first - 1)
-    dated = any(span.first in (count.end, count.end + 1) for span in found.dates)
+def _pair(article: Article) -> list[str]:
+    """The last two who counted, in the order of the text; empty where only one did."""
+    names = [row["counted_by"] for row in article.out.violations if row["basis"] == "counter" and row["counted_by"]]
+    pair = list(dict.fromkeys(reversed(names)))[:2][::-1]
+    return pair if len(pair) == 2 else []
+
+
+def _joined(found: Scan, at: int) -> int:
+    """1 for the first of two counts joined by "and", 2 for the second, 0 for any other."""
+    pairs = zip(found.counts, found.counts[1:], strict=False)
+    joined = [one.end + 1 == other.first and found.low(one.end) == "and" for one, other in pairs]
+    if at < len(joined) and joined[at]:
+        return 1
+    return 2 if at and joined[at - 1] else 0
+
+
+def _reached(found: Scan, count: Span) -> bool:
+    """Whether the same count has grown by a later hour: "by evening it had reached 70", "and 11 by its end"."""
+    by = found.low(count.end) == "by" and (found.low(count.end + 1) in HOURS or found.low(count.end + 1)[:1].isdigit())
+    return by or found.low(count.first - 1) == "reached"
+
+
+def _stands_alone(found: Scan, count: Span, tail: Span, last: Row) -> bool:
+    """Whether a count has no noun, no province before it and none behind `tail`, itself or what "and" joins to it."""
+    behind, before = found.low(tail.end) or ".", found.low(count.first - 1)
+    dated = any(span.first in (tail.end, tail.end + 1) for span in found.dates)
+    shifted = _shift(found, tail, tail.end, last) is not None
     shared = any(place.end >= count.first - 1 and place.end <= count.first for place in found.places)
-    here = behind == "in" and any(count.end < place.first <= count.end + 3 for place in found.places)
-    return (behind in BEHIND or dated) and not shared and not here and before not in BEFORE
+    here = behind == "in" and any(tail.end < place.first <= tail.end + 3 for place in found.places)
+    looks_back = before in BEFORE or (before in BACK and not dated and not shifted) or (before == "from" and shifted)
+    part = behind == "of" and found.low(tail.end + 1) in ("them", "those", "which")
+    clock = len(found.words.texts[count.first]) > 1 and found.low(count.first)[0] == "0"
+    return (behind in BEHIND or dated or shifted) and not (shared or here or looks_back or part or clock)
 
 
 def _counter(found: Scan, count: Span) -> str | None:
     """Who counts it, as printed: the side, part or mission named last before the count, in its clause."""
-    for i in range(count.first - 1, max(-1, count.first - 8), -1):
+    for i in range(count.first - 1, max(-1, count.first - 9), -1):
         if found.low(i) in (";", ":", "(") or found.low(i)[:1].isdigit():
             return None
         if found.low(i) in COUNTERS:
@@ -73,9 +123,14 @@ def _day(found: Scan, count: Span, last: Row) -> tuple[object, object] | None:
     when = near[0].value if near else None
     if when and when.start and when.end and not when.since and (when.end - when.start).days <= 31:
         return when.start, when.end
+    return _shift(found, count, count.first - 8, last)
+
+
+def _shift(found: Scan, count: Span, first: int, last: Row) -> tuple[object, object] | None:
+    """The day told from the last bulletin's, from token `first` to right behind the count: "the day before"."""
     lows = found.words.lows
     for words, days in SHIFTS.items():
-        for i in range(max(0, count.first - 8), min(len(lows), count.end + 3)):
+        for i in range(max(0, first), min(len(lows), count.end + 3)):
             if tuple(lows[i : i + len(words)]) == words and last["date_end"] is not None:
                 day = last["date_end"] + timedelta(days=days)
                 return day, day

@@ -48,9 +48,12 @@ def counts(words: Tokens, lexicon: Words) -> list[Span]:
     [(3138, '=', ''), (21, '=', ''), (None, 'vague', 'dozens'), (100, '=', '')]
     """
     found: list[Span] = []
-    counting = lexicon.counting if WINDOWS.isdisjoint(words.seen) else lexicon.counting | lexicon.ordinals.keys()
-    for position in sorted({*words.figures, *words.where(counting)}):
-        behind = words.lows[position + 1] if position + 1 < len(words) else ""
+    opening = {*words.figures, *lexicon.counting.here(words), *lexicon.before.here(words)}
+    opening.update(lexicon.zero.here(words), lexicon.vague.here(words))
+    if not WINDOWS.isdisjoint(words.seen):
+        opening.update(words.where(frozenset(lexicon.ordinals)))
+    for position in sorted(opening):
+        behind = words.lows[position + 1] if position + 1 < len(words.lows) else ""
         if found and position < found[-1].end:
             continue
         if words.lows[position] in A and behind not in lexicon.articled:
@@ -89,7 +92,7 @@ def _at(words: Tokens, position: int, lexicon: Words) -> Span | None:
     start = position + hedge[0] if hedge else position
     if words.lows[position] == "between":
         return _between(words, position, lexicon)
-    if start >= len(words):
+    if start >= len(words.lows):
         return _vague(words, position, start, True, lexicon)
     exact = _number(words, start, lexicon)
     if exact is None:
@@ -100,7 +103,7 @@ def _at(words: Tokens, position: int, lexicon: Words) -> Span | None:
     bound, written = "=", ""
     if hedge:
         bound, written = hedge[1], " ".join(words.lows[position:start])
-    elif end < len(words) and (after := lexicon.after.at(words, end)):
+    elif end < len(words.lows) and (after := lexicon.after.at(words, end)):
         bound, written = after[1], " ".join(words.lows[end : end + after[0]])
         end += after[0]
     ordinal = words.lows[start] in lexicon.ordinals or bool(ORDINAL.match(words.lows[start]))
@@ -111,15 +114,15 @@ def _number(words: Tokens, position: int, lexicon: Words) -> tuple[int, int] | N
     """An exact number from `position` on: (end, value). Written words, digits and scales may mix."""
     total = current = 0
     end = position
-    while end < len(words):
+    while end < len(words.lows):
         low = words.lows[end]
         if end == position and low in ("a", "half"):
             if low == "half":
-                if not (end + 1 < len(words) and words.lows[end + 1] in ("a", "dozen")):
+                if not (end + 1 < len(words.lows) and words.lows[end + 1] in ("a", "dozen")):
                     return None
                 dozen = end + 1 + (words.lows[end + 1] == "a")
-                return (dozen + 1, 6) if dozen < len(words) and words.lows[dozen] == "dozen" else None
-            if end + 1 < len(words) and words.lows[end + 1] in (
+                return (dozen + 1, 6) if dozen < len(words.lows) and words.lows[dozen] == "dozen" else None
+            if end + 1 < len(words.lows) and words.lows[end + 1] in (
                 "hundred",
                 "thousand",
                 "dozen",
@@ -128,7 +131,7 @@ def _number(words: Tokens, position: int, lexicon: Words) -> tuple[int, int] | N
             ):
                 current, end = 1, end + 1
                 continue
-            if end + 2 < len(words) and words.lows[end + 1] == "half" and words.lows[end + 2] == "dozen":
+            if end + 2 < len(words.lows) and words.lows[end + 1] == "half" and words.lows[end + 2] == "dozen":
                 return end + 3, 6
             return None
         digit = _digit(low, lexicon)
@@ -159,7 +162,7 @@ def _number(words: Tokens, position: int, lexicon: Words) -> tuple[int, int] | N
 
 def _tail(words: Tokens, position: int, lexicon: Words) -> bool:
     """Whether "hundred and" goes on with a written number below a hundred."""
-    digit = _digit(words.lows[position], lexicon) if position < len(words) else None
+    digit = _digit(words.lows[position], lexicon) if position < len(words.lows) else None
     return digit is not None and 0 < digit < 100 and words.lows[position - 2] in ("hundred", "thousand")
 
 
@@ -174,10 +177,11 @@ def _digit(low: str, lexicon: Words) -> int | None:
         return lexicon.ordinals[low]
     if len(low) > 20:
         return None
-    if DIGITS.match(low):
-        return int(GROUPS.sub("", low))
-    if ORDINAL.match(low):
-        return int(low[:-2])
+    if low[0].isdigit():
+        if DIGITS.match(low):
+            return int(GROUPS.sub("", low))
+        if ORDINAL.match(low):
+            return int(low[:-2])
     tens, _, unit = low.partition("-")
     if unit in lexicon.numbers and lexicon.numbers.get(tens, 0) in range(20, 100, 10):
         return lexicon.numbers[tens] + lexicon.numbers[unit]
@@ -185,10 +189,10 @@ def _digit(low: str, lexicon: Words) -> int | None:
 
 
 def _between(words: Tokens, position: int, lexicon: Words) -> Span | None:
-    low = _number(words, position + 1, lexicon) if position + 1 < len(words) else None
-    if low is None or low[0] >= len(words) or words.lows[low[0]] != "and":
+    low = _number(words, position + 1, lexicon) if position + 1 < len(words.lows) else None
+    if low is None or low[0] >= len(words.lows) or words.lows[low[0]] != "and":
         return None
-    high = _number(words, low[0] + 1, lexicon) if low[0] + 1 < len(words) else None
+    high = _number(words, low[0] + 1, lexicon) if low[0] + 1 < len(words.lows) else None
     if high is None or high[1] <= low[1]:
         return None
     return Span("count", position, high[0], Count(None, "range", "between", low[1], low[1], high[1]))
@@ -196,7 +200,7 @@ def _between(words: Tokens, position: int, lexicon: Words) -> Span | None:
 
 def _upper(words: Tokens, position: int, end: int, value: int, lexicon: Words) -> tuple[int, int] | None:
     """The upper end of "30 to 35", "30-35", "two or three": (end, value), unless the words say "from ... to"."""
-    if end + 1 >= len(words) or words.lows[end] not in ("to", "-", "–", "or"):
+    if end + 1 >= len(words.lows) or words.lows[end] not in ("to", "-", "–", "or"):
         return None
     before = set(words.lows[max(0, position - 3) : position])
     if words.lows[end] == "to" and (before & lexicon.revision or "from" in before):
@@ -209,21 +213,21 @@ def _upper(words: Tokens, position: int, end: int, value: int, lexicon: Words) -
 
 def _vague(words: Tokens, position: int, start: int, hedged: bool, lexicon: Words) -> Span | None:
     low = words.lows[position]
-    following = words.lows[position + 1] if position + 1 < len(words) else "."
+    following = words.lows[position + 1] if position + 1 < len(words.lows) else "."
     if low == "another" and (
         following in lexicon.stop or not following[0].isalnum() or lexicon.harm.at(words, position + 1)
     ):
         return Span("count", position, position + 1, Count(1, "=", "another", 1, 1, 1))
     if (
         low == "others"
-        and position + 1 < len(words)
+        and position + 1 < len(words.lows)
         and (following in lexicon.passive or lexicon.harm.at(words, position + 1))
     ):
         return Span("count", position, position + 1, Count(None, "vague", "others", *bounds(None, "vague", "others")))
     zero = None if hedged else lexicon.zero.at(words, position)
     if zero:
         end = position + zero[0]
-        if end < len(words) and (words.lows[end] in ("one", "longer", "more") or _number(words, end, lexicon)):
+        if end < len(words.lows) and (words.lows[end] in ("one", "longer", "more") or _number(words, end, lexicon)):
             return None
         if not NO_WORD.isdisjoint(words.lows[end : end + 2]):
             return None
@@ -233,6 +237,6 @@ def _vague(words: Tokens, position: int, start: int, hedged: bool, lexicon: Word
         end = start + vague[0]
         written = " ".join(words.lows[position:end])
         return Span("count", position, end, Count(None, "vague", written, *bounds(None, "vague", vague[1])))
-    if words.lows[position] == "some" and hedged and start < len(words):
+    if words.lows[position] == "some" and hedged and start < len(words.lows):
         return Span("count", position, start, Count(None, "vague", "some", *bounds(None, "vague", "some")))
     return None

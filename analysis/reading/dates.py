@@ -20,18 +20,23 @@ YEAR = re.compile(r"\d{4}$")
 # Days that make two days of one sentence far apart, and near.
 APART, NEAR = 180, 60
 THAT_YEAR = ["of", "that", "year"]
+# What may stand between "from" and the day a stretch begins on.
+HOURS = frozenset("the of evening evenings morning night midnight noon afternoon".split())
 RANGES = {("between", "and"), ("from", "to"), ("from", "until"), ("from", "through")}
-RULES = (
+# The rules for a token that begins with a digit, and for a word.
+OF_FIGURES = (
     days.dotted,
     days.iso,
     days.dashed,
     days.month,
-    days.weekday,
     spells.relative,
     spells.anchored,
     days.bare_year,
     days.ordinal,
 )
+OF_WORDS = (days.month, days.weekday, spells.relative, spells.anchored)
+# One of these stands in every stretch of days that no phrase of the lexicon is.
+UNITS = frozenset(form for unit in ("night", *spells.UNITS) for form in (unit, unit + "s"))
 
 
 def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | None = None) -> list[Span]:
@@ -51,13 +56,7 @@ def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | 
     """
     found: list[Span] = []
     done = 0
-    ago = not STRETCHES.isdisjoint(words.seen)
-    told = not (lexicon.relative.needs.isdisjoint(words.seen) and lexicon.anchored.needs.isdisjoint(words.seen))
-    opening = {*words.figures, *words.where(lexicon.dated if told else lexicon.timely)}
-    if ago:
-        near = {i for unit in words.where(STRETCHES) for i in range(max(0, unit - 5), unit)}
-        opening |= near.intersection(words.where(lexicon.spelled))
-    for position in sorted(opening):
+    for position in _openings(words, lexicon):
         # "In June ... on the 5th" is the fifth of June.
         month = next((s.value for s in reversed(found) if s.value.precision == 4 and s.value.start), None)
         then = month if month and words.lows[position][0].isdigit() else anchor
@@ -101,6 +100,21 @@ def _of_that_year(when: When, anchor: When | None) -> When:
     return when._replace(start=start, end=end)
 
 
+def _openings(words: Tokens, lexicon: Words) -> list[int]:
+    """Where a date phrase may begin: at a figure, a name of a day or month, a phrase, or before a unit of time."""
+    lows = words.lows
+    opening = {i for i in words.figures if lows[i][0].isdigit() or lows[i] in lexicon.numbers}
+    opening.update(lexicon.timely.here(words))
+    if not lexicon.told.isdisjoint(words.seen):
+        opening.update(lexicon.relative.here(words), lexicon.anchored.here(words))
+        if not UNITS.isdisjoint(words.seen):
+            opening.update(words.where(lexicon.dated))
+    if not STRETCHES.isdisjoint(words.seen):
+        near = {i for unit in words.where(STRETCHES) for i in range(max(0, unit - 5), unit)}
+        opening |= near.intersection(words.where(lexicon.spelled))
+    return sorted(opening)
+
+
 def _in_year_of(when: When, found: list[Span]) -> When:
     """ "On Feb. 10, 2021; two on Feb. 11": a day without a year stays near the one before it."""
     before = next((s.value.start for s in reversed(found) if s.value.precision == 1 and s.value.start), None)
@@ -122,17 +136,31 @@ def _ranges(words: Tokens, found: list[Span]) -> list[Span]:
         if (
             last
             and last.first
-            and (words.lows[last.first - 1], words.lows[span.first - 1]) in RANGES
+            and (_opens(words, last.first), _opens(words, span.first)) in RANGES
             and last.value.start
             and span.value.end
             and last.value.start < span.value.end
         ):
-            days = (span.value.end - last.value.start).days
-            when = When(last.value.start, span.value.end, 2 if days < 6 else 3 if days < 10 else 4, span=True)
+            # "From the evening of 18 February to the evening of 20 February" is the 19th and the 20th.
+            late = words.lows[last.first - 2 : last.first] in (["evening", "of"], ["evenings", "of"])
+            first = last.value.start + timedelta(days=late)
+            days = (span.value.end - first).days
+            if not days:
+                joined[-1] = span._replace(first=last.first)
+                continue
+            when = When(first, span.value.end, 2 if days < 6 else 3 if days < 10 else 4, span=True)
             joined[-1] = Span("date", last.first, span.end, when)
         else:
             joined.append(span)
     return joined
+
+
+def _opens(words: Tokens, first: int) -> str:
+    """The word that opens a stretch before the date at token first: "from" of "from the evening of 18 February"."""
+    i = first - 1
+    while i > 0 and words.lows[i] in HOURS:
+        i -= 1
+    return words.lows[i] if i >= 0 else ""
 
 
 def _since(words: Tokens, first: int) -> bool:
@@ -145,7 +173,7 @@ def _since(words: Tokens, first: int) -> bool:
 
 def _first(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
     """What the first rule that holds at token i gives. A day before the year 1 or after 9999 is no day."""
-    for rule in RULES:
+    for rule in OF_FIGURES if words.lows[i][0].isdigit() else OF_WORDS:
         try:
             if hit := rule(words, i, lexicon, reference, anchor):
                 return hit

@@ -56,14 +56,18 @@ def month(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor:
     day_first = DAY.match(word)
     if day_first and not _follows_month(words, i, lexicon):
         return _day_first(words, i, int(day_first[1]), lexicon, reference)
+    if word.startswith("mid-") and word[4:] in lexicon.months:
+        return _middle(words, i, lexicon.months[word[4:]], reference)
     if word not in lexicon.months or not words.texts[i][0].isupper():
         return None
     month = lexicon.months[word]
-    j = i + 1 + (i + 1 < len(words) and words.lows[i + 1] == "." and len(word) <= 4)
-    day = DAY.match(words.lows[j]) if j < len(words) else None
+    j = i + 1 + (i + 1 < len(words.lows) and words.lows[i + 1] == "." and len(word) <= 4)
+    day = DAY.match(words.lows[j]) if j < len(words.lows) else None
     if day and int(day[1]) <= 31:
         end, year = _year(words, j + 1, reference)
-        last = DAY.match(words.lows[j + 2]) if j + 2 < len(words) and words.lows[j + 1] in ("-", "–", "to") else None
+        last = (
+            DAY.match(words.lows[j + 2]) if j + 2 < len(words.lows) and words.lows[j + 1] in ("-", "–", "to") else None
+        )
         if last and int(day[1]) < int(last[1]) <= 31:
             end, year = _year(words, j + 3, reference)
             return _days(end, month, int(day[1]), int(last[1]), year, reference)
@@ -81,10 +85,20 @@ def month(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor:
     return _whole_month(end, month, year, reference)
 
 
+def _middle(words: Tokens, i: int, month: int, reference: date | None) -> Hit:
+    """ "In mid-February": the 10th to the 20th."""
+    end, year = _year(words, i + 1, reference)
+    if year is None:
+        if reference is None:
+            return end, When(None, None, 3)
+        year = reference.year - ((month, 10) > (reference.month, reference.day))
+    return end, When(date(year, month, 10), date(year, month, 20), 3)
+
+
 def ordinal(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
     """ "On the 8th" of the month last named, else the nearest before the reference."""
     match = ORDINAL.match(words.lows[i])
-    behind = words.lows[i + 1] if i + 1 < len(words) else "."
+    behind = words.lows[i + 1] if i + 1 < len(words.lows) else "."
     noun = behind[0].isalpha() and behind not in lexicon.stop and behind not in lexicon.numbers
     if match is None or words.lows[max(0, i - 2) : i] != ["on", "the"] or noun:
         return None
@@ -105,26 +119,26 @@ def _follows_month(words: Tokens, i: int, lexicon: Words) -> bool:
 
 def _day_first(words: Tokens, i: int, day: int, lexicon: Words, reference: date | None) -> Hit:
     j, last = i + 1, day
-    if j + 1 < len(words) and words.lows[j] in ("and", "to", "-", "–") and (upper := DAY.match(words.lows[j + 1])):
+    if j + 1 < len(words.lows) and words.lows[j] in ("and", "to", "-", "–") and (upper := DAY.match(words.lows[j + 1])):
         j, last = j + 2, int(upper[1])
-    j += j < len(words) and words.lows[j] == "of"
-    if j >= len(words) or words.lows[j] not in lexicon.months or not 1 <= day <= last <= 31:
+    j += j < len(words.lows) and words.lows[j] == "of"
+    if j >= len(words.lows) or words.lows[j] not in lexicon.months or not 1 <= day <= last <= 31:
         return None
     month = lexicon.months[words.lows[j]]
-    j += 1 + (j + 1 < len(words) and words.lows[j + 1] == "." and len(words.lows[j]) <= 4)
+    j += 1 + (j + 1 < len(words.lows) and words.lows[j + 1] == "." and len(words.lows[j]) <= 4)
     end, year = _year(words, j, reference)
     return _days(end, month, day, last, year, reference)
 
 
 def _year(words: Tokens, i: int, reference: date | None) -> tuple[int, int | None]:
     """A year from token i on, after an optional comma: (end, year)."""
-    j = i + (i + 1 < len(words) and words.lows[i] == ",")
-    if j < len(words) and (match := YEAR.match(words.lows[j])):
+    j = i + (i + 1 < len(words.lows) and words.lows[i] == ",")
+    if j < len(words.lows) and (match := YEAR.match(words.lows[j])):
         return j + 1, int(match[1])
     behind = words.texts[j + 1 : j + 2]
     if (
         j == i
-        and j < len(words)
+        and j < len(words.lows)
         and SHORT_YEAR.match(words.lows[j])
         and words.lows[j - 1].isalpha()
         and not any(text.islower() and text.isalpha() for text in behind)
@@ -180,12 +194,14 @@ def weekday(words: Tokens, i: int, lexicon: Words, reference: date | None, ancho
         return None
     if i and words.lows[i - 1] in ("next", "until", "till", "coming"):
         return i + 1, None
-    behind = words.lows[i + 1] if i + 1 < len(words) else ""
+    behind = words.lows[i + 1] if i + 1 < len(words.lows) else ""
     if _precedes_date(words, i + 1, lexicon) or (behind in PAPERS and words.texts[i + 1][0].isupper()):
         return None
     if reference is None:
         return i + 1, When(None, None, 1)
-    last = lexicon.weekdays.get(words.lows[i + 2]) if behind in ("to", "and", "into") and i + 2 < len(words) else None
+    last = (
+        lexicon.weekdays.get(words.lows[i + 2]) if behind in ("to", "and", "into") and i + 2 < len(words.lows) else None
+    )
     if last is not None and i and words.lows[i - 1] in ("from", "between"):
         # "in the night from Sunday to Monday"
         stop = reference - timedelta(days=(reference.weekday() - last) % 7)
@@ -197,7 +213,7 @@ def weekday(words: Tokens, i: int, lexicon: Words, reference: date | None, ancho
     back = (reference.weekday() - number) % 7
     if i and words.lows[i - 1] == "last" and back == 0:
         back = 7
-    end = i + 1 + (i + 1 < len(words) and words.lows[i + 1] in TIMES)
+    end = i + 1 + (i + 1 < len(words.lows) and words.lows[i + 1] in TIMES)
     day = reference - timedelta(days=back)
     overnight = end > i + 1 and words.lows[i + 1] == "night"
     return end, When(day, day + timedelta(days=overnight and day < reference), 1 + (overnight and day < reference))
@@ -205,10 +221,10 @@ def weekday(words: Tokens, i: int, lexicon: Words, reference: date | None, ancho
 
 def _precedes_date(words: Tokens, i: int, lexicon: Words) -> bool:
     """Whether an exact date follows: "Monday, Feb. 10"."""
-    i += i < len(words) and words.lows[i] in (",", "(")
-    return i < len(words) and (
+    i += i < len(words.lows) and words.lows[i] in (",", "(")
+    return i < len(words.lows) and (
         words.lows[i] in lexicon.months
-        or (i + 1 < len(words) and bool(DAY.match(words.lows[i])) and words.lows[i + 1] in lexicon.months)
+        or (i + 1 < len(words.lows) and bool(DAY.match(words.lows[i])) and words.lows[i + 1] in lexicon.months)
     )
 
 

@@ -7,6 +7,10 @@ from typing import NamedTuple
 from analysis.reading.lexicon import Words
 from analysis.reading.sentences import Span, Tokens
 
+# Verbs of harm that are nouns too, and what stands before a noun.
+NOUNS = ("wound", "wounds", "murder", "murders", "capture")
+BEFORE_NOUNS = frozenset("the a of his her its their from with and these those".split())
+
 
 class Harm(NamedTuple):
     """What is done (harm), and where its victims stand.
@@ -31,6 +35,9 @@ def harms(words: Tokens, lexicon: Words) -> list[Span]:
     """
     found = []
     for first, end, (voice, kind) in lexicon.harm.all(words):
+        if voice == "active" and first and words.lows[first] in NOUNS and words.lows[first - 1] in BEFORE_NOUNS:
+            # "Died of the wounds he received"
+            continue
         if voice == "past":
             voice = _voice(words, first, end, lexicon)
         found.append(Span("harm", first, end, Harm(voice, kind)))
@@ -51,7 +58,7 @@ def _voice(words: Tokens, first: int, end: int, lexicon: Words) -> str:
             return "passive"
     if before in lexicon.have:
         return "active"
-    thing = end < len(words) and words.lows[end] in lexicon.things
+    thing = end < len(words.lows) and words.lows[end] in lexicon.things
     if before in ("the", "those", "badly", "of", "with", "from") and (thing or not _is_object(words, end, lexicon)):
         return "adjective"
     return "past"
@@ -59,7 +66,7 @@ def _voice(words: Tokens, first: int, end: int, lexicon: Words) -> str:
 
 def _is_object(words: Tokens, end: int, lexicon: Words) -> bool:
     return (
-        end < len(words)
+        end < len(words.lows)
         and words.lows[end] not in lexicon.stop
         and words.texts[end][0].isalnum()
         and (lexicon.roles.at(words, end) is None and lexicon.harm.at(words, end) is None)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from analysis.reading.attach import settings
 from analysis.reading.attach.perpetrators import Party
 from analysis.reading.attach.settings import Period
 from analysis.reading.attach.victims import Victims
-from analysis.reading.memory import Article, Row
+from analysis.reading.memory import Article, Row, there
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span
@@ -86,7 +87,9 @@ def _is_kin(first: Victims, second: Victims) -> bool:
 
 def is_difference(found: Scan, hit: Victims) -> bool:
     """ "That is 19 dead more than it reported on Tuesday": how much a figure grew is no figure."""
-    for i in range(hit.harm.end, min(hit.harm.end + 8, len(found.words) - 2)):
+    if "than" not in found.words.seen:
+        return False
+    for i in range(hit.harm.end, min(hit.harm.end + 8, len(found.words.lows) - 2)):
         if found.words.lows[i : i + 2] == ["more", "than"]:
             # "211 dead, 17 more than it had reported": it is the 17 that is compared.
             between = [count for count in found.counts if hit.harm.end <= count.first < i]
@@ -122,7 +125,7 @@ def repeats(article: Article, hit: Victims) -> bool:
 def inherited(article: Article, sentence: Sentence, people: People, found: Scan) -> People:
     """Gives "five", "two others" the noun, role and side of the victims named before, where the story goes on."""
     before = _of_whom(found, people) or article.people
-    anew = article.total[0] != sentence.number and not people.noun and bool(found.dates and found.places)
+    anew = article.total[0] != sentence.number and not people.noun and _is_elsewhere(article, sentence, found)
     if people.form != "bare" or before is None or anew:
         # "On 4 November shells killed at least eight in Ariha": another story, other people.
         return people
@@ -134,6 +137,15 @@ def inherited(article: Article, sentence: Sentence, people: People, found: Scan)
     )
 
 
+def _is_elsewhere(article: Article, sentence: Sentence, found: Scan) -> bool:
+    """Whether a sentence has a day and a place of its own, or the story has gone on to another place."""
+    if found.dates and found.places:
+        return True
+    then = article.out.mentions[-1]["place"] if article.out.mentions else None
+    here = settings.scene(found) or there(article, sentence, found)
+    return then is not None and here is not None and then != here
+
+
 def laid(article: Article, sentence: Sentence, party: Party | None) -> None:
     """Lays what the sentences before told, and nobody acts in, to who is blamed for it."""
     if party is None or party.side is None:
@@ -143,6 +155,15 @@ def laid(article: Article, sentence: Sentence, party: Party | None) -> None:
     for mention in near if len(days) < 2 or max(days) - min(days) <= timedelta(days=1) else ():
         if not mention["is_total"] and mention["perpetrator_side"] is None and mention["victim_side"] != party.side:
             mention |= {"perpetrator": party.text, "perpetrator_side": party.side}
+
+
+def struck_by(article: Article, sentence: Sentence, found: Scan, row: Row) -> None:
+    """Lays victims whom a sentence gives no cause to who struck in the one before, in one paragraph."""
+    number, paragraph, party = article.striker
+    near = sentence.number - number == 1 and paragraph == sentence.paragraph
+    own = row["perpetrator"] or row["perpetrator_side"] or row["is_total"] or found.attacks or found.strikes
+    if party and near and not own and row["harm"] in ("killed", "injured") and row["victim_side"] != party.side:
+        row |= {"perpetrator": party.text, "perpetrator_side": party.side}
 
 
 def _of_whom(found: Scan, people: People) -> People | None:
@@ -182,9 +203,11 @@ BACK = frozenset("them these those".split())
 
 def whole_of(article: Article, sentence: Sentence, found: Scan, hit: Victims, row: Row) -> Row | None:
     """The number that "five of the dead" or "two were among the victims" is a part of: the last of its harm told."""
-    of = any(found.words.lows[i : i + 2] == ["of", "the"] for i in (hit.people.value.number_end, hit.people.end))
-    dead = not DEAD.isdisjoint(found.words.lows[hit.people.value.number_end : hit.harm.end + 6])
-    if row["subset_of"] or not dead or not (of or "among" in found.words.lows[hit.people.end : hit.people.end + 4]):
+    lows = found.words.lows
+    if row["subset_of"] or DEAD.isdisjoint(lows[hit.people.value.number_end : hit.harm.end + 6]):
+        return None
+    of = any(lows[i : i + 2] == ["of", "the"] for i in (hit.people.value.number_end, hit.people.end))
+    if not (of or "among" in lows[hit.people.end : hit.people.end + 4]):
         return None
     told = (m for m in reversed(article.out.mentions) if m["harm"] == row["harm"] and not m["subset_of"])
     last = next(told, None)

@@ -10,65 +10,24 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from analysis import paths
+from analysis.reading.phrases import Index, Phrases
 from analysis.reading.sentences import Tokens, tokens
 
 SECTIONS = {
-    "numbers", "ordinals", "scales", "vague", "zero", "hedges", "harm", "roles", "roles_plural", "things", "stop",
-    "passive", "have", "adverbs", "accidents", "attacks", "strikes", "targets", "answers", "modal", "denial", "speech",
-    "according", "speakers", "again", "untrue", "totals", "revision", "time", "truces",
+    "numbers", "ordinals", "scales", "vague", "zero", "hedges", "harm", "roles", "roles_plural", "bodies", "things",
+    "stop", "passive", "have", "adverbs", "accidents", "attacks", "strikes", "targets", "answers", "modal", "denial",
+    "speech", "according", "speakers", "again", "untrue", "totals", "revision", "time", "truces",
 }  # fmt: skip
 
 
-class Phrases:
-    """Phrases of one kind with a value each, matched longest first.
+# Sections that are words, and sections that are phrases with a value each, under their own name.
+PLAIN = ("bodies", "stop", "passive", "have", "adverbs", "speech", "again", "untrue", "revision")
+PHRASES = (
+    "vague", "zero", "attacks", "strikes", "answers", "modal", "denial", "according", "speakers", "totals",
+)  # fmt: skip
 
-    Raises ValueError for a phrase without a word in it.
-
-    >>> hedges = Phrases({"at least": ">=", "at": "?"})
-    >>> hedges.at(tokens("killed at least five"), 1)
-    (2, '>=')
-    """
-
-    def __init__(self, entries: Mapping[str, Any]) -> None:
-        self._by_first: dict[str, list[tuple[int, list[str], Any]]] = {}
-        for phrase, value in entries.items():
-            words = tokens(phrase).lows
-            if not words:
-                raise ValueError(f"phrase {phrase!r} has no word")
-            self._by_first.setdefault(words[0], []).append((len(words), words, value))
-        for choices in self._by_first.values():
-            choices.sort(key=lambda choice: -choice[0])
-        self.firsts = frozenset(self._by_first)
-        self.lasts = frozenset(words[-1] for choices in self._by_first.values() for _, words, _ in choices)
-        self.needs = frozenset(_rarest(words) for choices in self._by_first.values() for _, words, _ in choices)
-
-    def at(self, words: Tokens, position: int) -> tuple[int, Any] | None:
-        """How many tokens from `position` on are a phrase, and its value; None if none is."""
-        lows = words.lows
-        if position >= len(lows):
-            return None
-        for size, phrase, value in self._by_first.get(lows[position], ()):
-            if size == 1 or lows[position : position + size] == phrase:
-                return size, value
-        return None
-
-    def all(self, words: Tokens, first: int = 0, end: int | None = None) -> list[tuple[int, int, Any]]:
-        """Every phrase in tokens first to end, left to right and without overlap: (first, end, value)."""
-        found: list[tuple[int, int, Any]] = []
-        if self.needs.isdisjoint(words.seen):
-            return found
-        stop = len(words) if end is None else end
-        for position in words.where(self.firsts):
-            if first <= position < stop and (not found or position >= found[-1][1]):
-                hit = self.at(words, position)
-                if hit and position + hit[0] <= stop:
-                    found.append((position, position + hit[0], hit[1]))
-        return found
-
-
-def _rarest(words: list[str]) -> str:
-    """The longest word of a phrase, the last of several: a sentence without it has not the phrase."""
-    return max(reversed(words), key=len)
+# The words a count may begin with, beside digits, numbers and the phrases of the lexicon.
+COUNTING = ("a", "an", "half", "between", "another", "others", "as", "just", "some")
 
 
 class Name(NamedTuple):
@@ -124,6 +83,7 @@ class Words(NamedTuple):
     harm: Phrases
     roles: Phrases
     singular: frozenset[str]
+    bodies: frozenset[str]
     things: frozenset[str]
     stop: frozenset[str]
     passive: frozenset[str]
@@ -138,8 +98,8 @@ class Words(NamedTuple):
     denial: Phrases
     speech: frozenset[str]
     inverted: frozenset[str]
+    said: Phrases
     according: Phrases
-    saying: frozenset[str]
     speakers: Phrases
     again: frozenset[str]
     untrue: frozenset[str]
@@ -153,11 +113,13 @@ class Words(NamedTuple):
     agreements: frozenset[str]
     new_truces: Phrases
     breach: Phrases
+    breach_nouns: frozenset[str]
     counted: Phrases
     counters: Phrases
-    counting: frozenset[str]
-    timely: frozenset[str]
+    counting: Phrases
+    timely: Phrases
     dated: frozenset[str]
+    told: frozenset[str]
     spelled: frozenset[str]
     articled: frozenset[str]
     gate: frozenset[str]
@@ -208,59 +170,55 @@ def words(language: str = "en") -> Words:
 
 def _words(raw: dict[str, Any]) -> Words:
     roles, singular = _roles(raw)
+    index = Index()
     things = {form for noun in raw["things"]["words"] for form in (noun, *plural(noun))}
     harm = {phrase: (voice, kind) for voice, entries in raw["harm"].items() for phrase, kind in entries.items()}
     months = {name: number for key in ("months", "months_short") for number, name in enumerate(raw["time"][key], 1)}
     weekdays = {name: number for number, name in enumerate(raw["time"]["weekdays"])}
     truces = raw["truces"]
-    counting, relative, anchored = _counting(raw), Phrases(raw["time"]["relative"]), Phrases(raw["time"]["anchored"])
+    counting = frozenset({*COUNTING, *raw["numbers"], *raw["scales"]})
+    relative, anchored = (Phrases(raw["time"][key], index) for key in ("relative", "anchored"))
     days = {form for name in weekdays for form in (name, name[:3])}
-    timely = frozenset({"sept", *months, *days, *raw["time"]["openers"]})
-    plain = {
-        key: frozenset(raw[key]["words"])
-        for key in ("stop", "passive", "have", "adverbs", "speech", "again", "untrue", "revision")
-    }
+    middles = {f"mid-{month}" for month in months if len(month) > 3 or month == "may"}
+    timely = frozenset({"sept", *months, *middles, *days, *raw["time"]["openers"]})
+    plain: dict[str, Any] = {key: frozenset(raw[key]["words"]) for key in PLAIN}
+    phrases: dict[str, Any] = {key: Phrases(raw[key], index) for key in PHRASES}
     return Words(
         numbers=raw["numbers"],
         ordinals=raw["ordinals"],
         scales={form: size for word, size in raw["scales"].items() for form in (word, word + "s")},
-        vague=Phrases(raw["vague"]),
-        zero=Phrases(raw["zero"]),
-        before=Phrases(raw["hedges"]["before"]),
-        after=Phrases(raw["hedges"]["after"]),
-        harm=Phrases(harm),
-        roles=Phrases(roles),
+        before=Phrases(raw["hedges"]["before"], index),
+        after=Phrases(raw["hedges"]["after"], index),
+        harm=Phrases(harm, index),
+        roles=Phrases(roles, index),
         singular=singular,
         things=frozenset(things),
-        attacks=Phrases(raw["attacks"]),
-        strikes=Phrases(raw["strikes"]),
         targets=frozenset(form for noun in raw["targets"]["words"] for form in (noun, *plural(noun))),
-        answers=Phrases(raw["answers"]),
-        accidents=Phrases(dict.fromkeys(raw["accidents"]["words"], True)),
-        modal=Phrases(raw["modal"]),
-        denial=Phrases(raw["denial"]),
+        accidents=Phrases(dict.fromkeys(raw["accidents"]["words"], True), index),
         inverted=frozenset(raw["speech"]["inverted"]),
-        according=Phrases(raw["according"]),
-        saying=plain["speech"] | Phrases(raw["according"]).firsts,
-        speakers=Phrases(raw["speakers"]),
-        totals=Phrases(raw["totals"]),
+        said=Phrases(dict.fromkeys(raw["speech"]["words"]), index),
         months=months | {"sept": 9},
         weekdays=weekdays | {name[:3]: number for name, number in weekdays.items()},
         relative=relative,
         anchored=anchored,
-        truce_nouns=Phrases(dict.fromkeys((form for noun in truces["nouns"] for form in (noun, noun + "s")), True)),
+        truce_nouns=Phrases(
+            dict.fromkeys((form for noun in truces["nouns"] for form in (noun, noun + "s")), True), index
+        ),
         agreements=frozenset(truces["agreements"]),
-        new_truces=Phrases(dict.fromkeys(truces["new"], True)),
-        breach=Phrases(truces["breach"]),
-        counted=Phrases(truces["counted"]),
-        counters=Phrases(truces["counters"]),
-        counting=counting,
-        timely=timely,
+        new_truces=Phrases(dict.fromkeys(truces["new"], True), index),
+        breach=Phrases(truces["breach"], index),
+        breach_nouns=frozenset(truces["breach_nouns"]),
+        counted=Phrases(truces["counted"], index),
+        counters=Phrases(truces["counters"], index),
+        counting=Phrases(dict.fromkeys(counting), index),
+        timely=Phrases(dict.fromkeys(timely), index),
+        told=relative.needs | anchored.needs,
         dated=timely | relative.firsts | anchored.firsts,
         spelled=counting | {"in", "within", "over", "during", "the"},
         articled=_articled(raw),
         gate=_gate(raw, harm),
         **plain,
+        **phrases,
     )
 
 
@@ -272,21 +230,6 @@ def _roles(raw: dict[str, Any]) -> tuple[dict[str, str], frozenset[str]]:
             roles.setdefault(noun, role)
     singular = {noun for nouns in raw["roles"].values() for noun in nouns if plural(noun) != (noun,)}
     return roles, frozenset(singular - raw["roles_plural"].keys())
-
-
-def _counting(raw: Mapping[str, Any]) -> frozenset[str]:
-    """The words a count may begin with, digits and "twenty-one" aside."""
-    phrases = (*raw["hedges"]["before"], *raw["zero"], *raw["vague"], *raw["numbers"], *raw["scales"])
-    return frozenset(tokens(phrase).lows[0] for phrase in phrases) | {
-        "a",
-        "an",
-        "half",
-        "between",
-        "another",
-        "others",
-        "as",
-        "some",
-    }
 
 
 def _articled(raw: Mapping[str, Any]) -> frozenset[str]:
@@ -357,7 +300,10 @@ def world() -> World:
     for truce in truces:
         for alias in truce.aliases:
             truce_names.setdefault(alias.lower(), []).append(truce)
-    return World(actors, Phrases(names), places, Phrases(place_names), truces, Phrases(truce_names))
+    index = Index()
+    return World(
+        actors, Phrases(names, index), places, Phrases(place_names, index), truces, Phrases(truce_names, index)
+    )
 
 
 def _truce(row: dict[str, str]) -> Truce:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from analysis.reading.attach import settings
+from analysis.reading.attach import perpetrators, settings
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span
@@ -56,8 +56,10 @@ class Article:
     day: When | None = None
     dateline: settings.Day | None = None
     sides: list[str] = field(default_factory=list)
+    striker: tuple[int, int, Any] = (-9, -9, None)
     truce_id: str | None = None
     about_truce: bool = False
+    truce_told: int = -9
     accident: int = -9
     full_names: dict[str, str] = field(default_factory=dict)
 
@@ -66,6 +68,7 @@ def listen(article: Article, sentence: Sentence, found: Scan) -> None:
     """Keeps the speakers and days of a sentence without harm: later ones point back to them."""
     hear(article, sentence, found)
     remember(article, sentence, found)
+    article.striker = (sentence.number, sentence.paragraph, perpetrators.striker(found))
 
 
 def hear(article: Article, sentence: Sentence, found: Scan) -> None:
@@ -79,14 +82,15 @@ def hear(article: Article, sentence: Sentence, found: Scan) -> None:
             surname = name.split()[-1]
             if len(name) > len(article.full_names.get(surname, "")):
                 article.full_names[surname] = name
-    back = any(not statement.speaker.kind for statement in found.statements)
+    told = found.statements
+    back = bool(told) and any(not statement.speaker.kind for statement in told)
     known = (found.words, found.names, found.dates, found.lexicon, found.world)
-    opens = opening(*known, anyone=back) if back or not found.statements else None
+    opens = opening(*known, anyone=back) if back or not told else None
     if opens:
         # "The Observatory arrived at a lower figure ... It said": it is who opens the sentence.
         opens = _known(article, opens)
         article.speaker = opens.speaker
-    found.statements = [_known(article, statement) for statement in found.statements] or ([opens] if opens else [])
+    found.statements = [_known(article, statement) for statement in told] or ([opens] if opens else [])
     if found.statements:
         article.said = (sentence.number, sentence.paragraph, found.statements[-1].speaker)
 
@@ -125,13 +129,13 @@ def goes_on(article: Article, sentence: Sentence, found: Scan, spoken: Statement
 def there(article: Article, sentence: Sentence, found: Scan) -> str | None:
     """The place that the sentences before are about, where this one names none: in one paragraph, or by "there"."""
     number, paragraph, place = article.scene
-    near = sentence.number - number <= SCENE and (paragraph == sentence.paragraph or "there" in found.words.seen)
-    own = settings.story_day(found)
-    day = own and article.day and own.start != article.day.start and "there" not in found.words.seen
-    if day or found.answers:
-        # A day of its own, or an answer: another act, elsewhere.
+    said = "there" in found.words.seen
+    near = sentence.number - number <= SCENE and (paragraph == sentence.paragraph or said)
+    if not place or not near or found.answers or settings.elsewhere(found) or settings.is_apart(found):
         return None
-    return place if near and not settings.elsewhere(found) and not settings.is_apart(found) else None
+    own = settings.story_day(found) if article.day and not said else None
+    # A day of its own is another act's, elsewhere.
+    return None if own and article.day and own.start != article.day.start else place
 
 
 def remember(article: Article, sentence: Sentence, found: Scan) -> None:
@@ -152,7 +156,7 @@ def remember(article: Article, sentence: Sentence, found: Scan) -> None:
 
 
 def span_of(article: Article, sentence: Sentence, found: Scan, first: int, end: int) -> Row:
-    start, stop = found.words.spans[first][0], found.words.spans[end - 1][1]
+    start, stop = found.words.span(first, end)
     return {
         "article_id": article.article_id,
         "sentence": sentence.number,

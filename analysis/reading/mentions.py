@@ -11,6 +11,7 @@ from typing import Any
 from analysis.reading.acts import acts
 from analysis.reading.attach import perpetrators, settings, totals
 from analysis.reading.attach.victims import Victims, victims
+from analysis.reading.bulletins import follows
 from analysis.reading.cues import modality
 from analysis.reading.hits import (
     broken_down,
@@ -23,6 +24,7 @@ from analysis.reading.hits import (
     of_violations,
     repeats,
     sided,
+    struck_by,
     summed,
     whole_of,
 )
@@ -87,7 +89,7 @@ def read_text(text: str, article_id: str = "", reference: date | None = None, la
     for sentence, found in chain(head, scanned):
         if sentence.heading:
             continue
-        if lexicon.gate.isdisjoint(found.words.seen):
+        if lexicon.gate.isdisjoint(found.words.seen) and not follows(article, sentence):
             passed.append((sentence, found))
             continue
         while passed:
@@ -125,6 +127,7 @@ def _read(article: Article, sentence: Sentence, found: Scan) -> None:
         read |= set(range(first, end))
     if not hits:
         laid(article, sentence, perpetrators.blame(found))
+        article.striker = (sentence.number, sentence.paragraph, perpetrators.striker(found))
     read |= acts(article, sentence, found, barred)
     remember(article, sentence, found)
     truce_rows(article, sentence, found, named)
@@ -165,9 +168,11 @@ def _mentions(
             continue
         seen.add(hit.people.first)
         people = sided(article, inherited(article, sentence, people, found), hit)
+        if people is not hit.people.value:
+            hit = hit._replace(people=hit.people._replace(value=people))
         # "rose to 29 on Friday": what stands behind a toll's number dates the count, not the act.
         until = next((h.people.first for h in hits if h.rule == "toll"), None)
-        row = _mention(article, sentence, found, hit._replace(people=hit.people._replace(value=people)), barred, until)
+        row = _mention(article, sentence, found, hit, barred, until)
         if hit.part or (toll and hit.rule == "subject"):
             # "The toll rose to 29 after seven of the wounded died": the seven are among the 29.
             row["subset_of"] = main
@@ -183,6 +188,7 @@ def _mentions(
         if of := whole_of(article, sentence, found, hit, row):
             row["subset_of"] = of["mention_id"]
             row |= {name: of[name] for name in ("is_total", "period_start", "period_end")}
+        struck_by(article, sentence, found, row)
         for each in _each_side(article, found, hit, row):
             yield each, hit.people.first, hit.people.end
 
@@ -191,8 +197,8 @@ def _each_side(article: Article, found: Scan, hit: Victims, row: Row) -> list[Ro
     """ "Two soldiers on each side": a row for each of the two sides last named; one row for anything else."""
     sides = list(dict.fromkeys(s for n in found.names if (s := found.world.actors[n.value.actor].side)))
     article.sides = sides if len(sides) == 2 else article.sides
-    behind = " ".join(found.words.lows[hit.people.end : max(hit.people.end, hit.harm.end) + 3])
-    if "on each side" not in behind and "on either side" not in behind:
+    behind = found.words.lows[hit.people.end : max(hit.people.end, hit.harm.end) + 3]
+    if "side" not in behind or not any(side in " ".join(behind) for side in ("on each side", "on either side")):
         return [row]
     other = row | {"mention_id": row_id(row, "other side")}
     one, two = article.sides if len(article.sides) == 2 else (None, None)
@@ -312,10 +318,9 @@ def _are_own(found: Scan, hit: Victims, people: People, speaker: Speaker | None,
 
 def _own_act(found: Scan, hit: Victims) -> bool:
     """Whether the speaker tells of an act of its own: "said it had killed", "said its troops killed"."""
-    i = hit.harm.first
-    while i > max(0, hit.harm.first - 8) and found.low(i - 1) not in found.lexicon.speech:
-        i -= 1
-    return found.low(i - 1) in found.lexicon.speech and found.low(i + (found.low(i) == "that")) in OWN
+    before = range(hit.harm.first - 1, max(-1, hit.harm.first - 10), -1)
+    said = next((i + 1 for i in before if found.words.lows[i] in found.lexicon.speech), None)
+    return said is not None and found.low(said + (found.low(said) == "that")) in OWN
 
 
 def _speaker_columns(speaker: Speaker | None, victim_side: str | None, role: str, by: str | None, own: bool) -> Row:

@@ -1,19 +1,19 @@
-"""Who: names, places and phrases for people, as spans of tokens."""
+"""Phrases for people, as spans of tokens."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from analysis.reading.lexicon import Words, World, as_printed
+from analysis.reading.lexicon import Words, World
+from analysis.reading.phrases import Hits
 from analysis.reading.sentences import Span, Tokens
 
 GROUPS = frozenset(
     "group faction militia alliance brigade battalion movement organization organisation party wing unit "
     "coalition".split()
 )
-INDEFINITE = ("a", "an")
+INDEFINITE = ("a", "an", "another")
 DEFINITE = ("the", "his", "her", "its", "their", "our", "this")
 PARTITIVE = (
     "of",
@@ -31,8 +31,6 @@ PARTITIVE = (
 POSSESSIVE = ("its", "their", "our", "his")
 # Nouns for people that may stand before another noun.
 ADJECTIVES = frozenset("military civilian police rebel guerrilla militant insurgent minor private general".split())
-# Acronyms that are words when everything is in capitals.
-AMBIGUOUS = ("is", "us")
 MAX_PHRASE = 8
 
 PRONOUNS = ("he", "she", "him", "her")
@@ -42,25 +40,6 @@ AGES = frozenset(("age", "ages", "aged"))
 STATES = ("dead", "missing")
 FAMILIES = frozenset("family families household clan".split())
 OPENERS = frozenset((*INDEFINITE, *DEFINITE, *PRONOUNS))
-# Capitalised words that no person's name holds.
-BODIES = frozenset(
-    "force forces network province district army police council party front movement union league committee court "
-    "republic state states kingdom united national islamic security operation operations river road mountains valley "
-    "street international human rights general regional joint team patrol company battalion brigade division".split()
-)
-
-
-# The article of an Arabic name: "Housh al-Sayyid Ali".
-PREFIXED = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az|ed|er|es|et|ul)-[A-Z]")
-# What a printed place stands behind, nouns it may stand behind with "of", and capitalised words that are none.
-INSIDE = frozenset(("in", "at", "near"))
-POSSESSED = frozenset(("'s", "’s", "'", "’"))
-SETTLEMENTS = frozenset("village town city hamlet settlement suburb outskirts area".split())
-NO_PLACES = frozenset(
-    "parliament congress senate arabic english russian turkish french hebrew christmas easter ramadan eid operation "
-    "friday's god heaven islam facebook twitter telegram mr mrs dr president minister foreign defence defense health "
-    "interior post observation checkpoint camp hospital church mosque".split()
-)
 
 
 class People(NamedTuple):
@@ -83,73 +62,6 @@ class People(NamedTuple):
     own: bool = False
 
 
-def names(words: Tokens, world: World) -> list[Span]:
-    """Every actor named in a sentence: Span("name", first, end, Name)."""
-    return [
-        Span("name", first, end, name)
-        for first, end, forms in world.names.all(words)
-        if not (words.lows[first] in AMBIGUOUS and words.shouted)
-        if (name := next((form for form in forms if as_printed(form.written, words, first)), None))
-    ]
-
-
-def places(words: Tokens, world: World) -> list[Span]:
-    """Every place named in a sentence: Span("place", first, end, canonical name)."""
-    return [
-        Span("place", first, end, name)
-        for first, end, (written, name) in world.place_names.all(words)
-        if as_printed(written, words, first)
-    ]
-
-
-def unlisted(words: Tokens, taken: Sequence[Span], lexicon: Words, world: World) -> list[Span]:
-    """Places the registry does not have, as printed behind "in", "at" or "near": Span("place", first, end, printed).
-
-    taken: dates, names, places and people, which are none. Nothing where capitals tell nothing.
-
-    >>> from analysis.reading import lexicon as lx, sentences
-    >>> def read(text):
-    ...     return [s.value for s in unlisted(sentences.tokens(text), [], lx.words(), lx.world())]
-    >>> read("Two men died near Tell Abyad and in the village of Zor Maghar on Monday; in May, in Parliament.")
-    ['Tell Abyad', 'Zor Maghar']
-    """
-    if words.shouted:
-        return []
-    known = {i for span in taken for i in range(span.first, span.end)}
-    found = []
-    for i in words.where(INSIDE):
-        first = i + 1
-        if (
-            words.lows[first : first + 1] == ["the"]
-            and words.lows[first + 1 : first + 2][:1]
-            and words.lows[first + 2 : first + 3] == ["of"]
-        ):
-            if words.lows[first + 1] not in SETTLEMENTS:
-                continue
-            first += 3
-        end = first
-        while end < len(words) and end not in known and _is_printed(words, end, lexicon, world):
-            end += 1
-        behind = words.lows[end] if end < len(words) else ""
-        if end > first and end not in known and behind not in BODIES | POSSESSED:
-            found.append(Span("place", first, end, words.printed(first, end)))
-    return found
-
-
-def _is_printed(words: Tokens, i: int, lexicon: Words, world: World) -> bool:
-    text, low = words.texts[i], words.lows[i]
-    return (
-        (text[0].isupper() or bool(PREFIXED.match(text)))
-        and not text.isupper()
-        and low not in lexicon.stop | BODIES | NO_PLACES
-        and low not in lexicon.months
-        and low not in lexicon.weekdays
-        and lexicon.roles.at(words, i) is None
-        and lexicon.attacks.at(words, i) is None
-        and world.names.at(words, i) is None
-    )
-
-
 def people(words: Tokens, counts: Sequence[Span], named: Sequence[Span], lexicon: Words, world: World) -> list[Span]:
     """Every phrase for people in a sentence: Span("people", first, end, People).
 
@@ -164,16 +76,15 @@ def people(words: Tokens, counts: Sequence[Span], named: Sequence[Span], lexicon
     >>> read("a judge; two others")
     [('single', 'judge', 'civilian'), ('bare', 'others', 'unknown')]
     """
-    reader = _Reader(words, {span.first: span for span in counts}, {span.first: span for span in named}, lexicon, world)
+    counted, called = {span.first: span for span in counts}, {span.first: span for span in named}
+    reader = _Reader(words, counted, called, lexicon.roles.here(words), lexicon.harm.here(words), lexicon, world)
+    capitals = [i for i, text in enumerate(words.texts) if text[0].isupper()]
     found: list[Span] = []
-    for position, low in enumerate(words.lows):
-        opens = low in lexicon.roles.firsts or low in OPENERS or words.texts[position][0].isupper()
-        if not (opens or position in reader.counts or position in reader.names):
-            continue
-        if not found or position >= found[-1].end:
-            span = reader.at(position)
-            if span:
-                found.append(span)
+    end = 0
+    for position in sorted({*reader.roles, *words.where(OPENERS), *capitals, *reader.counts, *reader.names}):
+        if position >= end and (span := reader.at(position)):
+            found.append(span)
+            end = span.end
     return found
 
 
@@ -181,6 +92,8 @@ class _Reader(NamedTuple):
     words: Tokens
     counts: dict[int, Span]
     names: dict[int, Span]
+    roles: Hits
+    harms: Hits
     lexicon: Words
     world: World
 
@@ -190,7 +103,7 @@ class _Reader(NamedTuple):
         low = self.words.lows[i]
         if low in INDEFINITE or low in DEFINITE:
             return self._determined(i, "single" if low in INDEFINITE else "definite")
-        if i in self.names or self.lexicon.roles.at(self.words, i):
+        if i in self.names or i in self.roles:
             return self._undetermined(i) or self._person(i)
         if low in PRONOUNS:
             return Span("people", i, i + 1, People(None, "definite", "person", "unknown", (), i + 1))
@@ -198,10 +111,10 @@ class _Reader(NamedTuple):
 
     def _person(self, i: int) -> Span | None:
         """A person by a printed name of two words or more, where the text uses capitals as English does."""
-        end = i
-        while (
-            end < len(self.words) and end not in self.names and self._is_name_part(end) and self.words.texts[end] != "."
-        ):
+        texts, end = self.words.texts, i
+        if i + 1 == len(texts) or not texts[i + 1][0].isupper():
+            return None
+        while end < len(texts) and end not in self.names and texts[end] != "." and self._is_name_part(end):
             end += 1
         if end - i < 2 or (i and self._is_name_part(i - 1)) or any(self._is_common(k) for k in range(i, end)):
             return None
@@ -211,7 +124,7 @@ class _Reader(NamedTuple):
         """Whether a capitalised word is a noun for a body, a place or a time and no person's name."""
         return (
             self._low(k) in self.lexicon.weekdays
-            or self._low(k) in BODIES
+            or self._low(k) in self.lexicon.bodies
             or self.lexicon.speakers.at(self.words, k) is not None
             or self.lexicon.attacks.at(self.words, k) is not None
             or self.world.place_names.at(self.words, k) is not None
@@ -224,7 +137,7 @@ class _Reader(NamedTuple):
             return None
         if j in self.names and (shared := self._shares_noun(i, count)):
             return shared
-        if self._low(j) == "of" and j + 1 < len(self.words):
+        if self._low(j) == "of" and j + 1 < len(self.words.lows):
             j = self._partitive(j + 1)
             if j in self.counts:
                 # "101 of 115 targets": what is counted is the second number's noun.
@@ -279,7 +192,9 @@ class _Reader(NamedTuple):
         )
 
     def _partitive(self, j: int) -> int:
-        while j < len(self.words) and (self._low(j) in DEFINITE or self._low(j) in ("them", "whom", "those", "these")):
+        while j < len(self.words.lows) and (
+            self._low(j) in DEFINITE or self._low(j) in ("them", "whom", "those", "these")
+        ):
             j += 1
         return j
 
@@ -307,18 +222,21 @@ class _Reader(NamedTuple):
         if head is None:
             return None
         end, noun, role, actors, _ = head
+        if noun in ADJECTIVES and self.words.texts[end : end + 1] and self._may_go_on(end):
+            # "military intelligence"
+            return None
         form = "definite" if noun in self.lexicon.singular else "group"
         return Span("people", i, end, People(None, form, noun, role, actors, end))
 
     def _head(self, j: int, known: bool = False) -> tuple[int, str, str, tuple[str, ...], bool] | None:
         """The noun of a phrase from token j on: (end, noun, role, actors, weak); None if there is none."""
         actors: list[str] = []
-        k, stop, last = j, min(len(self.words), j + MAX_PHRASE), -1
+        k, stop, last = j, min(len(self.words.lows), j + MAX_PHRASE), -1
         while k < stop:
-            role = self.lexicon.roles.at(self.words, k)
+            role = self.roles.get(k)
             if k in self.names and not (role and role[0] > self.names[k].end - k):
                 actors.append(self.names[k].value.actor)
-                if self.lexicon.roles.at(self.words, self.names[k].end - 1):
+                if self.names[k].end - 1 in self.roles:
                     # The name ends in its noun: "Syrian rebels".
                     return self._whole(self.names[k].end - 1, actors)
                 k = self.names[k].end
@@ -341,25 +259,25 @@ class _Reader(NamedTuple):
         """The last of a run of nouns for people, with "of the Taliban" or a printed name behind it."""
         end = k
         noun, role = "", "unknown"
-        while end < len(self.words) and (hit := self.lexicon.roles.at(self.words, end)):
+        while hit := self.roles.get(end):
             noun = " ".join(self.words.lows[end : end + hit[0]])
             role, end = hit[1], end + hit[0]
         j = end
-        if self._low(j) in PARTITIVE and j + 1 < len(self.words):
+        if self._low(j) in PARTITIVE and j + 1 < len(self.words.lows):
             j += 1 + (self._low(j + 1) in ("with", "for", "to", "alongside"))
-            while j < end + 5 and j < len(self.words) and j not in self.names and self._may_name(j):
+            while j < end + 5 and j < len(self.words.lows) and j not in self.names and self._may_name(j):
                 j += 1
             if j in self.names:
                 actors.append(self.names[j].value.actor)
                 end = self.names[j].end
                 end += self._low(end) in ("'s", "’s", "'", "’")
-                while end < len(self.words) and self.lexicon.roles.at(self.words, end):
+                while end in self.roles:
                     end += 1
                 end += self._low(end) in ("army", "group", "movement", "regime", "government", "network")
             elif stop := self._of_body(end + 1) or (self._low(end) == "of" and self._of_place(end + 1)):
                 end = stop
         else:
-            while end < len(self.words) and self._is_name_part(end):
+            while end < len(self.words.lows) and self._is_name_part(end):
                 end += 1
         if noun.removesuffix("s") in ("element", "member"):
             if actors:
@@ -374,10 +292,11 @@ class _Reader(NamedTuple):
 
     def _of_body(self, j: int) -> int | None:
         """Where "of the rebel group Jaish al-Izza" behind "fighters" ends; None where no noun for a body follows."""
-        end = next((k + 1 for k in range(j, min(j + 5, len(self.words))) if self._low(k) in GROUPS), None)
+        end = next((k + 1 for k in range(j, min(j + 5, len(self.words.lows))) if self._low(k) in GROUPS), None)
         if end is None or any(k in self.counts or self._low(k) == "," for k in range(j, end)):
             return None
-        while end < len(self.words) and (self.words.texts[end][0].isupper() or PREFIXED.match(self.words.texts[end])):
+        texts = self.words.texts
+        while end < len(texts) and (texts[end][0].isupper() or texts[end].startswith(("al-", "el-"))):
             end += 1
         return end
 
@@ -385,7 +304,7 @@ class _Reader(NamedTuple):
         """Where "of Kunduz Province" behind "commander" ends; None where no printed name follows."""
         j += self._low(j) == "the"
         end = j
-        while end < len(self.words) and end not in self.counts and self.words.texts[end][0].isupper():
+        while end < len(self.words.lows) and end not in self.counts and self.words.texts[end][0].isupper():
             if self._low(end) in self.lexicon.stop or self.words.shouted:
                 break
             end += 1
@@ -396,18 +315,18 @@ class _Reader(NamedTuple):
         return (
             low[0].isalpha()
             and low not in self.lexicon.stop
-            and (low not in self.lexicon.things or self.lexicon.roles.at(self.words, k + 1) is not None)
+            and (low not in self.lexicon.things or k + 1 in self.roles)
             and low not in self.lexicon.speech
+            and k not in self.harms
             and not self._is_month(k)
-            and self.lexicon.harm.at(self.words, k) is None
         ) or low in ("-", '"', "“", "”", "‘")
 
     def _is_month(self, k: int) -> bool:
         """Whether token k is a month: "Jan" only with a day or a stop behind it, else it is a name."""
+        if self.words.lows[k] not in self.lexicon.months:
+            return False
         behind = self._low(k + 1)
-        return self.words.lows[k] in self.lexicon.months and (
-            len(self.words.lows[k]) > 3 or behind == "." or behind[:1].isdigit()
-        )
+        return len(self.words.lows[k]) > 3 or behind == "." or behind[:1].isdigit()
 
     def _may_name(self, k: int) -> bool:
         return self.words.lows[k] in DEFINITE or self._may_modify(k)
@@ -425,7 +344,7 @@ class _Reader(NamedTuple):
 
     def _is_thing(self, j: int) -> bool:
         """Whether what follows a number is a noun for things, with a few words before it."""
-        for k in range(j, min(j + 5, len(self.words))):
+        for k in range(j, min(j + 5, len(self.words.lows))):
             if self._low(k) == "%" or (self._low(k) == "per" and self._low(k + 1) == "cent"):
                 return True
             if self._low(k) in self.lexicon.things and not self._may_modify(k):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from itertools import accumulate
 
 from analysis.reading.counts import counts
@@ -13,8 +12,9 @@ from analysis.reading.cues import answers
 from analysis.reading.dates import dates
 from analysis.reading.harm import attacks, harms, strikes
 from analysis.reading.lexicon import Words, World
-from analysis.reading.parties import names, people, places, unlisted
-from analysis.reading.sentences import Span, Tokens
+from analysis.reading.names import names, places, unlisted
+from analysis.reading.parties import people
+from analysis.reading.sentences import Span, Tokens, once
 from analysis.reading.speech import Statement, statements
 from analysis.reading.when import When
 
@@ -43,68 +43,68 @@ class Scan:
     reference: date | None = None
     anchor: When | None = None
 
-    @cached_property
+    @once
     def dates(self) -> list[Span]:
         """Date phrases."""
         return dates(self.words, self.lexicon, self.reference, self.anchor)
 
-    @cached_property
+    @once
     def counts(self) -> list[Span]:
         """Numbers of anything but dates."""
         in_date = {i for span in self.dates for i in range(span.first, span.end)}
         found = counts(self.words, self.lexicon)
         return [s for s in found if in_date.isdisjoint(range(s.first, s.end))]
 
-    @cached_property
+    @once
     def names(self) -> list[Span]:
         """Actors of the registry."""
         return names(self.words, self.world)
 
-    @cached_property
+    @once
     def places(self) -> list[Span]:
         """Places of the registry."""
         return places(self.words, self.world)
 
-    @cached_property
+    @once
     def unlisted(self) -> list[Span]:
         """Places as printed that the registry does not have."""
         people = (phrase for phrase in self.people if phrase.value.form != "person")
         taken = (*self.dates, *self.names, *self.places, *people)
         return unlisted(self.words, taken, self.lexicon, self.world)
 
-    @cached_property
+    @once
     def people(self) -> list[Span]:
         """Phrases for people."""
         return people(self.words, self.counts, self.names, self.lexicon, self.world)
 
-    @cached_property
+    @once
     def harms(self) -> list[Span]:
         """Words of harm."""
         return harms(self.words, self.lexicon)
 
-    @cached_property
+    @once
     def strikes(self) -> list[Span]:
         """Verbs of striking things."""
         return strikes(self.words, self.lexicon)
 
-    @cached_property
+    @once
     def attacks(self) -> list[Span]:
         """Nouns for attacks."""
         return attacks(self.words, self.lexicon)
 
-    @cached_property
+    @once
     def answers(self) -> list[Span]:
         """Cues that an act answers another."""
         return answers(self.words, self.lexicon)
 
-    @cached_property
+    @once
     def statements(self) -> list[Statement]:
         """Who says so; whoever keeps the article's speakers puts the resolved ones in their place."""
         return statements(self.words, self.names, self.lexicon, self.world)
 
-    @cached_property
+    @once
     def _breaks(self) -> list[int]:
-        return [0, *accumulate(low in BREAKS for low in self.words.lows)]
+        return [0, *accumulate(map(BREAKS.__contains__, self.words.lows))]
 
     def low(self, i: int) -> str:
         """Token i in lower case; empty outside the sentence."""
@@ -123,7 +123,7 @@ class Scan:
         """Whether the words between two phrases add the second to the first: "and", "plus", "as well as"."""
         return not JOINS.isdisjoint(self.words.lows[first:end])
 
-    @cached_property
+    @once
     def doers(self) -> list[Span]:
         """Actors who may act: not those who only say so ("according to Baku"), nor a town that is struck."""
         sources = [range(spoken.opens, spoken.closes) for spoken in self.statements]
@@ -134,7 +134,7 @@ class Scan:
             if n.first not in struck and n.first >= self.opens and not any(n.first in source for source in sources)
         ]
 
-    @cached_property
+    @once
     def opens(self) -> int:
         """Where the sentence begins behind a dateline, "GANJA, Azerbaijan, Oct. 17 (Agency) -": 0 without one."""
         if not self.words.texts[:1] or not self.words.texts[0].isupper() or self.words.shouted:

@@ -4,8 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from functools import cached_property
+
+    once = cached_property
+else:
+
+    class once:
+        """A value worked out when first asked for: functools.cached_property without the lock it has in Python 3.11."""
+
+        def __init__(self, work):
+            self.work, self.name, self.__doc__ = work, work.__name__, work.__doc__
+
+        def __get__(self, one, kind=None):
+            value = one.__dict__[self.name] = self.work(one)
+            return value
 
 
 class Sentence(NamedTuple):
@@ -23,49 +38,61 @@ class Tokens:
 
     def __init__(self, text: str, start: int, stop: int) -> None:
         self._source = text, start, stop
+        # What others found among the words and look for once only.
+        self.kept: dict[Any, Any] = {}
         piece = text[start:stop]
         self._marked = "&" in piece or "<" in piece
         texts: list[str] = TOKEN.findall(text, start, stop)
         self.texts = [word for word in texts if not MARKUP.match(word)] if self._marked else texts
-        self.lows = [word.lower() for word in self.texts]
+        # No token holds a tab: lowered together they come apart again.
+        self.lows = "\t".join(self.texts).lower().split("\t") if self.texts else []
         if "-\n" in piece:
             # A word broken at the end of a line.
             self.lows = [low.replace("-\n", "") for low in self.lows]
+        # Every lower-case form there is: what is not here need not be looked for.
+        self.seen = frozenset(self.lows)
 
-    def __len__(self) -> int:
-        return len(self.lows)
-
-    @cached_property
-    def seen(self) -> frozenset[str]:
-        """Every lower-case form there is: what is not here need not be looked for."""
-        return frozenset(self.lows)
-
-    @cached_property
+    @once
     def shouted(self) -> bool:
         """Whether everything is in capitals, so that capitals tell nothing."""
         return not any(text.islower() for text in self.texts)
 
-    @cached_property
-    def spans(self) -> list[tuple[int, int]]:
-        """Where each token stands in the article's text: (start, stop)."""
-        found = TOKEN.finditer(*self._source)
-        return [m.span() for m in found if not (self._marked and MARKUP.match(m[0]))]
+    @once
+    def _starts(self) -> list[int]:
+        text, end, stop = self._source
+        if self._marked:
+            return [m.start(1) for m in TOKEN.finditer(text, end, stop) if not MARKUP.match(m[1])]
+        found = []
+        for word in self.texts:
+            # Between two tokens is white space only.
+            found.append(text.index(word, end))
+            end = found[-1] + len(word)
+        return found
 
-    @cached_property
+    def span(self, first: int, end: int) -> tuple[int, int]:
+        """Where tokens first to end stand in the article's text: (start, stop)."""
+        return self._starts[first], self._starts[end - 1] + len(self.texts[end - 1])
+
+    @once
     def figures(self) -> list[int]:
         """Positions of the tokens that may be numbers by their look: 5, 16th, twenty-one."""
         return [i for i, low in enumerate(self.lows) if low[0].isdigit() or "-" in low]
 
     def where(self, wanted: frozenset[str]) -> list[int]:
         """Positions of the tokens whose lower-case form is one of these, in order."""
-        found = self.seen & wanted
-        return [i for i, low in enumerate(self.lows) if low in found] if found else []
+        if wanted.isdisjoint(self.seen):
+            return []
+        return [i for i, low in enumerate(self.lows) if low in wanted]
 
     def printed(self, first: int, end: int) -> str:
         """Tokens first to end as printed, single-spaced."""
-        parts = self.texts[first : min(first + 1, end)]
-        for i in range(first + 1, end):
-            parts.append((" " if self.spans[i][0] > self.spans[i - 1][1] else "") + self.texts[i])
+        if end - first == 1:
+            return self.texts[first]
+        parts: list[str] = []
+        stop = 0
+        for word, start in zip(self.texts[first:end], self._starts[first:end], strict=True):
+            parts += (" ", word) if parts and start > stop else (word,)
+            stop = start + len(word)
         return "".join(parts)
 
 
@@ -79,8 +106,9 @@ class Span(NamedTuple):
 
 
 TOKEN = re.compile(
-    r"""
-    (?:[^\W\d_]\.){2,}                             # U.S.
+    r"""\s*+(
+    [a-zA-Z]++(?=[\ ,])                             # a word, most often
+  | (?:[^\W\d_]\.){2,}                             # U.S.
   | [^\W\d_]++                                    # a word, with
     (?: \d+\b                                      #   M4
       | (?:-\n?[^\W_]+|['’](?![sS]\b)[^\W\d_]+)*   #   cease-fire, Ma'arrat, guer-/rillas
@@ -94,7 +122,7 @@ TOKEN = re.compile(
   | ['’][sS]?\b|['’]                              # possessive
   | &(?:[a-zA-Z]{2,8}|\#\d{1,6});|<[/a-zA-Z!][^<>]{0,300}>  # remnants of HTML
   | \S
-    """,
+    )""",
     re.VERBOSE,
 )
 MARKUP = re.compile(r"[&<].+")
@@ -160,7 +188,10 @@ def _pieces(text: str) -> Iterator[tuple[int, int, bool]]:
             continue
         if newline or _ends(text, match):
             stop = match.start() if newline else match.end()
-            yield from _cut(text, start, stop, newline)
+            if stop - start > LONGEST:
+                yield from _cut(text, start, stop, newline)
+            else:
+                yield start, stop, newline
             start = stop
     yield from _cut(text, start, len(text), False)
 

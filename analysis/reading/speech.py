@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from analysis.reading.lexicon import Words, World
+from analysis.reading.phrases import Hits
 from analysis.reading.sentences import Span, Tokens
 
 ARTICLES = ("the", "a", "an", "same", "that", "this")
@@ -60,11 +61,14 @@ def statements(words: Tokens, named: Sequence[Span], lexicon: Words, world: Worl
     >>> read("The governor said nine had died."), read("Nine died, residents said.")
     ([('governor', 'local', 3)], [('residents', 'local', 0)])
     """
-    reader = _Reader(words, {span.first: span for span in named}, {span.end: span for span in named}, lexicon, world)
+    said = sorted({*lexicon.according.here(words), *lexicon.said.here(words)})
+    if not said:
+        return []
+    reader = _reader(words, named, lexicon, world)
     found: list[tuple[int, int, Speaker]] = []
-    for i in words.where(lexicon.saying):
+    for i in said:
         hit = reader.according(i) or (reader.verb(i) if words.lows[i] in lexicon.speech else None)
-        if hit and not lexicon.harm.at(words, i) and not (found and hit[0] < found[-1][1]):
+        if hit and i not in reader.harms and not (found and hit[0] < found[-1][1]):
             found.append(hit)
     return _reaches(words, found, lexicon)
 
@@ -73,9 +77,9 @@ def _reaches(words: Tokens, found: list[tuple[int, int, Speaker]], lexicon: Word
     result: list[Statement] = []
     previous = 0
     for number, (first, end, speaker) in enumerate(found):
-        following = found[number + 1][0] if number + 1 < len(found) else len(words)
-        ahead = sum(low[0].isalnum() for low in words.lows[end:following])
-        behind = sum(low[0].isalnum() for low in words.lows[previous:first])
+        following = found[number + 1][0] if number + 1 < len(found) else len(words.lows)
+        behind = _plain(words, previous, first)
+        ahead = _plain(words, end, following) if behind > 1 else 0
         before = first - (first > 1 and words.lows[first - 1] in ARTICLES) - 1
         recorded = before >= 0 and words.lows[before] in lexicon.passive
         aside = before >= 0 and words.lows[before] in OPENERS
@@ -87,12 +91,17 @@ def _reaches(words: Tokens, found: list[tuple[int, int, Speaker]], lexicon: Word
     return result
 
 
+def _plain(words: Tokens, first: int, end: int) -> int:
+    """How many words and numbers there are among tokens first to end."""
+    return len([low for low in words.lows[first:end] if low[0].isalnum()])
+
+
 def _is_aside(words: Tokens, end: int, lexicon: Words) -> bool:
     """Whether what says so stands between commas, with its day perhaps: ", the army said late on Tuesday, ..."."""
     i = end
-    while i < len(words) and i < end + 5 and (words.lows[i] in WHEN or words.lows[i] in lexicon.weekdays):
+    while i < len(words.lows) and i < end + 5 and (words.lows[i] in WHEN or words.lows[i] in lexicon.weekdays):
         i += 1
-    return i < len(words) and words.lows[i] in (",", ";")
+    return i < len(words.lows) and words.lows[i] in (",", ";")
 
 
 def opening(
@@ -110,21 +119,23 @@ def opening(
     >>> read("The observatory arrived at a lower figure: 13 killed."), read("The army killed 13.")
     ('observatory', None)
     """
-    reader = _Reader(words, {span.first: span for span in named}, {span.end: span for span in named}, lexicon, world)
+    if not named and not lexicon.speakers.here(words):
+        return None
+    reader = _reader(words, named, lexicon, world)
     starts = [0] + [span.end + (words.lows[span.end : span.end + 1] == [","]) for span in dated[:1] if span.first < 6]
     for start in starts:
-        hit = reader._from(start) if start < len(words) else None
+        hit = reader._from(start) if start < len(words.lows) else None
         if hit and anyone:
-            return Statement(hit[1], hit[0], len(words), hit[0], start)
+            return Statement(hit[1], hit[0], len(words.lows), hit[0], start)
         if hit is None or not (hit[1].kind in REPORTING or OFFICES.intersection(hit[1].noun.split())):
             continue
         end = hit[0]
-        while end < len(words) and words.lows[end] in lexicon.adverbs:
+        while end < len(words.lows) and words.lows[end] in lexicon.adverbs:
             end += 1
-        verb = words.lows[end] if end < len(words) else ""
+        verb = words.lows[end] if end < len(words.lows) else ""
         acts = any(at.at(words, end) for at in (lexicon.harm, lexicon.strikes, lexicon.breach))
         if verb[:1].isalpha() and not acts and verb not in lexicon.passive and verb not in OBLIQUE and verb != "and":
-            return Statement(hit[1], hit[0], len(words), hit[0], start)
+            return Statement(hit[1], hit[0], len(words.lows), hit[0], start)
     return None
 
 
@@ -132,6 +143,8 @@ class _Reader(NamedTuple):
     words: Tokens
     by_first: dict[int, Span]
     by_end: dict[int, Span]
+    speakers: Hits
+    harms: Hits
     lexicon: Words
     world: World
 
@@ -158,7 +171,7 @@ class _Reader(NamedTuple):
         if before:
             return before[0], i + 1, before[1]
         if self._low(i - 1) in self.lexicon.passive or i == 0:
-            for j in range(i + 1, min(i + 9, len(self.words))):
+            for j in range(i + 1, min(i + 9, len(self.words.lows))):
                 if self._low(j) == "by" and (agent := self._from(j + 1)):
                     return i, agent[0], agent[1]
         return None
@@ -169,16 +182,16 @@ class _Reader(NamedTuple):
         return (
             low in self.lexicon.passive
             or low in self.lexicon.have
-            or bool(end < len(self.words) and self.lexicon.modal.at(self.words, end))
+            or self.lexicon.modal.at(self.words, end) is not None
         )
 
     def _from(self, j: int) -> tuple[int, Speaker] | None:
         """A speaker from token j on: (end, speaker); runs to the last speaker word before a stop."""
-        start = j
+        start, lows = j, self.words.lows
         j += self._low(j) in ARTICLES
-        end, limit = -1, min(len(self.words), j + 12)
+        end, limit = -1, min(len(lows), j + 12)
         while j < limit:
-            name, noun = self.by_first.get(j), self.lexicon.speakers.at(self.words, j)
+            name, noun = self.by_first.get(j), self.speakers.get(j)
             if name and not (noun and noun[0] > name.end - j):
                 j = end = name.end
                 j += self._low(j) in ("'s", "’s", "'", "’")
@@ -186,8 +199,8 @@ class _Reader(NamedTuple):
                 j = end = j + noun[0]
             elif (
                 self.words.texts[j][0].isalpha()
-                and not (self._low(j) in self.lexicon.stop or self._low(j) in self.lexicon.numbers)
-            ) or (end < 0 and self._low(j) in ("of", "with", "from", "in", "the", "by", "that")):
+                and not (lows[j] in self.lexicon.stop or lows[j] in self.lexicon.numbers)
+            ) or (end < 0 and lows[j] in ("of", "with", "from", "in", "the", "by", "that")):
                 j += 1
             else:
                 break
@@ -241,9 +254,10 @@ class _Reader(NamedTuple):
 
     def _ends_speaker(self, j: int) -> int | None:
         """Where a name or speaker noun that ends at j begins."""
-        own_part = self._low(j - 1) in ("part", "side") and self._low(j - 2) in ("its", "their", "his", "her")
-        for width in (3, 2, 1) if self._low(j - 1) in self.lexicon.speakers.lasts and not own_part else ():
-            if j - width >= 0 and (hit := self.lexicon.speakers.at(self.words, j - width)) and hit[0] == width:
+        last = self._low(j - 1)
+        own_part = last in ("part", "side") and self._low(j - 2) in ("its", "their", "his", "her")
+        for width in (3, 2, 1) if last in self.lexicon.speakers.lasts and not own_part else ():
+            if (hit := self.speakers.get(j - width)) and hit[0] == width:
                 return j - width
         span = self.by_end.get(j)
         return span.first if span and span.value.part != "adjective" else None
@@ -251,7 +265,7 @@ class _Reader(NamedTuple):
     def _crossable(self, k: int, verb: int) -> bool:
         """Whether the search for a speaker may pass token k: an apposition, a place or a time before the verb."""
         low = self._low(k)
-        if low in self.lexicon.speech or low in (";", ":", '"', "“", "”") or self.lexicon.harm.at(self.words, k):
+        if low in self.lexicon.speech or low in (";", ":", '"', "“", "”") or k in self.harms:
             return False
         if low in ("and", "but", "when", "while", "after", "before", "because", "if"):
             return False
@@ -271,7 +285,7 @@ class _Reader(NamedTuple):
                     and text.islower()
                     and low not in self.lexicon.stop
                     and low not in self.lexicon.speech
-                    and not self.lexicon.harm.at(self.words, first - 1)
+                    and first - 1 not in self.harms
                 )
             ):
                 first -= 1
@@ -305,11 +319,7 @@ class _Reader(NamedTuple):
     def _full_name(self, first: int, name: int) -> int:
         """Takes in given names before a surname: "President Tayyip Erdogan" is Tayyip Erdogan."""
         while name > first and self.words.texts[name - 1][0].isupper() and self.words.lows[name - 1].isalpha():
-            if (
-                self._low(name - 1) in self.lexicon.stop
-                or self.lexicon.speakers.at(self.words, name - 1)
-                or name in self.by_end
-            ):
+            if self._low(name - 1) in self.lexicon.stop or name - 1 in self.speakers or name in self.by_end:
                 break
             name -= 1
         return name
@@ -317,6 +327,11 @@ class _Reader(NamedTuple):
     def _low(self, k: int) -> str:
         lows = self.words.lows
         return lows[k] if 0 <= k < len(lows) else ""
+
+
+def _reader(words: Tokens, named: Sequence[Span], lexicon: Words, world: World) -> _Reader:
+    by_first, by_end = {span.first: span for span in named}, {span.end: span for span in named}
+    return _Reader(words, by_first, by_end, lexicon.speakers.here(words), lexicon.harm.here(words), lexicon, world)
 
 
 def key(speaker: Speaker) -> str:

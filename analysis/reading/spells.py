@@ -25,17 +25,17 @@ def relative(words: Tokens, i: int, lexicon: Words, reference: date | None, anch
         ["of", "the"],
         ["of", "this"],
     ):
-        unit = words.lows[i + 3] if i + 3 < len(words) else ""
+        unit = words.lows[i + 3] if i + 3 < len(words.lows) else ""
         if unit in ("week", "month", "year"):
             return i + 4, _calendar(reference, unit, back=False)
-    if low in ("in", "within") and i + 2 < len(words) and words.lows[i + 2] in ("hours", "days"):
+    if low in ("in", "within") and i + 2 < len(words.lows) and words.lows[i + 2] in ("hours", "days"):
         stretch = _stretch(words, i, lexicon)
         base = anchor.end if anchor and anchor.precision == 1 and anchor.end else reference
         if stretch:
             return stretch[0], _shifted(base, -stretch[1], 0, 2 if stretch[1] < 6 else 3, span=True)
     if low in ("over", "in", "within", "during", "the") and (spell := _spell(words, i + 1, lexicon)):
         return spell
-    if low in ("last", "this", "past", "previous") and i + 1 < len(words):
+    if low in ("last", "this", "past", "previous") and i + 1 < len(words.lows):
         unit = words.lows[i + 1]
         if unit in ("week", "month", "year") and not (
             low == "past" or (i and words.lows[i - 1] == "the" and low == "last")
@@ -50,16 +50,16 @@ def relative(words: Tokens, i: int, lexicon: Words, reference: date | None, anch
 
 def _spell(words: Tokens, i: int, lexicon: Words) -> Hit:
     """ "Those eleven days", "the first twelve months", "two weeks", "a year": a stretch of days not told."""
-    while i < len(words) and words.lows[i] in ("the", "those", "these", "first", "whole"):
+    while i < len(words.lows) and words.lows[i] in ("the", "those", "these", "first", "whole"):
         i += 1
-    if i + 1 >= len(words):
+    if i + 1 >= len(words.lows):
         return None
     number = 1 if words.lows[i] in ("a", "one") else _small(words.lows[i], lexicon)
     unit = words.lows[i + (number is not None)]
     size = UNITS.get(unit.removesuffix("s"), 0)
     first = words.lows[i - 1] in ("first", "whole")
     end = i + 1 + (number is not None)
-    behind = words.lows[end] if end < len(words) else ""
+    behind = words.lows[end] if end < len(words.lows) else ""
     hours = unit == "hours" and (number or 0) >= 48
     # "In the seven days before that" is a stretch; "seven days before that" is a day.
     bare = words.lows[i - 1] != "the" and behind in ("before", "after")
@@ -80,7 +80,7 @@ def _stretch(words: Tokens, i: int, lexicon: Words) -> tuple[int, int] | None:
     number, j = _small(words.lows[i + 1], lexicon), i + 2
     if number is None:
         number, j = 1, i + 1
-    if j >= len(words):
+    if j >= len(words.lows):
         return None
     unit = words.lows[j].removesuffix("s")
     if unit not in UNITS:
@@ -93,7 +93,7 @@ def _stretch(words: Tokens, i: int, lexicon: Words) -> tuple[int, int] | None:
 
 def _ago(words: Tokens, i: int, lexicon: Words, reference: date | None) -> Hit:
     number = 1 if words.lows[i] in ("a", "an") else _small(words.lows[i], lexicon)
-    if number is None or i + 2 >= len(words):
+    if number is None or i + 2 >= len(words.lows):
         return None
     unit = words.lows[i + 1].removesuffix("s")
     if unit not in UNITS or words.lows[i + 2] != "ago":
@@ -139,7 +139,7 @@ def anchored(words: Tokens, i: int, lexicon: Words, reference: date | None, anch
     if hit is None:
         return None
     end = i + hit[0]
-    if words.lows[i] == "hours" and end < len(words) and words.lows[end] in ("the", "a", "an"):
+    if words.lows[i] == "hours" and end < len(words.lows) and words.lows[end] in ("the", "a", "an"):
         # "Hours before the truce" is told from the truce, not from the day last named.
         return None
     first, last, precision = hit[1]
@@ -154,7 +154,7 @@ def anchored(words: Tokens, i: int, lexicon: Words, reference: date | None, anch
 def _apart(words: Tokens, i: int, lexicon: Words) -> tuple[int, tuple[int, int, int]] | None:
     """ "Five days earlier", "two nights later": (tokens, (first, last, precision)), as in the lexicon."""
     number = _small(words.lows[i], lexicon)
-    if number is None or i + 2 >= len(words) or words.lows[i + 2] not in AWAY:
+    if number is None or i + 2 >= len(words.lows) or words.lows[i + 2] not in AWAY:
         return None
     unit = words.lows[i + 1].removesuffix("s")
     days = number * (UNITS.get(unit, 0) if unit != "night" else 1) * AWAY[words.lows[i + 2]]

@@ -10,8 +10,15 @@ from analysis.reading.lexicon import Truce, Words, World
 from analysis.reading.sentences import Span, Tokens
 
 NEAR = 7
+# What else is broken beside a truce: "broke the news of", "broke their silence on", "broke the deadlock in".
+OTHERS = frozenset("news story silence deadlock impasse off".split())
+BREACHED = frozenset("violation violations breaches times once twice overflights shellings".split())
+PUT = frozenset("put puts putting stood stands placed".split())
+# What tells of a breach that was, and what of one that was not.
+CHARGED = frozenset("a an another further first second third repeated constant daily new were".split())
+UNTOLD = frozenset("no any without against prevent avoid future possible potential alleged investigate if in".split())
 # What may stand between a number and "violations".
-BETWEEN = frozenset("cease-fire ceasefire truce new such alleged air".split())
+BETWEEN = frozenset("cease-fire ceasefire truce new such alleged air more further other".split())
 
 
 class Named(NamedTuple):
@@ -47,6 +54,8 @@ def truces(
     if hits or not lexicon.breach.needs.isdisjoint(words.seen):
         hits += [(first, end, None) for first, end, _ in lexicon.new_truces.all(words)]
     agreed = [i for i in words.where(lexicon.agreements) if all(i != first for first, _, _ in hits)]
+    if not hits and not agreed:
+        return []
     found: list[Span] = []
     for first, end, alias in sorted(hits, key=lambda hit: (hit[0], hit[2] is None)):
         if found and first < found[-1].end:
@@ -86,7 +95,9 @@ def _dated(
     for span in dates:
         when = span.value
         near = 0 <= span.first - end <= NEAR or 0 <= first - span.end <= 1
-        if near and when.start and when.precision == 1 and not when.since:
+        # "33 ceasefire violations on Sunday", "broke the truce twice on Sunday": the day of what breached it.
+        counted = not BREACHED.isdisjoint(words.lows[end : span.first])
+        if near and when.start and when.precision == 1 and not (when.since or counted):
             same = [t for t in world.truces if when.start in t.dates and (t.conflict in conflicts or not conflicts)]
             chosen = _choose(same, conflicts, reference) if same else None
             if chosen or any(low in BEGINS for low in words.lows[end : span.first]):
@@ -99,10 +110,13 @@ BEGINS = frozenset(
 )
 
 
-def breaches(words: Tokens, named: Sequence[Span], lexicon: Words) -> list[tuple[Span, list[Span]]]:
-    """Every verb of breach with the truces it breaches: (Span("breach", first, end, voice), truces).
+def breaches(
+    words: Tokens, named: Sequence[Span], lexicon: Words, about: bool = False
+) -> list[tuple[Span, list[Span]]]:
+    """Every verb or noun of breach with the truces it breaches: (Span("breach", first, end, voice), truces).
 
-    Active and participle look right within the clause, passive ("was violated") looks left.
+    Active, participle and noun look right within the clause, passive ("was violated") looks left.
+    `about`: a truce was named just now, so that "it" is one: "they broke it", "it was broken".
     """
     found = []
     for first, end, voice in lexicon.breach.all(words):
@@ -110,17 +124,55 @@ def breaches(words: Tokens, named: Sequence[Span], lexicon: Words) -> list[tuple
             voice == "past" and first > 0 and not lexicon.passive.isdisjoint(words.lows[max(0, first - 2) : first])
         )
         if passive:
-            objects = [span for span in named if span.end <= first and first - span.end <= NEAR][-1:]
+            objects = _subjects(words, [span for span in named if span.end <= first], first)
         else:
-            objects = []
-            for span in named:
-                if span.first >= end and (
-                    span.first - end <= NEAR or (objects and _joined(words, objects[-1].end, span.first))
-                ):
-                    objects.append(span)
-        if objects or (end < len(words) and words.lows[end] == "it"):
+            objects = _objects(words, named, end)
+        # Of "had it been broken" nobody says that it was.
+        pronoun = words.lows[end : end + 1] == ["it"] or (passive and "it" in words.lows[max(0, first - 3) : first - 1])
+        if objects or (about and pronoun):
             found.append((Span("breach", first, end, voice), objects))
+    for i in words.where(lexicon.breach_nouns):
+        objects = _objects(words, named, i + 1) if _is_charged(words, i) else []
+        if objects and "of" in words.lows[i + 1 : objects[0].first]:
+            found.append((Span("breach", i, i + 1, "noun"), objects))
     return found
+
+
+def _objects(words: Tokens, named: Sequence[Span], end: int) -> list[Span]:
+    objects: list[Span] = []
+    for span in named:
+        if not OTHERS.isdisjoint(words.lows[end : span.first]):
+            break
+        if span.first >= end and (
+            span.first - end <= NEAR or (objects and _joined(words, objects[-1].end, span.first))
+        ):
+            objects.append(span)
+    return objects
+
+
+def _subjects(words: Tokens, before: Sequence[Span], verb: int) -> list[Span]:
+    """The last truce before a passive, with those joined to it: "the truce of May and the one of June were broken"."""
+    if not before or not _is_subject(words, before[-1], verb):
+        return []
+    objects = [before[-1]]
+    for span in reversed(before[:-1]):
+        between = words.lows[span.end : objects[0].first]
+        if len(between) > NEAR or "and" not in between:
+            break
+        objects.insert(0, span)
+    return objects
+
+
+def _is_subject(words: Tokens, truce: Span, verb: int) -> bool:
+    """Whether a truce before a verb is its subject: close by, or with a clause of its own between."""
+    return verb - truce.end <= NEAR or words.lows[truce.end] in ("that", "which", "agreed", "brokered", "announced")
+
+
+def _is_charged(words: Tokens, noun: int) -> bool:
+    """Whether a noun of breach tells one that was: "a clear violation of", "Israeli violations of", not "any", "no"."""
+    before = words.lows[max(0, noun - 4) : noun]
+    told = not CHARGED.isdisjoint(before) or words.texts[noun - 1][0].isupper()
+    return noun > 0 and told and UNTOLD.isdisjoint(words.lows[max(0, noun - 6) : noun])
 
 
 def _joined(words: Tokens, first: int, end: int) -> bool:
@@ -148,11 +200,24 @@ def counted(words: Tokens, counts: Sequence[Span], lexicon: Words, about: bool =
     breach = bool(lexicon.breach.all(words))
     about = about or bool(lexicon.truce_nouns.all(words))
     for span in counts:
-        for j in range(span.end, min(span.end + 4, len(words))):
+        for j in range(span.end, min(span.end + 4, len(words.lows))):
             hit = lexicon.counted.at(words, j)
             if hit and (words.lows[j] != "times" or breach) and (about or hit[1] != "unspecified" or hit[0] > 1):
                 found.append(Span("counted", span.first, j + hit[0], Counted(span, hit[1])))
                 break
             if not (words.lows[j] in BETWEEN or words.texts[j][0].isupper()):
                 break
+        if noun := _put_at(words, span, lexicon):
+            # "Israeli violations": whose they are is told before the noun.
+            first = noun[0] - words.texts[noun[0] - 1][0].isupper()
+            found.append(Span("counted", first, span.end, Counted(span, noun[2])))
     return found
+
+
+def _put_at(words: Tokens, count: Span, lexicon: Words) -> tuple[int, int, str] | None:
+    """The noun whose number is put behind it: "put Israeli violations of the cease-fire at nine"."""
+    if words.lows[max(0, count.first - 1) : count.first] != ["at"] or PUT.isdisjoint(words.lows[: count.first]):
+        return None
+    hits = lexicon.counted.all(words, max(0, count.first - 9), count.first)
+    near = [hit for hit in hits if words.lows[hit[0]] != "times"]
+    return near[-1] if near and "," not in words.lows[near[-1][1] : count.first] else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.reading.attach import perpetrators, settings
-from analysis.reading.bulletins import going_on
+from analysis.reading.bulletins import REACH, going_on
 from analysis.reading.cues import modality
 from analysis.reading.memory import Article, Row, row_id, span_of
 from analysis.reading.scan import Scan
@@ -16,6 +16,9 @@ DENIED = frozenset("denied denies denying rejected rejects dismissed dismisses".
 CHARGES = frozenset("charge charges accusation accusations allegation allegations claim claims".split())
 
 
+# What a total is counted from, and how an earlier state of it is told.
+TRUCES = frozenset("truce ceasefire cease-fire agreement deal start beginning then".split())
+FIGURES = frozenset("figure figures total number count".split())
 # Days no bulletin covers more than; what is counted over more is a total.
 BULLETIN = 31
 
@@ -56,7 +59,8 @@ def violations(
     article: Article, sentence: Sentence, found: Scan, named: list[Span], barred: frozenset[int]
 ) -> set[int]:
     read: set[int] = set()
-    article.about_truce = article.about_truce or bool(named) or bool(found.lexicon.truce_nouns.all(found.words))
+    if named or found.lexicon.truce_nouns.all(found.words):
+        article.about_truce, article.truce_told = True, sentence.number
     told = not found.lexicon.counted.firsts.isdisjoint(found.words.seen)
     _dispute(article, sentence, found)
     numbers = counted(found.words, found.counts, found.lexicon, article.about_truce) if told else []
@@ -64,19 +68,20 @@ def violations(
     for span in numbers:
         near = _nearest(found, span)
         over = since or (near if near and _is_total(near) else None)
-        if over:
+        if over or _runs_on(article, sentence, found, span):
             article.out.totals.append(_total_row(article, sentence, found, span, over))
             continue
         article.out.violations.append(_counted_row(article, sentence, found, span, named, barred))
         read |= set(range(span.first, span.end))
     read |= _none(article, sentence, found, named, barred)
     read |= going_on(article, sentence, found, read)
-    for verb, objects in breaches(found.words, named, found.lexicon):
+    for verb, objects in breaches(found.words, named, found.lexicon, sentence.number - article.truce_told <= 1):
         if numbers or modality(found.words, verb.first, found.lexicon) != "asserted":
             continue
         ids = list(dict.fromkeys(o.value.ceasefire_id or article.truce_id for o in objects)) or [article.truce_id]
         for ceasefire_id in ids:
-            article.out.violations.append(_stated_row(article, sentence, found, verb, objects, ceasefire_id, barred))
+            row = _stated_row(article, sentence, found, verb, objects, ceasefire_id, barred)
+            article.out.violations.extend(_each_other(found, verb, row) or [row])
     return read
 
 
@@ -88,6 +93,23 @@ def _is_total(span: Span) -> bool:
     """Whether a stretch is longer than any bulletin's: "between January 1 and July 6", "in 2020"."""
     start, end = span.value.start, span.value.end
     return start is not None and end is not None and (end - start).days > BULLETIN
+
+
+def _runs_on(article: Article, sentence: Sentence, found: Scan, number: Span) -> bool:
+    """Whether a count runs from a truce's start or over a year, or is an earlier state of the total just told.
+
+    "Since the truce began", "3,879 times within a year", "a day before, the figure given was 2,387 violations".
+    """
+    lows = found.words.lows
+    pairs = zip(lows[number.end :], lows[number.end + 1 :], strict=False)
+    if any(one in ("a", "the", "this") and other == "year" for one, other in pairs):
+        return True
+    if any(not TRUCES.isdisjoint(lows[i + 1 : i + 4]) for i, low in enumerate(lows) if low == "since"):
+        return True
+    last = next(iter(article.out.totals[-1:]), None)
+    if last is None or last["harm"] != "violations" or not 0 <= sentence.number - last["sentence"] <= REACH:
+        return False
+    return not FIGURES.isdisjoint(lows) and 2 * number.value.count.value.low > last["low"]
 
 
 def _dispute(article: Article, sentence: Sentence, found: Scan) -> None:
@@ -142,10 +164,35 @@ def _stated_row(
     }
 
 
+def _each_other(found: Scan, verb: Span, row: Row) -> list[Row]:
+    """ "Armenia and Azerbaijan accused each other of violating the truce": a row for each, on the other's word."""
+    lows = found.words.lows
+    at = next((i for i in range(verb.first) if lows[i : i + 2] in (["each", "other"], ["one", "another"])), None)
+    names = [n for n in found.names if at is not None and n.end <= at]
+    sides = [found.world.actors[n.value.actor].side for n in names]
+    if len(names) != 2 or lows[names[0].end : names[1].first] != ["and"] or sides[0] == sides[1]:
+        return []
+    return [
+        row
+        | {
+            "violation_id": row_id(row, f"{row['ceasefire_id']} {accused}"),
+            "accused_side": accused,
+            "counted_by": found.text(by.first, by.end),
+            "counted_by_kind": "belligerent",
+        }
+        for by, accused in zip(names, reversed(sides), strict=True)
+    ]
+
+
 def _accused(found: Scan, verb: Span, speaker: Speaker | None) -> str | None:
     """Who is said to breach a truce: the agent or subject of the verb, else whose attacks the sentence tells of."""
     own = speaker.side if speaker else None
-    party = perpetrators.agent(found, verb.end) if verb.value == "past" else None
+    if verb.value == "noun" and (side := perpetrators.accused(found, Span("noun", verb.first - 1, verb.end, None))):
+        return side
+    party = perpetrators.agent(found, verb.end) if verb.value in ("past", "noun") else None
+    if verb.value == "noun" and party is None:
+        party = next((p for a in reversed(found.attacks) if (p := perpetrators.attacker(found, a))), None)
+        return party.side if party else None
     party = party or perpetrators.subject(found, verb, own)
     if party is None and found.low(verb.first) == "in":
         acting = next((harm for harm in found.harms if harm.first > verb.end), None)
@@ -186,7 +233,7 @@ def _counted_row(
     }
 
 
-def _total_row(article: Article, sentence: Sentence, found: Scan, number: Span, since: Span) -> Row:
+def _total_row(article: Article, sentence: Sentence, found: Scan, number: Span, over: Span | None) -> Row:
     """ "123 violations since 27 July" is a total, no bulletin."""
     count = number.value.count.value
     span = span_of(article, sentence, found, number.first, number.end)
@@ -199,8 +246,8 @@ def _total_row(article: Article, sentence: Sentence, found: Scan, number: Span, 
         "low": count.low,
         "best": count.best,
         "high": count.high,
-        "period_start": since.value.start,
-        "period_end": since.value.end,
+        "period_start": over.value.start if over else None,
+        "period_end": over.value.end if over else None,
         "said_by": spoken.speaker.text if spoken else None,
     }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from analysis.reading.attach.victims import Victims
+from analysis.reading.cues import modality
 from analysis.reading.scan import PLACE_NOUNS, Scan
 from analysis.reading.sentences import Span
 
@@ -111,11 +112,19 @@ def blame(scan: Scan) -> Party | None:
     if not told or scan.lexicon.denial.all(scan.words) or scan.answers:
         return None
     for i in scan.words.where(BLAMED):
-        name = next(scan.named_in(i + 1, min(i + 8, len(scan.words))), None)
+        name = next(scan.named_in(i + 1, min(i + 8, len(scan.words.lows))), None)
         if name and name.first < told[-1].first:
             return _party(scan, name)
     behind = (agent(scan, attack.end) for attack in told if scan.low(attack.end) in scan.lexicon.passive)
     return next((party for party in behind if party), None)
+
+
+def striker(scan: Scan) -> Party | None:
+    """Who strikes in a sentence without victims: "Israeli aircraft bombed the valley." """
+    if not scan.strikes or scan.lexicon.denial.all(scan.words) or scan.answers:
+        return None
+    told = [strike for strike in scan.strikes if modality(scan.words, strike.first, scan.lexicon) == "asserted"]
+    return next((party for strike in told if (party := subject(scan, strike, None)) and party.side), None)
 
 
 def _unknown(scan: Scan, hit: Victims) -> Party | None:
@@ -137,7 +146,7 @@ def _phrase(scan: Scan, first: int, hit: Victims) -> Party | None:
     if people and people.first != hit.people.first:
         return Party(scan.text(max(first, people.first), people.end), None)
     end = first
-    while end < len(scan.words) and _is_body(scan, end):
+    while end < len(scan.words.lows) and _is_body(scan, end):
         end += 1
     return Party(scan.text(first, end), None) if _is_actor(scan, first, end) else None
 
@@ -166,8 +175,9 @@ def _is_body(scan: Scan, i: int) -> bool:
     """Whether a token may be part of a body's name: a noun for bodies, or a capitalised word in text that has both."""
     text = scan.words.texts[i]
     printed = text[0].isupper() and not scan.words.shouted and i > 0 and text.isalpha()
-    known = any(span.first <= i < span.end for span in (*scan.dates, *scan.places, *scan.names))
-    return scan.low(i) in FORCES or (printed and not known and scan.low(i) not in scan.lexicon.stop)
+    if scan.low(i) in FORCES or not printed or scan.low(i) in scan.lexicon.stop:
+        return scan.low(i) in FORCES
+    return not any(span.first <= i < span.end for span in (*scan.dates, *scan.places, *scan.names))
 
 
 def _is_actor(scan: Scan, first: int, end: int) -> bool:
@@ -248,7 +258,7 @@ def agent(scan: Scan, first: int) -> Party | None:
             continue
         if ";" in scan.words.lows[first:i] or any(close <= i for close in closed):
             return None
-        name = next(scan.named_in(i + 1, min(i + 1 + AGENT, len(scan.words))), None)
+        name = next(scan.named_in(i + 1, min(i + 1 + AGENT, len(scan.words.lows))), None)
         if name and NO_AGENT.isdisjoint(scan.words.lows[i : name.first]) and not _counts(scan, name):
             return _party(scan, name)
     return None
@@ -280,7 +290,7 @@ def attacker(scan: Scan, attack: Span) -> Party | None:
             or ";" in scan.words.lows[attack.end : i]
         ):
             return None
-        name = next(scan.named_in(i + 1, min(i + 6, len(scan.words))), None)
+        name = next(scan.named_in(i + 1, min(i + 6, len(scan.words.lows))), None)
         if name and WITHOUT.isdisjoint(scan.words.lows[i : name.first]) and not _counts(scan, name):
             return _party(scan, name)
     return None
@@ -297,8 +307,8 @@ def target(scan: Scan, hit: Victims) -> str | None:
         if struck or attacked:
             return side(scan, people.value.actors, people.value.role)
     for attack in scan.attacks:
-        for i in range(attack.end, min(attack.end + 9, len(scan.words))):
-            name = next(scan.named_in(i + 1, min(i + 4, len(scan.words))), None)
+        for i in range(attack.end, min(attack.end + 9, len(scan.words.lows))):
+            name = next(scan.named_in(i + 1, min(i + 4, len(scan.words.lows))), None)
             if scan.low(i) in ("on", "against") and name and name.first < hit.people.first:
                 return side(scan, [name.value.actor], hit.people.value.role)
     return None

@@ -33,6 +33,8 @@ APART = frozenset(
 
 
 ANNOUNCED = frozenset("announced admitted acknowledged confirmed disclosed published".split())
+# What closes a dateline.
+DASHES = frozenset("-–—]")
 COMING = frozenset("called calls scheduled planned set meeting talks summit election elections expected due".split())
 
 
@@ -81,7 +83,7 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
     if not options:
         return None
     spoken, _, _, span = min(_sharpest(options), key=lambda option: option[:3])
-    when = span.value
+    when = span.value._replace(end=span.value.start, since=False) if span.value.since else span.value
     if spoken and when.start:
         when = when._replace(precision=max(when.precision, 2))
     return Day(when, scan.text(span.first, span.end))
@@ -112,14 +114,24 @@ def story_day(scan: Scan) -> When | None:
     for span in scan.dates:
         when = span.value
         outside = (
-            (when.since and not tells_when(scan, span, len(scan.words)))
+            (when.since and not tells_when(scan, span, len(scan.words.lows)))
             or is_long(when)
             or _in_dateline(scan, span)
             or dates_speech(scan, span)
         )
-        if when.start and when.precision <= 2 and not outside:
-            return when._replace(precision=2, since=False, span=False)
+        if when.start and when.precision <= 2 and not outside and not _names_agreement(scan, span):
+            last = when.start if when.since else when.end
+            return when._replace(end=last, precision=2, since=False, span=False)
     return None
+
+
+def _names_agreement(scan: Scan, span: Span) -> bool:
+    """ "In violation of the agreements of July 22": a day that names a truce."""
+    noun = scan.low(span.first - 2)
+    named = noun in scan.lexicon.agreements or noun.removesuffix("s") in scan.lexicon.agreements
+    return scan.low(span.first - 1) == "of" and (
+        named or scan.lexicon.truce_nouns.at(scan.words, span.first - 2) is not None
+    )
 
 
 def dateline(scan: Scan) -> Day | None:
@@ -132,7 +144,7 @@ def dateline(scan: Scan) -> Day | None:
 
 def is_apart(scan: Scan) -> bool:
     """Whether a sentence tells of another time or place than the story around it."""
-    return not APART.isdisjoint(scan.words.seen) or _announces(scan, len(scan.words))
+    return not APART.isdisjoint(scan.words.seen) or _announces(scan, len(scan.words.lows))
 
 
 def is_long(when: When) -> bool:
@@ -153,12 +165,9 @@ def _in_dateline(scan: Scan, span: Span) -> bool:
     """Whether a date is the dateline's, the day of writing: "KABUL (Oct. 6) -", "ISTANBUL, Feb. 28 (Agency) —"."""
     if scan.low(span.first - 1) == "(" and scan.low(span.end) == ")":
         return True
-    dash = next(
-        (i for i in range(span.end, min(span.end + 8, len(scan.words))) if scan.low(i) in ("-", "–", "—", "]")), 99
-    )
     return (
-        dash < 14
-        and span.first < 8
+        span.first < 8
+        and not DASHES.isdisjoint(scan.words.lows[span.end : min(span.end + 8, 14)])
         and all(text[0].isupper() or not text.isalpha() for text in scan.words.texts[: span.first])
     )
 
@@ -204,6 +213,8 @@ def _dates_announcement(scan: Scan, span: Span) -> bool:
 
 def _announces(scan: Scan, end: int) -> bool:
     """Whether the words before a token announce deaths and tell of no attack."""
+    if ANNOUNCED.isdisjoint(scan.words.seen):
+        return False
     deaths = [h for h in scan.harms if scan.low(h.first) in ("deaths", "loss") and h.first < end]
     announced = bool(deaths) and not ANNOUNCED.isdisjoint(scan.words.lows[: deaths[0].first])
     return announced and not scan.attacks and not scan.strikes
@@ -212,13 +223,12 @@ def _announces(scan: Scan, end: int) -> bool:
 def place(scan: Scan, position: int) -> str | None:
     """The place an act is set in: behind a preposition, the nearest behind the verb, else before it."""
     options = []
-    for span in scan.places:
-        if _is_setting(scan, span):
-            behind = span.first >= position
-            distance = abs(span.first - position)
-            low, high = sorted((span.first, position))
-            wide = scan.world.places[span.value].kind in WIDE
-            options.append((scan.breaks(low, high), wide, not behind, distance, span.value))
+    for span in _settings(scan):
+        behind = span.first >= position
+        distance = abs(span.first - position)
+        low, high = sorted((span.first, position))
+        wide = scan.world.places[span.value].kind in WIDE
+        options.append((scan.breaks(low, high), wide, not behind, distance, span.value))
     if not options:
         return _printed(scan, position)
     best = min(options)
@@ -239,8 +249,8 @@ def _printed(scan: Scan, position: int) -> str | None:
 def scene(scan: Scan) -> str | None:
     """The place a sentence is about, for those after it: its setting, or the town that opens it and is hit."""
     near = [span for span in scan.places if scan.world.places[span.value].kind != "country"]
-    for span in near:
-        if _is_setting(scan, span):
+    for span in _settings(scan):
+        if span in near:
             return str(span.value)
     first = next((span for span in near if span.first <= 1), None)
     hit = scan.harms or scan.strikes or scan.attacks
@@ -260,13 +270,22 @@ def _inmost(scan: Scan, place: str, told: list[str]) -> str:
     return inner[0] if len(set(inner)) == 1 else place
 
 
+def _settings(scan: Scan) -> list[Span]:
+    """The places of a sentence that an act can be set in; looked for once."""
+    if _settings not in scan.words.kept:
+        scan.words.kept[_settings] = [span for span in scan.places if _is_setting(scan, span)]
+    found: list[Span] = scan.words.kept[_settings]
+    return found
+
+
 def _is_setting(scan: Scan, span: Span) -> bool:
     """Whether a place stands behind a preposition, or goes on with a place that does: "in Zorba, Saraqib and Hama"."""
     i = span.first - 1
     demonyms = {name.first for name in scan.names if name.value.part == "adjective"}
     while i > span.first - 6 and (scan.low(i - (scan.low(i) == "of")) in PLACE_WORDS or i in demonyms):
         i -= 1
-    if scan.low(i) in LOCATIVE and i and scan.low(i - 1) in scan.lexicon.speakers.lasts:
+    located = scan.low(i) in LOCATIVE
+    if located and i and scan.low(i - 1) in scan.lexicon.speakers.lasts:
         # "the news agency in Damascus"
         return False
     opens = i == 0 and scan.low(span.end) == ","
@@ -276,7 +295,7 @@ def _is_setting(scan: Scan, span: Span) -> bool:
     if any(s.opens <= span.first < s.closes or (opens and 0 <= s.opens - span.end <= 2) for s in scan.statements):
         # "officials in Baku said", "in Baku, officials said"
         return False
-    if scan.low(i) in LOCATIVE or (scan.low(i) == "of" and any(attack.end == i for attack in scan.attacks)):
+    if located or (scan.low(i) == "of" and any(attack.end == i for attack in scan.attacks)):
         return True
     if scan.low(i) == "," and scan.low(span.end) in PLACE_NOUNS:
         # "in Sangin district, Helmand province"

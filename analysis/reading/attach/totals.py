@@ -62,6 +62,10 @@ def _by_dates(scan: Scan, hit: Victims, nearest: int, reference: date | None) ->
         if scan.low(span.first - 1) == "earlier" and not span.value.since:
             # "Earlier this month four people were killed": one act, of an unknown day.
             continue
+        month = span.value.precision >= 3 and span.value.start and _begins(scan, span)
+        if month and not _is_record(scan, hit, span.first):
+            # "Since the army stepped up its raids in late April"
+            return Period(span.value.start, max(reference, span.value.start) if reference else None)
         if span.value.since and (tells_when(scan, span, hit.harm.first) or _is_record(scan, hit, span.first)):
             continue
         if (span.value.since or lasts(scan, span)) and _far(scan, span, hit) < min(nearest, 35):
@@ -89,7 +93,8 @@ def _by_words(scan: Scan, hit: Victims, nearest: int, then: date | None, referen
             continue
         dated = any(first < span.first <= first + 3 for span in scan.dates)
         record = _is_record(scan, hit, first)
-        if kind == "since" and scan.low(first - 1) not in scan.lexicon.have and not dated and not record:
+        spell = scan.low(0) == "it" and scan.low(1) in ("is", "has", "was")
+        if kind == "since" and scan.low(first - 1) not in scan.lexicon.have and not (dated or record or spell):
             start = _since(scan, first, then)
             return Period(start if start and not (reference and start > reference) else None, reference)
         behind = hit.people.end <= first <= hit.people.end + 8
@@ -128,7 +133,7 @@ def _has_lost(scan: Scan, hit: Victims) -> bool:
     while scan.low(i) in scan.lexicon.adverbs and scan.low(i) not in scan.lexicon.have:
         i -= 1
     before = scan.words.lows[max(0, hit.harm.first - 6) : hit.harm.first]
-    caused = any(list(pair) in (["have", "caused"], ["has", "caused"]) for pair in pairwise(before))
+    caused = "caused" in before and any(pair in (("have", "caused"), ("has", "caused")) for pair in pairwise(before))
     return caused or (scan.low(hit.harm.first) == "lost" and scan.low(i) in ("has", "have"))
 
 
@@ -146,15 +151,18 @@ def _is_combined(scan: Scan, hit: Victims) -> bool:
 
 def _spoken_of(scan: Scan, hit: Victims) -> Span | None:
     """ "On 3 May the minister spoke of 40 dead": the day on which a count was given, where no attack is told of."""
+    if hit.rule not in ("state", "participle") or scan.lexicon.speech.isdisjoint(scan.words.seen):
+        return None
     before = scan.words.lows[max(0, hit.people.first - 9) : hit.people.first]
     spoken = any(low in scan.lexicon.speech and after == "of" for low, after in pairwise(before))
-    if hit.rule not in ("state", "participle") or scan.attacks or scan.strikes:
-        return None
-    ahead = [span for span in scan.dates if span.first < hit.people.first]
-    days = [span for span in ahead if span.value.precision == 1 and span.value.start] if spoken else []
     given = bool(before) and before[-1] in scan.lexicon.speech
-    ago = [span for span in scan.dates if scan.low(span.end - 1) == "ago"] if given else []
-    return next(iter(days or ago), None)
+    if not (spoken or given) or scan.attacks or scan.strikes:
+        return None
+    for span in scan.dates:
+        ahead = spoken and span.first < hit.people.first and span.value.precision == 1 and span.value.start
+        if ahead or (given and scan.low(span.end - 1) == "ago"):
+            return span
+    return None
 
 
 def _of_breaches(scan: Scan) -> bool:
@@ -184,6 +192,8 @@ def _goes_with_a_count(scan: Scan, hit: Victims) -> bool:
 
 def _of_a_war(scan: Scan, hit: Victims) -> bool:
     """ "The 2,317 killed in the Karabakh war", "a war in which 2,783 soldiers were killed"."""
+    if "war" not in scan.words.seen:
+        return False
     behind = scan.words.lows[hit.harm.end : hit.harm.end + 6]
     before = scan.words.lows[max(0, hit.people.first - 14) : hit.people.first]
     told = "war" in behind and behind[:1] in (["in"], ["during"])

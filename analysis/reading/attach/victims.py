@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from analysis.reading.attach.subjects import (
+    OBLIQUE,
+    PARTS,
+    in_comment,
+    is_among,
+    is_breakdown,
+    is_elided,
+    is_part,
+    may_be_subject,
+    may_cross,
+    may_stand_off,
+)
 from analysis.reading.attach.tolls import tolls
 from analysis.reading.counts import Count
 from analysis.reading.harm import Harm
@@ -14,11 +26,6 @@ from analysis.rules import bounds
 
 # What joins one victim phrase to the next.
 JOINS = frozenset(", and & plus alongside".split())
-PARTS = frozenset(("including", "among"))
-# A phrase behind one of these is no subject.
-OBLIQUE = frozenset(
-    "in on at by of near against with from for to into over under between among during toward towards".split()
-)
 # The search for a subject never passes these.
 WALLS = frozenset("; but when while after before because if although though that :".split())
 REACH = 28
@@ -26,8 +33,6 @@ REACH = 28
 # Things are captured, missing and put out of action too: a noun that is not known to be people is none.
 STRICT = ("captured", "missing", "neutralized")
 ARMED = ("military", "militia", "police")
-NUMBERED = ("casualties", "losses", "deaths", "fatalities", "injuries", "martyrs", "detainees", "prisoners")
-RESULTS = ("resulted", "resulting", "results", "ended", "ending")
 CORPSES = frozenset("body bodies corpse corpses remains".split())
 FOUND = frozenset("found recovered discovered retrieved pulled unearthed".split())
 TAKEN = ("claimed", "claims", "claiming", "claim", "cost", "costs", "costing", "took", "takes", "taking")
@@ -137,9 +142,13 @@ class _Joiner(NamedTuple):
             following = self.by_first.get(i)
             if i == people.end or following is None or following.first in self.used or self._begins_anew(following):
                 return
+            owns = self.scan.low(following.end) in ("'s", "’s")
+            if owns or any(s.opens <= following.first < s.closes for s in self.scan.statements):
+                # "Killing 17 people, the governor's office said"
+                return
             joined = self.scan.joins(people.end, following.first)
             people = following
-            self._add(harm, people, rule, part or self._is_part(people), joined=joined)
+            self._add(harm, people, rule, part or is_part(self.scan, people), joined=joined)
 
     def _begins_anew(self, people: Span) -> bool:
         """Whether a phrase, or what "and" joins to it, has a verb of its own: "and nine more and two men were hurt"."""
@@ -230,12 +239,12 @@ class _Joiner(NamedTuple):
         start = i
         while i > limit:
             people = self.by_end.get(i)
-            if people and not self._may_stand_off(people, harm, i < start):
+            if people and not may_stand_off(self.scan, people, harm, i < start):
                 people = None
             if people:
                 if people.first in self.used and people.value.form != "group":
                     return people if self._dies_of_it(people, harm) else None
-                if self._may_be_subject(people, harm) and not self._is_apposed(people):
+                if may_be_subject(self.scan, people, harm) and not self._is_apposed(people):
                     return people
                 i = people.first
                 continue
@@ -244,9 +253,9 @@ class _Joiner(NamedTuple):
             more = low == "if" and self.scan.words.lows[i : i + 2] == ["not", "more"]
             if low in WALLS and not more and not (low == "but" and harm.value.voice == "die"):
                 return None
-            if low in self.scan.lexicon.speech and not self._in_comment(i - 1):
+            if low in self.scan.lexicon.speech and not in_comment(self.scan, i - 1):
                 return None
-            if crossed and crossed.value.voice in ("past", "passive", "die") and not self._may_cross(crossed, harm):
+            if crossed and crossed.value.voice in ("past", "passive", "die") and not may_cross(crossed, harm):
                 return None
             i -= 1
         return None
@@ -264,50 +273,13 @@ class _Joiner(NamedTuple):
         )
         return people.value.number is None and (of or self.scan.low(first - 1) in ("mostly", "mainly", "largely"))
 
-    def _may_stand_off(self, people: Span, harm: Span, apart: bool) -> bool:
-        """Whether one person may be the subject: a bare participle needs him next to it, "deaths" needs a number."""
-        if people.value.form not in ("person", "definite", "single"):
-            return True
-        if harm.value.voice == "state" and self.scan.low(harm.first) in NUMBERED:
-            return people.value.form == "single"
-        return not apart or (people.value.form != "person" and harm.value.voice != "past")
-
-    def _may_cross(self, crossed: Span, harm: Span) -> bool:
-        """Whether a subject may lie behind another verb: "was wounded and was killed", "who was wounded died"."""
-        return harm.value.voice == "passive" or (harm.value.voice == "die" and crossed.value.harm == "injured")
-
     def _dies_of_it(self, people: Span, harm: Span) -> bool:
         """Whether who was injured then died: counted once, as killed."""
         own = [hit for hit in self.found if hit.people.first == people.first]
         return harm.value.voice == "die" and all(hit.harm_kind == "injured" for hit in own)
 
-    def _in_comment(self, i: int) -> bool:
-        """Whether token i stands between commas: "the men, he said, were killed"."""
-        return self.scan.low(i + 1) == ","
-
-    def _may_be_subject(self, people: Span, harm: Span) -> bool:
-        """No subject stands behind a preposition, but "with 20 wounded", "of nine dead" are joined by touching."""
-        if people.end == harm.first and harm.value.voice in ("past", "state"):
-            return True
-        before = self.scan.low(people.first - 1)
-        if before == "whom" and self.scan.low(people.first - 2) not in ("of", *PARTS):
-            # "The soldier whom a sniper hit has died."
-            return False
-        if before == "in" and self.scan.low(people.first - 2) in RESULTS:
-            return True
-        if before in OBLIQUE and before != "among":
-            return before == "of" and people.value.form in ("counted",)
-        return not (
-            self.scan.low(people.first - 2) in ("by", "against", "from", "with") and before in ("the", "some", "other")
-        )
-
-    def _is_among(self, people: Span) -> bool:
-        """Whether a phrase tells a part of the one before: "including two women", "among them a girl"."""
-        before = self.scan.low(people.first - 1)
-        return before in PARTS or (before in ("them", "whom") and self.scan.low(people.first - 2) in PARTS)
-
     def _chain_left(self, people: Span, harm: Span) -> list[tuple[Span, bool]]:
-        chain = [(people, self._is_among(people) or self._is_part(people))]
+        chain = [(people, is_among(self.scan, people) or is_part(self.scan, people))]
         while True:
             first = chain[0][0].first
             i = first - (self.scan.low(first - 1) in ("their", "his", "her"))
@@ -318,9 +290,12 @@ class _Joiner(NamedTuple):
             ):
                 i -= 1
             before = self.by_end.get(i)
-            if before is None or i == first or before.first in self.used or not self._may_be_subject(before, harm):
+            if before is None or i == first or before.first in self.used or not may_be_subject(self.scan, before, harm):
                 return chain
-            chain.insert(0, (before, self._is_among(before)))
+            if is_part(self.scan, before) and any(0 <= before.first - h.end <= 2 for h in self.scan.harms):
+                # "12 dead, seven of them drivers, and eight wounded": the seven are of the dead.
+                return chain
+            chain.insert(0, (before, is_among(self.scan, before)))
 
     def _cost(self, harm: Span) -> bool:
         """ "The raid cost four people their lives", "cost a farmer his life": who paid stands before "their"."""
@@ -344,7 +319,7 @@ class _Joiner(NamedTuple):
 
     def _inverted(self, harm: Span) -> bool:
         """ "Killed in the attack were five soldiers"."""
-        for i in range(harm.end, min(harm.end + 9, len(self.scan.words))):
+        for i in range(harm.end, min(harm.end + 9, len(self.scan.words.lows))):
             people = self.by_first.get(i + 1) if self.scan.low(i) in ("were", "was", "are") else None
             if people and people.first not in self.used and not self._has_predicate(people):
                 self._chain_right(harm, people, "inverted")
@@ -370,9 +345,9 @@ class _Joiner(NamedTuple):
             if people.first in self.used or not before or people.value.number is None:
                 continue
             last = before[-1]
-            if self._is_part(people) or self._is_breakdown(people):
+            if is_part(self.scan, people) or is_breakdown(self.scan, people):
                 self._add(last.harm, people, "part", True, last.harm_kind)
-            elif self._is_elided(people, last):
+            elif is_elided(self.scan, people, last.people):
                 # "One of them a child, and one in Baysariyeh": who has a place of their own are no part.
                 part = last.part and self.scan.low(people.end) not in OBLIQUE
                 self._add(last.harm, people, "elided", part, last.harm_kind)
@@ -395,33 +370,3 @@ class _Joiner(NamedTuple):
             if self.scan.low(i) in FOUND and self.scan.low(i - 1) in self.scan.lexicon.passive:
                 harm = Span("harm", i, i + 1, Harm("passive", "killed"))
                 self._add(harm, people, "bodies")
-
-    def _is_part(self, people: Span) -> bool:
-        """ "four of them children", "including two women", "among them 13 children"."""
-        behind = [self.scan.low(i) for i in range(people.value.number_end, people.value.number_end + 3)]
-        ahead = [self.scan.low(i) for i in range(people.first - 2, people.first)]
-        if behind[:1] == ["of"] and behind[1] in ("them", "whom", "those"):
-            return True
-        if [self.scan.low(i) for i in (people.end, people.end + 1)] in (["among", "them"], ["among", "whom"]):
-            return True
-        return ahead[-1:] == ["including"] or ahead[:1] == ["among"] or ahead == ["including", "at"]
-
-    def _is_breakdown(self, people: Span) -> bool:
-        """ "19 civilians killed: Martuni - 6, Hadrut - 1": a number behind a printed name and a dash."""
-        name = self.scan.words.texts[people.first - 2] if people.first > 1 else ""
-        return people.value.form == "bare" and self.scan.low(people.first - 1) in ("-", "–") and name[:1].isupper()
-
-    def _is_elided(self, people: Span, last: Victims) -> bool:
-        """ "three were killed in Idlib, two in Hama": a joined number before a place, and no verb of its own."""
-        before = [self.scan.low(i) for i in (people.first - 2, people.first - 1)]
-        if before[1] == "alongside" or (before[1] == "with" and before[0] in ("along", "together", "as")):
-            return True
-        joined = self.scan.low(people.first - 1) in (",", "and", "while", "another")
-        place = self.scan.low(people.end) in ("in", "at", "near", "from") and people.end + 1 < len(self.scan.words)
-        clear = self.scan.breaks(last.people.end, people.first) == 0
-        return (
-            joined
-            and place
-            and clear
-            and not any(s.end <= people.first and people.first - s.end < 2 for s in self.scan.strikes)
-        )

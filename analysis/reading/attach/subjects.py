@@ -1,0 +1,85 @@
+"""Whether a phrase for people may be the victims of a word of harm, or is a part of those told before."""
+
+from __future__ import annotations
+
+from analysis.reading.scan import Scan
+from analysis.reading.sentences import Span
+
+PARTS = frozenset(("including", "among"))
+# A phrase behind one of these is no subject.
+OBLIQUE = frozenset(
+    "in on at by of near against with from for to into over under between among during toward towards".split()
+)
+# Nouns of harm that say nothing without a number: "civilian casualties" is not one civilian.
+NUMBERED = ("casualties", "losses", "deaths", "fatalities", "injuries", "martyrs", "detainees", "prisoners")
+RESULTS = ("resulted", "resulting", "results", "ended", "ending")
+
+
+def is_part(scan: Scan, people: Span) -> bool:
+    """ "four of them children", "including two women", "among them 13 children"."""
+    lows, number_end = scan.words.lows, people.value.number_end
+    if lows[number_end : number_end + 2] in (["of", "them"], ["of", "whom"], ["of", "those"]):
+        return True
+    if lows[people.end : people.end + 2] in (["among", "them"], ["among", "whom"]):
+        return True
+    ahead = scan.low(people.first - 2), scan.low(people.first - 1)
+    return ahead[1] == "including" or ahead[0] == "among" or ahead == ("including", "at")
+
+
+def is_breakdown(scan: Scan, people: Span) -> bool:
+    """ "19 civilians killed: Martuni - 6, Hadrut - 1": a number behind a printed name and a dash."""
+    name = scan.words.texts[people.first - 2] if people.first > 1 else ""
+    return people.value.form == "bare" and scan.low(people.first - 1) in ("-", "–") and name[:1].isupper()
+
+
+def is_elided(scan: Scan, people: Span, last: Span) -> bool:
+    """ "three were killed in Idlib, two in Hama": a joined number before a place, and no verb of its own."""
+    before = [scan.low(i) for i in (people.first - 2, people.first - 1)]
+    if before[1] == "alongside" or (before[1] == "with" and before[0] in ("along", "together", "as")):
+        return True
+    joined = scan.low(people.first - 1) in (",", "and", "while", "another")
+    place = scan.low(people.end) in ("in", "at", "near", "from") and people.end + 1 < len(scan.words.lows)
+    clear = scan.breaks(last.end, people.first) == 0
+    return (
+        joined and place and clear and not any(s.end <= people.first and people.first - s.end < 2 for s in scan.strikes)
+    )
+
+
+def is_among(scan: Scan, people: Span) -> bool:
+    """Whether a phrase tells a part of the one before: "including two women", "among them a girl"."""
+    before = scan.low(people.first - 1)
+    return before in PARTS or (before in ("them", "whom") and scan.low(people.first - 2) in PARTS)
+
+
+def may_be_subject(scan: Scan, people: Span, harm: Span) -> bool:
+    """No subject stands behind a preposition, but "with 20 wounded", "of nine dead" are joined by touching."""
+    if people.end == harm.first and harm.value.voice in ("past", "state"):
+        return True
+    before = scan.low(people.first - 1)
+    if before == "whom" and scan.low(people.first - 2) not in ("of", *PARTS):
+        # "The soldier whom a sniper hit has died."
+        return False
+    if before == "in" and scan.low(people.first - 2) in RESULTS:
+        return True
+    if before in OBLIQUE and before != "among":
+        return before == "of" and people.value.form in ("counted",)
+    return not (scan.low(people.first - 2) in ("by", "against", "from", "with") and before in ("the", "some", "other"))
+
+
+def may_cross(crossed: Span, harm: Span) -> bool:
+    """Whether a subject may lie behind another verb: "was wounded and was killed", "who was wounded died"."""
+    return harm.value.voice == "passive" or (harm.value.voice == "die" and crossed.value.harm == "injured")
+
+
+def may_stand_off(scan: Scan, people: Span, harm: Span, apart: bool) -> bool:
+    """Whether one person may be the subject: a bare participle needs him next to it, "deaths" needs a number."""
+    if people.value.form not in ("person", "definite", "single"):
+        return True
+    if harm.value.voice == "state" and scan.low(harm.first) in NUMBERED:
+        return people.value.form == "single"
+    return not apart or (people.value.form != "person" and harm.value.voice != "past")
+
+
+def in_comment(scan: Scan, i: int) -> bool:
+    """Whether token i stands between commas: "the men, he said, were killed"."""
+    return scan.low(i + 1) == ","

@@ -1,0 +1,68 @@
+"""Which number answers which, in sentences with the pair worked out by hand."""
+
+from datetime import date
+
+import pytest
+
+from analysis.events import incidents
+from analysis.reading.mentions import read_text
+
+DAY = date(2020, 2, 12)
+
+PAIRS = [
+    (
+        "Syrian forces killed five Turkish soldiers on Monday. In retaliation, Turkey killed 20 Syrian soldiers.",
+        [(5, 20)],
+    ),
+    # What was answered stands before "was followed in retaliation by" and before "to which ... replied".
+    (
+        "Tuesday's raid, which killed two Turkish soldiers, was followed in retaliation by fire that killed 50 Syrian"
+        " soldiers.",
+        [(2, 50)],
+    ),
+    (
+        "Three Indian soldiers were killed by Pakistani fire on Monday, to which the army replied by shelling two"
+        " posts; at least seven Pakistani soldiers died.",
+        [(3, 7)],
+    ),
+    # The answer stands before "in answer to", wherever what is answered is told.
+    ("Turkey killed 20 Syrian soldiers in answer to a raid that killed five Turkish soldiers.", [(5, 20)]),
+    (
+        "Syrian forces killed five Turkish soldiers at Nairab. Turkish guns killed 20 Syrian soldiers in answer to the"
+        " raid.",
+        [(5, 20)],
+    ),
+    (
+        "In answer to a raid that killed five Turkish soldiers, Turkey killed 20 Syrian soldiers.",
+        [(5, 20)],
+    ),
+    # Both of two attacks are answered.
+    (
+        "Syrian fire killed three Turkish soldiers in Saraqib on Sunday. On Monday Syrian fire killed four Turkish"
+        " soldiers in Taftanaz. Because of these attacks, Turkey struck back on Tuesday and killed 30 Syrian soldiers.",
+        [(3, 30), (4, 30)],
+    ),
+    # Violations are no attack that was told; nor is an attack answered that is told with losses of both sides.
+    (
+        "Israeli raids killed four people in Tyre on Monday. Hezbollah fired two missiles in reply, it said, to"
+        " repeated violations of the truce, wounding one Israeli soldier.",
+        [],
+    ),
+    (
+        "Nine Syrian soldiers and 14 Turkish soldiers were killed at Nairab on Sunday. In response to this, a unit"
+        " shelled a village, killing three people.",
+        [],
+    ),
+    # A day after is sequence; a minister replies with words.
+    ("Five Turkish soldiers were killed on Monday. A day after, 20 Syrian soldiers were killed by Turkish fire.", []),
+    ("Five Turkish soldiers were killed on Monday. The minister replied by saying 20 Syrian soldiers had died.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "pairs"), PAIRS)
+def test_which_number_answers_which(text, pairs):
+    reading = read_text(text, "a", DAY)
+    article = {"article_id": "a", "text": text, "published": DAY, "published_at": None}
+    found = incidents(article, reading.mentions, [{"answer": None, **act} for act in reading.acts])
+    told = [(t.mentions[0]["value"], i.mentions[0]["value"]) for i in found for t, _ in i.answers]
+    assert sorted(told) == pairs
