@@ -99,7 +99,11 @@ class Choices:
 
 def _made(view: View, tables: Tables) -> dict[str, Any]:
     values = view.words | {"conflict": view.conflict or ALL, "since": view.since or "", "until": view.until or ""}
-    plain: dict[str, Any] = {"conflict": [ALL, *conflicts_of(tables)], "estimate": metrics.ESTIMATES, "basis": list(metrics.RATIOS)}
+    plain: dict[str, Any] = {
+        "conflict": [ALL, *conflicts_of(tables)],
+        "estimate": metrics.ESTIMATES,
+        "basis": list(metrics.RATIOS),
+    }
     plain |= {"bin": [(word, key) for key, word in metrics.BINS.items()], "claims": CLAIMS, "link": LINK}
     plain |= {"convention": CONVENTIONS, "current": CURRENT}
     several = {"sides": _sides(tables, view), "sources": _sources(tables, view)}

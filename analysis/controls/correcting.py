@@ -60,8 +60,9 @@ class Correcting:
         self._tables, self._view = tables, view
         kept = self.target.value
         self.target.options = [] if event_id is None else _targets(tables, event_id)
-        if kept in [value for _, value in self.target.options]:
-            self.target.value = kept
+        values = [value for _, value in self.target.options]
+        if values:
+            self.target.value = kept if kept in values else values[0]
         self._targeted()
 
     def _targeted(self) -> None:
@@ -69,6 +70,8 @@ class Correcting:
         actions = ACTIONS_OF.get(kind, ())
         if tuple(self.action.options) != actions:
             self.action.options = actions
+        if actions and self.action.value is None:
+            self.action.value = actions[0]
         self.field.options = columns_of(kind) if kind in ("event", "mention") else ()
         self._acted()
 
