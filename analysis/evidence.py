@@ -31,7 +31,7 @@ def sentences(tables: Tables, event_id: str | None) -> str:
     Article text is escaped; the offsets are those of articles.text. Raises ValueError for an unknown event.
     """
     if event_id is None:
-        return "<p>No event was read.</p>"
+        return "<p>No event is chosen.</p>"
     if event_id not in set(tables.events["event_id"]):
         raise ValueError(f"event_id is {event_id!r}; the events table has no such event")
     spans = _spans(tables, event_id)
@@ -61,7 +61,8 @@ def record(tables: Tables, event_id: str | None) -> str:
     why = tables.decisions
     why = why[why["event_id"].eq(event_id) | why["other_event_id"].eq(event_id)]
     columns = ["action", "rule", "reason", "who", "event_id", "other_event_id"]
-    parts.append(table(why, "Decisions that made it one event", columns, len(why)).data)
+    none = "<p>No decision was needed: nothing was merged, kept apart or corrected.</p>"
+    parts.append(table(why, "Decisions that made it one event", columns, len(why)).data if len(why) else none)
     return "\n".join(parts)
 
 

@@ -16,7 +16,7 @@ from analysis.schema import HARMS, ROLES
 from analysis.tables import Tables
 
 ALL = "all"
-WIDE, HALF = "256px", "126px"
+WIDE, HALF = "262px", "122px"
 LABELS = {
     "conflict": "Conflict",
     "since": "Since",
@@ -84,17 +84,21 @@ class Choices:
         return gone
 
     def box(self) -> widgets.Widget:
-        """All controls in a column that becomes a row where the page is narrow."""
+        """All controls in a column, which becomes a row of groups where the page is narrow."""
         at = self.by_name
-        look = [at["conflict"], _row(at["since"], at["until"]), at["sides"], _row(at["roles"], at["harms"])]
-        draw = [_row(at["estimate"], at["bin"]), at["basis"], _row(at["cumulative"], at["log"], at["truces"])]
-        rules = [at["claims"], at["sources"], _row(at["link"], at["link_window_h"])]
-        rules += [at["convention"], at["current"], at["merge_days"]]
-        first = widgets.VBox(look + draw, layout=widgets.Layout(width=WIDE))
+        hint = widgets.HTML(
+            '<div style="font-size: 11px; line-height: 1.3">Nothing chosen keeps all; Ctrl+click: several.</div>'
+        )
+        rules = [at[name] for name in ("sources", "link", "link_window_h", "convention", "current", "merge_days")]
         joined = widgets.Accordion([widgets.VBox(rules)], titles=("How articles are joined",))
-        joined.layout.width = WIDE
-        layout = widgets.Layout(flex="0 1 262px", flex_flow="row wrap", align_content="flex-start")
-        return widgets.Box([first, joined], layout=layout)
+        groups = [
+            [at["conflict"], at["since"], at["until"], at["sides"]],
+            [_row(at["roles"], at["harms"]), hint, at["claims"]],
+            [at["basis"], _row(at["estimate"], at["bin"]), _row(at["cumulative"], at["log"], at["truces"]), joined],
+        ]
+        columns = [widgets.VBox(group, layout=widgets.Layout(width=WIDE, overflow="hidden")) for group in groups]
+        layout = widgets.Layout(flex="1 1 262px", flex_flow="row wrap", align_content="flex-start")
+        return widgets.Box(columns, layout=layout)
 
 
 def _made(view: View, tables: Tables) -> dict[str, Any]:
@@ -126,17 +130,18 @@ def _made(view: View, tables: Tables) -> dict[str, Any]:
 
 
 def _sized(name: str) -> dict[str, Any]:
-    half = name in ("since", "until", "estimate", "bin", "link_window_h")
-    described = {"since": "36px", "until": "34px", "bin": "26px", "estimate": "42px", "link_window_h": "40px"}
+    half = name in ("estimate", "bin")
+    described = {"bin": "26px", "estimate": "42px"}
     style = {"description_width": described.get(name, "70px")}
     return {"style": style, "layout": widgets.Layout(width=HALF if half else "auto", flex="1 1 auto")}
 
 
 def _list(name: str, options: list[tuple[str, str]], look: dict[str, Any]) -> widgets.SelectMultiple:
-    look = look | {"description": f"{LABELS[name]} (none = all)", "tooltip": "Ctrl and click for several"}
+    look = look | {"description": LABELS[name], "tooltip": "Ctrl and click for several"}
     known = [value for _, value in options]
     kept = [value for value in look.pop("value") if value in known]
-    made = widgets.SelectMultiple(options=options, value=kept, rows=4, layout=widgets.Layout(flex="1 1 0"), **look)
+    layout = widgets.Layout(flex="1 1 0", min_width="0", width="auto")
+    made = widgets.SelectMultiple(options=options, value=kept, rows=4, layout=layout, **look)
     return made.add_class("workbook-list")
 
 

@@ -20,10 +20,14 @@ from analysis.controls.pictures import PICTURES, image
 from analysis.controls.view import View, listed
 from analysis.tables import Tables
 
+# High enough for three panels; a chart with more is scrolled, and the events stay near.
+CHART = {"height": "500px"}
 STYLE = """<style>
 .workbook-list {flex-direction: column; align-items: stretch; height: auto; min-width: 0}
+.workbook-list > select {flex: 0 0 auto; width: 100%; box-sizing: border-box; margin: 0}
 .workbook-list > label.widget-label {width: auto; text-align: left}
-.workbook-rows select {font-family: var(--jp-code-font-family, monospace); font-size: 12px; white-space: pre}
+.workbook-list > select {height: auto !important; flex: none; width: 100%; margin: 0}
+.workbook-rows > select {font-family: var(--jp-code-font-family, monospace); font-size: 12px; white-space: pre}
 .workbook-rows > label.widget-label {width: auto; text-align: left; white-space: pre; overflow: visible;
   font-family: var(--jp-code-font-family, monospace); font-size: 12px; font-weight: 600}
 .workbook .finding {margin: 0 0 4px; line-height: 1.35; min-height: 2.7em}
@@ -33,6 +37,7 @@ STYLE = """<style>
 .workbook th {text-align: left}
 .workbook blockquote {margin: 2px 0 6px; padding-left: 8px; border-left: 3px solid #bbb}
 .workbook mark {background: #ffe28a; color: #000}
+.workbook-chart {overflow-y: auto}
 .workbook .wrong {color: #a40000; font-weight: 600}
 </style>"""
 
@@ -52,7 +57,7 @@ class Panel:
         self.choices = Choices(view, self.tables, self._moved)
         self.choices.offer(self.tables, view)
         self.status = widgets.HTML(layout=widgets.Layout(min_height="24px"))
-        self.charts = {name: widgets.HTML(layout=widgets.Layout(min_height="520px")) for name in PICTURES}
+        self.charts = {name: widgets.HTML(layout=CHART).add_class("workbook-chart") for name in PICTURES}
         self.tabs = widgets.Tab(list(self.charts.values()), titles=[name.capitalize() for name in self.charts])
         self.tabs.observe(lambda _: self._draw(), names="selected_index")
         self.finder = Finder(self._picked, view.event)
@@ -67,7 +72,7 @@ class Panel:
     @property
     def box(self) -> widgets.Widget:
         """Controls beside the charts, or above them where the page is narrow; events and their record below."""
-        right = widgets.VBox([self.status, self.tabs], layout=widgets.Layout(flex="100 1 700px", min_width="0"))
+        right = widgets.VBox([self.status, self.tabs], layout=widgets.Layout(flex="100 1 460px", min_width="0"))
         top = widgets.Box([self.choices.box(), right], layout=widgets.Layout(flex_flow="row wrap", width="100%"))
         ways_out = widgets.VBox([widgets.HBox([self.export, self.exported]), self.commands])
         below = widgets.Accordion([self.correcting.box, ways_out], titles=("Correct this event", "Export and repeat"))

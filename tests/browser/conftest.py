@@ -104,6 +104,7 @@ def page(lab: Lab) -> Iterator[Page]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
         page = browser.new_page(viewport=LAPTOP)
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(30_000)
         yield page
+        page.screenshot(path=SHOTS / "last.png")
         browser.close()
