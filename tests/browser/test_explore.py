@@ -25,8 +25,13 @@ def explorer(lab, page) -> Page:
     page.goto(f"{lab.url}/lab/tree/notebooks/00_explore.ipynb?reset&token={lab.token}")
     page.get_by_text("(ipykernel) | Idle").first.wait_for()
     page.locator(".jp-Notebook .jp-Cell").first.wait_for()
-    page.locator(".lm-MenuBar-item", has_text="Run").first.click()
-    page.locator(".lm-Menu-item[data-command='runmenu:run-all']").click()
+    prompt = page.locator(".jp-InputArea-prompt", has_text="[").first
+    for _ in range(5):  # what is asked for before the kernel listens can be lost without a word
+        page.locator(".lm-MenuBar-item", has_text="Run").first.click()
+        page.locator(".lm-Menu-item[data-command='runmenu:run-all']").click()
+        page.wait_for_timeout(2000)
+        if prompt.inner_text() != "[ ]:":
+            break
     page.locator(SHOWN).first.wait_for(timeout=120_000)
     page.locator(".workbook").first.evaluate("box => box.scrollIntoView()")
     return page
