@@ -34,7 +34,8 @@ STYLE = """<style>
 .workbook table {border-collapse: collapse; font-size: 12px; margin: 6px 0}
 .workbook caption {text-align: left; font-weight: 600; padding: 4px 0; caption-side: top}
 .workbook td:first-child {white-space: nowrap}
-.workbook th, .workbook td {padding: 2px 8px 2px 0; line-height: 1.3; border-bottom: 1px solid #d8d8d8; vertical-align: top}
+.workbook th, .workbook td {padding: 2px 8px 2px 0; line-height: 1.3;
+  border-bottom: 1px solid #d8d8d8; vertical-align: top}
 .workbook th {text-align: left}
 .workbook blockquote {margin: 2px 0 6px; padding-left: 8px; border-left: 3px solid #bbb}
 .workbook mark {background: #ffe28a; color: #000}
