@@ -1,5 +1,6 @@
 # make report [SINCE=2020-01-01 UNTIL=2020-03-31 CONFLICT=... ESTIMATE=best BIN=W SIDES=a,b ARTICLES=folder OUT=reports TIMEOUT=120 CORRECTIONS=my.csv]
 # make test
+# make test-browser
 # Both set up .venv from requirements.lock first, whenever that file or pyproject.toml changed.
 
 PYTHON ?= python3
@@ -32,7 +33,7 @@ for notebook in map(pathlib.Path, sys.argv[1:]):
 endef
 export PICTURES
 
-.PHONY: setup report test bench lab notebooks lock clean
+.PHONY: setup report test test-browser bench lab notebooks lock clean
 .DEFAULT_GOAL := report
 
 setup: $(READY)
@@ -41,7 +42,8 @@ report: $(READY)
 	@$(BIN_DIR)/python -m analysis.report $(strip \
 	  $(call option,ARTICLES,articles) $(call option,CONFLICT,conflict) $(call option,SINCE,since) \
 	  $(call option,UNTIL,until) $(call option,ESTIMATE,estimate) $(call option,SIDES,sides) \
-	  $(call option,BIN,bin) $(call option,OUT,out) $(call option,TIMEOUT,timeout))
+	  $(call option,BIN,bin) $(call option,OUT,out) $(call option,TIMEOUT,timeout) \
+	  $(call option,CORRECTIONS,corrections))
 
 test: $(READY)
 	$(BIN_DIR)/ruff check $(CHECKED)
@@ -50,10 +52,16 @@ test: $(READY)
 	$(BIN_DIR)/lint-imports
 	$(BIN_DIR)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env $(CHECKED)
 
+# JupyterLab in Debian's chromium; pictures of what a reader sees go to build/screenshots.
+test-browser: $(READY)
+	@test -x /usr/bin/chromium || { echo "No /usr/bin/chromium; on Debian: apt-get install chromium" >&2; exit 1; }
+	$(BIN_DIR)/python -m pytest tests/browser
+
 # Timings, which no test checks: make bench ARTICLES=my-articles/
 bench: $(READY)
 	$(BIN_DIR)/python tests/bench_read.py $(ARTICLES)
 	$(BIN_DIR)/python tests/bench_assemble.py
+	$(BIN_DIR)/python tests/bench_redraw.py
 	$(BIN_DIR)/python tests/bench_scale.py $(ARTICLES)
 
 lab: $(READY)

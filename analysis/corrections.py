@@ -48,12 +48,12 @@ def read_corrections(path: str | Path | None = None) -> pd.DataFrame:
     data = data.astype("string")
     empty = data.eq("").all(axis=1)
     for number, row in enumerate(data.to_dict("records"), 2):
-        if not empty[number - 2] and (wrong := _wrong(row)):
-            raise ValueError(f"{file}, line {number}: {wrong}")
+        if not empty[number - 2] and (why := wrong(row)):
+            raise ValueError(f"{file}, line {number}: {why}")
     return data[~empty].reset_index(drop=True)
 
 
-def _wrong(row: Mapping[str, str]) -> str:
+def wrong(row: Mapping[str, str]) -> str:
     """What cannot be meant in a correction, in words; empty where nothing is wrong."""
     action = row["action"]
     if action not in ACTIONS:
@@ -134,6 +134,12 @@ def _typed(text: str, column: schema.Column) -> Any:
         except ValueError:
             raise ValueError("it must be a day such as 2020-02-10") from None
     return text
+
+
+def told(row: Mapping[str, str]) -> str:
+    """A correction as decisions name it: "set M1 place (Idlib -> Saraqib)"."""
+    words = " ".join(part for part in (row["action"], row["target"], row["field"]) if part)
+    return words + f" ({row['old'] or 'empty'} -> {row['new'] or 'empty'})" if row["action"] == "set" else words
 
 
 class Desk:
@@ -283,14 +289,12 @@ class Desk:
         return applied + stale
 
     def _decision(self, action: str, event: str | None, row: Row, why: str) -> Row:
-        told = " ".join(part for part in (row["action"], row["target"], row["field"]) if part)
-        change = f" ({row['old'] or 'empty'} -> {row['new'] or 'empty'})" if row["action"] == "set" else ""
         other = row["new"] if row["action"] == "merge" else None
         return {
             "event_id": event,
             "other_event_id": other,
             "action": action,
-            "rule": told + change,
+            "rule": told(row),
             "reason": why,
             "who": row["who"],
         }

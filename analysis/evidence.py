@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import base64
 import html
 from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 import pandas as pd
 from IPython.display import HTML, display
 
+from analysis.metrics import reports_of
 from analysis.reading.sentences import sentences as split
 from analysis.tables import Tables
 
 Span = tuple[int, int]
+# What of an event's reports is shown with it.
+REPORTED = ["published", "source", "said_by", "harm", "victim_side", "victim_role", "low", "best", "high"]
+REPORTED += ["status", "reason", "text", "rule"]
+# Where a row names the events behind it.
+EVENT_IDS = ("event_id", "event_ids", "trigger_event_id", "response_event_id")
 CELL = {True: '<td style="text-align: right">', False: '<td style="text-align: left">'}
 
 
@@ -23,7 +31,7 @@ def sentences(tables: Tables, event_id: str | None) -> str:
     Article text is escaped; the offsets are those of articles.text. Raises ValueError for an unknown event.
     """
     if event_id is None:
-        return "<p>No event was read.</p>"
+        return "<p>No event is chosen.</p>"
     if event_id not in set(tables.events["event_id"]):
         raise ValueError(f"event_id is {event_id!r}; the events table has no such event")
     spans = _spans(tables, event_id)
@@ -36,6 +44,91 @@ def sentences(tables: Tables, event_id: str | None) -> str:
 def show(tables: Tables, event_id: str | None) -> None:
     """Displays the sentences behind an event."""
     display(HTML(sentences(tables, event_id)))
+
+
+def record(tables: Tables, event_id: str | None) -> str:
+    """HTML of all that is known of an event: its reports in the order of publication, its sentences, its decisions.
+
+    A report that a later one replaced says so, and why; each number names the rule that read it.
+    Raises ValueError for an unknown event.
+    """
+    quotes = sentences(tables, event_id)
+    if event_id is None:
+        return quotes
+    told = reports_of(tables, event_id)
+    told = told.merge(tables.mentions[["mention_id", "rule"]], on="mention_id", how="left")
+    parts = [table(told, "Its reports in the order of publication", REPORTED, len(told)).data, quotes]
+    why = tables.decisions
+    why = why[why["event_id"].eq(event_id) | why["other_event_id"].eq(event_id)]
+    columns = ["action", "rule", "reason", "who", "event_id", "other_event_id"]
+    none = "<p>No decision was needed: nothing was merged, kept apart or corrected.</p>"
+    parts.append(table(why, "Decisions that made it one event", columns, len(why)).data if len(why) else none)
+    return "\n".join(parts)
+
+
+def known(tables: Tables, event_id: str | None) -> HTML:
+    """All that is known of an event, as a cell shows it."""
+    return HTML(record(tables, event_id))
+
+
+def behind(tables: Tables) -> HTML:
+    """The sentences of every event, and of every violation without one, for the links of `table(..., linked=True)`.
+
+    One section an event, by date, and one an article that accuses of a violation; call it once a page, at its end.
+    """
+    events = tables.events.sort_values(["date_start", "event_id"])
+    spans = _all_spans(tables)
+    articles = tables.articles.set_index("article_id", drop=False).rename_axis(None)
+    by_event = dict(list(spans.dropna(subset="event_id").groupby("event_id")))
+    parts = [_section(_anchor(e.event_id), _heading(e), by_event.get(e.event_id), articles) for e in _each(events)]
+    alone = tables.violations[tables.violations["event_id"].isna()]
+    for name, part in alone.groupby("article_id"):
+        if name in articles.index:
+            parts.append(_section(_anchor(name, "article"), "Accusations of violations", part, articles))
+    return HTML("\n".join(parts) or "<p>No event was read.</p>")
+
+
+def _each(data: pd.DataFrame) -> Iterable[Any]:
+    return data.itertuples(index=False)
+
+
+def _heading(event: Any) -> str:
+    """Date, kind and place of an event: "2020-02-10, attack, Taftanaz"."""
+    return ", ".join(_shown(value) for value in (event.date_start, event.kind, event.place) if pd.notna(value))
+
+
+def _section(anchor: str, heading: str, spans: pd.DataFrame | None, articles: pd.DataFrame) -> str:
+    """A heading that can be linked to and the sentences of the spans, oldest article first."""
+    quotes = []
+    if spans is not None:
+        told = articles[articles.index.isin(spans["article_id"])]
+        told = told.sort_values(["published", "published_at", "article_id"])
+        quotes = [_article(row, spans[spans["article_id"].eq(row["article_id"])]) for _, row in told.iterrows()]
+    body = "".join(quotes) or "<p>No sentence is kept for this event.</p>"
+    return f'<section id="{anchor}"><h4>{html.escape(heading)}</h4>{body}</section>'
+
+
+def _anchor(name: str, kind: str = "event") -> str:
+    """The id of a section, and what a link to it says after #; ids of articles may hold anything."""
+    return f"{kind}-{quote(str(name), safe='')}"
+
+
+def _all_spans(tables: Tables) -> pd.DataFrame:
+    """event_id, article_id, start, stop of every mention, violation and link."""
+    columns = ["event_id", "article_id", "start", "stop"]
+    links = [tables.retaliations.rename(columns={f"{end}_event_id": "event_id"}) for end in ("trigger", "response")]
+    parts = [part[columns] for part in (tables.mentions, tables.violations, *links)]
+    return pd.concat(parts).dropna(subset=columns[1:]).drop_duplicates()
+
+
+def image(png: bytes, size: tuple[int, int], finding: str, alt: str) -> str:
+    """A chart as HTML under the sentence it shows; the size keeps its room while it is replaced."""
+    source = base64.b64encode(png).decode()
+    width, height = size
+    return (
+        f'<p class="finding">{html.escape(finding)}</p>\n<img decoding="sync" width="{width}" height="{height}" '
+        f'style="max-width: 100%; height: auto" alt="{html.escape(alt)}" src="data:image/png;base64,{source}">'
+    )
 
 
 def _spans(tables: Tables, event_id: str) -> pd.DataFrame:
@@ -83,6 +176,12 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
     return joined
 
 
+def said(words: str, wrong: bool = False) -> str:
+    """A line for the reader as HTML, escaped; a wrong one is marked, and read aloud at once."""
+    kind, role = ("wrong", "alert") if wrong else ("said", "status")
+    return f'<span class="{kind}" role="{role}">{html.escape(words)}</span>'
+
+
 def applied(tables: Tables) -> HTML:
     """How many corrections a researcher's file has changed these tables by, and each of them; stale ones with why."""
     rows = tables.decisions[tables.decisions["action"].isin(["correction", "stale"])]
@@ -91,24 +190,44 @@ def applied(tables: Tables) -> HTML:
     return table(rows, words, ["action", "rule", "reason", "who", "event_id"]) if len(rows) else HTML(f"<p>{words}</p>")
 
 
-def table(data: pd.DataFrame, caption: str, columns: Sequence[str] | None = None, most: int = 25) -> HTML:
+def table(
+    data: pd.DataFrame, caption: str, columns: Sequence[str] | None = None, most: int = 25, linked: bool = False
+) -> HTML:
     """The data as an HTML table with a caption: escaped, days without times, a dash where nothing is known.
 
-    Shows the first `most` rows and says how many there are; numbers stand right, words left.
+    Shows the first `most` rows and says how many there are; numbers stand right, words left. linked: a last
+    column leads from each row to its sentences, which `behind` must list further down the same page.
     """
     shown = data.loc[:, list(columns)] if columns else data
     aligned = [CELL[pd.api.types.is_numeric_dtype(dtype)] for dtype in shown.dtypes]
     names = "".join(f'<th scope="col">{html.escape(str(name).replace("_", " "))}</th>' for name in shown)
-    body = "\n".join(_row(row, aligned) for row in shown.head(most).itertuples(index=False))
-    rows = f"{len(data):,} row" + ("" if len(data) == 1 else "s")
-    words = f"{caption} ({rows}, the first {most} shown)" if len(data) > most else f"{caption} ({rows})"
+    names += '<th scope="col">sentences</th>' * linked
+    ends = _links(data.head(most)) if linked else [""] * min(most, len(data))
+    rows = zip(shown.head(most).itertuples(index=False), ends, strict=True)
+    body = "\n".join(f"<tr>{_cells(row, aligned)}{end}</tr>" for row, end in rows)
+    count = f"{len(data):,} row" + ("" if len(data) == 1 else "s")
+    words = f"{caption} ({count}, the first {most} shown)" if len(data) > most else f"{caption} ({count})"
     head = f"<caption>{html.escape(words)}</caption>\n<thead><tr>{names}</tr></thead>"
     return HTML(f'<table class="dataframe">\n{head}\n<tbody>\n{body}\n</tbody>\n</table>')
 
 
-def _row(values: Iterable[Any], aligned: Iterable[str]) -> str:
-    cells = [f"{cell}{html.escape(_shown(value))}</td>" for value, cell in zip(values, aligned, strict=True)]
-    return f"<tr>{''.join(cells)}</tr>"
+def _links(data: pd.DataFrame) -> list[str]:
+    """A cell for each row with links to its events, or to the article that a row without events comes from."""
+    given = [name for name in EVENT_IDS if name in data]
+    cells = []
+    for row in data.to_dict("records"):
+        ids = [one for name in given if pd.notna(row[name]) for one in str(row[name]).split("|") if one]
+        targets = [_anchor(one) for one in dict.fromkeys(ids)]
+        if not targets and pd.notna(row.get("article_id")):
+            targets = [_anchor(row["article_id"], "article")]
+        words = ["read"] if len(targets) == 1 else [f"{at}" for at in range(1, len(targets) + 1)]
+        links = (f'<a href="#{html.escape(to)}">{word}</a>' for to, word in zip(targets, words, strict=True))
+        cells.append(f"{CELL[False]}{' '.join(links) or '–'}</td>")
+    return cells
+
+
+def _cells(values: Iterable[Any], aligned: Iterable[str]) -> str:
+    return "".join(f"{cell}{html.escape(_shown(value))}</td>" for value, cell in zip(values, aligned, strict=True))
 
 
 def _shown(value: Any) -> str:

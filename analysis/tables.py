@@ -131,11 +131,7 @@ def assemble(readings: Readings, rules: Rules | None = None) -> Tables:
     """The fast half: joins readings across articles under `rules`, whatever order they come in; checked."""
     rules = rules or Rules()
     readings = _in_order(readings)
-    articles = readings.articles
-    kept = articles if rules.sources is None else articles[articles["source"].isin(rules.sources)]
-    twins = copies(kept, _of(readings.mentions, kept))
-    articles = articles.assign(duplicate_of=twins.reindex(articles.index))
-    kept = kept[twins.isna()]
+    articles, kept = _kept(readings, rules)
     desk = Desk(rules)
     mentions = _corrected(_filtered(readings.mentions, kept, rules), kept, desk)
     events = desk.events(stories(desk.split(_incidents(kept, mentions, readings.acts)), rules))
@@ -160,6 +156,21 @@ def assemble(readings: Readings, rules: Rules | None = None) -> Tables:
         "unread": _of(readings.unread, kept),
     }
     return Tables(**{name: schema.check(name, table) for name, table in tables.items()})
+
+
+def correctable(readings: Readings, rules: Rules) -> pd.DataFrame:
+    """Mentions before they are joined, as a correction of them finds them: its old value is one of these."""
+    readings = _in_order(readings)
+    _, kept = _kept(readings, rules)
+    return _corrected(_filtered(readings.mentions, kept, rules), kept, Desk(rules))
+
+
+def _kept(readings: Readings, rules: Rules) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The articles, each copy naming what it copies, and those of the chosen sources, each text once."""
+    articles = readings.articles
+    kept = articles if rules.sources is None else articles[articles["source"].isin(rules.sources)]
+    twins = copies(kept, _of(readings.mentions, kept))
+    return articles.assign(duplicate_of=twins.reindex(articles.index)), kept[twins.isna()]
 
 
 def _in_order(readings: Readings) -> Readings:

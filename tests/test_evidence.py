@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import html
+import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
-from conftest import answered, article, event, tables
+from conftest import answered, article, breach, event, tables, told
 
-from analysis import evidence
+from analysis import evidence, schema
 
 TEXT = 'A <script>alert("x")</script> held. Five & more soldiers were killed. In retaliation, it struck. Nothing else'
 
@@ -95,3 +97,44 @@ def test_a_table_says_how_many_rows_it_has():
     assert "<caption>Pairs &amp; &lt;more&gt; (30 rows, the first 25 shown)</caption>" in markup
     assert markup.count("<tr>") == 26 and "&lt;x&gt;" in markup
     assert "(0 rows)" in evidence.table(data.head(0), "None").data
+
+
+def ids(markup: str) -> set[str]:
+    return set(re.findall(r'id="([^"]+)"', markup))
+
+
+def test_every_row_leads_to_its_sentences_further_down_the_page():
+    corpora = corpus(mention("Five & more"), mention("Nothing", "E3"))
+    shown = evidence.table(corpora.events, "Events", ["date_start"], linked=True).data
+    pairs = evidence.table(corpora.retaliations, "Pairs", ["cue"], linked=True).data
+    below = evidence.behind(corpora).data
+    assert re.findall(r'href="#([^"]+)">(\w+)<', shown) == [(f"event-E{n}", "read") for n in (1, 2, 3)]
+    assert re.findall(r'href="#([^"]+)">(\w+)<', pairs) == [("event-E1", "1"), ("event-E2", "2")]
+    assert ids(below) == {"event-E1", "event-E2", "event-E3"}
+    section = below.split('id="event-E3"')[1]
+    assert "<mark>Nothing</mark>" in section and "Five" not in section
+
+
+def test_a_bin_leads_to_each_of_its_events_and_a_bin_without_any_nowhere():
+    data = pd.DataFrame({"n": [2, 0], "event_ids": pd.Series(["E1|E2", pd.NA], dtype="string")})
+    shown = evidence.table(data, "Bins", ["n"], linked=True).data
+    assert '<a href="#event-E1">1</a> <a href="#event-E2">2</a></td>' in shown
+    assert shown.count("–") == 1 and "href" not in evidence.table(data, "Bins", ["n"]).data
+
+
+def test_an_accusation_without_an_event_leads_to_its_article_whatever_its_id():
+    name = 'a "1"&<x>'
+    row = breach("v1", "stated", "2020-02-10") | {"article_id": name, "start": 0, "stop": 1, "text": "A"}
+    corpora = tables(articles=[article(name, "2020-02-10", TEXT)], violations=[row])
+    (link,) = re.findall(r'href="#([^"]+)"', evidence.table(corpora.violations, "Acts", ["unit"], linked=True).data)
+    below = evidence.behind(corpora).data
+    assert ids(below) == {link} and "<mark>A</mark>" in below and "<x>" not in below
+
+
+def test_a_record_has_reports_with_their_rules_sentences_and_decisions():
+    corpora = replace(corpus(mention("Five & more")), reports=schema.frame("reports", [told("E1", "a1", 5)]))
+    corpora = replace(corpora, mentions=corpora.mentions.assign(mention_id=corpora.reports["mention_id"].iloc[0]))
+    shown = evidence.record(corpora, "E1")
+    assert ">test</td>" in shown and "<mark>Five &amp; more</mark>" in shown and "<script" not in shown
+    with pytest.raises(ValueError, match="no such event"):
+        evidence.record(corpora, "E9")

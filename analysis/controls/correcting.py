@@ -1,0 +1,156 @@
+"""The form for a draft correction, and what the correction changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import ipywidgets as widgets
+import pandas as pd
+
+from analysis import evidence
+from analysis.controls.archive import Archive
+from analysis.controls.drafts import ACTIONS_OF, Drafts, choices_of, columns_of, old_value
+from analysis.controls.view import View, headline
+from analysis.tables import Tables
+
+HINTS = {
+    "set": "Field: which value is wrong. New: the right one.",
+    "drop": "Takes it out of every count.",
+    "merge": "New: the event it is one with.",
+    "split": "Makes this number an event of its own.",
+    "add": "Field: the words of the article that hold the number. New: such as harm=killed; low=5; best=5; high=5.",
+}
+
+
+class Correcting:
+    """Drafts a correction of the event that is looked at, of one of its numbers, or of one of its articles."""
+
+    def __init__(self, archive: Archive, drafts: Drafts, corrected: Callable[[], None]) -> None:
+        self._archive, self._drafts, self._corrected = archive, drafts, corrected
+        self._tables: Tables | None = None
+        self._view = View()
+        wide = widgets.Layout(width="420px")
+        self.target = widgets.Dropdown(description="What", layout=widgets.Layout(width="720px"))
+        self.action = widgets.Dropdown(description="Action", layout=widgets.Layout(width="220px"))
+        self.field = widgets.Combobox(description="Field", layout=wide, continuous_update=False)
+        self.old = widgets.HTML()
+        self.new = widgets.Combobox(description="New", layout=wide, continuous_update=False)
+        self.why = widgets.Text(description="Why", layout=wide, placeholder="how you know", continuous_update=False)
+        self.who = widgets.Text(description="Who", layout=wide, placeholder="your name", continuous_update=False)
+        self.write = widgets.Button(description="Write and apply", button_style="primary")
+        self.undo = widgets.Button(description="Undo the last draft")
+        self.said, self.change = widgets.HTML(), widgets.HTML()
+        self.target.observe(lambda _: self._targeted(), names="value")
+        self.action.observe(lambda _: self._acted(), names="value")
+        self.field.observe(lambda _: self._fielded(), names="value")
+        self.write.on_click(lambda _: self._do(self._write, "Written to"))
+        self.undo.on_click(lambda _: self._do(self._drafts.undo, "Taken out of"))
+
+    @property
+    def box(self) -> widgets.Widget:
+        """The form over what the last draft changed."""
+        lines = [[self.target, self.action], [self.field, self.old], [self.new], [self.why, self.who]]
+        lines.append([self.write, self.undo, self.said])
+        wrap = {"flex_flow": "row wrap"}
+        return widgets.VBox([*(widgets.HBox(line, layout=widgets.Layout(**wrap)) for line in lines), self.change])
+
+    def about(self, tables: Tables, event_id: str | None, view: View) -> None:
+        """Offers an event, its numbers and its articles as targets."""
+        self._tables, self._view = tables, view
+        kept = self.target.value
+        self.target.options = [] if event_id is None else _targets(tables, event_id)
+        values = [value for _, value in self.target.options]
+        if values:
+            self.target.value = kept if kept in values else values[0]
+        self._targeted()
+
+    def _targeted(self) -> None:
+        kind, _ = self.target.value or ("", "")
+        actions = ACTIONS_OF.get(kind, ())
+        if tuple(self.action.options) != actions:
+            self.action.options = actions
+        if actions and self.action.value is None:
+            self.action.value = actions[0]
+        self.field.options = columns_of(kind) if kind in ("event", "mention") else ()
+        self._acted()
+
+    def _acted(self) -> None:
+        action = self.action.value
+        self.field.disabled = action not in ("set", "add")
+        self.new.disabled = action not in ("set", "merge", "add")
+        self._fielded()
+
+    def _fielded(self) -> None:
+        action, tables = self.action.value, self._tables
+        self.old.value = evidence.said(HINTS.get(action, ""))
+        self.new.options = choices_of(self.field.value) if action == "set" else ()
+        if action == "merge" and tables is not None:
+            days = tables.events["date_start"].dt.strftime("%Y-%m-%d").fillna("no date")
+            places = tables.events["place"].fillna("no place")
+            self.new.options = tuple(tables.events["event_id"] + " " + days + " " + places)
+        if action == "set" and self.field.value:
+            self.old.value = evidence.said(f"Now: {self._old() or 'empty'}")
+
+    def _old(self) -> str:
+        kind, target = self.target.value
+        if kind == "event" and self._tables is not None:
+            return old_value(self._tables.events, "event_id", target, self.field.value.removeprefix("events."))
+        return old_value(self._archive.before_joining(self._view.rules), "mention_id", target, self.field.value)
+
+    def _draft(self) -> dict[str, str]:
+        """The row of the corrections file that the form stands for."""
+        kind, target = self.target.value
+        action, field, new = self.action.value, self.field.value, self.new.value
+        draft = {"target": target, "action": action, "who": self.who.value, "why": self.why.value}
+        if action == "drop" and kind == "event":
+            draft["field"] = "events"
+        if action in ("set", "add"):
+            draft |= {"field": field, "new": new}
+        if action == "set" and field:
+            draft["old"] = self._old()
+        return draft | ({"new": new.split(" ")[0]} if action == "merge" else {})
+
+    def _write(self) -> None:
+        if self.target.value is None:
+            raise ValueError("there is no event to correct; choose one in the list")
+        self._drafts.write(self._draft(), self._view.rules)
+
+    def _do(self, act: Callable[[], None], words: str) -> None:
+        """Does it, shows the view again, and says what became of the headline numbers, or why nothing was done."""
+        before = self._numbers()
+        try:
+            act()
+        except (ValueError, OSError) as error:
+            self.said.value = evidence.said(f"Nothing was written: {error}", wrong=True)
+            return
+        self._corrected()
+        self.said.value = evidence.said(f"{words} {self._archive.corrections}")
+        self.change.value = evidence.table(_changes(before, self._numbers()), "What it changes in this view").data
+
+    def _numbers(self) -> pd.DataFrame:
+        return headline(self._view.choose(self._archive.tables(self._view.rules)), self._view)
+
+
+def _changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """The headline numbers that differ: measure, before, after."""
+    both = before.merge(after, on="measure", how="outer", sort=False, suffixes=("_before", "_after"))
+    both = both.rename(columns={"figure_before": "before", "figure_after": "after"})
+    return both[both["before"].fillna("") != both["after"].fillna("")].reset_index(drop=True)
+
+
+def _targets(tables: Tables, event_id: str) -> list[tuple[str, tuple[str, str]]]:
+    """The event, its numbers and its articles, in words."""
+    mentions = tables.mentions[tables.mentions["event_id"].eq(event_id)]
+    articles = tables.articles[tables.articles["article_id"].isin(mentions["article_id"])].set_index("article_id")
+    options: list[tuple[str, tuple[str, str]]] = [(f"the event {event_id}", ("event", event_id))]
+    for row in mentions.itertuples():
+        source = articles["source"].get(row.article_id)
+        options.append((f'{row.harm}: "{row.text}" ({source}) {row.mention_id}', ("mention", row.mention_id)))
+    options += [(f"a number not read in: {_title(row)}", ("article", row.Index)) for row in articles.itertuples()]
+    return options
+
+
+def _title(article: Any) -> str:
+    day = "no date" if pd.isna(article.published) else f"{article.published:%Y-%m-%d}"
+    return f"{article.source}, {day}, {article.headline}"

@@ -1,0 +1,103 @@
+"""The events of a view as a list to walk through: searched, ordered, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import ipywidgets as widgets
+import pandas as pd
+
+PAGE = 200  # rows in the list at once
+ORDERS = {"date": ["date_start"], "figure": ["n"], "articles": ["n_articles"]}
+COLUMNS = {"day": 10, "place": 20, "kind": 8, "by": 20, "against": 20, "figures": 32, "articles": 8}
+
+
+class Finder:
+    """Rows of `listed` to pick an event from; `picked` is called with its event_id, None where there is none."""
+
+    def __init__(self, picked: Callable[[str | None], None], first: str | None = None) -> None:
+        self._events, self._first = pd.DataFrame(), first
+        self._picked = picked
+        self._quiet = False
+        head = "".join(_wide(name, width) for name, width in COLUMNS.items()) + "sources"
+        self.rows = widgets.Select(rows=8, description=head, layout=_wide_as("100%")).add_class("workbook-list")
+        self.rows.add_class("workbook-rows")
+        self.find = widgets.Text(description="Find", placeholder="place, side, figure or id", continuous_update=False)
+        self.order = widgets.Dropdown(description="Order by", options=list(ORDERS), layout=_wide_as("190px"))
+        self.page = widgets.BoundedIntText(description="Page", value=1, min=1, max=1, layout=_wide_as("150px"))
+        self.count = widgets.Label()
+        self.rows.observe(lambda change: self._tell(change["new"]), names="value")
+        for control in (self.find, self.order, self.page):
+            control.observe(lambda _: None if self._quiet else self._fill(), names="value")
+
+    @property
+    def box(self) -> widgets.Widget:
+        """The search line over the list."""
+        line = widgets.HBox([self.find, self.order, self.page, self.count], layout=widgets.Layout(flex_flow="row wrap"))
+        return widgets.VBox([line, self.rows])
+
+    def show(self, events: pd.DataFrame) -> None:
+        """Lists these events; the one picked before stays picked where it is still among them."""
+        self._events = events
+        self._fill()
+
+    def _fill(self) -> None:
+        found = _found(self._events, self.find.value)
+        ordered = found.sort_values(ORDERS[self.order.value], ascending=self.order.value == "date", kind="stable")
+        self._quiet = True
+        self.page.max = max(1, -(-len(ordered) // PAGE))
+        self._quiet = False
+        part = ordered.iloc[(self.page.value - 1) * PAGE : self.page.value * PAGE]
+        self.count.value = f"{len(found):,} of {len(self._events):,} events, {PAGE} a page. Arrow keys walk the list."
+        options = list(zip(_lines(part), part["event_id"], strict=True))
+        before = self.rows.value or self._first
+        kept = before if before in set(part["event_id"]) else (options[0][1] if options else None)
+        self._quiet = True
+        if list(self.rows.options) != options:
+            self.rows.options = options
+        self.rows.value = kept
+        self._quiet = False
+        self._picked(kept)
+
+    def _tell(self, event_id: str | None) -> None:
+        if not self._quiet:
+            self._picked(event_id)
+
+
+def _wide_as(width: str) -> widgets.Layout:
+    return widgets.Layout(width=width)
+
+
+def _found(events: pd.DataFrame, words: str) -> pd.DataFrame:
+    """Events whose row holds every word, whatever its capitals."""
+    keep = pd.Series(True, index=events.index)
+    text = events.astype("string").fillna("").agg(" ".join, axis=1).str.casefold() if words.strip() else keep
+    for word in words.casefold().split():
+        keep &= text.str.contains(word, regex=False)
+    return events[keep]
+
+
+def _lines(events: pd.DataFrame) -> list[str]:
+    """Each event as a line of columns of fixed width."""
+    return [
+        "".join(_wide(cell, width) for cell, width in zip(_cells(row), COLUMNS.values(), strict=True))
+        + ("differ" if row.sources_disagree else "")
+        for row in events.itertuples()
+    ]
+
+
+def _cells(row: object) -> list[object]:
+    day = "no date" if pd.isna(row.date_start) else f"{row.date_start:%Y-%m-%d}"  # type: ignore[attr-defined]
+    names = ("place", "kind", "perpetrator_side", "target_side", "figures", "n_articles")
+    return [day, *(getattr(row, name) for name in names)]
+
+
+def _wide(cell: object, width: int) -> str:
+    """A cell cut or filled to its width and a space; a browser would fold plain spaces.
+
+    >>> _wide("Taftanaz", 4).replace("\\xa0", "_"), _wide(None, 3).replace("\\xa0", "_")
+    ('Taf…_', '–___')
+    """
+    text = "–" if cell is None or pd.isna(cell) else str(cell)
+    text = text if len(text) <= width else f"{text[: width - 1]}…"
+    return f"{text:<{width + 1}}".replace(" ", "\xa0")

@@ -1,0 +1,156 @@
+"""The workbook on one screen: controls, charts, events, what stands behind one of them, corrections, export."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import ipywidgets as widgets
+from IPython.display import display
+
+from analysis import evidence
+from analysis.controls.archive import Archive
+from analysis.controls.choices import Choices
+from analysis.controls.correcting import Correcting
+from analysis.controls.drafts import Drafts
+from analysis.controls.exports import commands, export
+from analysis.controls.finder import Finder
+from analysis.controls.pictures import PICTURES, image
+from analysis.controls.view import View, listed
+from analysis.tables import Tables
+
+# High enough for three panels; a chart with more is scrolled, and the events stay near.
+CHART = {"height": "500px"}
+STYLE = """<style>
+.workbook-list {flex-direction: column; align-items: stretch; height: auto; min-width: 0}
+.workbook-list > select {flex: 0 0 auto; width: 100%; box-sizing: border-box; margin: 0}
+.workbook-list > label.widget-label {width: auto; text-align: left}
+.workbook-list > select {height: auto !important; flex: none; width: 100%; margin: 0}
+.workbook-rows > select {font-family: var(--jp-code-font-family, monospace); font-size: 12px; white-space: pre}
+.workbook-rows > label.widget-label {width: auto; text-align: left; white-space: pre; overflow: visible;
+  font-family: var(--jp-code-font-family, monospace); font-size: 12px; font-weight: 600}
+.workbook .finding {margin: 0 0 4px; line-height: 1.35; min-height: 2.7em}
+.workbook table {border-collapse: collapse; font-size: 12px; margin: 6px 0}
+.workbook caption {text-align: left; font-weight: 600; padding: 4px 0; caption-side: top}
+.workbook td:first-child {white-space: nowrap}
+.workbook th, .workbook td {padding: 2px 8px 2px 0; line-height: 1.3;
+  border-bottom: 1px solid #d8d8d8; vertical-align: top}
+.workbook th {text-align: left}
+.workbook blockquote {margin: 2px 0 6px; padding-left: 8px; border-left: 3px solid #bbb}
+.workbook mark {background: #ffe28a; color: #000}
+.workbook-chart {overflow-y: auto}
+.workbook .wrong {color: #a40000; font-weight: 600}
+</style>"""
+
+
+class Panel:
+    """The widgets of one view and what they show; `box` is what a notebook displays."""
+
+    def __init__(
+        self, archive: Archive, view: View, given: dict[str, str | None], folder: str | Path | None = None
+    ) -> None:
+        self._archive, self._given, self._folder = archive, given, folder
+        self.view = view
+        self.tables = archive.tables(view.rules)
+        self.chosen = view.choose(self.tables)
+        self.seconds = 0.0
+        self._drawn: set[str] = set()
+        self.choices = Choices(view, self.tables, self._moved)
+        self.choices.offer(self.tables, view)
+        self.status = widgets.HTML(layout=widgets.Layout(min_height="24px"))
+        self.charts = {name: widgets.HTML(layout=CHART).add_class("workbook-chart") for name in PICTURES}
+        self.tabs = widgets.Tab(list(self.charts.values()), titles=[name.capitalize() for name in self.charts])
+        self.tabs.observe(lambda _: self._draw(), names="selected_index")
+        self.finder = Finder(self._picked, view.event)
+        self.record = widgets.HTML()
+        self.commands = widgets.Textarea(rows=6, layout=widgets.Layout(width="100%"), description="To paste")
+        self.correcting = Correcting(archive, Drafts(archive), self._corrected)
+        self.exported = widgets.HTML()
+        self.export = widgets.Button(description="Export this view", tooltip="CSV, Parquet, PNG and SVG into a folder")
+        self.export.on_click(lambda _: self._export())
+        self._show(view)
+
+    @property
+    def box(self) -> widgets.Widget:
+        """Controls beside the charts, or above them where the page is narrow; events and their record below."""
+        right = widgets.VBox([self.status, self.tabs], layout=widgets.Layout(flex="100 1 460px", min_width="0"))
+        top = widgets.Box([self.choices.box(), right], layout=widgets.Layout(flex_flow="row wrap", width="100%"))
+        ways_out = widgets.VBox([widgets.HBox([self.export, self.exported]), self.commands])
+        below = widgets.Accordion([self.correcting.box, ways_out], titles=("Correct this event", "Export and repeat"))
+        below.selected_index = None
+        every = [widgets.HTML(STYLE), top, self.finder.box, self.record, below]
+        return widgets.VBox(every, layout=widgets.Layout(width="100%")).add_class("workbook")
+
+    def _moved(self, name: str) -> None:
+        """Follows a control; what cannot be meant is said, and the view of before stays."""
+        began = time.perf_counter()
+        try:
+            view = self.choices.view
+            if view.rules != self.view.rules:
+                self._say("Joining the articles again under these rules ...")
+            self.tables = self._archive.tables(view.rules)
+            gone = self.choices.offer(self.tables, view) if name in ("conflict", "sources") else []
+            self.choices.by_name["link_window_h"].disabled = view.link != "window"
+            self._show(self.choices.view)
+        except (ValueError, OSError) as error:
+            self._say(f"{error}. The charts below are those of before.", wrong=True)
+            return
+        self.seconds = time.perf_counter() - began
+        self._say(f"Not in this conflict, so no longer chosen: {', '.join(gone)}." if gone else self._summary())
+
+    def _show(self, view: View) -> None:
+        chosen = view.choose(self.tables)
+        self.chosen, self.view = chosen, view
+        self._drawn.clear()
+        self._draw()
+        self.finder.show(listed(chosen, view))
+        self._say(self._summary())
+
+    def _draw(self) -> None:
+        """Draws the chart that is looked at; the others when they are."""
+        name = list(PICTURES)[self.tabs.selected_index or 0]
+        if name not in self._drawn:
+            self.charts[name].value = image(PICTURES[name](self.chosen, self.view))
+            self._drawn.add(name)
+
+    def _summary(self) -> str:
+        events, articles = len(self.chosen.events), len(self.chosen.articles)
+        return f"{events:,} events and {articles:,} articles of this view." if events else "No event fits this view."
+
+    def _say(self, words: str, wrong: bool = False) -> None:
+        self.status.value = evidence.said(words, wrong)
+
+    def _picked(self, event_id: str | None) -> None:
+        self.record.value = evidence.record(self.tables, event_id)
+        self.commands.value = commands(replace(self.view, event=event_id), self._given)
+        self.correcting.about(self.tables, event_id, self.view)
+
+    def _corrected(self) -> None:
+        """Shows the view under the corrections as they are now."""
+        self.tables = self._archive.tables(self.view.rules)
+        self._show(self.view)
+
+    def _export(self) -> None:
+        try:
+            files = export(self.chosen, self.view, self._given, self._folder)
+        except OSError as error:
+            self.exported.value = evidence.said(f"Nothing was written: {error}", wrong=True)
+            return
+        self.exported.value = evidence.said(f"{len(files)} files are in {files[0].parent.resolve()}")
+
+
+def explore(
+    source: Archive | Tables,
+    view: View | None = None,
+    articles: str | None = None,
+    corrections: str | None = None,
+    out: str | Path | None = None,
+) -> None:
+    """Displays the workbook: an archive, or the articles of tables, under a view.
+
+    articles, corrections: the notebook's parameters, for the commands to paste; out: folder of exports.
+    Raises ValueError for a view that does not fit the articles.
+    """
+    archive = source if isinstance(source, Archive) else Archive(source.articles, corrections)
+    display(Panel(archive, view or View(), {"articles": articles, "corrections": corrections}, out).box)

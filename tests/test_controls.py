@@ -1,0 +1,241 @@
+"""The explorer, moved control by control as a browser would move it."""
+
+from __future__ import annotations
+
+import csv
+import html
+import json
+import re
+import shlex
+import shutil
+
+import pandas as pd
+import pytest
+
+import analysis
+from analysis import controls, paths
+from analysis.controls.exports import commands, safe
+from analysis.controls.panel import Panel
+
+GIVEN: dict[str, str | None] = {"articles": None, "corrections": None}
+
+
+@pytest.fixture(scope="module")
+def articles():
+    return analysis.read_articles()
+
+
+@pytest.fixture(scope="module")
+def shared(articles, tmp_path_factory):
+    file = tmp_path_factory.mktemp("shared") / "corrections.csv"
+    shutil.copy(paths.CORRECTIONS, file)
+    return controls.Archive(articles, file)
+
+
+@pytest.fixture
+def panel(shared, tmp_path):
+    return Panel(shared, controls.View(conflict="Idlib"), GIVEN, tmp_path / "view")
+
+
+@pytest.fixture
+def own(articles, shared, tmp_path):
+    """A panel whose corrections file is this test's alone; the slow reading is shared."""
+    file = tmp_path / "corrections.csv"
+    shutil.copy(paths.CORRECTIONS, file)
+    archive = controls.Archive(articles, file)
+    archive.__dict__["readings"] = shared.readings
+    return Panel(archive, controls.View(conflict="Idlib"), GIVEN, tmp_path / "view")
+
+
+def picture(panel: Panel) -> str:
+    shown = panel.charts[list(panel.charts)[panel.tabs.selected_index or 0]]
+    return re.search(r'src="([^"]+)"', shown.value)[1]
+
+
+def words(marked: str) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", " ", marked))
+
+
+def listed(panel: Panel) -> list[str]:
+    return [value for _, value in panel.finder.rows.options]
+
+
+MOVES = {
+    "since": "2020-02-10", "until": "2020-02-20", "sides": ("turkey",), "roles": ("civilian",), "harms": ("injured",),
+    "estimate": "low", "bin": "M", "cumulative": True, "log": True, "truces": False, "claims": "without",
+    "conflict": "all",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MOVES)
+def test_a_control_draws_another_chart(panel, name):
+    before = picture(panel)
+    panel.choices.by_name[name].value = MOVES[name]
+    assert picture(panel) != before
+    assert panel.view.words[name] in (MOVES[name], list(MOVES[name]) if isinstance(MOVES[name], tuple) else None, None)
+
+
+@pytest.mark.parametrize(("name", "value"), [("basis", "neutralized/killed"), ("link", "window")])
+def test_a_control_of_ratios_draws_them_anew(panel, name, value):
+    panel.tabs.selected_index = 1
+    before = picture(panel)
+    panel.choices.by_name[name].value = value
+    assert picture(panel) != before
+
+
+def test_hours_count_only_where_answers_are_found_by_window(panel):
+    assert panel.choices.by_name["link_window_h"].disabled
+    panel.choices.by_name["link"].value = "window"
+    assert not panel.choices.by_name["link_window_h"].disabled
+    near = len(panel.tables.retaliations)
+    panel.choices.by_name["link_window_h"].value = 240
+    assert len(panel.tables.retaliations) > near
+
+
+def test_the_sources_chosen_are_the_only_ones_read(panel):
+    source = panel.choices.by_name["sources"].options[0][1]
+    panel.choices.by_name["sources"].value = (source,)
+    assert set(panel.chosen.reports["source"]) == {source}
+
+
+def test_every_field_of_a_view_has_a_control_but_the_event(panel):
+    assert set(panel.choices.by_name) | {"event"} == set(controls.View().words)
+
+
+def test_every_field_of_a_view_is_a_parameter_of_the_notebook():
+    cells = json.loads((paths.NOTEBOOKS / "00_explore.ipynb").read_text())["cells"]
+    source = next("".join(cell["source"]) for cell in cells if "parameters" in cell["metadata"].get("tags", []))
+    assert set(controls.View().words) <= set(re.findall(r"^(\w+) =", source, re.MULTILINE))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("since", "tenth of May", "since is 'tenth of May'; it must be a day such as 2020-02-10"),
+        ("until", "2001-01-01", None),
+        ("since", "2031-01-01", None),
+    ],
+)
+def test_what_cannot_be_meant_is_said_and_the_chart_stays(panel, name, value, said):
+    before = picture(panel)
+    panel.choices.by_name[name].value = value
+    if said:
+        assert said in words(panel.status.value) and 'role="alert"' in panel.status.value
+        assert picture(panel) == before
+    else:
+        assert "No event fits this view." in words(panel.status.value)
+
+
+def test_a_first_day_after_the_last_is_refused(panel):
+    panel.choices.by_name["since"].value = "2020-03-01"
+    panel.choices.by_name["until"].value = "2020-02-01"
+    assert "since must not come after until" in words(panel.status.value)
+
+
+def test_another_conflict_offers_its_own_sides_and_says_which_are_gone(panel):
+    panel.choices.by_name["sides"].value = ("turkey",)
+    panel.choices.by_name["conflict"].value = "Line of Control"
+    assert "turkey" not in [value for _, value in panel.choices.by_name["sides"].options]
+    assert "no longer chosen: turkey" in words(panel.status.value)
+
+
+def test_an_event_shows_its_sentences_with_the_numbers_marked(panel):
+    for event_id in listed(panel)[:5]:
+        panel.finder.rows.value = event_id
+        spans = panel.tables.mentions[panel.tables.mentions["event_id"].eq(event_id)]
+        marked = {html.unescape(one) for one in re.findall(r"<mark[^>]*>([^<]+)</mark>", panel.record.value)}
+        assert set(spans["text"]) & marked
+
+
+def test_the_list_is_searched_and_ordered(panel):
+    every = listed(panel)
+    panel.finder.find.value = "Taftanaz"
+    assert 0 < len(listed(panel)) < len(every)
+    panel.finder.find.value = "no such place"
+    assert listed(panel) == [] and panel.record.value
+    panel.finder.find.value = ""
+    panel.finder.order.value = "figure"
+    assert sorted(listed(panel)) == sorted(every) and listed(panel) != every
+
+
+def test_a_search_for_signs_of_a_pattern_is_a_search_for_these_signs(panel):
+    panel.finder.find.value = "("
+    assert len(listed(panel)) < len(panel.chosen.events)
+
+
+def test_a_draft_is_written_applied_and_undone(own):
+    file = own.correcting._archive.corrections
+    before, event_id = file.read_bytes(), listed(own)[0]
+    own.finder.rows.value = event_id
+    form = own.correcting
+    form.target.value = next(value for _, value in form.target.options if value[0] == "event")
+    form.action.value, form.why.value, form.who.value = "drop", "told twice, in our test", "R. Reader"
+    form.write.click()
+    assert "Written to" in words(form.said.value)
+    row = list(csv.DictReader(file.open()))[-1]
+    assert (row["target"], row["action"], row["who"]) == (event_id, "drop", "R. Reader")
+    assert event_id not in listed(own)
+    assert "events" in words(form.change.value)
+    form.undo.click()
+    assert file.read_bytes() == before and event_id in listed(own)
+
+
+@pytest.mark.parametrize(("who", "why", "lacks"), [("", "seen", "who"), ("R. Reader", "", "why")])
+def test_a_draft_without_its_reason_is_not_written(own, who, why, lacks):
+    file = own.correcting._archive.corrections
+    before = file.read_bytes()
+    own.correcting.action.value, own.correcting.who.value, own.correcting.why.value = "drop", who, why
+    own.correcting.write.click()
+    assert "Nothing was written" in words(own.correcting.said.value) and lacks in words(own.correcting.said.value)
+    assert file.read_bytes() == before
+
+
+def test_a_file_that_changed_meanwhile_is_not_put_back(own):
+    own.correcting.action.value, own.correcting.who.value, own.correcting.why.value = "drop", "R. Reader", "seen"
+    own.correcting.write.click()
+    file = own.correcting._archive.corrections
+    file.write_bytes(file.read_bytes() + b"\n")
+    own.correcting.undo.click()
+    assert "changed since" in words(own.correcting.said.value)
+
+
+def test_a_view_is_exported_whole_and_without_words_of_the_articles(panel, tmp_path):
+    panel.export.click()
+    folder = tmp_path / "view"
+    names = {file.name for file in folder.iterdir()}
+    assert {"events.csv", "events.parquet", "escalation.png", "escalation.svg", "view.txt"} <= names
+    events = pd.read_parquet(folder / "events.parquet")
+    assert len(events) == len(listed(panel))
+    for file in folder.glob("*.parquet"):
+        assert not {"victim", "target", "text", "headline", "perpetrator"} & set(pd.read_parquet(file))
+
+
+def test_what_a_spreadsheet_would_run_is_text():
+    table = safe(pd.DataFrame({"a": pd.array(["=1+1", "+2", "@x", "plain", None], "string"), "n": [-1, 2, 3, 4, 5]}))
+    assert table["a"].tolist()[:4] == ["'=1+1", "'+2", "'@x", "plain"] and table["n"].tolist()[0] == -1
+
+
+def test_the_commands_give_the_view_back(panel):
+    view = controls.View(conflict="Idlib", sides=("turkey",), since="2020-02-01", harms=("killed",), link="window")
+    run = commands(view, GIVEN).splitlines()[0]
+    assert run.startswith(".venv/bin/papermill ") and run.endswith(" notebooks/00_explore.ipynb explored.ipynb")
+    given = json.loads(shlex.split(run)[shlex.split(run).index("-y") + 1])
+    assert controls.View(**{name: given[name] for name in view.words}) == view
+
+
+def test_words_of_an_article_are_data_wherever_they_are_shown(shared, tmp_path):
+    nasty = '<img src=x onerror="alert(1)">'
+    told = f"Shelling by {nasty} killed seven civilians in Saraqib on 3 February 2020, {nasty} said."
+    (tmp_path / "one.txt").write_text(f"{nasty}\n\n{told}")
+    archive = controls.Archive(analysis.read_articles(tmp_path / "one.txt"), shared.corrections)
+    panel = Panel(archive, controls.View(harms=()), GIVEN, tmp_path / "view")
+    shown = [panel.record.value, panel.status.value, *(chart.value for chart in panel.charts.values())]
+    assert "<img src=x" not in "".join(shown)
+    assert "Saraqib" in panel.record.value
+
+
+def test_a_view_asked_for_what_is_not_there_names_what_is(shared):
+    with pytest.raises(ValueError, match=r"one of: .*Idlib"):
+        controls.View(conflict="Atlantis").choose(shared.tables(controls.View().rules))
+    with pytest.raises(ValueError, match="estimate is 'mean'; it must be one of: low, best, high"):
+        controls.View(estimate="mean")
