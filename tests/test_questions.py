@@ -117,6 +117,25 @@ def test_08_daily_violations_by_counter_with_gaps_and_zeros(tables):
     assert counted.groupby("series")["unit"].nunique().max() == 1
 
 
+def test_09_each_counter_before_and_after_the_moscow_protocol(tables):
+    rates = metrics.compared(metrics.choose(tables, "Idlib"), ceasefire_id="CF-MAR05", days=90)
+    russia = rates[rates["series"].eq("Russia | unspecified | by no side named")].iloc[0]
+    assert (russia["before_bulletins"], russia["before_days"]) == (4, 4)
+    assert russia["before_best"] > 12 and russia["after_days"] > 0
+    # A few days of ninety are counted: the rates stand side by side, and no factor is told.
+    assert rates["times"].isna().all() and rates["refused"].notna().all()
+    assert rates["caveat"].str.contains("of 90 days counted before").all()
+
+
+def test_10_tenfold_in_october_is_refused(tables):
+    rates = metrics.compared(metrics.choose(tables, "Idlib"), at="2020-10-01", days=30)
+    series = "Russia | unspecified | by no side named"
+    russia = rates[rates["series"].eq(series)].iloc[0]
+    assert (russia["before_best"], russia["before_days"]) == (2, 1) and russia["after_best"] > 10 * 2
+    with pytest.raises(ValueError, match="no factor can be told, what it counts changed on 2020-10"):
+        metrics.times_as_many(rates, series)
+
+
 def test_11_who_violated_the_truce_more_is_not_answered(tables):
     rows = tables.violations[tables.violations["accused_side"].notna()]
     accused = rows[rows["ceasefire_id"].eq("CF-SOCHI")]["accused_side"].nunique()

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from analysis.charts.look import BLUE, GREY, STYLE, WIDTH, each, note, nothing, refuse, titled
-from analysis.charts.words import counted, number
+from analysis.charts.words import counted, number, side_name
 
 ACROSS = 3
 
@@ -48,7 +48,9 @@ def sensitivity(data: pd.DataFrame, **asked: object) -> Figure:
 
 def _panel(ax: Axes, headline: str, part: pd.DataFrame, rules: list[str]) -> None:
     given = float(part["default"].iloc[0])
-    ax.set_title(textwrap.fill(f"{headline}: {number(given)}", 34), fontsize=8)
+    measure, comma, sides = headline.partition(", ")
+    told = measure + comma + " to ".join(side_name(one) if "/" in measure else one for one in sides.split(" to "))
+    ax.set_title(textwrap.fill(f"{told}: {number(given)}", 34), fontsize=8)
     top = max(float(part["best"].max()), 1.0) * 1.3
     ax.axvline(given, color="black", lw=1)
     for row in each(part[part["rule"].ne("as given")]):

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from analysis.reading.attach import settings
 from analysis.reading.memory import Article, Row, row_id, span_of
+from analysis.reading.names import POSSESSED
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span
 
@@ -110,10 +111,15 @@ def _counter(found: Scan, count: Span) -> str | None:
             return None
         if found.low(i) in COUNTERS:
             first = i
-            while first > 0 and found.low(first - 1)[:1].isalpha() and found.low(first - 1) not in JOINS:
+            while first > 0 and _of_a_name(found.low(first - 1)):
                 first -= 1
             return found.text(first, i + 1).removeprefix("the ").removeprefix("The ")
     return None
+
+
+def _of_a_name(word: str) -> bool:
+    """A word, or the 's behind the one whose list it is; no word that joins."""
+    return (word[:1].isalpha() or word in POSSESSED) and word not in JOINS
 
 
 def _day(found: Scan, count: Span, last: Row) -> tuple[object, object] | None:
