@@ -29,7 +29,7 @@ def reports_of(tables: Tables, event_id: str | None) -> pd.DataFrame:
     rows = rows.merge(tables.mentions[["mention_id", "start", "text", "is_claim"]], on="mention_id", how="left")
     rows = rows.sort_values(["published", "published_at", "article_id", "start"])
     order = ["published", "published_at", "source", "said_by", "is_claim", "harm", "victim_side", "victim_role"]
-    order += [*ESTIMATES, "status", "reason", "text", "headline", "article_id", "mention_id"]
+    order += [*ESTIMATES, "status", "reason", "text", "headline", "event_id", "article_id", "mention_id"]
     return rows[order].reset_index(drop=True)
 
 

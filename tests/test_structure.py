@@ -135,6 +135,16 @@ def test_notebooks_are_thin_and_clean(path):
     assert notebook.metadata.kernelspec.name == "python3"
 
 
+@pytest.mark.parametrize("path", by_name([one for one in NOTEBOOKS if not one.stem.startswith("04")]))
+def test_every_link_of_a_stored_notebook_leads_somewhere(path):
+    outputs = [out for cell in nbformat.read(path, as_version=4).cells for out in cell.get("outputs", [])]
+    shown = "".join(out.get("data", {}).get("text/html", "") for out in outputs)
+    links, ids = re.findall(r'href="#([^"]+)"', shown), re.findall(r' id="([^"]+)"', shown)
+    assert len(links) > 20
+    assert set(links) <= set(ids)
+    assert len(ids) == len(set(ids))
+
+
 def test_there_are_notebooks():
     assert {path.stem for path in NOTEBOOKS} >= {"00_explore", *report.TARGETS, "04_reading_quality"}
 
