@@ -324,7 +324,15 @@ FOUND = [
     ("escalation by role", ["Military 88, Contractor 1", "(Military 83)"]),
     ("escalation of all", ["all 89; the highest week begins 3 Feb 2020 (all 84)"]),
     ("retaliation", ["1 of 2 linked pairs", "at 9.5 (76 / 8, 3 Feb 2020)", "1 with bounds only", "n = 2 pairs."]),
-    ("violations", ["2 stated accusations (2 undated)", "0 inferred", "0 bulletins", "n = 3 rows."]),
+    (
+        "violations",
+        [
+            "2 stated accusations (2 undated)",
+            "0 inferred",
+            "0 bulletins",
+            "n = 3 rows, one for each truce an act breaches.",
+        ],
+    ),
 ]
 
 

@@ -153,4 +153,7 @@ def _left_out(data: pd.DataFrame, n_series: int) -> str:
 def _n(data: pd.DataFrame, tables: Tables | None) -> str:
     n = data["basis"].value_counts()
     rows = ", ".join(f"{n[basis]:,} {basis}" for basis in ("stated", "inferred", "counter") if basis in n)
-    return f"n = {rows}{printed(data['article_id'], tables)}."
+    told = data["article_id"]
+    if tables is not None:  # an inferred breach is told by the articles of its event
+        told = pd.concat([told, tables.reports.loc[tables.reports["event_id"].isin(data["event_id"]), "article_id"]])
+    return f"n = {rows}{printed(told, tables)}."

@@ -105,7 +105,8 @@ def _violations(data: pd.DataFrame) -> str:
         top = counter.loc[counter["per_day_best"].idxmax()]
         who = "an unnamed counter" if pd.isna(top["counted_by"]) else top["counted_by"]
         parts[-1] += f", at most {number(top['per_day_best'])} a day ({who}, {day(top['date_end'])})"
-    return f"Three bases, never added: {'; '.join(parts)}; n = {counted(len(data), 'row')}."
+    each = ", one for each truce an act breaches" if len(acts) < len(data) else ""
+    return f"Three bases, never added: {'; '.join(parts)}; n = {counted(len(data), 'row')}{each}."
 
 
 def _toll(data: pd.DataFrame) -> str:
