@@ -136,6 +136,15 @@ def same(one: Sketch, other: Sketch) -> bool:
     return any(a.value == b.value and (a.value or 0) > 3 and a.harm == b.harm for a in one.counts for b in other.counts)
 
 
+def agree(one: Sketch, other: Sketch) -> bool:
+    """Whether every harm both count may be one figure, and some of it is no "none"."""
+    gaps = []
+    for harm in {count.harm for count in one.counts} & {count.harm for count in other.counts}:
+        own, others = ([c for c in each.counts if c.harm == harm] for each in (one, other))
+        gaps += [distance(own, others)] if own and others else []
+    return bool(gaps) and max(gaps) == 0
+
+
 def misses(one: Sketch, other: Sketch) -> bool:
     """Whether two dated sketches have no day in common."""
     return gap_days(one, other) > 0
