@@ -7,7 +7,7 @@ from bisect import bisect, bisect_left
 from collections.abc import Iterable, Sequence
 
 from analysis.answers import link
-from analysis.incident import Incident, Row, given, places_agree
+from analysis.incident import Incident, Row, chain, given, places_agree
 
 # Two speakers' figures further apart than this are two acts.
 RIVAL = 4
@@ -28,6 +28,7 @@ FIGHT = re.compile(
     r"\bin (?:\S+ ){0,3}(?:fighting|clash(?:es)?|battles?|attack|assault|raid|firefight)\b", re.IGNORECASE
 )
 OTHERS = re.compile(r";|\bwhile\b|\bthen\b|\bretaliat|\brespon", re.IGNORECASE)
+APART = re.compile(r";|\bwhile\b")
 # A list by place that comes to this share of a number told before is its breakdown.
 SHARE = 0.7
 STOP = re.compile(r"[.!?]\s")
@@ -139,6 +140,8 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
     if twin is None:
         return near or (given(mention["date_start"]) and _shares_side(mention, incident))
     if twin["sentence"] == mention["sentence"]:
+        if _set_apart(mention, twin, text):
+            return False
         part_of_toll = twin["rule"] == "toll" and mention["low"] <= twin["low"]
         told = twin["trigger"] in ("death", "fatality") and mention["low"] == twin["low"]
         return (
@@ -169,7 +172,8 @@ def _of_one_fight(mention: Row, last: Row, text: str) -> bool:
 def _holds(whole: Row, part: Row) -> bool:
     """Whether a number may be the whole of which another, of one of its places, is a part."""
     akin = whole["harm"] == part["harm"] and whole["rule"] != "elided" and whole["low"] >= part["low"]
-    return bool(akin and places_agree(whole["place"], part["place"]))
+    inside = not given(whole["place"]) or not given(part["place"]) or whole["place"] in chain(part["place"])
+    return bool(akin and inside)
 
 
 def _shares_side(mention: Row, incident: Incident) -> bool:
@@ -200,6 +204,12 @@ def _retells(mention: Row, twin: Row) -> bool:
     if "zero" in (mention["bound"], twin["bound"]):
         return False
     return bool(mention["low"] <= twin["low"]) and (twin["rule"] == "toll" or not given(mention["date_text"]))
+
+
+def _set_apart(mention: Row, twin: Row, text: str) -> bool:
+    """ "Three died at Nairab; in Saraqib one was killed": of two places told, in clauses of their own."""
+    named = given(mention["place"]) and given(twin["place"]) and mention["place"] != twin["place"]
+    return bool(named and APART.search(text, twin["stop"], mention["start"]))
 
 
 def _is_separate(mention: Row, text: str) -> bool:

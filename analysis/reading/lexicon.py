@@ -16,12 +16,12 @@ from analysis.reading.sentences import Tokens, tokens
 SECTIONS = {
     "numbers", "ordinals", "scales", "vague", "zero", "hedges", "harm", "roles", "roles_plural", "bodies", "things",
     "stop", "passive", "have", "adverbs", "accidents", "attacks", "strikes", "targets", "answers", "modal", "denial",
-    "speech", "according", "speakers", "again", "untrue", "totals", "revision", "time", "truces",
+    "held", "speech", "according", "speakers", "again", "untrue", "totals", "revision", "time", "truces",
 }  # fmt: skip
 
 
 # Sections that are words, and sections that are phrases with a value each, under their own name.
-PLAIN = ("bodies", "stop", "passive", "have", "adverbs", "speech", "again", "untrue", "revision")
+PLAIN = ("bodies", "stop", "passive", "have", "adverbs", "held", "speech", "again", "untrue", "revision")
 PHRASES = (
     "vague", "zero", "attacks", "strikes", "answers", "modal", "denial", "according", "speakers", "totals",
 )  # fmt: skip
@@ -96,6 +96,7 @@ class Words(NamedTuple):
     answers: Phrases
     modal: Phrases
     denial: Phrases
+    held: frozenset[str]
     speech: frozenset[str]
     inverted: frozenset[str]
     said: Phrases

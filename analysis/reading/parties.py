@@ -35,6 +35,8 @@ MAX_PHRASE = 8
 
 PRONOUNS = ("he", "she", "him", "her")
 UNITS = ("brigade", "division", "battalion", "regiment", "corps", "squadron")
+# Younger than this is a child.
+CHILD = 15
 AGES = frozenset(("age", "ages", "aged"))
 # What the counted people have become: "320 dead servicemen".
 STATES = ("dead", "missing")
@@ -207,7 +209,7 @@ class _Reader(NamedTuple):
             j += 1
         head = self._head(j, known=True)
         if head is None:
-            return None
+            return self._of_an_age(i, j, form)
         end, noun, role, actors, _ = head
         if noun in ADJECTIVES and (self._is_thing(end) or (self.words.texts[end : end + 1] and self._may_go_on(end))):
             # "a military hospital", "a police post"
@@ -215,6 +217,16 @@ class _Reader(NamedTuple):
         if noun not in self.lexicon.singular:
             form = "group" if form == "definite" else ""
         return Span("people", i, end, People(None, form, noun, role, actors, end)) if form else None
+
+    def _of_an_age(self, i: int, j: int, form: str) -> Span | None:
+        """ "A nine-year-old", "the 60-year-old": somebody, where no noun goes on."""
+        age = self._low(j).removesuffix("-year-old")
+        ends = j + 1 >= len(self.words.lows) or not self._may_modify(j + 1)
+        if age == self._low(j) or not ends or self._is_thing(j + 1):
+            return None
+        years = int(age) if age.isdecimal() else self.lexicon.numbers.get(age)
+        role = "civilian" if years is not None and years < CHILD else "unknown"
+        return Span("people", i, j + 1, People(None, form, self._low(j), role, (), j + 1))
 
     def _undetermined(self, i: int) -> Span | None:
         """ "Turkish soldiers", "civilians", "Mayor Juan Perez"."""

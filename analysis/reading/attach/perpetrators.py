@@ -131,7 +131,8 @@ def _unknown(scan: Scan, hit: Victims) -> Party | None:
     """Who did it where no actor of the registry is named: "gunmen", "the Arakan Army"; the side stays missing."""
     harm = hit.harm
     for i in scan.words.where(BY):
-        near = harm.end <= i < harm.end + 25 and OTHER.isdisjoint(scan.words.lows[harm.end : i])
+        held = i > harm.end and scan.low(i - 1) in scan.lexicon.held
+        near = harm.end <= i < harm.end + 25 and not held and OTHER.isdisjoint(scan.words.lows[harm.end : i])
         if near and (party := _phrase(scan, i + 1, hit)):
             return party
     if hit.rule.startswith(("object", "nominal")) and harm.value.voice != "of":
@@ -254,7 +255,8 @@ def agent(scan: Scan, first: int) -> Party | None:
     """The name behind "by" from a token on, up to the next word of harm or break: "killed by Assad's air strikes"."""
     closed = [spoken.closes for spoken in scan.statements if spoken.closes > first]
     for i in scan.words.where(BY):
-        if not first <= i < first + 40:
+        if not first <= i < first + 40 or (i > first and scan.low(i - 1) in scan.lexicon.held):
+            # "In a town held by the rebels": who holds it need not have harmed anybody.
             continue
         if ";" in scan.words.lows[first:i] or any(close <= i for close in closed):
             return None
@@ -283,7 +285,8 @@ def attacker(scan: Scan, attack: Span) -> Party | None:
     ):
         return _party(scan, before[0] if len(before) > 1 and scan.low(before[0].end) == "and" else before[-1])
     for i in scan.words.where(SOURCES) if scan.doers else ():
-        if not attack.end <= i < attack.end + 12 or (scan.low(i) == "of" and i > attack.end):
+        held = scan.low(i) == "by" and scan.low(i - 1) in scan.lexicon.held
+        if not attack.end <= i < attack.end + 12 or (scan.low(i) == "of" and i > attack.end) or held:
             continue
         if (
             not scan.lexicon.speech.isdisjoint(scan.words.lows[attack.end : i])

@@ -38,7 +38,8 @@ def is_elided(scan: Scan, people: Span, last: Span) -> bool:
     if before[1] == "alongside" or (before[1] == "with" and before[0] in ("along", "together", "as")):
         return True
     joined = scan.low(people.first - 1) in (",", "and", "while", "another")
-    place = scan.low(people.end) in ("in", "at", "near", "from") and people.end + 1 < len(scan.words.lows)
+    behind = people.end + (scan.low(people.end) == "more")
+    place = scan.low(behind) in ("in", "at", "near", "from") and behind + 1 < len(scan.words.lows)
     clear = scan.breaks(last.end, people.first) == 0
     return (
         joined and place and clear and not any(s.end <= people.first and people.first - s.end < 2 for s in scan.strikes)

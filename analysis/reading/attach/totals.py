@@ -140,7 +140,8 @@ def _has_lost(scan: Scan, hit: Victims) -> bool:
 def _is_of_a_side(scan: Scan, hit: Victims) -> bool:
     """ "19 civilians had been killed on their side": where neither day nor attack is told, what it has lost by now."""
     behind = scan.words.lows[hit.harm.end : hit.harm.end + 4]
-    return behind[:1] == ["on"] and "side" in behind and not scan.attacks and not scan.strikes
+    none = hit.people.value.number is not None and hit.people.value.number.bound == "zero"
+    return not none and behind[:1] == ["on"] and "side" in behind and not scan.attacks and not scan.strikes
 
 
 def _is_combined(scan: Scan, hit: Victims) -> bool:

@@ -90,7 +90,7 @@ class _Joiner(NamedTuple):
         elif voice in ("passive", "die"):
             _ = self._left(harm, "subject") or (voice == "passive" and self._right(harm, "inverted"))
         elif voice == "state":
-            _ = self._cost(harm) or self._left(harm, "state") or self._suffered(harm)
+            _ = self._cost(harm) or self._owned(harm) or self._left(harm, "state") or self._suffered(harm)
 
     def _add(
         self, harm: Span, people: Span, rule: str, part: bool = False, kind: str | None = None, joined: bool = False
@@ -304,6 +304,15 @@ class _Joiner(NamedTuple):
         if not theirs or people is None or self.scan.low(people.first - 1) not in TAKEN:
             return False
         self._add(harm, people, "object")
+        return True
+
+    def _owned(self, harm: Span) -> bool:
+        """ "The year began with a soldier's death": one, wherever the phrase stands."""
+        people = self.by_end.get(harm.first - 1)
+        owned = self.scan.low(harm.first) == "death" and self.scan.low(harm.first - 1) in ("'s", "’s")
+        if not owned or people is None or people.value.form != "single" or people.first in self.used:
+            return False
+        self._add(harm, people, "state")
         return True
 
     def _suffered(self, harm: Span) -> bool:
