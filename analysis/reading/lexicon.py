@@ -127,9 +127,10 @@ class Words(NamedTuple):
 
 
 class World(NamedTuple):
-    """The registry: actors, names, places, truces."""
+    """The registry: actors, names, places, truces; governments: conflict -> the side of its one government."""
 
     actors: dict[str, Actor]
+    governments: dict[str, str]
     names: Phrases
     places: dict[str, Place]
     place_names: Phrases
@@ -303,8 +304,23 @@ def world() -> World:
             truce_names.setdefault(alias.lower(), []).append(truce)
     index = Index()
     return World(
-        actors, Phrases(names, index), places, Phrases(place_names, index), truces, Phrases(truce_names, index)
+        actors,
+        _governments(actors.values()),
+        Phrases(names, index),
+        places,
+        Phrases(place_names, index),
+        truces,
+        Phrases(truce_names, index),
     )
+
+
+def _governments(actors: Iterable[Actor]) -> dict[str, str]:
+    ruling: dict[str, set[str]] = {}
+    for actor in actors:
+        if actor.side and actor.kind == "belligerent" and "government" in actor.name.lower().split():
+            for conflict in actor.conflicts:
+                ruling.setdefault(conflict, set()).add(actor.side)
+    return {conflict: sides.pop() for conflict, sides in ruling.items() if len(sides) == 1}
 
 
 def _truce(row: dict[str, str]) -> Truce:

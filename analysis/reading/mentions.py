@@ -55,6 +55,8 @@ from analysis.rules import bounds
 CONFLICT_CHARS = 4000
 # How many sentences before one of harm still tell its speaker and its day.
 LISTEN = 3
+# Who a bare "government" is, an article's conflict tells.
+GOVERNMENT = "government"
 # Why a number or a victim is in no row.
 UNJOINED = "a number near a word of harm, joined to it by no rule"
 UNCOUNTED = "victims without a number"
@@ -231,7 +233,7 @@ def _mention(
         "harm": hit.harm_kind,
         **counted,
         "victim": found.text(hit.people.first, hit.people.end) if people.form != "bare" else people.noun or None,
-        **_sides(found, hit, speaker),
+        **_sides(article, found, hit, speaker),
         **day_columns(None if period else _day(article, found, hit, barred, until)),
         "place": _place(article, sentence, found, hit),
         "modality": "asserted" if counted["bound"] == "zero" else _modality(found, hit),
@@ -282,11 +284,12 @@ def _day(article: Article, found: Scan, hit: Victims, barred: frozenset[int], un
     return article.dateline if until is None else None
 
 
-def _sides(found: Scan, hit: Victims, speaker: Speaker | None) -> Row:
+def _sides(article: Article, found: Scan, hit: Victims, speaker: Speaker | None) -> Row:
     """Whose the victims are, who harmed them, and who says so."""
     people: People = hit.people.value
     own_side = speaker.side if speaker else None
     side = perpetrators.side(found, people.actors, people.role) or perpetrators.on_the_side(found, hit)
+    side = side or _governments(article, found, hit)
     lost = "lost" in (found.low(hit.people.first - 1), *found.words.lows[hit.harm.first : hit.harm.end][:2])
     lost = lost and found.low(hit.harm.end - 1) not in ("life", "lives")
     if side is None and lost:
@@ -297,6 +300,8 @@ def _sides(found: Scan, hit: Victims, speaker: Speaker | None) -> Row:
         own = people.own or found.low(hit.harm.first) == "loss"
         side = own_side if own else perpetrators.target(found, hit)
     by = perpetrators.perpetrator(found, hit, side, own_side)
+    if by and by.side is None and GOVERNMENT in by.text.lower().split():
+        by = by._replace(side=_ruling(article, found))
     if side is None and own_side and _are_own(found, hit, people, speaker, by):
         side = own_side
     return {
@@ -306,6 +311,17 @@ def _sides(found: Scan, hit: Victims, speaker: Speaker | None) -> Row:
         "perpetrator_side": by.side if by else None,
         **_speaker_columns(speaker, side, people.role, by.side if by else None, _own_act(found, hit)),
     }
+
+
+def _governments(article: Article, found: Scan, hit: Victims) -> str | None:
+    """The side of "six government soldiers": that of the one government of the article's conflict."""
+    armed = hit.people.value.role in ("military", "police", "militia") and not hit.people.value.actors
+    words = found.words.lows[hit.people.first : hit.people.end]
+    return _ruling(article, found) if armed and GOVERNMENT in words else None
+
+
+def _ruling(article: Article, found: Scan) -> str | None:
+    return found.world.governments.get(article.conflicts[0]) if article.conflicts else None
 
 
 def _are_own(found: Scan, hit: Victims, people: People, speaker: Speaker | None, by: perpetrators.Party | None) -> bool:

@@ -196,7 +196,8 @@ class _Joiner(NamedTuple):
             # "was engaged and killed": the verb before "and" is passed with it.
             i -= 1 + (self.scan.low(i - 1) == "and" and not any(h.end == i - 1 for h in self.scan.harms))
         people = self._subject(i, harm)
-        if people is None:
+        if people is None or (self.scan.low(harm.first) == "with" and is_part(self.scan, people) and self.found):
+            # "Wounded four, two of them with burns": the two go on with the four.
             return False
         people = self._of_whom(people, harm)
         if people.first in self.used:
