@@ -19,6 +19,7 @@ NO_WORD = frozenset(
 )
 # What counts "the fourth journalist killed this year" among others: a total of four.
 WINDOWS = frozenset("since year month week far summer winter spring autumn".split())
+ANY = ("anybody", "anyone")
 A = ("a", "an")
 # More than this is no count of people or things.
 LARGEST = 10**10
@@ -211,6 +212,15 @@ def _upper(words: Tokens, position: int, end: int, value: int, lexicon: Words) -
     return high
 
 
+def _is_none(words: Tokens, position: int, end: int, lexicon: Words) -> bool:
+    """Whether a word of none counts: "without any" before a word of harm, "anybody" behind "without killing"."""
+    if words.lows[position] == "without":
+        return lexicon.harm.at(words, end) is not None
+    return words.lows[position] not in ANY or (
+        "without" in words.lows[max(0, position - 5) : position] and words.lows[end : end + 1] != ["else"]
+    )
+
+
 def _vague(words: Tokens, position: int, start: int, hedged: bool, lexicon: Words) -> Span | None:
     low = words.lows[position]
     following = words.lows[position + 1] if position + 1 < len(words.lows) else "."
@@ -229,7 +239,7 @@ def _vague(words: Tokens, position: int, start: int, hedged: bool, lexicon: Word
         end = position + zero[0]
         if end < len(words.lows) and (words.lows[end] in ("one", "longer", "more") or _number(words, end, lexicon)):
             return None
-        if not NO_WORD.isdisjoint(words.lows[end : end + 2]):
+        if not NO_WORD.isdisjoint(words.lows[end : end + 2]) or not _is_none(words, position, end, lexicon):
             return None
         return Span("count", position, end, Count(0, "zero", "", 0, 0, 0))
     vague = lexicon.vague.at(words, start)

@@ -41,6 +41,9 @@ def is_elided(scan: Scan, people: Span, last: Span) -> bool:
     behind = people.end + (scan.low(people.end) == "more")
     place = scan.low(behind) in ("in", "at", "near", "from") and behind + 1 < len(scan.words.lows)
     clear = scan.breaks(last.end, people.first) == 0
+    if behind > people.end and scan.low(last.first - 1) == "with":
+        # "90 breaches with four deaths, and 20 more in May": more breaches.
+        return False
     return (
         joined and place and clear and not any(s.end <= people.first and people.first - s.end < 2 for s in scan.strikes)
     )

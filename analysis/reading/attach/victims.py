@@ -27,7 +27,7 @@ from analysis.rules import bounds
 # What joins one victim phrase to the next.
 JOINS = frozenset(", and & plus alongside".split())
 # The search for a subject never passes these.
-WALLS = frozenset("; but when while after before because if although though that :".split())
+WALLS = frozenset("; but when while after before because if whether although though that :".split())
 REACH = 28
 # Nouns of harm that say nothing without a number: "civilian casualties" is not one civilian.
 # Things are captured, missing and put out of action too: a noun that is not known to be people is none.
