@@ -3,6 +3,6 @@
 from analysis.articles import read_articles
 from analysis.corrections import read_corrections
 from analysis.rules import Rules
-from analysis.tables import Tables, assemble, load, parse
+from analysis.tables import Tables, assemble, load, parse, tables_of
 
-__all__ = ["Rules", "Tables", "assemble", "load", "parse", "read_articles", "read_corrections"]
+__all__ = ["Rules", "Tables", "assemble", "load", "parse", "read_articles", "read_corrections", "tables_of"]

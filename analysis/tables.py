@@ -11,9 +11,9 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import breaches, rows, schema
-from analysis.articles import LANGUAGES, in_order
+from analysis.articles import LANGUAGES, in_order, read_articles
 from analysis.copies import copies
-from analysis.corrections import Desk
+from analysis.corrections import Desk, read_corrections
 from analysis.events import incidents
 from analysis.incident import Incident, Row
 from analysis.reading.mentions import read_text
@@ -93,6 +93,19 @@ def load(folder: str | Path) -> Tables:
         except (OSError, ValueError, KeyError) as error:
             raise ValueError(f"{file} cannot be read: {str(error).splitlines()[0]}") from error
     return Tables(**loaded)
+
+
+def tables_of(articles: str | Path | None = None, corrections: str | Path | None = None) -> Tables:
+    """The tables of a file or folder of articles under its corrections, or those saved in a folder before.
+
+    None: the articles and the corrections of this repository. Raises ValueError for corrections beside saved tables,
+    which hold theirs, and whatever read_articles, read_corrections and load raise.
+    """
+    if articles is not None and (Path(articles) / "events.parquet").is_file():
+        if corrections is not None:
+            raise ValueError(f"{articles} holds saved tables with their corrections; give articles to apply {corrections}")
+        return load(articles)
+    return parse(read_articles(articles), Rules(corrections=read_corrections(corrections)))
 
 
 def parse(articles: pd.DataFrame, rules: Rules | None = None) -> Tables:

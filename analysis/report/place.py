@@ -1,0 +1,114 @@
+"""The folder a report stands in: one run at a time, the last good report until a new one is whole, and how it went."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from analysis.report.options import BUSY, Stop
+
+# A new report stands here, complete, while its files take the place of the old ones.
+READY = ".ready"
+STATUS = "status.json"
+MANIFEST = "manifest.json"
+# Moved after all others, in this order.
+LAST = ("index.html", MANIFEST)
+
+
+@contextmanager
+def held(out: Path) -> Iterator[None]:
+    """Keeps every other run from writing to `out`. Raises Stop if one is; a run that was killed holds nothing."""
+    out.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(out / ".lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise Stop(BUSY, f"another run is writing to {out}; wait for it, or give another --out") from None
+    try:
+        settle(out)
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def scratch(out: Path) -> Iterator[Path]:
+    """A folder in `out` to make the report in; gone afterwards, as is that of a run that was killed."""
+    for left in out.glob(".new-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=out) as folder:
+        yield Path(folder)
+
+
+def put(made: Path, out: Path) -> None:
+    """Puts a report that is complete in the place of the old one: other files of the reader's stay."""
+    (made / MANIFEST).write_text(json.dumps(listed(made), indent=1) + "\n", encoding="utf-8")
+    for file in made.rglob("*"):
+        if file.is_file():
+            with file.open("rb") as written:
+                os.fsync(written.fileno())
+    made.rename(out / READY)
+    made.mkdir()
+    settle(out)
+
+
+def settle(out: Path) -> None:
+    """Moves the files of a complete new report to where the old ones were; what a killed run began is ended here."""
+    ready = out / READY
+    if not ready.is_dir():
+        return
+    gone = _listed(out) - _listed(ready)
+    for failed in out.glob("*.failed.ipynb"):
+        failed.unlink()
+    for entry in sorted(ready.iterdir(), key=lambda entry: LAST.index(entry.name) if entry.name in LAST else -1):
+        old = out / entry.name
+        if entry.is_dir() and old.is_dir():
+            shutil.rmtree(old)
+        entry.replace(old)
+    for name in gone:
+        (out / name).unlink(missing_ok=True)
+    ready.rmdir()
+
+
+def listed(folder: Path) -> dict[str, str]:
+    """Every file of a report by its path in it, with the SHA-256 of its bytes."""
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    return {file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+
+
+def _listed(folder: Path) -> set[str]:
+    """The files that a report's own list names: nothing else is ever taken away."""
+    try:
+        names = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return set()
+    return {name for name in names if ".." not in Path(name).parts and not Path(name).is_absolute()}
+
+
+def keep(file: Path, text: str) -> None:
+    """Writes a file whole or not at all."""
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, prefix=".new-", delete=False) as new:
+        try:
+            new.write(text)
+            new.close()
+            os.replace(new.name, file)
+        finally:
+            Path(new.name).unlink(missing_ok=True)
+
+
+def status(out: Path) -> dict[str, Any]:
+    """How the last run went, as it left it; {} where there was none or its word cannot be read."""
+    try:
+        found = json.loads((out / STATUS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
