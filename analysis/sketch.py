@@ -137,12 +137,10 @@ def same(one: Sketch, other: Sketch) -> bool:
 
 
 def agree(one: Sketch, other: Sketch) -> bool:
-    """Whether every harm both count may be one figure, and some of it is no "none"."""
-    gaps = []
-    for harm in {count.harm for count in one.counts} & {count.harm for count in other.counts}:
-        own, others = ([c for c in each.counts if c.harm == harm] for each in (one, other))
-        gaps += [distance(own, others)] if own and others else []
-    return bool(gaps) and max(gaps) == 0
+    """Whether both count some harm, and their counts of every harm they both count may be one figure."""
+    shared = {count.harm for count in one.counts} & {count.harm for count in other.counts}
+    parts = [[[c for c in each.counts if c.harm == harm] for each in (one, other)] for harm in shared]
+    return bool(parts) and all(distance(*both) == 0 for both in parts)
 
 
 def misses(one: Sketch, other: Sketch) -> bool:

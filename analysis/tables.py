@@ -103,7 +103,9 @@ def tables_of(articles: str | Path | None = None, corrections: str | Path | None
     """
     if articles is not None and (Path(articles) / "events.parquet").is_file():
         if corrections is not None:
-            raise ValueError(f"{articles} holds saved tables with their corrections; give articles to apply {corrections}")
+            raise ValueError(
+                f"{articles} holds saved tables with their corrections; give articles to apply {corrections}"
+            )
         return load(articles)
     return parse(read_articles(articles), Rules(corrections=read_corrections(corrections)))
 

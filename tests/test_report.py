@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -9,7 +16,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+import analysis
 from analysis import report
+from analysis.report import place
 
 ARTICLE = """Shelling near the town
 
@@ -75,13 +84,29 @@ REFUSED = [
     ("--conflict Idlip", 2, "argument --conflict: no conflict 'Idlip' in data/world; did you mean Idlib?"),
     ("--conflict 2020", 2, "no conflict '2020' in data/world; there are "),
     ("--sides turkey,rusia", 2, "sides is 'rusia'; it must be one of: "),
-    ("--timeout 0", 2, "argument --timeout: '0' is no number of seconds; give one from 1 to 3600"),
+    ("--timeout 0", 2, "argument --timeout: '0' is no number of seconds; give one from 1 to 86400"),
     ("--articles nowhere", 2, "argument --articles: no file or folder 'nowhere'"),
     ("--out articles/one.txt", 2, "argument --out: 'articles/one.txt' is no folder"),
     ("--out notebooks", 2, "--out notebooks holds the notebooks themselves"),
     ("--untill 2020-01-01", 2, "no parameter --untill; did you mean --until?"),
     ("--sin 2020-01-01", 2, "no parameter --sin; did you mean --since?"),
     ("--since", 2, "argument --since: expected one argument"),
+    ("--window 28", 2, "argument --window: '28' is no length; write days or weeks, e.g. 28d or 4w"),
+    ("--window 0d", 2, "argument --window: '0d' is no length"),
+    ("--window 28d", 2, "--window needs --as-of 2020-03-08 beside it"),
+    ("--as-of 2020-03-08", 2, "--as-of needs --window 28d beside it"),
+    ("--window 28d --as-of 8.3.2020", 2, "argument --as-of: '8.3.2020' is no day"),
+    ("--window 28d --as-of 2020-03-08 --since 2020-01-01", 2, "leave --since and --until out"),
+    ("--window 9999w --as-of 0100-03-08", 2, "begins before the calendar"),
+    ("--params nowhere.yaml", 2, "argument --params: no file 'nowhere.yaml'"),
+    ("--params list.yaml", 2, "--params list.yaml holds no names with values; write lines such as conflict: Idlib"),
+    ("--params typo.yaml", 2, "--params typo.yaml: no parameter untill; did you mean until?"),
+    ("--params value.yaml", 2, "--params value.yaml: argument --bin: invalid choice: 'Y'"),
+    ("--params broken.yaml", 2, "--params broken.yaml cannot be read as YAML: "),
+    ("--tables articles", 2, "argument --tables: no saved tables in 'articles'; give a folder written by Tables.save"),
+    ("--fail-on rain", 2, "argument --fail-on: "),
+    ("--total-timeout forever", 2, "argument --total-timeout: 'forever' is no number of seconds"),
+    ("--corrections nowhere.csv", 2, "argument --corrections: no file 'nowhere.csv'"),
     ("--since 2031-01-01", 3, "nothing to report for since 2031-01-01: 0 of 1 article (from 2020-02-10"),
     ("--until 2019-01-01", 3, "nothing to report for until 2019-01-01: "),
     ("--conflict Gaza", 3, "nothing to report for conflict Gaza: "),
@@ -89,15 +114,25 @@ REFUSED = [
 ]
 
 
+FILES = {
+    "list.yaml": "- conflict",
+    "typo.yaml": "untill: 2020-03-08",
+    "value.yaml": "bin: Y",
+    "broken.yaml": "bin: [W",
+}
+
+
 @pytest.mark.parametrize(("line", "code", "words"), REFUSED, ids=[row[0] for row in REFUSED])
 def test_refuses_in_one_line(line, code, words, here, notebooks, capsys):
     (here / "empty").mkdir()
+    for name, text in FILES.items():
+        (here / name).write_text(text)
     argv = line.split() if "--articles" in line else ["--articles", "articles", *line.split()]
     assert report.main(argv, notebooks) == code
     said = capsys.readouterr().err
     assert words in said
     assert said.startswith("report: ") and said.count("\n") == 1
-    assert not (here / "reports").exists()
+    assert not (here / "reports").exists() and not (here / "out").exists()
 
 
 @pytest.mark.parametrize(("key", "code"), [("since", 2), ("bin", 0)])
@@ -118,8 +153,9 @@ def test_writes_pages_index_and_notebooks_and_leaves_other_files(here, notebooks
     argv = ["--articles", "articles", "--since", "2020-01-01", "--sides", "turkey,syria_gov"]
     assert report.main(argv, notebooks) == 0
     assert capsys.readouterr().out.startswith("reports/index.html: 1 of 1 article ")
-    made = {f"{name}.{kind}" for name in report.TARGETS for kind in ("html", "ipynb")} | {"index.html"}
-    assert {file.name for file in out.iterdir()} == made | {"mine.txt"}
+    made = {f"{name}.{kind}" for name in report.TARGETS for kind in ("html", "ipynb")} | PLACE
+    assert {file.name for file in out.iterdir()} >= made | {"mine.txt"}
+    assert "01_escalation.failed.ipynb" not in {file.name for file in out.iterdir()}
     assert {file.name for file in here.iterdir()} == {"articles", "notebooks", "reports"}
     page, index = (out / "02_retaliation.html").read_text(), (out / "index.html").read_text()
     assert "<title>Title of 02_retaliation</title>" in page and 'href="02_retaliation.html"' in index
@@ -137,9 +173,10 @@ def test_lists_problems_escaped(here, notebooks):
     assert "1 with problems" in index and "&lt;b&gt;.txt" in index and "<b>" not in index
 
 
+PLACE = {"index.html", "status.html", "status.json", "manifest.json", "tables", ".last", ".lock"}
 FAILING = [
     ('raise KeyError("killed")', "02_retaliation failed: KeyError: 'killed'"),
-    ("import time; time.sleep(60)", "02_retaliation failed: CellTimeoutError: "),
+    ("import time; time.sleep(60)", "02_retaliation failed: not done after 4 s (--timeout), in the cell 'import time"),
     ("import os; os._exit(1)", "02_retaliation failed: DeadKernelError: "),
 ]
 
@@ -153,9 +190,111 @@ def test_a_failing_notebook_leaves_the_last_report(code, words, here, notebooks,
     assert report.main(["--articles", "articles", "--timeout", "4"], notebooks) == 4
     said = capsys.readouterr().err.splitlines()[-1]
     assert words in said and "reports/02_retaliation.failed.ipynb" in said
-    assert {file.name for file in out.iterdir()} == {"index.html", "02_retaliation.failed.ipynb"}
+    kept = {"index.html", "02_retaliation.failed.ipynb", "status.html", "status.json", ".lock"}
+    assert {file.name for file in out.iterdir()} == kept
+    assert json.loads((out / "status.json").read_text())["exit_code"] == 4
     assert (out / "index.html").read_text() == "the last good one"
     assert nbformat.read(out / "02_retaliation.failed.ipynb", 4).cells[-1].source.endswith(code)
+
+
+def test_parameters_of_a_file_and_a_window(here, notebooks, capsys):
+    """The command line wins over the file; a window is days that end with its last one."""
+    (here / "weekly.yaml").write_text("estimate: low\nbin: D\nsides: [turkey, syria_gov]\nsince: null\n")
+    line = "--articles articles --params weekly.yaml --bin M --window 4w --as-of 2020-03-08"
+    assert report.main(line.split(), notebooks) == 0, capsys.readouterr().err
+    page = (here / "reports" / "01_escalation.html").read_text()
+    values = {"estimate": "low", "bin": "M", "sides": "turkey,syria_gov", "since": "2020-02-10", "until": "2020-03-08"}
+    for name, value in values.items():
+        assert f'<th scope="row">{name}</th><td>{value}</td>' in page
+
+
+def test_saved_tables_make_the_same_report(here, notebooks, capsys):
+    assert report.main(["--articles", "articles", "--out", "one"], notebooks) == 0
+    analysis.tables_of("articles").save("saved")
+    assert report.main(["--tables", "saved", "--out", "two"], notebooks) == 0
+    one, two = (
+        {file.name: file.read_bytes() for file in (here / name / "tables").iterdir()} for name in ("one", "two")
+    )
+    assert one == two and "events.csv" in one
+    capsys.readouterr()
+    assert report.main(["--tables", "saved", "--articles", "articles"], notebooks) == 2
+    assert "leave --articles and --corrections out" in capsys.readouterr().err
+
+
+def test_two_runs_at_once(here, notebooks, capsys):
+    """The second is refused in one line and touches nothing; once the first is gone, the next succeeds."""
+    with place.held(here / "reports"):
+        assert report.main(["--articles", "articles"], notebooks) == 6
+        assert "report: another run is writing to reports; wait for it" in capsys.readouterr().err
+    assert report.main(["--articles", "articles"], notebooks) == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_run_that_is_told_to_end(number, here, notebooks, capsys):
+    """Within seconds, with its status told and nothing half written."""
+    for name in report.TARGETS:
+        _write(notebooks, name, "import time; time.sleep(60)")
+    threading.Timer(4, os.kill, (os.getpid(), number)).start()
+    began = time.monotonic()
+    assert report.main(["--articles", "articles"], notebooks) == 130
+    assert time.monotonic() - began < 30
+    assert "stopped; the report of before is untouched" in capsys.readouterr().err
+    assert json.loads((here / "reports" / "status.json").read_text())["exit_code"] == 130
+    assert {file.name for file in (here / "reports").iterdir()} == {"status.html", "status.json", ".lock"}
+
+
+def test_the_whole_run_has_a_deadline(here, notebooks, capsys):
+    _write(notebooks, "02_retaliation", "import time; time.sleep(60)")
+    assert report.main(["--articles", "articles", "--total-timeout", "8"], notebooks) == 4
+    assert "--total-timeout" in capsys.readouterr().err
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from analysis import report
+report.main(["--articles", "articles"], Path("notebooks"))
+"""
+
+
+def test_killed_in_the_middle(here, notebooks, capsys):
+    """The last good report stands, the status says that a run has not ended, and the next run succeeds."""
+    assert report.main(["--articles", "articles"], notebooks) == 0
+    good = (here / "reports" / "index.html").read_bytes()
+    _write(notebooks, "02_retaliation", "import time; time.sleep(60)")
+    process = subprocess.Popen([sys.executable, "-c", KILLED], cwd=here, stderr=subprocess.PIPE, text=True)
+    assert process.stderr and "tell of what was asked" in process.stderr.readline()
+    time.sleep(1)
+    process.kill()
+    process.wait()
+    process.stderr.close()
+    assert (here / "reports" / "index.html").read_bytes() == good
+    assert json.loads((here / "reports" / "status.json").read_text())["ended"] is None
+    assert "has not ended" in (here / "reports" / "status.html").read_text()
+    _write(notebooks, "02_retaliation", CHART)
+    assert report.main(["--articles", "articles"], notebooks) == 0
+    assert not list((here / "reports").glob(".new-*"))
+
+
+def test_killed_while_files_were_put_in_place(here, notebooks):
+    """What a run had complete, the next ends; files that no report lists are left alone."""
+    out = here / "reports"
+    ready = out / place.READY
+    (ready / "tables").mkdir(parents=True)
+    (out / "tables").mkdir()
+    (out / "tables" / "old.csv").write_text("old")
+    (out / "old.pdf").write_text("of the report before")
+    (out / "mine.txt").write_text("kept")
+    (out / place.MANIFEST).write_text(json.dumps({"old.pdf": "", "../one.txt": "", "/etc/passwd": ""}))
+    (out / "index.html").write_text("old")
+    (ready / "tables" / "new.csv").write_text("new")
+    (ready / "index.html").write_text("new")
+    (ready / place.MANIFEST).write_text(json.dumps({"index.html": "", "tables/new.csv": ""}))
+    with place.held(out):
+        pass
+    found = {file.relative_to(out).as_posix() for file in out.rglob("*")}
+    assert found == {"index.html", "tables", "tables/new.csv", "manifest.json", "mine.txt", ".lock"}
+    assert (out / "index.html").read_text() == "new"
 
 
 CHOSEN = [

@@ -160,7 +160,7 @@ def test_parameters_are_literals_that_the_report_knows(name):
     for parameter in seen.values():
         ast.literal_eval(parameter["default"])
         assert parameter["help"], parameter["name"]
-    known = {action.dest for action in report._parser()._actions} | {"interactive"}
+    known = {action.dest for action in report.parser()._actions} | {"interactive"}
     assert set(report.EVERYWHERE) <= set(seen) <= known
 
 

@@ -20,7 +20,7 @@ from analysis import changes, conditions, exports, paths
 from analysis.choice import choose
 from analysis.report import pages, pdf, place, runs
 from analysis.report.given import Given, counted, given
-from analysis.report.options import BUSY, DONE, FAILED, MET, STOPPED, WRONG, Asked, Notebook, Stop, asked, matched
+from analysis.report.options import DONE, FAILED, MET, STOPPED, WRONG, Asked, Notebook, Stop, asked, matched
 from analysis.tables import Tables, load
 
 # The tables of the last good report, which the next is compared with.
@@ -173,7 +173,9 @@ def _before(wanted: Asked) -> Tables | None:
 
 def _values(notebooks: list[Notebook]) -> list[dict[str, str]]:
     """The parameters that were given, each once."""
-    rows = {row["name"]: row for notebook in notebooks for row in runs.values(notebook) if row["name"] in notebook.given}
+    rows = {
+        row["name"]: row for notebook in notebooks for row in runs.values(notebook) if row["name"] in notebook.given
+    }
     return list(rows.values())
 
 

@@ -100,14 +100,17 @@ async def _until(client: NotebookClient, seconds: float, stop: Event) -> None:
     if not running.done():
         running.cancel()
         await asyncio.wait({running}, timeout=KILL_S)
+        if running.done() and not running.cancelled():
+            _ = running.exception()
         raise TimeoutError
     running.result()
 
 
 def _running(node: NotebookNode) -> str:
-    """The first line of the first cell that has not run to its end."""
-    cells = (cell for cell in node.cells if cell.cell_type == "code" and cell.execution_count is None and cell.source)
-    return next((cell.source.splitlines()[0][:80] for cell in cells), "")
+    """The first line of the cell that ran when it was ended."""
+    cells = [cell for cell in node.cells if cell.cell_type == "code" and cell.source.strip()]
+    begun = [cell for cell in cells if cell.execution_count is not None] or cells[:1]
+    return begun[-1].source.strip().splitlines()[0][:80] if begun else ""
 
 
 def values(notebook: Notebook) -> list[dict[str, str]]:
