@@ -30,7 +30,10 @@ PARTITIVE = (
 )
 POSSESSIVE = ("its", "their", "our", "his")
 # Nouns for people that may stand before another noun.
-ADJECTIVES = frozenset("military civilian police rebel guerrilla militant insurgent minor private general".split())
+ADJECTIVES = frozenset(
+    "military civilian police rebel guerrilla militant insurgent terrorist jihadist jihadi extremist separatist "
+    "partisan minor private general".split()
+)
 MAX_PHRASE = 8
 
 PRONOUNS = ("he", "she", "him", "her")
@@ -234,7 +237,7 @@ class _Reader(NamedTuple):
         if head is None:
             return None
         end, noun, role, actors, _ = head
-        if noun in ADJECTIVES and self.words.texts[end : end + 1] and self._may_go_on(end):
+        if noun in ADJECTIVES and self.words.texts[end : end + 1] and (self._is_thing(end) or self._may_go_on(end)):
             # "military intelligence"
             return None
         form = "definite" if noun in self.lexicon.singular else "group"
@@ -253,6 +256,8 @@ class _Reader(NamedTuple):
                     return self._whole(self.names[k].end - 1, actors)
                 k = self.names[k].end
                 k += self._low(k) in ("'s", "’s", "'", "’", "-", "/")
+                # "Islamic State (IS) militants"
+                k += 3 if self._low(k) == "(" and self._low(k + 2) == ")" else 0
                 last = -1
                 continue
             if role and role[0] == 1 and self.words.lows[k : k + 2] == ["human", "rights"]:

@@ -60,6 +60,9 @@ def may_be_subject(scan: Scan, people: Span, harm: Span) -> bool:
     if people.end == harm.first and harm.value.voice in ("past", "state"):
         return True
     before = scan.low(people.first - 1)
+    if scan.words.lows[people.first : people.end] == ["no"] and harm.value.voice in ("die", "passive"):
+        # "No apparent injuries, and died of shock"
+        return False
     if before == "whom" and scan.low(people.first - 2) not in ("of", *PARTS):
         # "The soldier whom a sniper hit has died."
         return False

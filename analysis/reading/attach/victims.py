@@ -105,6 +105,7 @@ class _Joiner(NamedTuple):
             self.scan.low(i) in ("also", "in", "total", "what", "at", "-", '"', "“", "”")
             and i < harm.end + 3
             and i not in self.by_first
+            and (self.scan.low(i) != "in" or self.scan.low(i + 1) in ("total", "what"))
         ):
             i += 1
         people = self.by_first.get(i)
@@ -277,7 +278,8 @@ class _Joiner(NamedTuple):
     def _dies_of_it(self, people: Span, harm: Span) -> bool:
         """Whether who was injured then died: counted once, as killed."""
         own = [hit for hit in self.found if hit.people.first == people.first]
-        return harm.value.voice == "die" and all(hit.harm_kind == "injured" for hit in own)
+        none = people.value.number is not None and people.value.number.bound == "zero"
+        return harm.value.voice == "die" and not none and all(hit.harm_kind == "injured" for hit in own)
 
     def _chain_left(self, people: Span, harm: Span) -> list[tuple[Span, bool]]:
         chain = [(people, is_among(self.scan, people) or is_part(self.scan, people))]
