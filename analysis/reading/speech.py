@@ -79,7 +79,7 @@ def _reaches(words: Tokens, found: list[tuple[int, int, Speaker]], lexicon: Word
     for number, (first, end, speaker) in enumerate(found):
         following = found[number + 1][0] if number + 1 < len(found) else len(words.lows)
         behind = _plain(words, previous, first)
-        ahead = _plain(words, end, following) if behind > 1 else 0
+        ahead = _plain(words, end, following) if behind > 1 and not _ends(words, end, lexicon) else 0
         before = first - (first > 1 and words.lows[first - 1] in ARTICLES) - 1
         recorded = before >= 0 and words.lows[before] in lexicon.passive
         aside = before >= 0 and words.lows[before] in OPENERS
@@ -89,6 +89,11 @@ def _reaches(words: Tokens, found: list[tuple[int, int, Speaker]], lexicon: Word
         result.append(Statement(speaker, previous if backward else end, following, end, first))
         previous = end
     return result
+
+
+def _ends(words: Tokens, end: int, lexicon: Words) -> bool:
+    """Whether nothing but when and how it was said follows: "nine died a doctor said on Monday in a statement"."""
+    return all(low in WHEN or low in lexicon.weekdays or not low[0].isalnum() for low in words.lows[end:])
 
 
 def _plain(words: Tokens, first: int, end: int) -> int:
@@ -167,6 +172,8 @@ class _Reader(NamedTuple):
             behind = self._from(i + 1)
             if behind and not self._is_clause(behind[0]):
                 return i, behind[0], behind[1]
+        if self._low(i) in self.lexicon.inverted and (last := self._last(i)):
+            return i, last[0], last[1]
         before = self._before(i)
         if before:
             return before[0], i + 1, before[1]
@@ -175,6 +182,11 @@ class _Reader(NamedTuple):
                 if self._low(j) == "by" and (agent := self._from(j + 1)):
                     return i, agent[0], agent[1]
         return None
+
+    def _last(self, i: int) -> tuple[int, Speaker] | None:
+        """ "25 were wounded said the observatory": a speaker behind the verb who ends the sentence, with no comma."""
+        behind = self._from(i + 1) if i > 1 and self._low(i + 1) in ARTICLES else None
+        return behind if behind and _ends(self.words, behind[0], self.lexicon) else None
 
     def _is_clause(self, end: int) -> bool:
         """Whether a verb follows: in "X, the spokesman, said the regime was ..." the regime is no speaker."""
