@@ -19,6 +19,8 @@ TOWARDS = frozenset(
 YEAR = re.compile(r"\d{4}$")
 # Days that make two days of one sentence far apart, and near.
 APART, NEAR = 180, 60
+# What sets one day of a sentence apart from another.
+APART_FROM = frozenset("; and after before following but when while who which since until by said".split())
 THAT_YEAR = ["of", "that", "year"]
 # What may stand between "from" and the day a stretch begins on.
 HOURS = frozenset("the of evening evenings morning night midnight noon afternoon".split())
@@ -86,7 +88,21 @@ def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | 
             if (when.start is not None and anchor is None) or when.precision == 1:
                 anchor = when
             found.append(Span("date", first, done, when))
-    return _ranges(words, found)
+    return _nights(words, _ranges(words, found), reference)
+
+
+def _nights(words: Tokens, found: list[Span], reference: date | None) -> list[Span]:
+    """ "In an overnight raid on Thursday", of Saturday: the night to Thursday and not the last one."""
+    if reference is None or "overnight" not in words.seen or len(found) != 2:
+        return found
+    night, day = sorted(found, key=lambda span: words.lows[span.first] != "overnight")
+    between = words.lows[min(night.end, day.end) : max(night.first, day.first)]
+    told = day.value.start
+    plain = told and day.value.precision == 1 and told == day.value.end and not day.value.since
+    if not plain or told >= reference - timedelta(days=1) or not APART_FROM.isdisjoint(between):
+        return found
+    when = When(told - timedelta(days=1), told, 1)
+    return [span._replace(value=when) if span is night else span for span in found]
 
 
 def _of_that_year(when: When, anchor: When | None) -> When:

@@ -72,10 +72,8 @@ def listen(article: Article, sentence: Sentence, found: Scan) -> None:
 
 
 def hear(article: Article, sentence: Sentence, found: Scan) -> None:
-    """Tells a sentence what those before it told, resolves its speakers and remembers them, and the dateline."""
+    """Tells a sentence what those before it told, resolves its speakers and remembers them."""
     found.anchor = article.anchor
-    if article.anchor is None and article.dateline is None:
-        article.dateline = settings.dateline(found)
     for span in found.names:
         if span.value.part == "person":
             name = found.text(span.first, span.end)

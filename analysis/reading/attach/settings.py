@@ -34,7 +34,13 @@ APART = frozenset(
 
 ANNOUNCED = frozenset("announced admitted acknowledged confirmed disclosed published".split())
 # What closes a dateline.
+# What is printed before the date of a page, and how far into a text it may begin.
+HEAD = 40
+PRINTED = frozenset("posted published updated on date of publication".split())
 DASHES = frozenset("-–—]")
+# What ties somebody to an act of before, and how many words behind it a day may be that act's.
+HELD_FOR = frozenset("responsible linked tied connected wanted involved".split())
+RECALL = 8
 COMING = frozenset("called calls scheduled planned set meeting talks summit election elections expected due".split())
 
 
@@ -68,6 +74,7 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
             continue
         undating = (
             span.first in barred
+            or is_ahead(scan, span.value)
             or _is_called(scan, span)
             or _is_until(scan, span)
             or _in_dateline(scan, span)
@@ -78,8 +85,8 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
         if since or lasts(scan, span) or undating:
             continue
         low, high = sorted((span.first, position))
-        spoken = dates_speech(scan, span)
-        options.append((spoken, scan.breaks(low, high), high - low, span))
+        spoken = dates_speech(scan, span) or _precedes_verb(scan, span)
+        options.append((spoken, scan.breaks(low, high) + _is_recalled(scan, span, position), high - low, span))
     if not options:
         return None
     spoken, _, _, span = min(_sharpest(options), key=lambda option: option[:3])
@@ -115,6 +122,8 @@ def story_day(scan: Scan) -> When | None:
         when = span.value
         outside = (
             (when.since and not tells_when(scan, span, len(scan.words.lows)))
+            or is_ahead(scan, when)
+            or (_is_recalled(scan, span, 0) and _names_attack(scan, span))
             or is_long(when)
             or _in_dateline(scan, span)
             or dates_speech(scan, span)
@@ -123,6 +132,29 @@ def story_day(scan: Scan) -> When | None:
             last = when.start if when.since else when.end
             return when._replace(end=last, precision=2, since=False, span=False)
     return None
+
+
+def is_ahead(scan: Scan, when: When) -> bool:
+    """Whether a day is after the day of publication, when nothing told can have happened.
+
+    A day behind it is none: the day begins earlier elsewhere.
+    """
+    last = scan.reference
+    return last is not None and when.start is not None and (when.start - last).days > 1
+
+
+def _is_recalled(scan: Scan, span: Span, position: int) -> bool:
+    """ "Held a man linked to a murder in March": a day told of what somebody is held for is not that of the act."""
+    before = scan.words.lows[max(0, span.first - RECALL) : span.first]
+    i = next((i for i in range(len(before) - 1, -1, -1) if before[i] in HELD_FOR), None)
+    if i is None or "," in before[i:]:
+        return False
+    return position < span.first - len(before) + i and scan.low(span.first - len(before) + i + 1) in ("for", "to", "in")
+
+
+def _names_attack(scan: Scan, span: Span) -> bool:
+    """ "Wednesday's bombing", "the July 2 attack": a day that tells which attack is meant."""
+    return scan.low(span.end) in ("'s", "’s") or any(attack.first == span.end for attack in scan.attacks)
 
 
 def _names_agreement(scan: Scan, span: Span) -> bool:
@@ -144,7 +176,16 @@ def dateline(scan: Scan) -> Day | None:
 
 def is_apart(scan: Scan) -> bool:
     """Whether a sentence tells of another time or place than the story around it."""
-    return not APART.isdisjoint(scan.words.seen) or _announces(scan, len(scan.words.lows))
+    leaving = APART & scan.words.seen
+    if leaving == {"another"} and any(_adds(scan, people) for people in scan.people):
+        leaving = frozenset()
+    return bool(leaving) or _announces(scan, len(scan.words.lows))
+
+
+def _adds(scan: Scan, people: Span) -> bool:
+    """ "Another child", "wounded another 40", "Another 11 died": more of the same; "another raid" is a further act."""
+    more = people.end > people.first + 1 and (not people.first or any(h.end == people.first for h in scan.harms))
+    return scan.low(people.first) == "another" and bool(people.value.noun or more)
 
 
 def is_long(when: When) -> bool:
@@ -165,11 +206,24 @@ def _in_dateline(scan: Scan, span: Span) -> bool:
     """Whether a date is the dateline's, the day of writing: "KABUL (Oct. 6) -", "ISTANBUL, Feb. 28 (Agency) —"."""
     if scan.low(span.first - 1) == "(" and scan.low(span.end) == ")":
         return True
+    if _heads_page(scan, span):
+        return True
     return (
         span.first < 8
         and not DASHES.isdisjoint(scan.words.lows[span.end : min(span.end + 8, 14)])
         and all(text[0].isupper() or not text.isalpha() for text in scan.words.texts[: span.first])
     )
+
+
+def _heads_page(scan: Scan, span: Span) -> bool:
+    """ "Posted on 4 May 2016 Shells hit a market": a full date before the text, of its publication."""
+    lows, texts = scan.words.lows, scan.words.texts
+    if scan.words.span(0, 1)[0] > HEAD:
+        return False
+    full = lows[span.end - 1][-4:].isdigit() and span.value.precision == 1
+    before = set(lows[: span.first])
+    printed = before <= scan.lexicon.weekdays.keys() or (before <= PRINTED and before != {"on"})
+    return full and printed and span.end < len(texts) and (texts[span.end][0].isupper() or lows[span.end] == "by")
 
 
 def dates_speech(scan: Scan, span: Span) -> bool:
@@ -182,11 +236,29 @@ def dates_speech(scan: Scan, span: Span) -> bool:
     return scan.low(i) in scan.lexicon.speech or any(spoken.closes == i + 1 for spoken in scan.statements)
 
 
+def _precedes_verb(scan: Scan, span: Span) -> bool:
+    """ "The army today confirmed the death of", "the ministry on Monday said that": the day is the statement's."""
+    verb, behind = scan.low(span.end), scan.low(span.end + 1)
+    return (verb in ANNOUNCED and behind in ("the", "that")) or (verb in scan.lexicon.speech and behind == "that")
+
+
 def _opens_statement(scan: Scan, span: Span) -> bool:
     """ "On Friday its ministry said that 14 had died": the day with which a statement opens is its own."""
     end = span.end + (scan.low(span.end) == ",")
-    news = span.first <= 2 and not scan.lexicon.weekdays.keys().isdisjoint(scan.words.lows[span.first : span.end])
+    news = span.first <= 2 and (_is_recent(scan, span) or _is_weekday(scan, span))
     return news and any(end <= s.opens <= end + 1 and s.first >= s.opens for s in scan.statements)
+
+
+def _is_weekday(scan: Scan, span: Span) -> bool:
+    return not scan.lexicon.weekdays.keys().isdisjoint(scan.words.lows[span.first : span.end])
+
+
+def _is_recent(scan: Scan, span: Span) -> bool:
+    """Whether a day is one of the week before publication, of which a statement is news."""
+    if scan.reference is None or span.value.start is None or span.value.precision > 1:
+        return False
+    figures = any(low[0].isdigit() for low in scan.words.lows[span.first : span.end])
+    return figures and 0 <= (scan.reference - span.value.start).days < 7
 
 
 def _is_apposed(scan: Scan, span: Span) -> bool:
@@ -195,7 +267,12 @@ def _is_apposed(scan: Scan, span: Span) -> bool:
 
 
 def _is_until(scan: Scan, span: Span) -> bool:
-    """ "By Tuesday 39 were dead": the day of a count; "killed by Monday's strike" is the day of the act."""
+    """ "By Tuesday 39 were dead", "on Friday put the dead at 39": the day of a count.
+
+    "Killed by Monday's strike" is the day of the act.
+    """
+    if scan.low(span.end) in ("put", "puts"):
+        return True
     return scan.low(span.first - 1) == "by" and scan.low(span.end) not in ("'s", "’s", "'", "’")
 
 
@@ -208,7 +285,9 @@ def _is_called(scan: Scan, span: Span) -> bool:
 
 def _dates_announcement(scan: Scan, span: Span) -> bool:
     """ "Officials announced the deaths of 51 servicemen on Tuesday": no attack is told of that the day could be of."""
-    return _announces(scan, span.first)
+    # "Earlier in the day the mayor had told of three dead".
+    earlier = scan.low(span.first) == "earlier" and any(0 <= s.opens - span.end <= 1 for s in scan.statements)
+    return earlier or _announces(scan, span.first)
 
 
 def _announces(scan: Scan, end: int) -> bool:
