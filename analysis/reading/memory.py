@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from analysis.reading.attach import perpetrators, settings
+from analysis.reading.attach import moments, perpetrators, settings
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span
@@ -20,6 +20,8 @@ Row = dict[str, Any]
 
 # How many sentences a place is kept in mind.
 SCENE = 3
+# More rows than a sentence has.
+ROWS = 12
 
 
 class Reading(NamedTuple):
@@ -143,14 +145,36 @@ def remember(article: Article, sentence: Sentence, found: Scan) -> None:
         article.scene = (sentence.number, sentence.paragraph, place or there(article, sentence, found))
     for span in found.dates:
         if span.value.start and (not span.value.since or span.value.precision == 1):
-            if article.anchor is None or not settings.dates_speech(found, span):
+            if article.anchor is None or not moments.dates_speech(found, span):
                 # "Officials said Tuesday" does not move the day that "hours later" counts from.
                 article.anchor = span.value
             article.then = span.value.start
+    dated_later(article, sentence, found)
     told = settings.story_day(found)
     if told or any(span.value.since for span in found.dates):
         # "Since Monday" leaves the day of the story without naming another.
         article.day = told
+
+
+def dated_later(article: Article, sentence: Sentence, found: Scan) -> None:
+    """ "The killings took place on May 24": gives its day to the act just told, of which only a report was dated."""
+    span = moments.took_place(found)
+    last = article.out.mentions[-1] if span and article.out.mentions else None
+    if span is None or last is None or not 0 < sentence.number - last["sentence"] <= SCENE:
+        return
+    day = settings.Day(span.value, found.text(span.first, span.end))
+    reported, start = last["date_start"], span.value.start
+    if reported and start and start > reported:
+        return
+    for row in article.out.mentions[-ROWS:]:
+        same = row["sentence"] == last["sentence"] and row["date_start"] == reported
+        if same and _is_undated(row) and not row["is_total"]:
+            row |= day_columns(day)
+
+
+def _is_undated(row: Row) -> bool:
+    """Whether a row has no day, or only one on which or just before which it happened."""
+    return row["date_start"] is None or (row["date_precision"] == 2 and row["date_start"] == row["date_end"])
 
 
 def span_of(article: Article, sentence: Sentence, found: Scan, first: int, end: int) -> Row:

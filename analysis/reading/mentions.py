@@ -34,6 +34,7 @@ from analysis.reading.memory import (
     Reading,
     Row,
     carried,
+    dated_later,
     day_columns,
     goes_on,
     hear,
@@ -101,6 +102,8 @@ def read_text(text: str, article_id: str = "", reference: date | None = None, la
         while passed:
             listen(article, *passed.popleft())
         _read(article, sentence, found)
+    for pair in passed:
+        dated_later(article, *pair)
     return article.out
 
 
