@@ -93,16 +93,25 @@ def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | 
 
 def _nights(words: Tokens, found: list[Span], reference: date | None) -> list[Span]:
     """ "In an overnight raid on Thursday", of Saturday: the night to Thursday and not the last one."""
-    if reference is None or "overnight" not in words.seen or len(found) != 2:
+    if reference is None or "overnight" not in words.seen:
         return found
-    night, day = sorted(found, key=lambda span: words.lows[span.first] != "overnight")
-    between = words.lows[min(night.end, day.end) : max(night.first, day.first)]
-    told = day.value.start
-    plain = told and day.value.precision == 1 and told == day.value.end and not day.value.since
-    if not plain or told >= reference - timedelta(days=1) or not APART_FROM.isdisjoint(between):
+    night = next((span for span in found if words.lows[span.first] == "overnight"), None)
+    # A dateline's "(Nov. 13)" is no day of the night.
+    days = [span for span in found if span is not night and words.lows[span.end : span.end + 1] != [")"]]
+    if night is None or len(days) != 1 or not _is_before(days[0].value, reference - timedelta(days=1)):
         return found
-    when = When(told - timedelta(days=1), told, 1)
+    between = words.lows[min(night.end, days[0].end) : max(night.first, days[0].first)]
+    if not APART_FROM.isdisjoint(between):
+        return found
+    when = When(days[0].value.start - timedelta(days=1), days[0].value.start, 1)
     return [span._replace(value=when) if span is night else span for span in found]
+
+
+def _is_before(when: When, limit: date) -> bool:
+    """Whether a date phrase is one day, and that before another."""
+    if when.start is None or when.start != when.end or when.since:
+        return False
+    return date.min < when.start < limit
 
 
 def _of_that_year(when: When, anchor: When | None) -> When:

@@ -24,7 +24,7 @@ PRINTED = frozenset("posted published updated on date of publication".split())
 DASHES = frozenset("-–—]")
 # What ties somebody to an act of before, and how many words behind it a day may be that act's.
 HELD_FOR = frozenset("responsible linked tied connected wanted involved".split())
-RECALL = 8
+RECALL = 10
 COMING = frozenset("called calls scheduled planned set meeting talks summit election elections expected due".split())
 # What may stand between a verb of speech and its day: "said in a statement late last Tuesday".
 BEFORE_DAYS = frozenset("on late early earlier last this in a statement separate".split())
@@ -164,12 +164,7 @@ def is_apposed(scan: Scan, span: Span) -> bool:
 
 
 def is_until(scan: Scan, span: Span) -> bool:
-    """ "By Tuesday 39 were dead", "on Friday put the dead at 39": the day of a count.
-
-    "Killed by Monday's strike" is the day of the act.
-    """
-    if scan.low(span.end) in ("put", "puts"):
-        return True
+    """ "By Tuesday 39 were dead": the day of a count; "killed by Monday's strike" is the day of the act."""
     return scan.low(span.first - 1) == "by" and scan.low(span.end) not in ("'s", "’s", "'", "’")
 
 
