@@ -68,13 +68,7 @@ def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | 
         done, when = hit
         if when is not None:
             first = position
-            if (
-                when.start is not None
-                and when.start > date.min
-                and [low for low in words.lows[max(0, first - 2) : first]] in (["night", "of"], ["night", "to"])
-            ):
-                # "The night of February 28" may be the one before it or behind it.
-                when = when._replace(start=when.start - timedelta(days=1), precision=max(2, when.precision))
+            when = _of_night(words, first, when)
             if not YEAR.match(words.lows[done - 1]):
                 when = (
                     _of_that_year(when, anchor)
@@ -112,6 +106,17 @@ def _is_before(when: When, limit: date) -> bool:
     if when.start is None or when.start != when.end or when.since:
         return False
     return date.min < when.start < limit
+
+
+def _of_night(words: Tokens, first: int, when: When) -> When:
+    """ "The night of February 28" ends on the 29th, "the night to February 28" began on the 27th."""
+    before = words.lows[max(0, first - 2) : first]
+    if before not in (["night", "of"], ["night", "to"]) or when.start is None or when.end is None:
+        return when
+    day = timedelta(days=1)
+    if before[1] == "of":
+        return when._replace(end=min(when.end, date.max - day) + day, precision=max(2, when.precision))
+    return when._replace(start=max(when.start, date.min + day) - day, precision=max(2, when.precision))
 
 
 def _of_that_year(when: When, anchor: When | None) -> When:

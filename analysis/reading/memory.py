@@ -20,6 +20,10 @@ Row = dict[str, Any]
 
 # How many sentences a place is kept in mind.
 SCENE = 3
+# A dateline stands in one of the first sentences or lines.
+HEAD = 5
+# What goes on with the figure before.
+MORE = frozenset("also another".split())
 # More rows than a sentence has.
 ROWS = 12
 
@@ -154,6 +158,23 @@ def remember(article: Article, sentence: Sentence, found: Scan) -> None:
     if told or any(span.value.since for span in found.dates):
         # "Since Monday" leaves the day of the story without naming another.
         article.day = told
+
+
+def first_dateline(head: Sequence[tuple[Sentence, Scan]]) -> settings.Day | None:
+    """The day of the dateline, which may stand on a line of its own; none behind a sentence that names another day."""
+    for sentence, found in head[:HEAD]:
+        day = settings.dateline(found)
+        if day or (found.dates and not sentence.heading):
+            return day
+    return None
+
+
+def month_before(article: Article, sentence: Sentence, found: Scan) -> settings.Day | None:
+    """ "In March they killed nine. They also seized another chief": the month or year just told goes on."""
+    last = article.out.mentions[-1] if article.out.mentions and not MORE.isdisjoint(found.words.seen) else None
+    if last is None or last["sentence"] != sentence.number - 1 or (last["date_precision"] or 0) < 4:
+        return None
+    return settings.Day(When(last["date_start"], last["date_end"], last["date_precision"]), "")
 
 
 def dated_later(article: Article, sentence: Sentence, found: Scan) -> None:

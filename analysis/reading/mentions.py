@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from analysis.reading.acts import acts
-from analysis.reading.attach import perpetrators, settings, totals
+from analysis.reading.attach import moments, perpetrators, settings, totals
 from analysis.reading.attach.victims import Victims, victims
 from analysis.reading.bulletins import follows
 from analysis.reading.cues import modality
@@ -35,10 +35,12 @@ from analysis.reading.memory import (
     Row,
     carried,
     dated_later,
+    first_dateline,
     day_columns,
     goes_on,
     hear,
     listen,
+    month_before,
     remember,
     row_id,
     span_of,
@@ -50,13 +52,10 @@ from analysis.reading.sentences import Sentence, Span, sentences, tokens
 from analysis.reading.speech import Speaker
 from analysis.reading.truces import truces
 from analysis.reading.violations import truce_dates, truce_rows, violations
-from analysis.reading.when import When
 from analysis.rules import bounds
 
 # Enough of an article to tell which conflict it is about.
 CONFLICT_CHARS = 4000
-# A dateline stands in one of the first sentences or lines.
-HEAD = 5
 # How many sentences before one of harm still tell its speaker and its day.
 LISTEN = 3
 # Why a number or a victim is in no row.
@@ -65,8 +64,6 @@ UNCOUNTED = "victims without a number"
 ACCIDENT = "harm of an accident, an illness or a quake: no act of a party"
 ATTACKS = "a number of attacks, which no row holds"
 # "Said its troops had killed": the speaker's own act.
-# What goes on with the figure before.
-MORE = frozenset("also another".split())
 OWN = ("it", "they", "its", "their", "we", "our")
 
 
@@ -91,7 +88,7 @@ def read_text(text: str, article_id: str = "", reference: date | None = None, la
             break
     conflicts = _conflicts([found for _, found in head], known)
     article = Article(article_id, text, conflicts, Reading(conflicts, [], [], [], [], [], []))
-    article.dateline = _dateline(head[:HEAD])
+    article.dateline = first_dateline(head)
     passed: deque[tuple[Sentence, Scan]] = deque(maxlen=LISTEN)
     for sentence, found in chain(head, scanned):
         if sentence.heading:
@@ -105,15 +102,6 @@ def read_text(text: str, article_id: str = "", reference: date | None = None, la
     for pair in passed:
         dated_later(article, *pair)
     return article.out
-
-
-def _dateline(head: Sequence[tuple[Sentence, Scan]]) -> settings.Day | None:
-    """The day of the dateline, which may stand on a line of its own; none behind a sentence that names another day."""
-    for sentence, found in head:
-        day = settings.dateline(found)
-        if day or (found.dates and not sentence.heading):
-            return day
-    return None
 
 
 def _conflicts(head: Sequence[Scan], known: World) -> list[str]:
@@ -290,22 +278,14 @@ def _count_columns(count: Any, harm: str) -> Row:
     return {"value": count.value, "hedge": count.hedge or None, "bound": count.bound, **numbers}
 
 
-def _month_before(article: Article, sentence: Sentence, found: Scan) -> settings.Day | None:
-    """ "In March they killed nine. They also seized another chief": the month or year just told goes on."""
-    last = article.out.mentions[-1] if article.out.mentions and not MORE.isdisjoint(found.words.seen) else None
-    if last is None or last["sentence"] != sentence.number - 1 or (last["date_precision"] or 0) < 4:
-        return None
-    return settings.Day(When(last["date_start"], last["date_end"], last["date_precision"]), "")
-
-
 def _day(
     article: Article, sentence: Sentence, found: Scan, hit: Victims, barred: frozenset[int], until: int | None
 ) -> settings.Day | None:
     """The day the sentence gives, else the day of the story, else the dateline's; a toll tells of an act of before."""
     when = settings.day(found, hit.harm.first, barred, until)
-    if when or settings.is_apart(found):
+    if when or settings.is_apart(found) or moments.reacts(found, hit.harm.first):
         return when
-    if month := _month_before(article, sentence, found):
+    if month := month_before(article, sentence, found):
         return month
     if article.day:
         return settings.Day(article.day, "")

@@ -25,6 +25,8 @@ DASHES = frozenset("-–—]")
 # What ties somebody to an act of before, and how many words behind it a day may be that act's.
 HELD_FOR = frozenset("responsible linked tied connected wanted involved".split())
 RECALL = 10
+# What is done about an act that is known: its day is not the act's.
+REACTED = frozenset("condemned condemning denounced deplored protested lamented mourned repudiated".split())
 COMING = frozenset("called calls scheduled planned set meeting talks summit election elections expected due".split())
 # What may stand between a verb of speech and its day: "said in a statement late last Tuesday".
 BEFORE_DAYS = frozenset("on late early earlier last this in a statement separate".split())
@@ -49,6 +51,15 @@ def is_recalled(scan: Scan, span: Span, position: int) -> bool:
     if i is None or "," in before[i:]:
         return False
     return position < span.first - len(before) + i and scan.low(span.first - len(before) + i + 1) in ("for", "to", "in")
+
+
+def reacts(scan: Scan, position: int) -> bool:
+    """ "Thursday condemned the murder of a judge": whether a token tells of an act that others react to."""
+    if REACTED.isdisjoint(scan.words.seen):
+        return False
+    return any(
+        scan.low(i) in REACTED and not scan.breaks(i, position) for i in range(max(0, position - RECALL), position)
+    )
 
 
 def names_attack(scan: Scan, span: Span) -> bool:

@@ -54,7 +54,10 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
     dates the statement: the act then falls on it or just before (precision 2).
     """
     options = []
+    reacted = moments.reacts(scan, position)
     for span in scan.dates:
+        if reacted and span.first < position:
+            continue
         if until is not None and span.first > until:
             continue
         undating = (
