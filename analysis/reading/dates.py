@@ -19,6 +19,8 @@ TOWARDS = frozenset(
 YEAR = re.compile(r"\d{4}$")
 # Days that make two days of one sentence far apart, and near.
 APART, NEAR = 180, 60
+# What sets one day of a sentence apart from another.
+APART_FROM = frozenset("; and after before following but when while who which since until by said".split())
 THAT_YEAR = ["of", "that", "year"]
 # What may stand between "from" and the day a stretch begins on.
 HOURS = frozenset("the of evening evenings morning night midnight noon afternoon".split())
@@ -66,13 +68,7 @@ def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | 
         done, when = hit
         if when is not None:
             first = position
-            if (
-                when.start is not None
-                and when.start > date.min
-                and [low for low in words.lows[max(0, first - 2) : first]] in (["night", "of"], ["night", "to"])
-            ):
-                # "The night of February 28" may be the one before it or behind it.
-                when = when._replace(start=when.start - timedelta(days=1), precision=max(2, when.precision))
+            when = _of_night(words, first, when)
             if not YEAR.match(words.lows[done - 1]):
                 when = (
                     _of_that_year(when, anchor)
@@ -86,7 +82,41 @@ def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | 
             if (when.start is not None and anchor is None) or when.precision == 1:
                 anchor = when
             found.append(Span("date", first, done, when))
-    return _ranges(words, found)
+    return _nights(words, _ranges(words, found), reference)
+
+
+def _nights(words: Tokens, found: list[Span], reference: date | None) -> list[Span]:
+    """ "In an overnight raid on Thursday", of Saturday: the night to Thursday and not the last one."""
+    if reference is None or "overnight" not in words.seen:
+        return found
+    night = next((span for span in found if words.lows[span.first] == "overnight"), None)
+    # A dateline's "(Nov. 13)" is no day of the night.
+    days = [span for span in found if span is not night and words.lows[span.end : span.end + 1] != [")"]]
+    if night is None or len(days) != 1 or not _is_before(days[0].value, reference - timedelta(days=1)):
+        return found
+    between = words.lows[min(night.end, days[0].end) : max(night.first, days[0].first)]
+    if not APART_FROM.isdisjoint(between):
+        return found
+    when = When(days[0].value.start - timedelta(days=1), days[0].value.start, 1)
+    return [span._replace(value=when) if span is night else span for span in found]
+
+
+def _is_before(when: When, limit: date) -> bool:
+    """Whether a date phrase is one day, and that before another."""
+    if when.start is None or when.start != when.end or when.since:
+        return False
+    return date.min < when.start < limit
+
+
+def _of_night(words: Tokens, first: int, when: When) -> When:
+    """ "The night of February 28" ends on the 29th, "the night to February 28" began on the 27th."""
+    before = words.lows[max(0, first - 2) : first]
+    if before not in (["night", "of"], ["night", "to"]) or when.start is None or when.end is None:
+        return when
+    day = timedelta(days=1)
+    if before[1] == "of":
+        return when._replace(end=min(when.end, date.max - day) + day, precision=max(2, when.precision))
+    return when._replace(start=max(when.start, date.min + day) - day, precision=max(2, when.precision))
 
 
 def _of_that_year(when: When, anchor: When | None) -> When:

@@ -18,6 +18,12 @@ YEAR = re.compile(r"((?:19|20)\d\d)$")
 SHORT_YEAR = re.compile(r"\d\d$")
 # "The Sunday Times" is no day.
 PAPERS = ("times", "telegraph", "mirror", "express", "mail", "herald", "independent")
+# "The 9 October Avenue" and "the \"9 May\" Front" are no days either.
+NAMED_FOR = frozenset(
+    "avenue street square boulevard bridge neighborhood neighbourhood quarter park stadium university hospital airport "
+    "movement brigade battalion regiment".split()
+)
+QUOTES = frozenset("\"“”'‘’")
 TIMES = ("early", "late", "earlier", "later", "morning", "afternoon", "evening", "night", "noon", "midnight")
 
 
@@ -39,7 +45,10 @@ def iso(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: W
 
 
 def dashed(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
-    """22-04-2016: a day where only one order of day and month is possible; else a date nobody can tell."""
+    """22-04-2016: a day where only one order of day and month is possible or makes it the day of publication.
+
+    Any other is a date nobody can tell.
+    """
     if not words.lows[i].isdigit() or len(words.lows[i]) > 2:
         return None
     match = DASHED.match("".join(words.lows[i : i + 5]))
@@ -47,11 +56,25 @@ def dashed(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor
         return None
     one, two, year = int(match[1]), int(match[2]), int(match[3])
     exact = _day(year, two, one) if one > 12 or one == two else _day(year, one, two) if two > 12 else None
+    if exact is None and reference in (_day(year, two, one), _day(year, one, two)):
+        exact = reference
     return i + 5, When(exact, exact, 1)
 
 
 def month(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
     """Jan. 12 · 12 January 2020 · the 12th of January · 8 JAN 90 · between 12 and 22 January · September 2018."""
+    hit = _in_month(words, i, lexicon, reference)
+    return (hit[0], None) if hit and hit[1] and hit[1].precision == 1 and _is_name(words, i, hit[0]) else hit
+
+
+def _is_name(words: Tokens, i: int, end: int) -> bool:
+    """Whether a day is what a street, a quarter or a movement is called after."""
+    behind = words.lows[end] if end < len(words.lows) else ""
+    capital = end < len(words.lows) and words.texts[end][0].isupper()
+    return (capital and behind in NAMED_FOR) or (i > 0 and words.lows[i - 1] in QUOTES and behind in QUOTES)
+
+
+def _in_month(words: Tokens, i: int, lexicon: Words, reference: date | None) -> Hit:
     word = words.lows[i]
     day_first = DAY.match(word)
     if day_first and not _follows_month(words, i, lexicon):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from analysis.reading.attach import perpetrators, settings
+from analysis.reading.attach import moments, perpetrators, settings
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span
@@ -20,6 +20,12 @@ Row = dict[str, Any]
 
 # How many sentences a place is kept in mind.
 SCENE = 3
+# A dateline stands in one of the first sentences or lines.
+HEAD = 5
+# What goes on with the figure before.
+MORE = frozenset("also another".split())
+# More rows than a sentence has.
+ROWS = 12
 
 
 class Reading(NamedTuple):
@@ -72,10 +78,8 @@ def listen(article: Article, sentence: Sentence, found: Scan) -> None:
 
 
 def hear(article: Article, sentence: Sentence, found: Scan) -> None:
-    """Tells a sentence what those before it told, resolves its speakers and remembers them, and the dateline."""
+    """Tells a sentence what those before it told, resolves its speakers and remembers them."""
     found.anchor = article.anchor
-    if article.anchor is None and article.dateline is None:
-        article.dateline = settings.dateline(found)
     for span in found.names:
         if span.value.part == "person":
             name = found.text(span.first, span.end)
@@ -145,14 +149,53 @@ def remember(article: Article, sentence: Sentence, found: Scan) -> None:
         article.scene = (sentence.number, sentence.paragraph, place or there(article, sentence, found))
     for span in found.dates:
         if span.value.start and (not span.value.since or span.value.precision == 1):
-            if article.anchor is None or not settings.dates_speech(found, span):
+            if article.anchor is None or not moments.dates_speech(found, span):
                 # "Officials said Tuesday" does not move the day that "hours later" counts from.
                 article.anchor = span.value
             article.then = span.value.start
+    dated_later(article, sentence, found)
     told = settings.story_day(found)
     if told or any(span.value.since for span in found.dates):
         # "Since Monday" leaves the day of the story without naming another.
         article.day = told
+
+
+def first_dateline(head: Sequence[tuple[Sentence, Scan]]) -> settings.Day | None:
+    """The day of the dateline, which may stand on a line of its own; none behind a sentence that names another day."""
+    for sentence, found in head[:HEAD]:
+        day = settings.dateline(found)
+        if day or (found.dates and not sentence.heading):
+            return day
+    return None
+
+
+def month_before(article: Article, sentence: Sentence, found: Scan) -> settings.Day | None:
+    """ "In March they killed nine. They also seized another chief": the month or year just told goes on."""
+    last = article.out.mentions[-1] if article.out.mentions and not MORE.isdisjoint(found.words.seen) else None
+    if last is None or last["sentence"] != sentence.number - 1 or (last["date_precision"] or 0) < 4:
+        return None
+    return settings.Day(When(last["date_start"], last["date_end"], last["date_precision"]), "")
+
+
+def dated_later(article: Article, sentence: Sentence, found: Scan) -> None:
+    """ "The killings took place on May 24": gives its day to the act just told, of which only a report was dated."""
+    span = moments.took_place(found)
+    last = article.out.mentions[-1] if span and article.out.mentions else None
+    if span is None or last is None or not 0 < sentence.number - last["sentence"] <= SCENE:
+        return
+    day = settings.Day(span.value, found.text(span.first, span.end))
+    reported, start = last["date_start"], span.value.start
+    if reported and start and start > reported:
+        return
+    for row in article.out.mentions[-ROWS:]:
+        same = row["sentence"] == last["sentence"] and row["date_start"] == reported
+        if same and _is_undated(row) and not row["is_total"]:
+            row |= day_columns(day)
+
+
+def _is_undated(row: Row) -> bool:
+    """Whether a row has no day, or only one on which or just before which it happened."""
+    return row["date_start"] is None or (row["date_precision"] == 2 and row["date_start"] == row["date_end"])
 
 
 def span_of(article: Article, sentence: Sentence, found: Scan, first: int, end: int) -> Row:

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from analysis.reading.acts import acts
-from analysis.reading.attach import perpetrators, settings, totals
+from analysis.reading.attach import moments, perpetrators, settings, totals
 from analysis.reading.attach.victims import Victims, victims
 from analysis.reading.bulletins import follows
 from analysis.reading.cues import modality
@@ -34,10 +34,13 @@ from analysis.reading.memory import (
     Reading,
     Row,
     carried,
+    dated_later,
     day_columns,
+    first_dateline,
     goes_on,
     hear,
     listen,
+    month_before,
     remember,
     row_id,
     span_of,
@@ -87,6 +90,7 @@ def read_text(text: str, article_id: str = "", reference: date | None = None, la
             break
     conflicts = _conflicts([found for _, found in head], known)
     article = Article(article_id, text, conflicts, Reading(conflicts, [], [], [], [], [], []))
+    article.dateline = first_dateline(head)
     passed: deque[tuple[Sentence, Scan]] = deque(maxlen=LISTEN)
     for sentence, found in chain(head, scanned):
         if sentence.heading:
@@ -97,6 +101,8 @@ def read_text(text: str, article_id: str = "", reference: date | None = None, la
         while passed:
             listen(article, *passed.popleft())
         _read(article, sentence, found)
+    for pair in passed:
+        dated_later(article, *pair)
     return article.out
 
 
@@ -234,7 +240,7 @@ def _mention(
         **counted,
         "victim": found.text(hit.people.first, hit.people.end) if people.form != "bare" else people.noun or None,
         **_sides(article, found, hit, speaker),
-        **day_columns(None if period else _day(article, found, hit, barred, until)),
+        **day_columns(None if period else _day(article, sentence, found, hit, barred, until)),
         "place": _place(article, sentence, found, hit),
         "modality": "asserted" if counted["bound"] == "zero" else _modality(found, hit),
         "is_total": period is not None,
@@ -274,11 +280,15 @@ def _count_columns(count: Any, harm: str) -> Row:
     return {"value": count.value, "hedge": count.hedge or None, "bound": count.bound, **numbers}
 
 
-def _day(article: Article, found: Scan, hit: Victims, barred: frozenset[int], until: int | None) -> settings.Day | None:
+def _day(
+    article: Article, sentence: Sentence, found: Scan, hit: Victims, barred: frozenset[int], until: int | None
+) -> settings.Day | None:
     """The day the sentence gives, else the day of the story, else the dateline's; a toll tells of an act of before."""
     when = settings.day(found, hit.harm.first, barred, until)
-    if when or settings.is_apart(found):
+    if when or settings.is_apart(found) or moments.reacts(found, hit.harm.first):
         return when
+    if month := month_before(article, sentence, found):
+        return month
     if article.day:
         return settings.Day(article.day, "")
     return article.dateline if until is None else None

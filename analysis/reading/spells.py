@@ -40,7 +40,10 @@ def relative(words: Tokens, i: int, lexicon: Words, reference: date | None, anch
         if unit in ("week", "month", "year") and not (
             low == "past" or (i and words.lows[i - 1] == "the" and low == "last")
         ):
-            return i + 2, _calendar(reference, unit, back=low in ("last", "previous"))
+            when = _calendar(reference, unit, back=low in ("last", "previous"))
+            # "Earlier this week" is some day of it, and no stretch.
+            some = unit == "week" and i > 0 and words.lows[i - 1] in ("earlier", "later")
+            return i + 2, when._replace(span=when.span and not some)
         stretch = _stretch(words, i, lexicon)
         if stretch:
             end, days = stretch

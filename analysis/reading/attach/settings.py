@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
+from analysis.reading.attach import moments
 from analysis.reading.scan import PLACE_NOUNS, Scan
 from analysis.reading.sentences import Span
 from analysis.reading.speech import Statement
@@ -32,16 +33,6 @@ APART = frozenset(
 )
 
 
-ANNOUNCED = frozenset("announced admitted acknowledged confirmed disclosed published".split())
-# What closes a dateline.
-DASHES = frozenset("-–—]")
-COMING = frozenset("called calls scheduled planned set meeting talks summit election elections expected due".split())
-
-
-# What may stand between a verb of speech and its day: "said in a statement late last Tuesday".
-BEFORE_DAYS = frozenset("on late early earlier last this in a statement separate".split())
-
-
 class Day(NamedTuple):
     """The day of an act: interval, precision, and the words it was read from."""
 
@@ -63,23 +54,27 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
     dates the statement: the act then falls on it or just before (precision 2).
     """
     options = []
+    reacted = moments.reacts(scan, position)
     for span in scan.dates:
+        if reacted and span.first < position:
+            continue
         if until is not None and span.first > until:
             continue
         undating = (
             span.first in barred
-            or _is_called(scan, span)
-            or _is_until(scan, span)
-            or _in_dateline(scan, span)
-            or _dates_announcement(scan, span)
-            or _is_apposed(scan, span)
+            or moments.is_ahead(scan, span.value)
+            or moments.is_called(scan, span)
+            or moments.is_until(scan, span)
+            or moments.in_dateline(scan, span)
+            or moments.dates_announcement(scan, span)
+            or moments.is_apposed(scan, span)
         )
-        since = span.value.since and not tells_when(scan, span, position)
-        if since or lasts(scan, span) or undating:
+        since = span.value.since and not moments.tells_when(scan, span, position)
+        if since or moments.lasts(scan, span) or undating:
             continue
         low, high = sorted((span.first, position))
-        spoken = dates_speech(scan, span)
-        options.append((spoken, scan.breaks(low, high), high - low, span))
+        spoken = moments.dates_speech(scan, span) or moments.precedes_verb(scan, span)
+        options.append((spoken, scan.breaks(low, high) + moments.is_recalled(scan, span, position), high - low, span))
     if not options:
         return None
     spoken, _, _, span = min(_sharpest(options), key=lambda option: option[:3])
@@ -87,12 +82,6 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
     if spoken and when.start:
         when = when._replace(precision=max(when.precision, 2))
     return Day(when, scan.text(span.first, span.end))
-
-
-def tells_when(scan: Scan, span: Span, position: int) -> bool:
-    """ "Since Monday, when an attack left five dead": the day is that of what follows."""
-    day = span.value.precision == 1 and position > span.end
-    return day and scan.words.lows[span.end : span.end + 2] == [",", "when"]
 
 
 def _sharpest(options: list[tuple[bool, int, int, Span]]) -> list[tuple[bool, int, int, Span]]:
@@ -114,110 +103,39 @@ def story_day(scan: Scan) -> When | None:
     for span in scan.dates:
         when = span.value
         outside = (
-            (when.since and not tells_when(scan, span, len(scan.words.lows)))
-            or is_long(when)
-            or _in_dateline(scan, span)
-            or dates_speech(scan, span)
+            (when.since and not moments.tells_when(scan, span, len(scan.words.lows)))
+            or moments.is_ahead(scan, when)
+            or (moments.is_recalled(scan, span, 0) and moments.names_attack(scan, span))
+            or moments.is_long(when)
+            or moments.in_dateline(scan, span)
+            or moments.dates_speech(scan, span)
         )
-        if when.start and when.precision <= 2 and not outside and not _names_agreement(scan, span):
+        if when.start and when.precision <= 2 and not outside and not moments.names_agreement(scan, span):
             last = when.start if when.since else when.end
             return when._replace(end=last, precision=2, since=False, span=False)
     return None
 
 
-def _names_agreement(scan: Scan, span: Span) -> bool:
-    """ "In violation of the agreements of July 22": a day that names a truce."""
-    noun = scan.low(span.first - 2)
-    named = noun in scan.lexicon.agreements or noun.removesuffix("s") in scan.lexicon.agreements
-    return scan.low(span.first - 1) == "of" and (
-        named or scan.lexicon.truce_nouns.at(scan.words, span.first - 2) is not None
-    )
-
-
 def dateline(scan: Scan) -> Day | None:
     """The day of a dateline: what the story tells without a day happened on it or just before (precision 2)."""
     for span in scan.dates:
-        if span.value.start and span.value.precision == 1 and _in_dateline(scan, span):
+        if span.value.start and span.value.precision == 1 and moments.in_dateline(scan, span):
             return Day(span.value._replace(precision=2), scan.text(span.first, span.end))
     return None
 
 
 def is_apart(scan: Scan) -> bool:
     """Whether a sentence tells of another time or place than the story around it."""
-    return not APART.isdisjoint(scan.words.seen) or _announces(scan, len(scan.words.lows))
+    leaving = APART & scan.words.seen
+    if leaving == {"another"} and any(_adds(scan, people) for people in scan.people):
+        leaving = frozenset()
+    return bool(leaving) or moments.announces(scan, len(scan.words.lows))
 
 
-def is_long(when: When) -> bool:
-    """Whether a date phrase is a stretch of more than a day."""
-    return when.span and when.start is not None and when.end is not None and (when.end - when.start).days >= 1
-
-
-def lasts(scan: Scan, span: Span) -> bool:
-    """Whether a date phrase is a stretch longer than an act: "on 21 and 22 May" may be the days of one battle."""
-    when = span.value
-    if not is_long(when):
-        return False
-    both = when.end - when.start == timedelta(days=1) and "and" in scan.words.lows[span.first : span.end]
-    return not (both and scan.attacks)
-
-
-def _in_dateline(scan: Scan, span: Span) -> bool:
-    """Whether a date is the dateline's, the day of writing: "KABUL (Oct. 6) -", "ISTANBUL, Feb. 28 (Agency) —"."""
-    if scan.low(span.first - 1) == "(" and scan.low(span.end) == ")":
-        return True
-    return (
-        span.first < 8
-        and not DASHES.isdisjoint(scan.words.lows[span.end : min(span.end + 8, 14)])
-        and all(text[0].isupper() or not text.isalpha() for text in scan.words.texts[: span.first])
-    )
-
-
-def dates_speech(scan: Scan, span: Span) -> bool:
-    """Whether a date stands right behind a verb of speech: "the ministry said late on Tuesday"."""
-    if _dates_announcement(scan, span) or _opens_statement(scan, span):
-        return True
-    i = span.first - 1
-    while i >= 0 and scan.low(i) in BEFORE_DAYS:
-        i -= 1
-    return scan.low(i) in scan.lexicon.speech or any(spoken.closes == i + 1 for spoken in scan.statements)
-
-
-def _opens_statement(scan: Scan, span: Span) -> bool:
-    """ "On Friday its ministry said that 14 had died": the day with which a statement opens is its own."""
-    end = span.end + (scan.low(span.end) == ",")
-    news = span.first <= 2 and not scan.lexicon.weekdays.keys().isdisjoint(scan.words.lows[span.first : span.end])
-    return news and any(end <= s.opens <= end + 1 and s.first >= s.opens for s in scan.statements)
-
-
-def _is_apposed(scan: Scan, span: Span) -> bool:
-    """ "On Sept. 21, six days before the war": the day told first is the act's."""
-    return any(other.value.start and other.end == span.first - 1 and scan.low(other.end) == "," for other in scan.dates)
-
-
-def _is_until(scan: Scan, span: Span) -> bool:
-    """ "By Tuesday 39 were dead": the day of a count; "killed by Monday's strike" is the day of the act."""
-    return scan.low(span.first - 1) == "by" and scan.low(span.end) not in ("'s", "’s", "'", "’")
-
-
-def _is_called(scan: Scan, span: Span) -> bool:
-    """ "Called a strike for Wednesday": a day to come."""
-    return scan.low(span.first - 1) == "for" and not COMING.isdisjoint(
-        scan.words.lows[max(0, span.first - 6) : span.first]
-    )
-
-
-def _dates_announcement(scan: Scan, span: Span) -> bool:
-    """ "Officials announced the deaths of 51 servicemen on Tuesday": no attack is told of that the day could be of."""
-    return _announces(scan, span.first)
-
-
-def _announces(scan: Scan, end: int) -> bool:
-    """Whether the words before a token announce deaths and tell of no attack."""
-    if ANNOUNCED.isdisjoint(scan.words.seen):
-        return False
-    deaths = [h for h in scan.harms if scan.low(h.first) in ("deaths", "loss") and h.first < end]
-    announced = bool(deaths) and not ANNOUNCED.isdisjoint(scan.words.lows[: deaths[0].first])
-    return announced and not scan.attacks and not scan.strikes
+def _adds(scan: Scan, people: Span) -> bool:
+    """ "Another child", "wounded another 40", "Another 11 died": more of the same; "another raid" is a further act."""
+    more = people.end > people.first + 1 and (not people.first or any(h.end == people.first for h in scan.harms))
+    return scan.low(people.first) == "another" and bool(people.value.noun or more)
 
 
 def place(scan: Scan, position: int) -> str | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from itertools import pairwise
 
-from analysis.reading.attach.settings import Period, dates_speech, is_long, lasts, place, tells_when
+from analysis.reading.attach.moments import dates_speech, is_long, lasts, tells_when
+from analysis.reading.attach.settings import Period, place
 from analysis.reading.attach.victims import Victims
 from analysis.reading.scan import PLACE_NOUNS, Scan
 from analysis.reading.sentences import Span

@@ -1,0 +1,202 @@
+"""What a date phrase tells beside the day of an act: of a statement, a dateline, a count, a thing to come."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from analysis.reading.scan import Scan
+from analysis.reading.sentences import Span
+from analysis.reading.when import When
+
+ANNOUNCED = frozenset("announced admitted acknowledged confirmed disclosed published".split())
+# "The killings took place": what points back, the acts, and the verbs that date them.
+POINTING = frozenset("the this that these those both".split())
+ACTS = frozenset(
+    "killing killings murder murders massacre massacres assassination assassinations attack attacks assault ambush "
+    "bombing bombings strike strikes raid raids incident incidents explosion explosions blast blasts shooting crime "
+    "shootings crimes kidnapping kidnappings abduction abductions clash clashes".split()
+)
+OCCURRED = frozenset("occurred happened place".split())
+# How far into a text the date of a page may begin, and what is printed before it.
+HEAD = 40
+PRINTED = frozenset("posted published updated on date of publication".split())
+# What closes a dateline.
+DASHES = frozenset("-–—]")
+# What ties somebody to an act of before, and how many words behind it a day may be that act's.
+HELD_FOR = frozenset("responsible linked tied connected wanted involved".split())
+RECALL = 10
+# What is done about an act that is known: its day is not the act's.
+REACTED = frozenset("condemned condemning denounced deplored protested lamented mourned repudiated".split())
+COMING = frozenset("called calls scheduled planned set meeting talks summit election elections expected due".split())
+# What may stand between a verb of speech and its day: "said in a statement late last Tuesday".
+BEFORE_DAYS = frozenset("on late early earlier last this in a statement separate".split())
+
+
+def tells_when(scan: Scan, span: Span, position: int) -> bool:
+    """ "Since Monday, when an attack left five dead": the day is that of what follows."""
+    day = span.value.precision == 1 and position > span.end
+    return day and scan.words.lows[span.end : span.end + 2] == [",", "when"]
+
+
+def is_ahead(scan: Scan, when: When) -> bool:
+    """Whether a day is to come when a text is published; the day after may have begun elsewhere."""
+    last = scan.reference
+    return last is not None and when.start is not None and (when.start - last).days > 1
+
+
+def is_recalled(scan: Scan, span: Span, position: int) -> bool:
+    """ "Held a man linked to a murder in March": a day told of what somebody is held for is not that of the act."""
+    before = scan.words.lows[max(0, span.first - RECALL) : span.first]
+    i = next((i for i in range(len(before) - 1, -1, -1) if before[i] in HELD_FOR), None)
+    if i is None or "," in before[i:]:
+        return False
+    return position < span.first - len(before) + i and scan.low(span.first - len(before) + i + 1) in ("for", "to", "in")
+
+
+def reacts(scan: Scan, position: int) -> bool:
+    """ "Thursday condemned the murder of a judge": whether a token tells of an act that others react to."""
+    if REACTED.isdisjoint(scan.words.seen):
+        return False
+    return any(
+        scan.low(i) in REACTED and not scan.breaks(i, position) for i in range(max(0, position - RECALL), position)
+    )
+
+
+def names_attack(scan: Scan, span: Span) -> bool:
+    """ "Wednesday's bombing", "the July 2 attack": a day that tells which attack is meant."""
+    return scan.low(span.end) in ("'s", "’s") or any(attack.first == span.end for attack in scan.attacks)
+
+
+def names_agreement(scan: Scan, span: Span) -> bool:
+    """ "In violation of the agreements of July 22": a day that names a truce."""
+    noun = scan.low(span.first - 2)
+    named = noun in scan.lexicon.agreements or noun.removesuffix("s") in scan.lexicon.agreements
+    return scan.low(span.first - 1) == "of" and (
+        named or scan.lexicon.truce_nouns.at(scan.words, span.first - 2) is not None
+    )
+
+
+def took_place(scan: Scan) -> Span | None:
+    """The day on which a sentence says that the act told before it happened: "the attack occurred on May 24"."""
+    lows = scan.words.lows
+    if OCCURRED.isdisjoint(scan.words.seen):
+        return None
+    verb = next(i for i, low in enumerate(lows) if low in OCCURRED)
+    told = lows[verb] != "place" or lows[verb - 1] in ("took", "take")
+    pointed = any(lows[i - 1] in POINTING and lows[i] in ACTS for i in range(1, min(verb, 4)))
+    if not told or not pointed:
+        return None
+    return next((d for d in scan.dates if d.first > verb and _is_plain(scan, d, verb)), None)
+
+
+def _is_plain(scan: Scan, span: Span, position: int) -> bool:
+    """Whether a date is one past day, in the clause of a token."""
+    when = span.value
+    day = when.start is not None and when.start == when.end and when.precision == 1 and not when.since
+    return day and not is_ahead(scan, when) and not scan.breaks(position, span.first)
+
+
+def is_long(when: When) -> bool:
+    """Whether a date phrase is a stretch of more than a day."""
+    return when.span and when.start is not None and when.end is not None and (when.end - when.start).days >= 1
+
+
+def lasts(scan: Scan, span: Span) -> bool:
+    """Whether a date phrase is a stretch longer than an act: "on 21 and 22 May" may be the days of one battle."""
+    when = span.value
+    if not is_long(when):
+        return False
+    both = when.end - when.start == timedelta(days=1) and "and" in scan.words.lows[span.first : span.end]
+    return not (both and scan.attacks)
+
+
+def in_dateline(scan: Scan, span: Span) -> bool:
+    """Whether a date is the dateline's, the day of writing: "KABUL (Oct. 6) -", "ISTANBUL, Feb. 28 (Agency) —"."""
+    if scan.low(span.first - 1) == "(" and scan.low(span.end) == ")":
+        return True
+    if _heads_page(scan, span):
+        return True
+    return (
+        span.first < 8
+        and not DASHES.isdisjoint(scan.words.lows[span.end : min(span.end + 8, 14)])
+        and all(text[0].isupper() or not text.isalpha() for text in scan.words.texts[: span.first])
+    )
+
+
+def _heads_page(scan: Scan, span: Span) -> bool:
+    """ "Posted on 4 May 2016 Shells hit a market": a full date before the text, of its publication."""
+    lows, texts = scan.words.lows, scan.words.texts
+    if scan.words.span(0, 1)[0] > HEAD:
+        return False
+    full = lows[span.end - 1][-4:].isdigit() and span.value.precision == 1
+    before = set(lows[: span.first])
+    printed = before <= scan.lexicon.weekdays.keys() or (before <= PRINTED and before != {"on"})
+    return full and printed and span.end < len(texts) and (texts[span.end][0].isupper() or lows[span.end] == "by")
+
+
+def dates_speech(scan: Scan, span: Span) -> bool:
+    """Whether a date stands right behind a verb of speech: "the ministry said late on Tuesday"."""
+    if dates_announcement(scan, span) or _opens_statement(scan, span):
+        return True
+    i = span.first - 1
+    while i >= 0 and scan.low(i) in BEFORE_DAYS:
+        i -= 1
+    return scan.low(i) in scan.lexicon.speech or any(spoken.closes == i + 1 for spoken in scan.statements)
+
+
+def precedes_verb(scan: Scan, span: Span) -> bool:
+    """ "The army today confirmed the death of", "the ministry on Monday said that": the day is the statement's."""
+    verb, behind = scan.low(span.end), scan.low(span.end + 1)
+    return (verb in ANNOUNCED and behind in ("the", "that")) or (verb in scan.lexicon.speech and behind == "that")
+
+
+def _opens_statement(scan: Scan, span: Span) -> bool:
+    """ "On Friday its ministry said that 14 had died": the day with which a statement opens is its own."""
+    end = span.end + (scan.low(span.end) == ",")
+    news = span.first <= 2 and (_is_recent(scan, span) or _is_weekday(scan, span))
+    return news and any(end <= s.opens <= end + 1 and s.first >= s.opens for s in scan.statements)
+
+
+def _is_weekday(scan: Scan, span: Span) -> bool:
+    return not scan.lexicon.weekdays.keys().isdisjoint(scan.words.lows[span.first : span.end])
+
+
+def _is_recent(scan: Scan, span: Span) -> bool:
+    """Whether a day is one of the week before publication, of which a statement is news."""
+    if scan.reference is None or span.value.start is None or span.value.precision > 1:
+        return False
+    figures = any(low[0].isdigit() for low in scan.words.lows[span.first : span.end])
+    return figures and 0 <= (scan.reference - span.value.start).days < 7
+
+
+def is_apposed(scan: Scan, span: Span) -> bool:
+    """ "On Sept. 21, six days before the war": the day told first is the act's."""
+    return any(other.value.start and other.end == span.first - 1 and scan.low(other.end) == "," for other in scan.dates)
+
+
+def is_until(scan: Scan, span: Span) -> bool:
+    """ "By Tuesday 39 were dead": the day of a count; "killed by Monday's strike" is the day of the act."""
+    return scan.low(span.first - 1) == "by" and scan.low(span.end) not in ("'s", "’s", "'", "’")
+
+
+def is_called(scan: Scan, span: Span) -> bool:
+    """ "Called a strike for Wednesday": a day to come."""
+    return scan.low(span.first - 1) == "for" and not COMING.isdisjoint(
+        scan.words.lows[max(0, span.first - 6) : span.first]
+    )
+
+
+def dates_announcement(scan: Scan, span: Span) -> bool:
+    """ "Officials announced the deaths of 51 servicemen on Tuesday": no attack is told of that the day could be of."""
+    # "Earlier in the day the mayor had told of three dead".
+    earlier = scan.low(span.first) == "earlier" and any(0 <= s.opens - span.end <= 1 for s in scan.statements)
+    return earlier or announces(scan, span.first)
+
+
+def announces(scan: Scan, end: int) -> bool:
+    """Whether the words before a token announce deaths and tell of no attack."""
+    if ANNOUNCED.isdisjoint(scan.words.seen):
+        return False
+    deaths = [h for h in scan.harms if scan.low(h.first) in ("deaths", "loss") and h.first < end]
+    announced = bool(deaths) and not ANNOUNCED.isdisjoint(scan.words.lows[: deaths[0].first])
+    return announced and not scan.attacks and not scan.strikes
