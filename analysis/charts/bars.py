@@ -12,6 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator, SymmetricalLogLocator
 
 from analysis.charts.look import (
@@ -226,11 +227,14 @@ def _whiskers(ax: Axes, bars: pd.DataFrame, top: float, log: bool) -> None:
     reach = sure[["low", "value"]].max(axis=1)
     beyond = sure["high"].fillna(reach * 1.8 + 0.5 if log else reach + top * 0.2)
     crowded, is_open = len(bars) > CROWDED, sure["high"].isna()
-    ax.vlines(sure["x"], sure["low"], beyond, color="black", lw=0.6 if crowded else 1, zorder=3)
-    ax.plot(sure["x"][is_open], beyond[is_open], ls="", marker="^", color="black", ms=3 if crowded else 5, zorder=3)
+    # About the width of a bar, in points, so that the marks of neighbours do not touch.
+    look = {"color": "#444444" if crowded else "black", "zorder": 3}
+    ends = look | {"ls": "", "ms": min(5.0, max(2.5, 350 / len(bars)))}
+    ax.vlines(sure["x"], sure["low"], beyond, lw=0.5 if crowded else 1, **look)
+    ax.plot(sure["x"][is_open], beyond[is_open], marker="^", **ends)
     if not crowded:
-        ax.plot(sure["x"], sure["low"], ls="", marker="_", color="black", ms=6, zorder=3)
-        ax.plot(sure["x"][~is_open], beyond[~is_open], ls="", marker="_", color="black", ms=5, zorder=3)
+        ax.plot(sure["x"], sure["low"], marker="_", **ends)
+        ax.plot(sure["x"][~is_open], beyond[~is_open], marker="_", **ends)
 
 
 def _numbers(ax: Axes, known: pd.DataFrame) -> None:
@@ -248,7 +252,9 @@ def _over_bars(
     bins = part[part["placed"].fillna(False)].sort_values("bin_start")
     if "rolling" in views:
         middle = bins["bin_start"].map(on_axis) + ((bins["bin_end"] - bins["bin_start"]).dt.days + 1) / 2
-        ax.plot(middle, bins["rolling"].astype("float64"), color="black", lw=1.2, zorder=3.5)
+        # A halo, or the line is lost among many whiskers.
+        halo = [withStroke(linewidth=2.8, foreground="white")] if len(bins) > CROWDED else None
+        ax.plot(middle, bins["rolling"].astype("float64"), color="black", lw=1.3, zorder=3.5, path_effects=halo)
     if points is not None:
         ours = points[points["refused"].isna()]
         for key, wanted in name.items():
