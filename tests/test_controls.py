@@ -14,6 +14,7 @@ import pytest
 
 import analysis
 from analysis import controls, paths
+from analysis.controls import attempts
 from analysis.controls.exports import commands, safe
 from analysis.controls.panel import Panel
 
@@ -126,6 +127,13 @@ def test_what_cannot_be_meant_is_said_and_the_chart_stays(panel, name, value, sa
         assert "No event fits this view." in words(panel.status.value)
 
 
+@pytest.fixture
+def log(caplog, monkeypatch):
+    """What is logged; the check of layers, run before in the same process, silences every logger there is."""
+    monkeypatch.setattr(attempts.LOG, "disabled", False)
+    return caplog
+
+
 def failing(monkeypatch, place):
     """Puts an error that no rule foresees where the panel calls this."""
 
@@ -146,7 +154,7 @@ FAILURES = {
 
 
 @pytest.mark.parametrize("name", FAILURES)
-def test_an_error_nobody_foresaw_is_said_and_logged_and_the_last_view_stays(panel, monkeypatch, caplog, name):
+def test_an_error_nobody_foresaw_is_said_and_logged_and_the_last_view_stays(panel, monkeypatch, log, name):
     place, move = FAILURES[name]
     shown = [chart.value for chart in panel.charts.values()], panel.record.value, panel.view, listed(panel)
     with monkeypatch.context() as patch:
@@ -159,7 +167,7 @@ def test_an_error_nobody_foresaw_is_said_and_logged_and_the_last_view_stays(pane
     )
     assert 'role="alert"' in panel.status.value and "<odd>" not in panel.status.value
     assert shown == ([chart.value for chart in panel.charts.values()], panel.record.value, panel.view, listed(panel))
-    (logged,) = [one for one in caplog.records if one.levelname == "ERROR"]
+    (logged,) = [one for one in log.records if one.levelname == "ERROR"]
     assert logged.exc_info and logged.exc_info[0] is KeyError
 
 
@@ -186,7 +194,7 @@ def test_an_error_of_an_event_goes_when_another_can_be_read_and_one_of_the_view_
     assert "since is 'Monday'" in words(panel.status.value)
 
 
-def test_an_error_while_writing_is_said_beside_the_button(own, monkeypatch, caplog):
+def test_an_error_while_writing_is_said_beside_the_button(own, monkeypatch, log):
     file = own.correcting._archive.corrections
     before, form = file.read_bytes(), own.correcting
     form.target.value = next(value for _, value in form.target.options if value[0] == "event")
@@ -195,7 +203,7 @@ def test_an_error_while_writing_is_said_beside_the_button(own, monkeypatch, capl
         failing(patch, "analysis.controls.drafts._line")
         form.write.click()
     assert "KeyError" in words(form.said.value) and "Nothing was written." in words(form.said.value)
-    assert file.read_bytes() == before and "ERROR" in {one.levelname for one in caplog.records}
+    assert file.read_bytes() == before and "ERROR" in {one.levelname for one in log.records}
     with monkeypatch.context() as patch:
         failing(patch, "analysis.controls.panel.listed")
         form.write.click()

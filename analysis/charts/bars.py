@@ -96,8 +96,8 @@ def escalation(
         truces = mark_truces(axes[:-1], tables)
         by_report = _by_report(data)
         titled(fig, f"Casualties by {bin_word(bins)} of the {_basis(data, by_report)}")
-        how = f"{HOW} {_crowd(bins)}".strip()
-        note(fig, [how, _also(views, points), truces, _left_out(data, panels, by_report), _n(data, tables)])
+        how = [f"{HOW} {_crowd(bins)}", _also(views, points), truces]
+        note(fig, [*how, _left_out(data, panels, by_report), _n(data, tables)])
     return fig
 
 
@@ -288,12 +288,7 @@ def _spans(ax: Axes, loose: pd.DataFrame, colour: str, first: pd.Timestamp, last
         text = f"{number(row.low)} or more" if pd.isna(row.high) else number(row.value)
         text = f"{number(row.low)}-{number(row.high)}" if text == "unknown" else text
         late = stop > on_axis(last) - (on_axis(last) - on_axis(first)) * 0.08
-        where = {
-            "transform": ax.get_xaxis_transform(),
-            "va": "center",
-            "fontsize": 7.5,
-            "ha": "right" if late else "left",
-        }
+        where = {"transform": box["transform"], "va": "center", "fontsize": 7.5, "ha": "right" if late else "left"}
         ax.text(start if late else stop, 0.9 - 0.13 * lane, f" {text} ", clip_on=False, bbox=CLEAR, **where)
 
 
@@ -334,14 +329,8 @@ def _totals(ax: Axes, totals: pd.DataFrame, first: pd.Timestamp) -> None:
         left = on_axis(row.period_end) > np.mean(ax.get_xlim())
         where = {"textcoords": "offset points", "va": "center", "fontsize": 7.5}
         box = {"facecolor": "white", "edgecolor": "none", "pad": 1}
-        ax.annotate(
-            text,
-            (on_axis(row.period_end), at),
-            (-7 if left else 7, 0),
-            ha="right" if left else "left",
-            bbox=box,
-            **where,
-        )
+        where |= {"ha": "right" if left else "left", "bbox": box}
+        ax.annotate(text, (on_axis(row.period_end), at), (-7 if left else 7, 0), **where)
     ax.set(yticks=[], ylim=(-0.7, len(totals) - 0.3))
     ax.grid(False)
 

@@ -81,10 +81,7 @@ def retaliation(
         _over_time(over_time, dots, looks, limits)
         _gutter(gutter, drawn, looks)
         _pair_rows(rows, shown, reasons, looks, limits)
-        top, bottom = data["basis"].iloc[0].split("/")
-        each_one = "casualty" if bottom == "casualties" else f"one {bottom}"
-        title = f"Response over trigger: {top} of the side answered per {each_one} of the responder"
-        titled(fig, title, _key(drawn, pooled, looks))
+        titled(fig, _title(data["basis"].iloc[0]), _key(drawn, pooled, looks))
         what = "pair" if said is None else "row"
         hidden = f"The newest {ROWS} of {counted(len(known), f'defined {what}')}." if len(known) > ROWS else ""
         ids = set(data["trigger_event_id"]) | set(data["response_event_id"])
@@ -92,6 +89,12 @@ def retaliation(
         lines = POOLED if pooled is not None and len(pooled) else ""
         note(fig, [HOW, _beside(dots, said is not None), lines, hidden, n])
     return fig
+
+
+def _title(basis: str) -> str:
+    top, bottom = basis.split("/")
+    one = "casualty" if bottom == "casualties" else f"one {bottom}"
+    return f"Response over trigger: {top} of the side answered per {one} of the responder"
 
 
 def _axes(fig: Figure, n_rows: int) -> tuple[Axes, Axes, Axes]:
