@@ -34,11 +34,21 @@ def summed(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     return sums.drop(columns=["any_best", "open"]).reset_index()
 
 
+def articles_of(event_ids: pd.Series, reports: pd.DataFrame) -> pd.Series:
+    """The articles that tell of the events in each cell "id|id", joined the same way; empty where none does."""
+    told = reports.groupby("event_id")["article_id"].agg(set).to_dict()
+    sets = (set().union(*(told.get(one, ()) for one in ids.split("|"))) for ids in event_ids)
+    return pd.Series(["|".join(sorted(some)) for some in sets], index=event_ids.index, dtype="string")
+
+
+def n_ids(cells: pd.Series) -> pd.Series:
+    """How many ids each cell "id|id" holds."""
+    return pd.Series([len(cell.split("|")) if cell else 0 for cell in cells], index=cells.index, dtype="Int64")
+
+
 def n_articles(event_ids: pd.Series, reports: pd.DataFrame) -> pd.Series:
     """Distinct articles that tell of the events in each cell "id|id"."""
-    told = reports.groupby("event_id")["article_id"].agg(set).to_dict()
-    counts = [len(set().union(*(told.get(one, ()) for one in ids.split("|")))) for ids in event_ids]
-    return pd.Series(counts, index=event_ids.index, dtype="Int64")
+    return n_ids(articles_of(event_ids, reports))
 
 
 def in_bins(rows: pd.DataFrame, bin: str, start: str, end: str) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from functools import lru_cache
 import pandas as pd
 
 from analysis import schema
+from analysis.bins import n_articles
 from analysis.choice import looked_up
 from analysis.reading.lexicon import world
 from analysis.reading.names import names
@@ -39,7 +40,10 @@ def violations(tables: Tables) -> pd.DataFrame:
     """Violations of truces, three bases that are never added together: stated, inferred, counter.
 
     One row per accusation, per inferred breach, or per bulletin (the newest where several articles
-    print it; n_articles counts them; low and high span what they print). counted_by: the registry's name
+    print it; n_articles counts them, or those that tell of the event of an inferred breach; low and high span what
+    they print). n_events: 1 for an inferred breach, missing for words and bulletins, which are of no event.
+    claim_share: share of these articles in which a belligerent says so; of an inferred breach, of its event's figures
+    that are only claimed; missing where neither is known. counted_by: the registry's name
     of who counts, as printed where it has none. per_day: count over the
     days of the bulletin's period, both ends included. series: what makes one line on a chart.
     gap_days: days without a bulletin since the one before in the series. basis_changed: a named counter
@@ -57,8 +61,12 @@ def violations(tables: Tables) -> pd.DataFrame:
         days=(rows["date_end"] - rows["date_start"]).dt.days.add(1).astype("Int64"),
         days_since_truce=(rows["date_end"] - looked_up(rows["ceasefire_id"], truce["day"])).dt.days.astype("Int64"),
         series=_series(rows),
+        n_events=rows["event_id"].notna().astype("Int64").where(rows["event_id"].notna()),
+        claim_share=_claim_share(rows, tables.casualties),
     )
     rows = _each_bulletin_once(rows)
+    told = n_articles(rows["event_id"].fillna(""), tables.reports)
+    rows["n_articles"] = rows["n_articles"].mask(rows["event_id"].notna(), told)
     for bound in ("best", "low", "high"):
         rows[f"per_day_{bound}"] = rows[f"count_{bound}"].astype("Float64") / rows["days"]
     rows = rows.sort_values(["basis", "series", "ceasefire_id", "date_end", "published"], kind="stable")
@@ -68,8 +76,16 @@ def violations(tables: Tables) -> pd.DataFrame:
     order = ["basis", "series", "ceasefire", "date_start", "date_end", "days", "count_low", "count_best", "count_high"]
     order += ["per_day_low", "per_day_best", "per_day_high", "days_since_truce", "gap_days"]
     order += ["basis_changed", "accused_side"]
-    order += ["counted_by", "counted_by_kind", "unit", "place", "disputed", "n_articles", "published"]
+    order += ["counted_by", "counted_by_kind", "unit", "place", "disputed", "n_events", "n_articles", "claim_share"]
+    order += ["published"]
     return rows[[*order, "ceasefire_id", "event_id", "article_id", "text", "violation_id"]].reset_index(drop=True)
+
+
+def _claim_share(rows: pd.DataFrame, casualties: pd.DataFrame) -> pd.Series:
+    """1 where a belligerent says so, 0 where somebody else does; of rows with an event, the share of its figures."""
+    said = rows["counted_by_kind"].eq("belligerent").astype("Float64")
+    figures = casualties["claim_only"].fillna(False).astype("Float64").groupby(casualties["event_id"]).mean()
+    return said.mask(rows["event_id"].notna(), looked_up(rows["event_id"], figures))
 
 
 def _series(rows: pd.DataFrame) -> pd.Series:
@@ -122,6 +138,7 @@ def _each_bulletin_once(rows: pd.DataFrame) -> pd.DataFrame:
     groups = rows.groupby(same)
     rows = rows.assign(
         n_articles=groups["article_id"].transform("nunique").astype("Int64"),
+        claim_share=groups["claim_share"].transform("mean"),
         count_low=groups["count_low"].transform("min"),
         count_high=groups["count_high"].transform("max").mask(rows["count_high"].isna()),
         same=same,
@@ -136,7 +153,8 @@ def truces(tables: Tables) -> pd.DataFrame:
     other than 0; first_death: to the first event of the conflict, on or after that day, in which
     somebody was killed. n_*: rows of that basis. days_in_force: to the day it ended, else to the last
     article of the conflict; stated_per_day, inferred_per_day: rows of these days over them, missing where a row of
-    that basis has no date.
+    that basis has no date. n_events: events behind its inferred breaches, missing where there are none; n_articles:
+    articles behind all its rows; claim_share: mean of theirs.
     Missing = none in the archive, which is not none.
     """
     days = truce_days(tables.ceasefires)
@@ -147,6 +165,10 @@ def truces(tables: Tables) -> pd.DataFrame:
         data[f"first_{basis}"] = after[after["basis"] == basis].groupby("ceasefire_id")["days_since_truce"].min()
         data[f"n_{basis}"] = rows[rows["basis"] == basis].groupby("ceasefire_id").size()
         data[f"n_{basis}"] = data[f"n_{basis}"].fillna(0).astype("Int64")
+    groups = rows.groupby("ceasefire_id")
+    data["n_events"] = groups["event_id"].nunique().replace(0, pd.NA).astype("Int64")
+    data["n_articles"] = _articles_behind(tables)
+    data["claim_share"] = groups["claim_share"].mean()
     data["first_death"] = _first_death(data, tables)
     force = (data["ended"].fillna(_last_told(data, tables)) - data["day"]).dt.days + 1
     data["days_in_force"] = force.where(force.gt(0)).astype("Int64")
@@ -157,6 +179,14 @@ def truces(tables: Tables) -> pd.DataFrame:
         unknown = data[f"n_{basis}"].eq(0) | data.index.isin(undated)
         data[f"{basis}_per_day"] = (n.astype("Float64") / data["days_in_force"]).mask(unknown)
     return data.sort_values("day").reset_index()
+
+
+def _articles_behind(tables: Tables) -> pd.Series:
+    """ceasefire_id -> how many articles accuse, count, or tell of an event that breaches it."""
+    rows = tables.violations[["ceasefire_id", "article_id", "event_id"]]
+    events = rows[["ceasefire_id", "event_id"]].dropna().merge(tables.reports[["event_id", "article_id"]])
+    both = pd.concat([rows, events])[["ceasefire_id", "article_id"]].dropna()
+    return both.groupby("ceasefire_id")["article_id"].nunique().astype("Int64")
 
 
 def _first_death(truces: pd.DataFrame, tables: Tables) -> pd.Series:
@@ -179,7 +209,8 @@ def per_counter(tables: Tables) -> pd.DataFrame:
 
     count_*: sums over the bulletins of this one series, high missing where one is open; days_counted: days of their
     periods; per_day_*: one over the other, missing where periods overlap (a day would count twice); share_counted:
-    days_counted over the days from the first to the last. Series are never added to one another.
+    days_counted over the days from the first to the last; claim_share: share of its bulletins that are a
+    belligerent's. n_events: missing, for a bulletin is of no one event. Series are never added to one another.
     """
     rows = violations(tables)
     rows = rows[rows["basis"].eq("counter") & rows["date_end"].notna() & rows["count_low"].notna()]
@@ -189,14 +220,15 @@ def per_counter(tables: Tables) -> pd.DataFrame:
         n_bulletins=("violation_id", "size"), first_day=("date_start", "min"), last_day=("date_end", "max"),
         days_counted=("days", "sum"), count_low=("count_low", "sum"), count_best=("count_best", _all),
         count_high=("count_high", "sum"), open=("open", "any"), overlaps=("overlaps", "any"),
-        n_articles=("article_id", "nunique"),
+        n_articles=("article_id", "nunique"), claim_share=("claim_share", "mean"),
     ).reset_index()  # fmt: skip
+    data["n_events"] = pd.NA
     data["count_high"] = data["count_high"].mask(data["open"])
     for bound in ("low", "best", "high"):
         data[f"per_day_{bound}"] = (data[f"count_{bound}"] / data["days_counted"]).mask(data["overlaps"])
     data["share_counted"] = data["days_counted"] / ((data["last_day"] - data["first_day"]).dt.days + 1)
     dtypes = {name: "Int64" for name in data if name.startswith(("count_", "n_", "days_"))}
-    dtypes |= {name: "Float64" for name in data if name.startswith(("per_day", "share"))}
+    dtypes |= {name: "Float64" for name in data if name.startswith(("per_day", "share", "claim"))}
     return data.drop(columns=["open", "overlaps"]).astype(dtypes)
 
 

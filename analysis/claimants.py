@@ -12,11 +12,12 @@ from analysis.tables import Tables
 
 PART = "a part of another figure"
 UNNAMED = "not attributed"
-PAIR = ["trigger_date", "trigger_date_end", "responder_side", "target_side", "basis", "n_articles"]
+PAIR = ["trigger_date", "trigger_date_end", "responder_side", "target_side", "basis", "n_events", "n_articles"]
 PAIR += [f"denominator_{name}" for name in ESTIMATES] + ["trigger_event_id", "response_event_id"]
 ORDER = ["trigger_date", "responder_side", "target_side", "basis", "claimant", "published", "source", "label"]
 ORDER += [f"numerator_{name}" for name in ESTIMATES] + [f"denominator_{name}" for name in ESTIMATES]
-ORDER += [f"ratio_{name}" for name in ESTIMATES] + ["status", "reason", "claim", "n_articles", "trigger_date_end"]
+ORDER += [f"ratio_{name}" for name in ESTIMATES] + ["status", "reason", "claim"]
+ORDER += ["n_events", "n_articles", "claim_share", "trigger_date_end"]
 ORDER += ["trigger_event_id", "response_event_id"]
 
 
@@ -24,8 +25,9 @@ def claimants(tables: Tables, bases: Sequence[str] | None = None) -> pd.DataFram
     """Each linked pair by who says what the response did: a row per pair, basis (None: all of RATIOS) and claimant.
 
     numerator_*: the newest figures of that speaker, summed over the roles of the side answered; parts left out.
-    denominator_*: the trigger's own, as in metrics.retaliation; ratio_*, label, status and reason as there. claim: all
-    these figures are a belligerent's of the other side. claimant: as printed, "not attributed" where nobody is named,
+    denominator_*: the trigger's own, as in metrics.retaliation; ratio_*, label, status, reason, n_events and n_articles
+    (of the pair) as there. claim_share: share of these figures that are a belligerent's of the other side, missing
+    where nobody gives one; claim: all are. claimant: as printed, "not attributed" where nobody is named,
     missing in the one undefined row of a pair for whose response nobody gives a figure.
     Raises ValueError for an unknown basis.
     """
@@ -33,7 +35,7 @@ def claimants(tables: Tables, bases: Sequence[str] | None = None) -> pd.DataFram
     pairs = pd.concat([retaliation(tables, basis)[PAIR] for basis in names], ignore_index=True)
     said = pd.concat([_said(tables, basis) for basis in names], ignore_index=True)
     data = pairs.merge(said, on=["response_event_id", "target_side", "basis"], how="left")
-    dtypes = {f"numerator_{name}": "Int64" for name in ESTIMATES} | {"claim": "boolean"}
+    dtypes = {f"numerator_{name}": "Int64" for name in ESTIMATES} | {"claim": "boolean", "claim_share": "Float64"}
     dtypes |= dict.fromkeys(("response_event_id", "target_side", "basis", "claimant"), "string")
     data = ratios(data.astype(dtypes))
     order = data["basis"].map(names.index)
@@ -50,7 +52,7 @@ def _said(tables: Tables, basis: str) -> pd.DataFrame:
     told = told[told["event_id"].isin(tables.retaliations["response_event_id"])]
     told = told.merge(tables.mentions[["mention_id", "is_claim"]], on="mention_id", how="left")
     told = told.assign(said_by=told["said_by"].fillna(UNNAMED)).sort_values("published", kind="stable")
-    columns = ["response_event_id", "target_side", "basis", "claimant", "published", "source", "claim"]
+    columns = ["response_event_id", "target_side", "basis", "claimant", "published", "source", "claim", "claim_share"]
     rows = [[*key, *row] for key, part in told.groupby(["event_id", "victim_side"]) for row in _newest(part, basis)]
     return pd.DataFrame(rows, columns=[*columns, *(f"numerator_{name}" for name in ESTIMATES)])
 
@@ -61,5 +63,5 @@ def _newest(told: pd.DataFrame, basis: str) -> Iterator[list[object]]:
         # One article may tell a speaker's figure twice, in the lead and in detail: once for each role and harm.
         once = part[part["article_id"].eq(last["article_id"])].drop_duplicates(["victim_role", "harm"])
         sums = [None if once[name].isna().any() else int(once[name].sum()) for name in ESTIMATES]
-        claim = bool(once["is_claim"].fillna(False).all())
-        yield [basis, speaker, last["published"], last["source"], claim, *sums]
+        share = float(once["is_claim"].fillna(False).mean())
+        yield [basis, speaker, last["published"], last["source"], share == 1, share, *sums]

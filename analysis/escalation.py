@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.bins import BINS, ESTIMATES, in_bins, n_articles, summed
+from analysis.bins import BINS, ESTIMATES, articles_of, in_bins, n_ids, summed
 from analysis.choice import AFTER, looked_up, one_of, window
 from analysis.tables import Tables
 
@@ -54,7 +54,8 @@ def escalation(
     first, last = window(since, until)
     grid = _grid(rows, keys, _bins(rows, bin, first, last), tables.articles)
     data = pd.concat([_filled(grid, sums, loose, keys), loose], ignore_index=True)
-    data["n_articles"] = n_articles(data["event_ids"].fillna(""), tables.reports)
+    data["article_ids"] = articles_of(data["event_ids"].fillna(""), tables.reports)
+    data["n_articles"] = n_ids(data["article_ids"])
     data["report_ids"] = _among(data["event_ids"], set(events.loc[events["by_report"], "event_id"]))
     return _with_views(data, keys, estimate, rolling)
 
@@ -156,7 +157,7 @@ def _with_views(data: pd.DataFrame, by: list[str], estimate: str, rolling: int) 
     data["change"] = np.log1p(means).groupby(groups, dropna=False).diff(rolling).astype("Float64")
     data["cumulative"] = values.groupby(groups, dropna=False).cumsum()
     order = ["bin_start", "bin_end", *by, *ESTIMATES, "value", "rolling", "change", "cumulative", "n_events"]
-    order += ["n_articles", "claim_share", "covered", "placed", "event_ids", "report_ids"]
+    order += ["n_articles", "claim_share", "covered", "placed", "event_ids", "report_ids", "article_ids"]
     return data[order].reset_index(drop=True)
 
 
@@ -168,8 +169,10 @@ def change_points(data: pd.DataFrame, penalty: float = 2.0) -> pd.DataFrame:
 
     PELT on ln(1 + value), squared error, stretches of two bins or more. A new stretch must gain more than
     penalty * variance * ln(bins), the variance being half that of the differences from bin to bin. level:
-    exp(mean of ln(1 + value)) - 1; change: difference of these means to the stretch before. A run ends
-    where a bin is missing. A group without 20 bins in a row has one row that says so in `refused`.
+    exp(mean of ln(1 + value)) - 1; level_low, level_high: the same of low and of high, missing where one of them is;
+    change: difference of the means to the stretch before. claim_share: the bins' own, weighted by their events,
+    missing where there is none. A run ends where a bin is missing. A group without 20 bins in a row has one row that
+    says so in `refused`.
     Raises ValueError where penalty is not above 0.
     """
     if not penalty > 0:
@@ -181,10 +184,14 @@ def change_points(data: pd.DataFrame, penalty: float = 2.0) -> pd.DataFrame:
         known = part["value"].notna()
         runs = [run for _, run in part[known].groupby((~known).cumsum()[known])]
         rows += [dict(zip(by, key, strict=True)) | row for row in _stretches(runs, penalty)]
-    columns = ["segment_start", "segment_end", *by, "level", "change", "n_bins", "n_events", "penalty", "refused"]
-    dtypes = dict.fromkeys(("level", "change", "penalty"), "Float64") | {"refused": "string"}
+    columns = ["segment_start", "segment_end", *by, "level", "level_low", "level_high", "change", "n_bins"]
+    columns += ["n_events", "n_articles", "claim_share", "penalty", "refused"]
+    numbers = ("level", "level_low", "level_high", "change", "claim_share", "penalty")
+    dtypes = dict.fromkeys(numbers, "Float64") | {"refused": "string"}
     dtypes |= dict.fromkeys(("segment_start", "segment_end"), "datetime64[us]")
-    return pd.DataFrame(rows, columns=columns).astype(dtypes | dict.fromkeys(("n_bins", "n_events"), "Int64"))
+    return pd.DataFrame(rows, columns=columns).astype(
+        dtypes | dict.fromkeys(("n_bins", "n_events", "n_articles"), "Int64")
+    )
 
 
 def _stretches(runs: list[pd.DataFrame], penalty: float) -> Iterator[dict[str, object]]:
@@ -200,8 +207,22 @@ def _stretches(runs: list[pd.DataFrame], penalty: float) -> Iterator[dict[str, o
             part, mean = run.iloc[start:stop], logs[start:stop].mean()
             row = {"segment_start": part["bin_start"].iloc[0], "segment_end": part["bin_end"].iloc[-1]}
             row |= {"level": np.expm1(mean), "change": None if before is None else mean - before, "penalty": paid}
-            yield row | {"n_bins": stop - start, "n_events": part["n_events"].sum()}
+            yield row | {f"level_{bound}": _level(part[bound]) for bound in ("low", "high")} | _behind(part)
             before = mean
+
+
+def _level(figures: pd.Series) -> float | None:
+    """exp(mean of ln(1 + figure)) - 1; None where a figure is missing."""
+    return None if figures.isna().any() else float(np.expm1(np.log1p(figures.to_numpy(dtype="float64")).mean()))
+
+
+def _behind(bins: pd.DataFrame) -> dict[str, object]:
+    """How many bins, events and articles a stretch rests on, and the share of claims."""
+    articles = {one for cell in bins["article_ids"] for one in cell.split("|") if one}
+    told = bins.loc[bins["n_events"].gt(0), ["claim_share", "n_events"]].astype("float64")
+    share = (told["claim_share"] * told["n_events"]).sum() / told["n_events"].sum() if len(told) else None
+    n = {"n_bins": len(bins), "n_events": bins["n_events"].sum(), "n_articles": len(articles)}
+    return n | {"claim_share": share}
 
 
 def breaks(logs: np.ndarray, penalty: float) -> list[int]:

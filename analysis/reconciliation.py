@@ -11,7 +11,8 @@ from analysis.tables import Tables
 
 ORDER = [
     "published", "said_by", "harm", "victim_side", "victim_role", "low", "best", "high", "period_start", "period_end",
-    "events_low", "events_best", "events_high", "n_events", "share", "backwards", "text", "article_id", "total_id",
+    "events_low", "events_best", "events_high", "n_events", "n_articles", "claim_share", "share",
+    "backwards", "text", "article_id", "total_id",
 ]  # fmt: skip
 
 
@@ -20,8 +21,9 @@ def reconciliation(tables: Tables) -> pd.DataFrame:
 
     events_low, events_best, events_high: sums over events whose days lie inside period_start..period_end (the day of
     publication where no end is told); missing where no start is told. A sum of best has low where best is missing; a
-    sum of high is missing where one is open. share: events_best / best, missing where either is. backwards: an
-    earlier total of the same speaker, harm, side and start was higher. Nothing is added to any series.
+    sum of high is missing where one is open. n_events, n_articles: these events, and the articles that tell them;
+    claim_share: share of their figures that are only claimed. share: events_best / best, missing where either is.
+    backwards: an earlier total of the same speaker, harm, side and start was higher. Nothing is added to any series.
     """
     articles = tables.articles.set_index("article_id")
     rows = tables.totals[tables.totals["harm"].isin(["killed", "injured"])]
@@ -34,18 +36,21 @@ def reconciliation(tables: Tables) -> pd.DataFrame:
     groups = tables.casualties.merge(tables.events[["event_id", "conflict", "date_start", "date_end"]], on="event_id")
     groups = groups.assign(best=groups["best"].fillna(groups["low"])).sort_values("date_start")
     parts = {key: part for key, part in groups.groupby(["conflict", "harm"])}
-    sums = [_events(parts, row) for row in rows.to_dict("records")]
+    told = tables.reports.groupby("event_id")["article_id"].agg(set).to_dict()
+    sums = [_events(parts, row, told) for row in rows.to_dict("records")]
     data = pd.concat([rows.reset_index(drop=True), pd.DataFrame(sums, columns=list(_NOTHING))], axis=1)
-    data = data.astype(dict.fromkeys(_NOTHING, "Int64"))
+    data = data.astype(dict.fromkeys(_NOTHING, "Int64") | {"claim_share": "Float64"})
     data["share"] = data["events_best"].astype("Float64") / data["best"].mask(data["best"].eq(0)).astype("Float64")
     data["backwards"] = _backwards(data)
     return data[ORDER].sort_values(["published", "article_id", "harm"], ignore_index=True)
 
 
-_NOTHING: dict[str, Any] = dict.fromkeys(("events_low", "events_best", "events_high", "n_events"))
+_NOTHING: dict[str, Any] = dict.fromkeys(
+    ("events_low", "events_best", "events_high", "n_events", "n_articles", "claim_share")
+)
 
 
-def _events(parts: dict[Any, pd.DataFrame], total: dict[str, Any]) -> dict[str, Any]:
+def _events(parts: dict[Any, pd.DataFrame], total: dict[str, Any], told: dict[str, set[str]]) -> dict[str, Any]:
     """The sums over the events inside a total's days; missing where its first day is not told."""
     if pd.isna(total["period_start"]) or pd.isna(total["period_end"]):
         return _NOTHING
@@ -61,10 +66,12 @@ def _events(parts: dict[Any, pd.DataFrame], total: dict[str, Any]) -> dict[str, 
         "events_best": groups["best"].sum(),
         "events_high": None if groups["high"].isna().any() else groups["high"].sum(),
         "n_events": groups["event_id"].nunique(),
+        "n_articles": len(set().union(*(told.get(one, ()) for one in groups["event_id"]))),
+        "claim_share": groups["claim_only"].fillna(False).astype("Float64").mean() if len(groups) else None,
     }
 
 
-_NO_EVENTS = pd.DataFrame(columns=["event_id", "victim_side", "victim_role", "low", "best", "high"])
+_NO_EVENTS = pd.DataFrame(columns=["event_id", "victim_side", "victim_role", "low", "best", "high", "claim_only"])
 
 
 def _within(part: pd.DataFrame, total: dict[str, Any]) -> pd.DataFrame:

@@ -29,7 +29,8 @@ def retaliation(
     trigger on the responder's side; both of these `roles` only, where given (None = everybody).
     ratio_low = numerator_low / denominator_high and so on; missing where a bound is open.
     status: defined, zero numerator, or undefined with its reason; nothing is dropped or infinite.
-    claim: every figure of the numerator is a belligerent's claim of the other side's losses.
+    claim_share: share of the numerator's figures that are a belligerent's claim of the other side's losses, missing
+    where there is none; claim: all are. n_events, n_articles: the events of the pair, and the articles that tell them.
     Raises ValueError for an unknown basis.
     """
     if basis is not None:
@@ -37,9 +38,11 @@ def retaliation(
     pairs = _pairs(tables)
     parts = [ratios(_with_figures(pairs, tables, name, roles)) for name in ([basis] if basis else RATIOS)]
     data = pd.concat(parts, ignore_index=True)
+    data["n_events"] = 2 - data["trigger_event_id"].eq(data["response_event_id"]).astype("Int64")
     data["n_articles"] = n_articles(data["trigger_event_id"] + "|" + data["response_event_id"], tables.reports)
     order = ["trigger_date", "response_date", "responder_side", "target_side", "basis", "label"]
-    order += ["ratio_low", "ratio_best", "ratio_high", "status", "reason", "said_by_kind", "claim", "n_articles"]
+    order += ["ratio_low", "ratio_best", "ratio_high", "status", "reason", "said_by_kind", "claim"]
+    order += ["n_events", "n_articles", "claim_share"]
     order += [f"{part}_{bound}" for part in ("numerator", "denominator") for bound in ESTIMATES]
     order += ["link", "cue", "latency_min_h", "latency_max_h", "conflict", "trigger_date_end"]
     order += ["trigger_event_id", "response_event_id", "article_id", "text"]
@@ -122,8 +125,9 @@ def retaliation_over_time(
 
     ratio: sum of the best numerators over sum of the best denominators, each event once; only
     pairs that have both enter, the others are counted in n_left_out. without_one_low, _high: the
-    range when any one pair is left out (missing for a single pair). A pair whose trigger crosses
-    a bin's border is a row with placed False and its own dates; undated pairs enter no bin.
+    range when any one pair is left out (missing for a single pair). n_events, n_articles: of all pairs of the row;
+    claim_share: share of its pairs whose numerator is only claimed, missing where none has one. A pair whose trigger
+    crosses a bin's border is a row with placed False and its own dates; undated pairs enter no bin.
     Raises ValueError for an unknown bin or basis, and for any pool but "sum".
     """
     one_of("bin", bin, BINS)
@@ -145,7 +149,7 @@ def retaliation_over_time(
     data["n_events"] = [len(set(ids.split("|"))) for ids in data["ids"]]
     data["n_articles"] = n_articles(data.pop("ids"), tables.reports)
     counts = [name for name in order if name.endswith(("numerator", "denominator", "n_pairs", "n_left_out"))]
-    ratios = [name for name in order if "ratio" in name or "without" in name]
+    ratios = ["claim_share", *(name for name in order if "ratio" in name or "without" in name)]
     return data.astype(dict.fromkeys([*counts, "n_events", "n_articles"], "Int64") | dict.fromkeys(ratios, "Float64"))
 
 

@@ -24,7 +24,7 @@ OTHERS: Mapping[str, tuple[Any, ...]] = {
 COUNTED = ("killed", "injured", "neutralized")
 BASES = ("killed/killed", "neutralized/killed")
 ORDER = ["headline", "rule", "low", "best", "high", "default", "difference", "times"]
-ORDER += ["n_events", "n_articles", "claim_share"]
+ORDER += ["n_events", "n_articles", "claim_share", "sources"]
 
 
 def sensitivity(
@@ -43,7 +43,9 @@ def sensitivity(
     claimed"); answers linked; for the responder and side answered of most pairs the pooled ratios, sum over sum, of
     triggers from the first to the last day of `triggers` (None: all). The events chosen as in metrics.choose.
     default: the best under the rules given; difference and times: best minus and over it. low, high: bounds, high
-    missing where one is open; best and what hangs from it are missing where there is none.
+    missing where one is open; best and what hangs from it are missing where there is none. n_events: events behind the
+    number; n_articles, sources: the articles that tell them and their sources, most articles first, joined by |;
+    claim_share: share of the figures (of a ratio: of the pairs) that are only claimed, missing for answers linked.
     Raises ValueError for an unknown field or value of Rules, and what choose raises.
     """
     rules = rules or Rules()
@@ -57,7 +59,7 @@ def sensitivity(
     data = pd.DataFrame(rows)
     given = data[data["rule"].eq("as given")].set_index("headline")["best"].astype("Float64")
     numbers = dict.fromkeys(("low", "best", "high", "claim_share"), "Float64")
-    data = data.astype(numbers | dict.fromkeys(("n_events", "n_articles"), "Int64"))
+    data = data.astype(numbers | dict.fromkeys(("n_events", "n_articles"), "Int64") | {"sources": "string"})
     data["default"] = data["headline"].map(given).astype("Float64")
     data["difference"] = data["best"] - data["default"]
     data["times"] = data["best"] / data["default"].mask(data["default"].eq(0))
@@ -86,39 +88,51 @@ def _headlines(
     tables: Tables, towards: tuple[str, str] | None, triggers: tuple[str, str] | None
 ) -> Iterator[dict[str, Any]]:
     n = len(tables.events)
-    articles = tables.reports["article_id"].nunique()
     rows = tables.casualties.assign(claim_only=tables.casualties["claim_only"].fillna(False))
-    yield {"headline": "events", "low": n, "best": n, "high": n, "n_events": n, "n_articles": articles}
+    share = rows["claim_only"].astype(float).mean() if len(rows) else None
+    yield {"headline": "events", "low": n, "best": n, "high": n, "claim_share": share} | _behind(
+        tables.events["event_id"], tables
+    )
     for harm in COUNTED:
         for claim, words in ((False, harm), (True, f"{harm}, claimed")):
             part = rows[rows["harm"].eq(harm) & rows["claim_only"].eq(claim)]
             yield {"headline": words} | _sums(part, tables)
-    yield {"headline": "answers linked"} | dict.fromkeys(("low", "best", "high"), len(tables.retaliations))
+    pairs = dict.fromkeys(("low", "best", "high"), len(tables.retaliations))
+    yield {"headline": "answers linked"} | pairs | _behind(_ends(tables.retaliations), tables)
     for basis in BASES if towards else ():
         pairs = retaliation(tables, basis)
         wanted = pd.Series(towards, index=["responder_side", "target_side"])
         ours = pairs[wanted.index].eq(wanted).fillna(False).all(axis=1)
-        yield {"headline": f"{basis}, {' to '.join(towards or ())}"} | _pooled(pairs[ours], triggers)
+        yield {"headline": f"{basis}, {' to '.join(towards or ())}"} | _pooled(pairs[ours], triggers, tables)
+
+
+def _behind(event_ids: pd.Series, tables: Tables) -> dict[str, Any]:
+    """How many events and articles stand behind a number, and of which sources."""
+    told = tables.reports[tables.reports["event_id"].isin(event_ids)].drop_duplicates("article_id")
+    names = "|".join(told["source"].value_counts().index) or None
+    return {"n_events": event_ids.nunique(), "n_articles": len(told), "sources": names}
+
+
+def _ends(pairs: pd.DataFrame) -> pd.Series:
+    """The events of the pairs, triggers and responses."""
+    return pd.concat([pairs["trigger_event_id"], pairs["response_event_id"]])
 
 
 def _sums(rows: pd.DataFrame, tables: Tables) -> dict[str, Any]:
     best = rows["best"].fillna(rows["low"]).sum() if rows["best"].notna().any() else None
-    told = tables.reports[tables.reports["event_id"].isin(rows["event_id"])]
     share = rows["claim_only"].astype(float).mean() if len(rows) else None
     high = None if rows["high"].isna().any() else rows["high"].sum()
     sums = (
         {"low": rows["low"].sum(), "best": best, "high": high} if len(rows) else dict.fromkeys(("low", "best", "high"))
     )
-    n = {"n_events": rows["event_id"].nunique(), "n_articles": told["article_id"].nunique()}
-    return sums | n | {"claim_share": share}
+    return sums | _behind(rows["event_id"], tables) | {"claim_share": share}
 
 
-def _pooled(pairs: pd.DataFrame, triggers: tuple[str, str] | None) -> dict[str, Any]:
+def _pooled(pairs: pd.DataFrame, triggers: tuple[str, str] | None, tables: Tables) -> dict[str, Any]:
     """The pooled ratio of the pairs whose trigger lies in these days."""
     if triggers is not None:
         pairs = pairs[pairs["trigger_date"].between(*map(pd.Timestamp, triggers))]
     told, both = pooled(pairs), pairs[pairs["ratio_best"].notna()]
-    ids = set(both["trigger_event_id"]) | set(both["response_event_id"])
     share = both["claim"].astype(float).mean() if len(both) else None
     ratios = {"low": told["ratio_low"], "best": told["ratio"], "high": told["ratio_high"]}
-    return ratios | {"n_events": len(ids), "claim_share": share}
+    return ratios | {"claim_share": share} | _behind(_ends(both), tables)

@@ -14,7 +14,7 @@ from analysis.tables import Tables
 PARTS = ("before", "after")
 ORDER = ["series", "counted_by", "at", "window_days", "ceasefire"]
 ORDER += [f"{part}_{name}" for part in PARTS for name in ("bulletins", "days", "low", "best", "high")]
-ORDER += ["times", "refused", "caveat", "n_articles", "article_ids"]
+ORDER += ["times", "refused", "caveat", "n_events", "n_articles", "claim_share", "article_ids"]
 
 
 def compared(tables: Tables, ceasefire_id: str | None = None, at: str | None = None, days: int = 30) -> pd.DataFrame:
@@ -24,7 +24,8 @@ def compared(tables: Tables, ceasefire_id: str | None = None, at: str | None = N
     bulletins count (*_days), missing where it has none, or periods overlap. times: after_best over before_best;
     missing where `refused` says why: under a tenth of the days counted on one side, nothing counted before, a counter
     without a name, or one that counts other things, or other sides, after than before. caveat: to be printed beside
-    any number here.
+    any number here. claim_share: share of its bulletins that are a belligerent's. n_events: missing, for a bulletin is
+    of no one event.
     Without a truce or a day: the truce with most bulletins in its scarcer window, no row where none has any.
     Raises ValueError for an unknown truce, for what is no day, and for a truce and a day at once.
     """
@@ -45,8 +46,8 @@ def compared(tables: Tables, ceasefire_id: str | None = None, at: str | None = N
     table = pd.DataFrame(data, columns=[name for name in ORDER if name not in ("at", "window_days", "ceasefire")])
     table = table.assign(at=middle, window_days=days, ceasefire=name)
     table = table.assign(caveat=[_caveat(row, days) for row in table.to_dict("records")])[ORDER]
-    counts = [one for one in ORDER if one.endswith(("_bulletins", "_days")) or one == "n_articles"]
-    rates = [one for one in ORDER if one.endswith(("_low", "_best", "_high")) or one == "times"]
+    counts = [one for one in ORDER if one.endswith(("_bulletins", "_days")) or one in ("n_events", "n_articles")]
+    rates = [one for one in ORDER if one.endswith(("_low", "_best", "_high")) or one in ("times", "claim_share")]
     dtypes = dict.fromkeys(counts, "Int64") | dict.fromkeys(rates, "Float64")
     return table.astype(dtypes | dict.fromkeys(("counted_by", "ceasefire", "refused", "article_ids"), "string"))
 
@@ -95,6 +96,8 @@ def _row(series: str, part: pd.DataFrame, inside: dict[str, pd.DataFrame], days:
             total = ours[f"count_{bound}"].astype("Float64").sum(skipna=False)
             row[f"{when}_{bound}"] = pd.NA if overlap or not n else total / n
     row["n_articles"] = part["article_id"].nunique()
+    row["n_events"] = pd.NA
+    row["claim_share"] = part["claim_share"].mean()
     row["article_ids"] = "|".join(sorted(part["article_id"].dropna().unique()))
     refused = _refused(row, inside, days)
     times = None if refused else row["after_best"] / row["before_best"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -65,6 +67,11 @@ def test_claimants_stand_beside_each_other_and_what_is_only_claimed_is_hollow():
     assert [dot.get_ydata()[0] for dot in dots] == [9.5, 0.625]
     assert [dot.get_markerfacecolor() == "white" for dot in dots] == [True, False]
     assert dots[0].get_xdata()[0] < dots[1].get_xdata()[0]
+    aside = (
+        "Claimants of one pair, and pairs of one day, stand side by side around that day, so that some dots are off it"
+    )
+    assert aside in " ".join(fig.get_supxlabel().split())
+    assert "side by side" not in charts.retaliation(pairs, tables=corpus).get_supxlabel()
     shown = words(fig)
     assert "3 Feb 2020   76 / 8   Ankara" in shown and "undefined: the response has no figure: 1 row" in shown
 
@@ -304,7 +311,21 @@ def test_each_headline_number_is_told_under_each_rule(february):
     )
     assert ratio.loc["convention acled", "difference"] == pytest.approx(-0.1)
     assert "answers within 48 h linked" in charts.finding("sensitivity", data)
-    assert "Headline numbers under other rules" in words(charts.sensitivity(data))
+    fig = charts.sensitivity(data)
+    assert "Headline numbers under other rules" in words(fig)
+    assert (
+        "n = 3 events under the rules as given, 2 other rules, in 2 articles. Sources: Agency A." in fig.get_supxlabel()
+    )
+
+
+def test_what_is_behind_a_headline_number(february):
+    """Attack and answer in the first article, a second answer in the second, which no words link."""
+    data = sensitivity(february, others={"convention": ["acled"]}).query("rule == 'as given'").set_index("headline")
+    told = data[["n_events", "n_articles", "sources"]]
+    assert told.loc["events"].tolist() == [3, 2, "Agency A"] and pd.notna(data.loc["events", "claim_share"])
+    assert told.loc["answers linked"].tolist() == [2, 1, "Agency A"]
+    ratio = next(name for name in data.index if name.startswith("killed/killed"))
+    assert told.loc[ratio].tolist() == [2, 1, "Agency A"] and pd.isna(data.loc["answers linked", "claim_share"])
 
 
 def test_sensitivity_refuses_what_is_no_rule(february):
@@ -356,6 +377,27 @@ def test_alt_text_is_sentences_with_n(kind, corpus):
 @pytest.mark.parametrize("kind", DRAWN)
 def test_nothing_to_show_is_said_in_words(kind):
     assert "Nothing to show" in words(DRAWN[kind](KINDS[kind](tables())))
+
+
+SOURCED = {
+    "escalation": lambda t: charts.escalation(metrics.escalation(t), t),
+    "retaliation": lambda t: charts.retaliation(metrics.retaliation(t), tables=t),
+    "claimants": lambda t: charts.retaliation(metrics.retaliation(t), tables=t, said=claimants(t)),
+    "latency": lambda t: charts.latency(metrics.retaliation(t), t),
+    "violations": lambda t: charts.violations(metrics.violations(t), t),
+    "compared": lambda t: charts.compared(metrics.compared(t, at="2020-01-10", days=10), t),
+    "disagreement": lambda t: charts.disagreement(metrics.disagreement(t), t),
+    "reconciliation": lambda t: charts.reconciliation(reconciliation(t), t),
+    "coverage": lambda t: charts.coverage(metrics.coverage(t)),
+    "toll": lambda t: charts.toll(metrics.reports_of(t, metrics.most_told(t))),
+}
+
+
+@pytest.mark.parametrize("kind", SOURCED)
+def test_every_chart_has_n_and_its_sources_in_one_style(kind):
+    both = replace(disputed(), violations=counters(BEFORE, AFTER).violations)
+    said = " ".join(SOURCED[kind](both).get_supxlabel().split())
+    assert re.search(r"n = [\d,]+ .*\. Sources: Agency [AB][.,]", said), said
 
 
 @pytest.mark.parametrize("kind", KINDS)

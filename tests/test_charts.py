@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import replace
+from itertools import combinations
 
 import matplotlib.dates as mdates
 import pandas as pd
@@ -12,6 +13,7 @@ from conftest import answered, article, breach, event, february, harmed, tables,
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.patches import StepPatch
 from matplotlib.text import Text
 
 from analysis import charts, metrics
@@ -266,16 +268,101 @@ def test_a_rolling_line_breaks_at_a_gap_and_levels_lie_between_change_points():
     assert [round(float(segment[0][1])) for segment in levels[0]] == [1, 20]
 
 
-def test_years_of_days_are_drawn_as_one_artist():
-    days = pd.date_range("2018-01-01", periods=401)
-    corpus = tables(
+def daily(n, **more):
+    days = pd.date_range("2018-01-01", periods=n)
+    return tables(
         events=[event(f"E{at}", str(day.date())) for at, day in enumerate(days)],
-        casualties=[harmed(f"E{at}", "turkey", "killed", at, at, at) for at in range(401)],
+        casualties=[harmed(f"E{at}", "turkey", "killed", at, at, at + 2, **more) for at in range(n)],
     )
-    ax = charts.escalation(metrics.escalation(corpus, bin="D")).axes[0]
-    (bars,) = [one for one in ax.collections if len(one.get_paths()) == 401]
-    assert not [box for box in ax.containers if len(box)]
-    assert [path.vertices[:, 1].max() for path in bars.get_paths()][-2:] == [399, 400]
+
+
+def caps(ax):
+    return [line for line in ax.lines if line.get_marker() == "_"]
+
+
+def test_many_days_are_steps_without_gaps_or_caps_and_weeks_are_offered():
+    data = metrics.escalation(daily(401), bin="D")
+    fig = charts.escalation(data)
+    ax = fig.axes[0]
+    (steps,) = [patch for patch in ax.patches if isinstance(patch, StepPatch)]
+    values, edges, _ = steps.get_data()
+    assert values.tolist() == list(range(401)) and set(edges[1:] - edges[:-1]) == {1}
+    assert not [box for box in ax.containers if len(box)] and not caps(ax)
+    hint = "401 days: steps without gaps, whiskers without caps, a claim with a hollow head; weeks or months are easier"
+    assert hint in " ".join(fig.get_supxlabel().split())
+    few = charts.escalation(metrics.escalation(daily(150), bin="D"))
+    assert caps(few.axes[0]) and "easier to compare" not in few.get_supxlabel()
+    assert not [patch for patch in few.axes[0].patches if isinstance(patch, StepPatch)]
+
+
+def test_a_claim_among_many_days_has_a_hollow_head():
+    heads = {}
+    for claim in (False, True):
+        ax = charts.escalation(metrics.escalation(daily(200, claim_only=claim), bin="D")).axes[0]
+        heads[claim] = [line for line in ax.lines if line.get_marker() == "o"]
+    assert heads[False] == [] and [line.get_markerfacecolor() for line in heads[True]] == ["white"]
+    assert heads[True][0].get_ydata().tolist() == list(range(200))
+
+
+def test_unknown_days_in_a_row_have_one_question_mark_where_there_are_many():
+    """A claim on three days in a row and on one apart leaves the count of these days unknown."""
+    days = [str(day.date()) for day in pd.date_range("2018-01-01", periods=200)]
+    rival = [("C0", days[50]), ("C1", days[51]), ("C2", days[52]), ("C3", days[120])]
+    for n, marks in ((200, 2), (140, 4)):
+        ends = [("A", days[0]), ("B", days[n - 1])]
+        corpus = tables(
+            articles=[article(day, day) for day in days],
+            events=[event(name, day) for name, day in [*ends, *rival]],
+            casualties=[harmed(name, "turkey", "killed", 1, 1, 1) for name, _ in ends]
+            + [harmed(name, "turkey", "killed", 9, 9, 9, claim_only=True) for name, _ in rival],
+        )
+        ax = charts.escalation(metrics.escalation(corpus, bin="D")).axes[0]
+        (questions,) = [line for line in ax.lines if line.get_marker() == "$?$"]
+        assert len(questions.get_xdata()) == marks
+
+
+def test_a_truce_whose_start_is_disputed_has_dots_and_no_grey(seed):
+    spans = tables(
+        ceasefires=seed.ceasefires.to_dict("records"),
+        events=[event("A", "2020-01-06"), event("B", "2020-01-20")],
+        casualties=[harmed(one, "turkey", "killed", 1, 1, 1) for one in "AB"],
+    )
+    fig = charts.escalation(metrics.escalation(spans), spans)
+    hatched = [patch for patch in fig.axes[0].patches if patch.get_hatch() == "...."]
+    assert [patch.get_width() for patch in hatched] == [3] and hatched[0].get_facecolor()[3] == 0
+    assert "start disputed 9 Jan 2020 to 12 Jan 2020: dotted" in " ".join(fig.get_supxlabel().split())
+
+
+def test_a_toll_has_an_arrow_where_no_upper_bound_is_told():
+    rows = [told("A", "a", 31, published="2020-02-27", high=None), told("A", "b", 34, published="2020-02-28")]
+    articles = [article("a", "2020-02-27"), article("b", "2020-02-28", source="Agency B")]
+    data = metrics.reports_of(tables(articles=articles, events=[event("A", "2020-02-27")], reports=rows), "A")
+    fig = charts.toll(data)
+    (arrow,) = [line for line in fig.axes[0].lines if line.get_marker() == "^"]
+    assert arrow.get_ydata()[0] > 31 and "arrow: no upper bound" in fig.get_supxlabel()
+    assert "n = 2 reports, in 2 articles. Sources: Agency A." in fig.get_supxlabel()
+
+
+def test_labels_of_ratios_lie_on_no_dot_and_on_no_other_label():
+    days = {f"{kind}{at}": f"2020-02-{3 + at:02}" for kind in "TR" for at in range(12)}
+    corpus = tables(
+        events=[event(name, day) for name, day in days.items()],
+        casualties=[harmed(f"T{at}", "turkey", "killed", 8, 8, 8) for at in range(12)]
+        + [harmed(f"R{at}", "syria_gov", "killed", n, n, n) for at, n in enumerate([70, 71, 72, 73, 10, 74] * 2)],
+        retaliations=[answered(f"T{at}", f"R{at}") for at in range(12)],
+    )
+    fig = charts.retaliation(metrics.retaliation(corpus), tables=corpus)
+    FigureCanvasAgg(fig).draw()
+    ax = fig.axes[0]
+    boxes = [text.get_window_extent() for text in ax.texts]
+    dots = [
+        ax.transData.transform((line.get_xdata()[0], line.get_ydata()[0]))
+        for line in ax.lines
+        if line.get_marker() == "o"
+    ]
+    assert len(dots) == 12 and 2 <= len(boxes) < 12
+    assert not [1 for one, other in combinations(boxes, 2) if one.overlaps(other)]
+    assert not [1 for box in boxes for dot in dots if box.contains(*dot)]
 
 
 def test_a_log_scale_is_symlog_where_it_is_asked(seed):

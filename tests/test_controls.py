@@ -14,6 +14,7 @@ import pytest
 
 import analysis
 from analysis import controls, paths
+from analysis.controls import attempts
 from analysis.controls.exports import commands, safe
 from analysis.controls.panel import Panel
 
@@ -124,6 +125,98 @@ def test_what_cannot_be_meant_is_said_and_the_chart_stays(panel, name, value, sa
         assert picture(panel) == before
     else:
         assert "No event fits this view." in words(panel.status.value)
+
+
+@pytest.fixture
+def log(caplog, monkeypatch):
+    """What is logged; the check of layers, run before in the same process, silences every logger there is."""
+    monkeypatch.setattr(attempts.LOG, "disabled", False)
+    return caplog
+
+
+def failing(monkeypatch, place):
+    """Puts an error that no rule foresees where the panel calls this."""
+
+    def fail(*_, **__):
+        raise KeyError("an <odd> column\nand a second line")
+
+    monkeypatch.setattr(place, fail)
+
+
+FAILURES = {
+    "a measure": ("analysis.metrics.escalation", lambda p: setattr(p.choices.by_name["bin"], "value", "M")),
+    "a choice": ("analysis.metrics.choose", lambda p: setattr(p.choices.by_name["conflict"], "value", "Donbas")),
+    "the list": ("analysis.controls.panel.listed", lambda p: setattr(p.choices.by_name["bin"], "value", "D")),
+    "a tab": ("analysis.charts.retaliation", lambda p: setattr(p.tabs, "selected_index", 1)),
+    "an event": ("analysis.evidence.record", lambda p: setattr(p.finder.rows, "value", listed(p)[1])),
+    "a search": ("analysis.controls.finder._found", lambda p: setattr(p.finder.find, "value", "Taftanaz")),
+}
+
+
+@pytest.mark.parametrize("name", FAILURES)
+def test_an_error_nobody_foresaw_is_said_and_logged_and_the_last_view_stays(panel, monkeypatch, log, name):
+    place, move = FAILURES[name]
+    shown = [chart.value for chart in panel.charts.values()], panel.record.value, panel.view, listed(panel)
+    with monkeypatch.context() as patch:
+        failing(patch, place)
+        move(panel)
+    said = words(panel.status.value).strip()
+    assert said == (
+        "The workbook itself failed (KeyError: 'an <odd> column\\nand a second line'; the log has more). "
+        "What is shown below is the last that worked."
+    )
+    assert 'role="alert"' in panel.status.value and "<odd>" not in panel.status.value
+    assert shown == ([chart.value for chart in panel.charts.values()], panel.record.value, panel.view, listed(panel))
+    (logged,) = [one for one in log.records if one.levelname == "ERROR"]
+    assert logged.exc_info and logged.exc_info[0] is KeyError
+
+
+def test_after_an_error_the_controls_work_again(panel, monkeypatch):
+    before = picture(panel)
+    with monkeypatch.context() as patch:
+        failing(patch, "analysis.controls.choices.sides_of")
+        panel.choices.by_name["conflict"].value = "Donbas"
+    assert "failed" in words(panel.status.value) and picture(panel) == before
+    panel.choices.by_name["bin"].value = "M"
+    assert panel.view.conflict == "Donbas" and panel.view.bin == "M" and picture(panel) != before
+    assert "failed" not in words(panel.status.value)
+
+
+def test_an_error_of_an_event_goes_when_another_can_be_read_and_one_of_the_view_stays(panel, monkeypatch):
+    with monkeypatch.context() as patch:
+        failing(patch, "analysis.evidence.record")
+        panel.finder.rows.value = listed(panel)[1]
+    assert "failed" in words(panel.status.value)
+    panel.finder.rows.value = listed(panel)[2]
+    assert "events and" in words(panel.status.value)
+    panel.choices.by_name["since"].value = "Monday"
+    panel.finder.rows.value = listed(panel)[0]
+    assert "since is 'Monday'" in words(panel.status.value)
+
+
+def test_an_error_while_writing_is_said_beside_the_button(own, monkeypatch, log):
+    file = own.correcting._archive.corrections
+    before, form = file.read_bytes(), own.correcting
+    form.target.value = next(value for _, value in form.target.options if value[0] == "event")
+    form.action.value, form.why.value, form.who.value = "drop", "told twice, in our test", "R. Reader"
+    with monkeypatch.context() as patch:
+        failing(patch, "analysis.controls.drafts._line")
+        form.write.click()
+    assert "KeyError" in words(form.said.value) and "Nothing was written." in words(form.said.value)
+    assert file.read_bytes() == before and "ERROR" in {one.levelname for one in log.records}
+    with monkeypatch.context() as patch:
+        failing(patch, "analysis.controls.panel.listed")
+        form.write.click()
+    assert "Written to" in words(form.said.value) and "the view is that of before." in words(form.said.value)
+    assert file.read_bytes() != before
+
+
+def test_an_error_while_exporting_is_said_beside_the_button(panel, monkeypatch, tmp_path):
+    with monkeypatch.context() as patch:
+        failing(patch, "analysis.controls.exports.safe")
+        panel.export.click()
+    assert "KeyError" in words(panel.exported.value) and "Nothing was written." in words(panel.exported.value)
+    assert list((tmp_path / "view").iterdir()) == []
 
 
 def test_a_first_day_after_the_last_is_refused(panel):

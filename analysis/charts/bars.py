@@ -10,9 +10,9 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator, SymmetricalLogLocator
 
 from analysis.charts.look import (
@@ -28,9 +28,9 @@ from analysis.charts.look import (
     mark_truces,
     note,
     nothing,
+    of_events,
     on_axis,
     refuse,
-    sources,
     titled,
 )
 from analysis.charts.words import bin_word, counted, day, number, side_name
@@ -40,6 +40,7 @@ from analysis.tables import Tables
 
 CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 0.3, "alpha": 0.7}  # behind words on lines
 VIEWS = ("bars", "rolling", "cumulative")
+CROWDED = 150  # bins; more would be bars too narrow for gaps, edges and caps
 SPANS = 12  # events drawn as hatched spans in one panel; the others are counted under the chart
 HOW = (
     "Whisker: low to high; arrow: no upper bound; hollow: only one party's claim of the other's losses; hatched: date "
@@ -94,8 +95,9 @@ def escalation(
         dates(axes[-1], first, last)
         truces = mark_truces(axes[:-1], tables)
         by_report = _by_report(data)
-        titled(fig, f"Casualties by {bin_word(bins)} of the event" + (" or its first report" if by_report else ""))
-        note(fig, [HOW, _also(views, points), truces, _left_out(data, panels, by_report), _n(data, tables)])
+        titled(fig, f"Casualties by {bin_word(bins)} of the {_basis(data, by_report)}")
+        how = [f"{HOW} {_crowd(bins)}", _also(views, points), truces]
+        note(fig, [*how, _left_out(data, panels, by_report), _n(data, tables)])
     return fig
 
 
@@ -108,6 +110,21 @@ def _refuse(views: Sequence[str], asked: dict[str, object]) -> None:
 def _by_report(data: pd.DataFrame) -> int:
     """How many events stand on the day of their first report."""
     return int(data["report_ids"].dropna().str.split("|").explode().nunique())
+
+
+def _basis(data: pd.DataFrame, by_report: int) -> str:
+    placed = data.loc[data["placed"].fillna(False), "event_ids"].dropna().str.split("|").explode().nunique()
+    return "event" if not by_report else "first report" if by_report == placed else "event or its first report"
+
+
+def _crowd(bins: pd.DataFrame) -> str:
+    """How more bins are drawn than bars have room for, and what to choose instead."""
+    n, unit = bins["bin_start"].nunique(), bin_word(bins)
+    if n <= CROWDED:
+        return ""
+    longer = {"day": "weeks or months", "week": "months"}.get(unit, "fewer months")
+    drawn = f"{counted(n, unit)}: steps without gaps, whiskers without caps, a claim with a hollow head"
+    return f"{drawn}; {longer} are easier to compare."
 
 
 def _also(views: Sequence[str], points: pd.DataFrame | None) -> str:
@@ -123,7 +140,8 @@ def _left_out(data: pd.DataFrame, panels: Sequence[object], by_report: int) -> s
 
 
 def _n(data: pd.DataFrame, tables: Tables | None) -> str:
-    return sources(set(data["event_ids"].dropna().str.split("|").explode()), tables)
+    ids = set(data["event_ids"].dropna().str.split("|").explode())
+    return of_events(counted(len(ids), "event"), ids, tables)
 
 
 def _panels(data: pd.DataFrame) -> list[tuple[dict[str, object], pd.DataFrame]]:
@@ -160,15 +178,13 @@ def _bars(
     length = (bars["bin_end"] - bars["bin_start"]).dt.days + 1
     figures = bars[["value", "low", "high"]].astype("float64")
     bars = figures.assign(
-        x=bars["bin_start"].map(on_axis) + length / 2, width=length * 0.72, n_events=bars["n_events"],
+        x=bars["bin_start"].map(on_axis) + length / 2, width=length, n_events=bars["n_events"],
         unknown=bars["value"].isna() & bars["low"].isna() & bars["covered"].fillna(False) & (not claim),
     )  # fmt: skip
     top = max(1.0, float(figures.max().max()) if figures.notna().any(axis=None) else 1.0)
     known = bars[bars["value"].notna()]
-    face = "white" if claim else colour
-    _shapes(ax, known, {"facecolor": face, "edgecolor": colour, "lw": 1.2 if len(bars) <= 150 else 0.5, "zorder": 2})
-    unknown = bars[bars["unknown"]]
-    ax.plot(unknown["x"], [top * 0.06] * len(unknown), ls="", marker="$?$", color=GREY, ms=4.5, mew=0.3)
+    _shapes(ax, bars, colour, claim)
+    _unknown(ax, bars)
     _whiskers(ax, bars, top, log)
     if len(bars) <= 20:
         _numbers(ax, known)
@@ -182,14 +198,27 @@ def _bars(
     ax.set_ylim(0, top * room if not log else (top + 1) * (4 if room < 1.5 else 12))
 
 
-def _shapes(ax: Axes, bars: pd.DataFrame, look: dict[str, Any]) -> None:
-    """The bars; a chart of years of days has them as one artist, or drawing would take many seconds."""
-    if len(bars) <= 400:
-        ax.bar(bars["x"], bars["value"], bars["width"], **look)
+def _shapes(ax: Axes, bars: pd.DataFrame, colour: str, claim: bool) -> None:
+    """Bars, hollow for claims; many bins as steps without gaps, each claim with a hollow head."""
+    known, face = bars[bars["value"].notna()], "white" if claim else colour
+    if len(bars) <= CROWDED:
+        ax.bar(known["x"], known["value"], known["width"] * 0.72, facecolor=face, edgecolor=colour, lw=1.2, zorder=2)
         return
-    left, right = (bars["x"] - bars["width"] / 2, bars["x"] + bars["width"] / 2)
-    corners = [(left, bars["value"] * 0), (left, bars["value"]), (right, bars["value"]), (right, bars["value"] * 0)]
-    ax.add_collection(PolyCollection(np.stack([np.stack(corner, axis=1) for corner in corners], axis=1), **look))
+    bars = bars.sort_values("x")
+    edges = [*(bars["x"] - bars["width"] / 2), float((bars["x"] + bars["width"] / 2).iloc[-1])]
+    # The line keeps a day of two years wide enough to be seen.
+    ax.stairs(bars["value"], edges, fill=True, facecolor=face, edgecolor=colour, lw=0.7, zorder=2)
+    if claim:
+        ax.plot(known["x"], known["value"], ls="", marker="o", mfc="white", mec=colour, ms=4, zorder=2.5)
+
+
+def _unknown(ax: Axes, bars: pd.DataFrame) -> None:
+    """A question mark at the foot of each unknown bin, or of each run of them where there are many bins."""
+    runs = bars["unknown"].ne(bars["unknown"].shift()).cumsum()
+    at = bars.loc[bars["unknown"], "x"]
+    at = at.groupby(runs[at.index]).mean() if len(bars) > CROWDED else at
+    where = {"transform": ax.get_xaxis_transform(), "marker": "$?$", "color": GREY, "ms": 4.5, "mew": 0.3}
+    ax.plot(at, [0.06] * len(at), ls="", **where)
 
 
 def _whiskers(ax: Axes, bars: pd.DataFrame, top: float, log: bool) -> None:
@@ -197,19 +226,23 @@ def _whiskers(ax: Axes, bars: pd.DataFrame, top: float, log: bool) -> None:
     sure = bars[bars["low"].notna() & bars["low"].ne(bars["high"])]
     reach = sure[["low", "value"]].max(axis=1)
     beyond = sure["high"].fillna(reach * 1.8 + 0.5 if log else reach + top * 0.2)
-    thin = 1 if len(bars) <= 400 else 0.4  # years of days would be black all over
-    ax.vlines(sure["x"], sure["low"], beyond, color="black", lw=thin, zorder=3)
-    ax.plot(sure["x"], sure["low"], ls="", marker="_", color="black", ms=6 * thin, zorder=3)
-    for is_open, marker in ((sure["high"].isna(), "^"), (sure["high"].notna(), "_")):
-        ax.plot(sure["x"][is_open], beyond[is_open], ls="", marker=marker, color="black", ms=5 * thin, zorder=3)
+    crowded, is_open = len(bars) > CROWDED, sure["high"].isna()
+    # About the width of a bar, in points, so that the marks of neighbours do not touch.
+    look = {"color": "#444444" if crowded else "black", "zorder": 3}
+    ends = look | {"ls": "", "ms": min(5.0, max(2.5, 350 / len(bars)))}
+    ax.vlines(sure["x"], sure["low"], beyond, lw=0.5 if crowded else 1, **look)
+    ax.plot(sure["x"][is_open], beyond[is_open], marker="^", **ends)
+    if not crowded:
+        ax.plot(sure["x"], sure["low"], marker="_", **ends)
+        ax.plot(sure["x"][~is_open], beyond[~is_open], marker="_", **ends)
 
 
 def _numbers(ax: Axes, known: pd.DataFrame) -> None:
     """The count above each bar, beside its whisker where there is one; a true zero is written too."""
     for row in each(known):
         certain = row.low == row.high
-        where = {"textcoords": "offset points", "fontsize": 7.5, "ha": "center" if certain else "left", "bbox": CLEAR}
-        ax.annotate(f"{row.value:,.0f}", (row.x, row.value), (0 if certain else 6, 2.5), **where)
+        where = {"textcoords": "offset points", "fontsize": 7.5, "ha": "center" if certain else "left", "va": "bottom"}
+        ax.annotate(f"{row.value:,.0f}", (row.x, row.value), (0 if certain else 6, 1.5), bbox=CLEAR, **where)
 
 
 def _over_bars(
@@ -219,7 +252,9 @@ def _over_bars(
     bins = part[part["placed"].fillna(False)].sort_values("bin_start")
     if "rolling" in views:
         middle = bins["bin_start"].map(on_axis) + ((bins["bin_end"] - bins["bin_start"]).dt.days + 1) / 2
-        ax.plot(middle, bins["rolling"].astype("float64"), color="black", lw=1.2, zorder=3.5)
+        # A halo, or the line is lost among many whiskers.
+        halo = [withStroke(linewidth=2.8, foreground="white")] if len(bins) > CROWDED else None
+        ax.plot(middle, bins["rolling"].astype("float64"), color="black", lw=1.3, zorder=3.5, path_effects=halo)
     if points is not None:
         ours = points[points["refused"].isna()]
         for key, wanted in name.items():
@@ -243,21 +278,17 @@ def _spans(ax: Axes, loose: pd.DataFrame, colour: str, first: pd.Timestamp, last
     """Unplaced events as hatched spans in lanes at the top of the panel, each with its number."""
     free = [-np.inf] * 3
     loose = loose.loc[loose["low"].astype("float64").sort_values(ascending=False).index[:SPANS]]
-    box = {"transform": ax.get_xaxis_transform(), "facecolor": "white", "edgecolor": colour, "hatch": "////", "lw": 0.6}
+    box = {"transform": ax.get_xaxis_transform(), "facecolor": "white", "edgecolor": colour, "lw": 0.6}
     for row in each(loose.sort_values("bin_start")):
         start, stop = on_axis(max(row.bin_start, first)), on_axis(min(row.bin_end + DAY, last))
+        box["hatch"] = "////" if stop - start > 0.03 * (on_axis(last) - on_axis(first)) else "////////"
         lane = next((at for at, until in enumerate(free) if until <= start), len(free) - 1)
         free[lane] = stop + (on_axis(last) - on_axis(first)) * 0.06
         ax.add_patch(Rectangle((start, 0.86 - 0.13 * lane), stop - start, 0.09, zorder=2, **box))
         text = f"{number(row.low)} or more" if pd.isna(row.high) else number(row.value)
         text = f"{number(row.low)}-{number(row.high)}" if text == "unknown" else text
         late = stop > on_axis(last) - (on_axis(last) - on_axis(first)) * 0.08
-        where = {
-            "transform": ax.get_xaxis_transform(),
-            "va": "center",
-            "fontsize": 7.5,
-            "ha": "right" if late else "left",
-        }
+        where = {"transform": box["transform"], "va": "center", "fontsize": 7.5, "ha": "right" if late else "left"}
         ax.text(start if late else stop, 0.9 - 0.13 * lane, f" {text} ", clip_on=False, bbox=CLEAR, **where)
 
 
@@ -298,14 +329,8 @@ def _totals(ax: Axes, totals: pd.DataFrame, first: pd.Timestamp) -> None:
         left = on_axis(row.period_end) > np.mean(ax.get_xlim())
         where = {"textcoords": "offset points", "va": "center", "fontsize": 7.5}
         box = {"facecolor": "white", "edgecolor": "none", "pad": 1}
-        ax.annotate(
-            text,
-            (on_axis(row.period_end), at),
-            (-7 if left else 7, 0),
-            ha="right" if left else "left",
-            bbox=box,
-            **where,
-        )
+        where |= {"ha": "right" if left else "left", "bbox": box}
+        ax.annotate(text, (on_axis(row.period_end), at), (-7 if left else 7, 0), **where)
     ax.set(yticks=[], ylim=(-0.7, len(totals) - 0.3))
     ax.grid(False)
 

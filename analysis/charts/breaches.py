@@ -14,6 +14,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from analysis.charts.look import (
     BLUE,
     DAY,
+    MARKERS,
     ORANGE,
     SIDES,
     STYLE,
@@ -22,7 +23,7 @@ from analysis.charts.look import (
     mark_truces,
     note,
     nothing,
-    printed,
+    of_articles,
     refuse,
     titled,
 )
@@ -31,7 +32,8 @@ from analysis.tables import Tables
 
 PANELS = 6  # more series than that are named under the chart
 EPOCH = pd.Timestamp(0)  # matplotlib counts its days from here
-MARKS = {"stated": ("|", ORANGE), "inferred": ("o", BLUE)}
+Look = tuple[str, str]  # colour and marker
+MARKS = {"stated": (ORANGE, "|"), "inferred": (BLUE, "o")}
 HOW = (
     "Line: a counter's bulletin, in counts a day over its period; dot at 0: a bulletin that counted none; "
     "no line: no bulletin read; dotted: from here the counter counts other things or other sides. Counters are "
@@ -57,19 +59,19 @@ def violations(
     rank = counters.assign(bare=counters["counted_by"].isna()).groupby("series")["bare"].agg(["any", "size"])
     names = list(rank.sort_values(["any", "size"], ascending=[True, False], kind="stable").index)
     lanes = marks[["basis", "accused_side"]].drop_duplicates().shape[0]
-    heights = [0.35 + 0.2 * lanes] * bool(lanes) + [0.8] * len(names[:PANELS])
+    heights = [0.55 + 0.2 * lanes] * bool(lanes) + [0.8] * len(names[:PANELS])
     truces = list(dict.fromkeys(drawn["ceasefire"])) if days else []
-    colours = {truce: SIDES[at % len(SIDES)] for at, truce in enumerate(truces)}
+    looks = {truce: (SIDES[at % len(SIDES)], MARKERS[at % len(MARKERS)]) for at, truce in enumerate(truces)}
     with mpl.rc_context(STYLE):
         fig = Figure(figsize=(WIDTH, sum(heights) * 1.25 + 1.5), layout="constrained")
         axes = list(fig.subplots(len(heights), 1, sharex=True, height_ratios=heights, squeeze=False)[:, 0])
         if lanes:
-            _marks(axes[0], marks, colours)
+            _marks(axes[0], marks, looks)
         for ax, name in zip(axes[bool(lanes) :], names[:PANELS], strict=False):
-            _series(ax, counters[counters["series"].eq(name)], colours, log)
+            _series(ax, counters[counters["series"].eq(name)], looks, log)
         key = _x_axis(axes, drawn, days) or mark_truces(axes, tables)
         view = f"in the first {days} days of a truce" if days else "by date"
-        legend = [(Line2D([], [], color=colour, lw=3), truce) for truce, colour in colours.items()]
+        legend = [(Line2D([], [], color=colour, marker=mark, lw=2), truce) for truce, (colour, mark) in looks.items()]
         titled(fig, f"Ceasefire violations {view}: three bases, never added", legend)
         note(fig, [HOW, key, _left_out(data, len(names)), _n(data, tables)])
     return fig
@@ -86,36 +88,38 @@ def _on_axis(data: pd.DataFrame, days: int | None) -> pd.DataFrame:
     return once.assign(x_start=first, x_end=last + 1)
 
 
-def _marks(ax: Axes, marks: pd.DataFrame, colours: dict[str, str]) -> None:
-    """Stated accusations and inferred breaches, a lane for each basis and side accused."""
+def _marks(ax: Axes, marks: pd.DataFrame, looks: dict[str, Look]) -> None:
+    """Stated accusations and inferred breaches, a lane for each basis and side accused; looks: those of the truces."""
     ax.set_title("Stated in words, and inferred from attacks")
     names = []
     for at, ((basis, accused), lane) in enumerate(marks.groupby(["basis", "accused_side"], dropna=False)):
-        marker, colour = MARKS[basis]
-        lane = lane.assign(colour=[colours.get(truce, colour) for truce in lane["ceasefire"]])
-        for here, part in lane.groupby("colour"):
+        own = lane.assign(look=[looks.get(truce, MARKS[basis]) for truce in lane["ceasefire"]])
+        for (colour, marker), part in own.groupby("look"):
             middle = (part["x_start"] + part["x_end"]).astype("float64") / 2
-            size = {"ms": 9 if marker == "|" else 5, "mew": 1.8}
-            ax.plot(middle, [at] * len(part), ls="none", marker=marker, color=here, **size)
+            # A white edge keeps marks of days in a row apart.
+            size = {"ms": 9, "mew": 1.8} if marker == "|" else {"ms": 6.5, "mew": 0.6, "mec": "white"}
+            ax.plot(middle, [at] * len(part), ls="none", marker=marker, color=colour, **size)
             long = part[part["x_end"] - part["x_start"] > 1]
-            ax.hlines([at] * len(long), long["x_start"], long["x_end"], color=here, lw=1)
+            ax.hlines([at] * len(long), long["x_start"], long["x_end"], color=colour, lw=1)
         names.append(f"{basis}: {side_name(accused)}")
     ax.set_yticks(range(len(names)), names, fontsize=7.5)
-    ax.set_ylim(len(names) - 0.4, -0.6)
+    ax.set_ylim(len(names) - 0.4, -1.9)  # room for the names of truces
 
 
-def _series(ax: Axes, rows: pd.DataFrame, colours: dict[str, str], log: bool) -> None:
+def _series(ax: Axes, rows: pd.DataFrame, looks: dict[str, Look], log: bool) -> None:
     """One counter's bulletins as a step line that breaks where a day has no bulletin."""
     ax.set_title(textwrap.shorten(f"{series_name(rows['series'].iloc[0])}, a day", 80, placeholder=" …"))
     named = rows["counted_by"].notna().all()  # those nobody names may be several, which no line joins
     for truce, part in rows.groupby("ceasefire", dropna=False):
-        colour = colours.get(truce, BLUE)
+        colour, marker = looks.get(truce, (BLUE, "o"))
         part = part.assign(y=part["per_day_best"].fillna(part["per_day_low"])).dropna(subset="y").sort_values("x_end")
         apart = (part["x_start"] > part["x_end"].shift()).fillna(False) if named else pd.Series(True, index=part.index)
         for _, run in part.groupby(apart.cumsum()):
             ends = [*run["x_start"].astype(float), float(run["x_end"].iloc[-1])]
             ax.step(ends, [*run["y"], run["y"].iloc[-1]], where="post", color=colour, lw=1.4)
-        ax.plot((part["x_start"] + part["x_end"]) / 2, part["y"], ".", color=colour, ms=4)
+        ax.plot(
+            (part["x_start"] + part["x_end"]) / 2, part["y"], marker, ls="none", color=colour, ms=4 if looks else 2.5
+        )
         ranged = part[part["per_day_low"].ne(part["per_day_high"]).fillna(False)]
         ax.vlines(ranged["x_end"] - 0.5, ranged["per_day_low"], ranged["per_day_high"], color=colour, lw=0.8)
     for start in rows.loc[rows["basis_changed"].fillna(False), "x_start"]:
@@ -139,7 +143,7 @@ def _x_axis(axes: list[Axes], drawn: pd.DataFrame, days: int | None) -> str:
         return ""
     axes[-1].set_xlim(-0.5, days + 1.5)
     axes[-1].set_xlabel("days since the truce took effect (day 0)")
-    return "Each row is counted from the truce it is said to breach, so one act may stand in two colours."
+    return "Each row is counted from the truce it is said to breach, so one act may stand in two colours and shapes."
 
 
 def _left_out(data: pd.DataFrame, n_series: int) -> str:
@@ -156,4 +160,4 @@ def _n(data: pd.DataFrame, tables: Tables | None) -> str:
     told = data["article_id"]
     if tables is not None:  # an inferred breach is told by the articles of its event
         told = pd.concat([told, tables.reports.loc[tables.reports["event_id"].isin(data["event_id"]), "article_id"]])
-    return f"n = {rows}{printed(told, tables)}."
+    return of_articles(rows, told, tables)

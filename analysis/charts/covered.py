@@ -11,7 +11,20 @@ from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from analysis.charts.look import BLUE, DAY, STYLE, UNCOVERED, WIDTH, dates, note, nothing, on_axis, refuse, titled
+from analysis.charts.look import (
+    BLUE,
+    DAY,
+    STYLE,
+    UNCOVERED,
+    WIDTH,
+    dates,
+    named,
+    note,
+    nothing,
+    on_axis,
+    refuse,
+    titled,
+)
 from analysis.charts.words import bin_word, counted
 
 ROWS = 20
@@ -56,5 +69,5 @@ def coverage(data: pd.DataFrame, **asked: object) -> Figure:
         n = f"n = {counted(int(table.to_numpy().sum()), 'article')} of {counted(len(table), 'source')}."
         hidden = f" {counted(len(table) - ROWS, 'more source')} in the table only." if len(table) > ROWS else ""
         how = f"Grey: no article in the {unit} or the week after. No article is no sign of a quiet {unit}."
-        note(fig, [how, n + hidden])
+        note(fig, [how, f"{n} {named(list(table.index))}{hidden}"])
     return fig

@@ -21,9 +21,10 @@ from analysis.charts.look import (
     WIDTH,
     each,
     from_zero,
+    n_line,
     note,
     nothing,
-    printed,
+    of_articles,
     refuse,
     titled,
 )
@@ -31,7 +32,7 @@ from analysis.charts.words import counted, day, side_name
 from analysis.tables import Tables
 
 ROWS = 25
-MOST_SOURCES = 12
+MOST_SOURCES = 18
 
 
 def disagreement(data: pd.DataFrame, tables: Tables | None = None, **asked: object) -> Figure:
@@ -71,14 +72,9 @@ def disagreement(data: pd.DataFrame, tables: Tables | None = None, **asked: obje
         how = "Marker: the newest figure of a source; thick line: lowest to highest; thin line: one source's bounds; "
         how += "arrow: no upper bound."
         more = f" {counted(rest, 'more group')} in the table only." if rest else ""
-        articles = counted(shown["article_id"].nunique(), "article")
-        sized = f"n = {counted(shown['event_id'].nunique(), 'event')}, {counted(len(shown), 'figure')} in {articles}."
-        note(fig, [how, f"{sized} Sources: {', '.join(counts.index[:5])}{_others(len(counts))}.{more}"])
+        n_shown = f"{counted(shown['event_id'].nunique(), 'event')}, {counted(len(shown), 'figure')}"
+        note(fig, [how, n_line(n_shown, shown) + more])
     return fig
-
-
-def _others(n: int) -> str:
-    return f" and {n - 5} more" if n > 5 else ""
 
 
 def _row(ax: Axes, at: int, part: pd.DataFrame, looks: dict[str, tuple[str, str]]) -> None:
@@ -86,7 +82,7 @@ def _row(ax: Axes, at: int, part: pd.DataFrame, looks: dict[str, tuple[str, str]
     ax.hlines(at, part["event_low"].iloc[0], part["event_high"].iloc[0], color=GREY, lw=3, alpha=0.35)
     for nth, row in enumerate(each(part)):
         colour, marker = looks[row.source]
-        y = at + (nth - (len(part) - 1) / 2) * min(0.16, 0.5 / len(part))
+        y = at + (nth - (len(part) - 1) / 2) * min(0.2, 0.75 / len(part))
         figure = float(row.low if pd.isna(row.best) else row.best)
         _bounds(ax, y, row.low, row.high, figure, colour)
         ax.plot(figure, y, marker, color=colour, ms=5.5, mec="white", mew=0.5, zorder=3)
@@ -131,9 +127,9 @@ def reconciliation(data: pd.DataFrame, tables: Tables | None = None, **asked: ob
         titled(fig, "Published totals beside the events read for the same days", key)
         left = len(known) - len(shown)
         more = f" {counted(left, 'more total')} in the table only." if left else ""
-        n = f"n = {counted(len(shown), 'total')} with a window of {counted(len(data), 'total')} read"
+        n = f"{counted(len(shown), 'total')} with a window of {counted(len(data), 'total')} read"
         how = "Line: low to high of the events; arrow: no upper bound. Neither is added to the other."
-        note(fig, [how, f"{n}{printed(shown['article_id'], tables)}.{more}"])
+        note(fig, [how, of_articles(n, shown["article_id"], tables) + more])
     return fig
 
 

@@ -98,28 +98,39 @@ def note(fig: Figure, parts: Sequence[str]) -> None:
     fig.supxlabel(text, x=0.01, ha="left", fontsize=7.5, color="#444444", linespacing=1.35)
 
 
-def sources(event_ids: set[str], tables: Tables | None) -> str:
-    """n and the sources of the events, most often quoted first."""
-    events = f"n = {counted(len(event_ids), 'event')}"
+def n_line(n: str, told: pd.DataFrame | None) -> str:
+    """The line under every chart: how much it shows, in how many articles, of which sources.
+
+    told: rows with article_id and source; of each article the first counts. None says n only.
+    """
+    if told is None:
+        return f"n = {n}."
+    articles = told.dropna(subset="article_id").drop_duplicates("article_id")
+    return f"n = {n}, in {counted(len(articles), 'article')}. {named(articles['source'].value_counts().index)}"
+
+
+def named(sources: Sequence[str]) -> str:
+    """The sources, given with those of most articles first.
+
+    >>> named(["A", "B"]), named([])
+    ('Sources: A, B.', 'Sources: not named.')
+    """
+    more = f" and {len(sources) - 5} more" if len(sources) > 5 else ""
+    return f"Sources: {', '.join(sources[:5]) or 'not named'}{more}."
+
+
+def of_events(n: str, event_ids: set[str], tables: Tables | None) -> str:
+    """n_line of the articles that tell these events, and how many corrections are applied."""
     if tables is None:
-        return f"{events}."
-    reports = tables.reports[tables.reports["event_id"].isin(event_ids)].drop_duplicates(["event_id", "article_id"])
-    names = list(reports["source"].value_counts().index)
-    articles = counted(reports["article_id"].nunique(), "article")
-    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+        return n_line(n, None)
     corrected = int(tables.decisions["action"].eq("correction").sum())
     by_hand = f" {counted(corrected, 'correction')} applied." if corrected else ""
-    return f"{events} in {articles}. Sources: {', '.join(names[:5]) or 'not named'}{more}.{by_hand}"
+    return n_line(n, tables.reports[tables.reports["event_id"].isin(event_ids)]) + by_hand
 
 
-def printed(article_ids: pd.Series, tables: Tables | None) -> str:
-    """In how many articles, of which sources, the most frequent first; nothing where there are no tables."""
-    if tables is None:
-        return ""
-    ids = set(article_ids.dropna())
-    names = tables.articles.loc[tables.articles["article_id"].isin(ids), "source"].value_counts().index
-    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
-    return f", in {counted(len(ids), 'article')}. Sources: {', '.join(names[:5]) or 'not named'}{more}"
+def of_articles(n: str, article_ids: pd.Series, tables: Tables | None) -> str:
+    """n_line of these articles."""
+    return n_line(n, None if tables is None else tables.articles[tables.articles["article_id"].isin(article_ids)])
 
 
 def titled(fig: Figure, title: str, key: Sequence[tuple[Artist, str]] = ()) -> None:
@@ -164,7 +175,7 @@ def _told_of(tables: Tables) -> pd.DataFrame:
 
 
 def mark_truces(axes: Sequence[Axes], tables: Tables | None) -> str:
-    """A line where a truce takes effect, shaded where the parties give different days; returns the key."""
+    """A line where a truce takes effect, dotted where the parties give different days; returns the key."""
     if tables is None:
         return ""
     low, high = axes[0].get_xlim()
@@ -176,13 +187,17 @@ def mark_truces(axes: Sequence[Axes], tables: Tables | None) -> str:
         for ax in axes:
             ax.axvline(x, color="black", lw=0.9, ls=(0, (4, 2)), zorder=0.5)
             if truce.first < truce.last:
-                ax.axvspan(on_axis(truce.first), on_axis(truce.last), color="#999999", alpha=0.3, lw=0, zorder=0.4)
+                # Dots, for plain grey is what no article covers.
+                look = {"facecolor": "none", "edgecolor": "#999999", "hatch": "....", "lw": 0, "zorder": 0.4}
+                ax.axvspan(on_axis(truce.first), on_axis(truce.last), **look)
         # Names of close truces stand lower; one that has no room in either place is in the key only.
         level = next((place for place, until in right.items() if until <= x), None)
         if level is not None:
             right[level] = x + (high - low) * 0.035
             where = {"transform": axes[0].get_xaxis_transform(), "va": "top", "fontsize": 7.5}
             axes[0].text(x, level, f" {name}", **where)
-        disputed = f", start disputed {day(truce.first)} to {day(truce.last)}" if truce.first < truce.last else ""
+        disputed = (
+            f", start disputed {day(truce.first)} to {day(truce.last)}: dotted" if truce.first < truce.last else ""
+        )
         key.append(f"{name} {truce.name} ({day(truce.day)}{disputed})")
     return f"Truces: {'; '.join(key)}." if key else ""

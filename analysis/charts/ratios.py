@@ -24,15 +24,16 @@ from analysis.charts.look import (
     each,
     note,
     nothing,
+    of_events,
     on_axis,
     refuse,
-    sources,
     titled,
 )
 from analysis.charts.words import bin_word, counted, day, number, side_name
 from analysis.tables import Tables
 
 Look = tuple[str, str]  # colour and marker of a responder
+Area = tuple[float, float, float, float]  # left, right, bottom and top, as parts of the panel
 ROWS = 40  # rows of pairs; what is left out is said under the chart
 HOW = (
     "Dot: best over best; line: bounds; arrow: no bound, or one off the axis; hollow: only the responder's own claim. "
@@ -76,18 +77,24 @@ def retaliation(
         _days(over_time, gutter, drawn, pooled)
         _log2(over_time, "y", limits)
         _pooled(over_time, pooled, looks)
-        _over_time(over_time, _side_by_side(drawn, over_time.get_xlim()), looks, limits)
+        dots = _side_by_side(drawn, over_time.get_xlim())
+        _over_time(over_time, dots, looks, limits)
         _gutter(gutter, drawn, looks)
         _pair_rows(rows, shown, reasons, looks, limits)
-        top, bottom = data["basis"].iloc[0].split("/")
-        title = f"Response over trigger: {top} of the side answered per one {bottom} of the responder"
-        titled(fig, title, _key(drawn, pooled, looks))
+        titled(fig, _title(data["basis"].iloc[0]), _key(drawn, pooled, looks))
         what = "pair" if said is None else "row"
         hidden = f"The newest {ROWS} of {counted(len(known), f'defined {what}')}." if len(known) > ROWS else ""
         ids = set(data["trigger_event_id"]) | set(data["response_event_id"])
-        n = f"{counted(len(data), 'pair')}. {sources(ids, tables)}"
-        note(fig, [HOW, POOLED if pooled is not None and len(pooled) else "", hidden, n])
+        n = of_events(f"{counted(len(data), 'pair')}, {counted(len(ids), 'event')}", ids, tables)
+        lines = POOLED if pooled is not None and len(pooled) else ""
+        note(fig, [HOW, _beside(dots, said is not None), lines, hidden, n])
     return fig
+
+
+def _title(basis: str) -> str:
+    top, bottom = basis.split("/")
+    one = "casualty" if bottom == "casualties" else f"one {bottom}"
+    return f"Response over trigger: {top} of the side answered per {one} of the responder"
 
 
 def _axes(fig: Figure, n_rows: int) -> tuple[Axes, Axes, Axes]:
@@ -167,17 +174,25 @@ def _pooled(ax: Axes, pooled: pd.DataFrame | None, looks: dict[str, Look]) -> No
 
 
 def _side_by_side(data: pd.DataFrame, xlim: tuple[float, float]) -> pd.DataFrame:
-    """Rows with x; those of one day stand beside each other, or each would hide the next."""
+    """Rows with x; those of one day stand beside each other, or each would hide the next. moved: x is off the day."""
     x = (data["trigger_date"].map(on_axis) + data["trigger_date_end"].map(on_axis)) / 2
     rows = data.assign(x=x)[data["status"].eq("defined") & data["trigger_date"].notna()]
     days = rows.groupby("x")
     at, n = days.cumcount(), days["x"].transform("size")
-    return rows.assign(x=rows["x"] + (at - (n - 1) / 2) * (xlim[1] - xlim[0]) * 0.012)
+    aside = (at - (n - 1) / 2) * (xlim[1] - xlim[0]) * 0.012
+    return rows.assign(x=rows["x"] + aside, moved=aside.ne(0))
+
+
+def _beside(dots: pd.DataFrame, claimants: bool) -> str:
+    """What the places of dots that stand side by side mean, in words; nothing where each is on its day."""
+    if not dots["moved"].any():
+        return ""
+    who = "Claimants of one pair, and pairs of one day," if claimants else "Pairs of one day"
+    return f"{who} stand side by side around that day, so that some dots are off it; the rows below give the day."
 
 
 def _over_time(ax: Axes, data: pd.DataFrame, looks: dict[str, Look], limits: tuple[float, float]) -> None:
     ax.set_ylabel("ratio (log scale)")
-    texts: list[tuple[float, float]] = []
     for row in each(data):
         colour, marker = looks[side_name(row.responder_side)]
         low, high, below, above = _ends(row, limits)
@@ -190,20 +205,29 @@ def _over_time(ax: Axes, data: pd.DataFrame, looks: dict[str, Look], limits: tup
                 ax.plot(row.x, y, marker=arrow, color=colour, ms=4, alpha=0.5 if bare else 1)
         if not bare:
             ax.plot(row.x, row.ratio_best, marker, mfc="white" if row.claim else colour, mec=colour, ms=6, zorder=4)
-            _label(ax, row.x, float(row.ratio_best), row.label, texts)
+    _labels(ax, data[data["ratio_best"].notna()])
 
 
-def _label(ax: Axes, x: float, y: float, text: str, taken: list[tuple[float, float]]) -> None:
-    """The counts beside a dot, unless another label is too near; the row beside the chart has them all."""
-    across, up = ax.transAxes.inverted().transform(ax.transData.transform((x, y)))
-    left = across > 0.8  # too near the right edge for words on that side
-    middle = across - 0.1 if left else across + 0.1
-    if any(abs(middle - a) < 0.2 and abs(up - b) < 0.05 for a, b in taken):
-        return
-    taken.append((middle, up))
+def _labels(ax: Axes, data: pd.DataFrame) -> None:
+    """The counts beside each dot, on the side that is free; where none is, the row below has them."""
+    places = ax.transData + ax.transAxes.inverted()
+    dots = [places.transform((row.x, float(row.ratio_best))) for row in each(data)]
+    taken = [(x - 0.01, x + 0.01, y - 0.022, y + 0.022) for x, y in dots]
     box = {"facecolor": "white", "edgecolor": "none", "pad": 0.4, "alpha": 0.8}
-    where = {"textcoords": "offset points", "ha": "right" if left else "left", "fontsize": 8, "bbox": box}
-    ax.annotate(text, (x, y), (-7 if left else 7, 4), **where)
+    for row, (x, y) in zip(each(data), dots, strict=True):
+        width = 0.01 * len(row.label) + 0.004
+        for left in (False, True):
+            start = x - 0.014 - width if left else x + 0.014
+            area = (start, start + width, y - 0.01, y + 0.05)
+            if start > 0 and start + width < 1 and not any(_overlap(area, other) for other in taken):
+                taken.append(area)
+                where = {"textcoords": "offset points", "ha": "right" if left else "left", "fontsize": 8, "bbox": box}
+                ax.annotate(row.label, (row.x, row.ratio_best), (-7 if left else 7, 4), **where)
+                break
+
+
+def _overlap(one: Area, other: Area) -> bool:
+    return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
 
 
 def _gutter(ax: Axes, data: pd.DataFrame, looks: dict[str, Look]) -> None:

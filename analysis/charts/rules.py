@@ -8,9 +8,9 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from analysis.charts.look import BLUE, GREY, STYLE, WIDTH, each, note, nothing, refuse, titled
+from analysis.charts.look import BLUE, GREY, STYLE, WIDTH, each, named, note, nothing, refuse, titled
 from analysis.charts.words import counted, number, side_name
 
 ACROSS = 3
@@ -40,10 +40,16 @@ def sensitivity(data: pd.DataFrame, **asked: object) -> Figure:
         titled(fig, "Headline numbers under other rules")
         how = "Line: the rules as given; dot: one rule changed; thin line: low to high; arrow: no upper bound, or one "
         how += "off the axis; none: no such number by that rule."
-        n = known.loc[known["rule"].eq("as given") & known["headline"].eq("events"), "n_events"]
-        events = f"n = {counted(int(n.iloc[0]), 'event')} under the rules as given" if len(n) else "n not told"
-        note(fig, [how, f"{events}, {counted(len(rules), 'other rule')}. Panels have scales of their own."])
+        note(fig, [f"{how} Panels have scales of their own.", _n(known, len(rules))])
     return fig
+
+
+def _n(data: pd.DataFrame, n_rules: int) -> str:
+    """n, articles and sources under the rules as given."""
+    given = data[data["rule"].eq("as given")].sort_values(["n_articles", "n_events"]).iloc[-1]
+    n = f"{counted(int(given['n_events']), 'event')} under the rules as given, {counted(n_rules, 'other rule')}"
+    sources = "" if pd.isna(given["sources"]) else given["sources"]
+    return f"n = {n}, in {counted(int(given['n_articles']), 'article')}. {named([*filter(None, sources.split('|'))])}"
 
 
 def _panel(ax: Axes, headline: str, part: pd.DataFrame, rules: list[str]) -> None:
@@ -66,4 +72,5 @@ def _panel(ax: Axes, headline: str, part: pd.DataFrame, rules: list[str]) -> Non
         ax.plot(float(row.best), at, "o", color=BLUE, ms=4.5, clip_on=False, zorder=3)
     ax.set(xlim=(0, top), ylim=(len(rules) - 0.4, -0.6))
     ax.xaxis.set_major_locator(MaxNLocator(4))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
     ax.tick_params(labelsize=7.5)

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from analysis.charts.look import BLUE, ORANGE, STYLE, WIDTH, each, note, nothing, titled
+from analysis.charts.look import BLUE, ORANGE, STYLE, WIDTH, each, named, note, nothing, titled
 from analysis.charts.words import counted, number
 
 TWICE, CODERS = "the same, articles coded twice", "two coders agree, same articles"
@@ -39,5 +39,6 @@ def fields(data: pd.DataFrame) -> Figure:
         titled(fig, "Fields read as coded", [(bar, "read as coded, all articles"), *marks])
         first = known.iloc[0]
         sizes = [f"{first['n']:,} read", f"{first['n_twice']:,} read of those coded twice"]
-        note(fig, [f"n = {counted(first['n_coders'], 'number')} coded by both, {', '.join(sizes)}."])
+        n = f"n = {counted(first['n_coders'], 'number')} coded by both, {', '.join(sizes)}"
+        note(fig, [f"{n}. {named(['the articles of this project', 'their coding in data/gold'])}"])
     return fig

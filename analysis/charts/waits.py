@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import MultipleLocator
 
-from analysis.charts.look import BLUE, ORANGE, STYLE, WIDTH, each, note, nothing, refuse, sources, titled
+from analysis.charts.look import BLUE, ORANGE, STYLE, WIDTH, each, note, nothing, of_events, refuse, titled
 from analysis.charts.words import counted, day, side_name
 from analysis.tables import Tables
 
@@ -48,5 +48,6 @@ def latency(data: pd.DataFrame, tables: Tables | None = None, **asked: object) -
         left = len(pairs) - len(known)
         ids = set(known["trigger_event_id"]) | set(known["response_event_id"])
         unknown = f" {counted(left, 'more pair')} in the table only." if left else ""
-        note(fig, [how, f"{counted(len(known), 'pair')}. {sources(ids, tables)}{unknown}"])
+        n = f"{counted(len(known), 'pair')}, {counted(len(ids), 'event')}"
+        note(fig, [how, of_events(n, ids, tables) + unknown])
     return fig

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from analysis.charts.look import BLUE, GREY, STYLE, WIDTH, each, from_zero, note, nothing, printed, refuse, titled
+from analysis.charts.look import BLUE, GREY, STYLE, WIDTH, each, from_zero, note, nothing, of_articles, refuse, titled
 from analysis.charts.words import counted, day, number, series_name
 from analysis.tables import Tables
 
@@ -54,7 +54,7 @@ def compared(data: pd.DataFrame, tables: Tables | None = None, **asked: object) 
         how = "Each counter is compared with itself alone, over the days its bulletins count; none is added to another."
         rest = f" {counted(len(data) - len(shown), 'row')} in the table only." if len(data) > len(shown) else ""
         bulletins = int(data["before_bulletins"].sum() + data["after_bulletins"].sum())
-        n = f"n = {counted(bulletins, 'bulletin')} of {counted(len(data), 'line')} of counting"
+        n = f"{counted(bulletins, 'bulletin')} of {counted(len(data), 'line')} of counting"
         articles = data["article_ids"].str.split("|").explode()
-        note(fig, [how, f"{n}{printed(articles, tables)}.{rest}"])
+        note(fig, [how, of_articles(n, articles, tables) + rest])
     return fig

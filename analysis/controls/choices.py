@@ -70,18 +70,23 @@ class Choices:
 
     def offer(self, tables: Tables, view: View) -> list[str]:
         """Offers the sides and sources of these tables only; returns those that were chosen and are no more."""
-        gone = []
+        offered = {"sides": _sides(tables, view), "sources": _sources(tables, view)}
         self._quiet = True
-        for name, options in (("sides", _sides(tables, view)), ("sources", _sources(tables, view))):
-            control = self.by_name[name]
-            kept = [value for value in control.value if value in {one for _, one in options}]
-            gone += [value for value in control.value if value not in kept]
-            if list(control.options) != options:
-                control.options = options
-                control.value = kept
-        self.by_name["link_window_h"].disabled = view.link != "window"
-        self._quiet = False
+        try:
+            gone = [one for name, options in offered.items() for one in self._offer(name, options)]
+            self.by_name["link_window_h"].disabled = view.link != "window"
+        finally:
+            self._quiet = False
         return gone
+
+    def _offer(self, name: str, options: list[tuple[str, str]]) -> list[str]:
+        """Offers these in one list; returns what was chosen there and is no more."""
+        control, before = self.by_name[name], self.by_name[name].value
+        kept = [value for value in before if value in {one for _, one in options}]
+        if list(control.options) != options:
+            control.options = options
+            control.value = kept
+        return [value for value in before if value not in kept]
 
     def box(self) -> widgets.Widget:
         """All controls in a column, which becomes a row of groups where the page is narrow."""

@@ -10,10 +10,12 @@ import pandas as pd
 
 from analysis import evidence
 from analysis.controls.archive import Archive
+from analysis.controls.attempts import attempt
 from analysis.controls.drafts import ACTIONS_OF, Drafts, choices_of, columns_of, old_value
 from analysis.controls.view import View, headline
 from analysis.tables import Tables
 
+KEPT = "Nothing was written."
 HINTS = {
     "set": "Field: which value is wrong. New: the right one.",
     "drop": "Takes it out of every count.",
@@ -41,9 +43,12 @@ class Correcting:
         self.write = widgets.Button(description="Write and apply", button_style="primary")
         self.undo = widgets.Button(description="Undo the last draft")
         self.said, self.change = widgets.HTML(), widgets.HTML()
-        self.target.observe(lambda _: self._targeted(), names="value")
-        self.action.observe(lambda _: self._acted(), names="value")
-        self.field.observe(lambda _: self._fielded(), names="value")
+        for control, follow in (
+            (self.target, self._targeted),
+            (self.action, self._acted),
+            (self.field, self._fielded),
+        ):
+            control.observe(lambda _, follow=follow: attempt(follow, self._refused, KEPT), names="value")
         self.write.on_click(lambda _: self._do(self._write, "Written to"))
         self.undo.on_click(lambda _: self._do(self._drafts.undo, "Taken out of"))
 
@@ -118,15 +123,24 @@ class Correcting:
 
     def _do(self, act: Callable[[], None], words: str) -> None:
         """Does it, shows the view again, and says what became of the headline numbers, or why nothing was done."""
-        before = self._numbers()
-        try:
+        done = f"{words} {self._archive.corrections}"
+        before: list[pd.DataFrame] = []
+
+        def write() -> None:
+            before.append(self._numbers())
             act()
-        except (ValueError, OSError) as error:
-            self.said.value = evidence.said(f"Nothing was written: {error}", wrong=True)
-            return
+
+        if attempt(write, self._refused, KEPT):
+            attempt(lambda: self._follow(before[0], done), self._refused, f"{done}, but the view is that of before.")
+
+    def _follow(self, before: pd.DataFrame, done: str) -> None:
+        """Shows the view under the corrections as they are now, and what they changed."""
         self._corrected()
-        self.said.value = evidence.said(f"{words} {self._archive.corrections}")
+        self.said.value = evidence.said(done)
         self.change.value = evidence.table(_changes(before, self._numbers()), "What it changes in this view").data
+
+    def _refused(self, words: str) -> None:
+        self.said.value = evidence.said(words, wrong=True)
 
     def _numbers(self) -> pd.DataFrame:
         return headline(self._view.choose(self._archive.tables(self._view.rules)), self._view)

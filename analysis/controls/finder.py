@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import ipywidgets as widgets
 import pandas as pd
@@ -13,9 +14,17 @@ COLUMNS = {"day": 10, "place": 20, "kind": 8, "by": 20, "against": 20, "figures"
 
 
 class Finder:
-    """Rows of `listed` to pick an event from; `picked` is called with its event_id, None where there is none."""
+    """Rows of `listed` to pick an event from; `picked` is called with its event_id, None where there is none.
 
-    def __init__(self, picked: Callable[[str | None], None], first: str | None = None) -> None:
+    attempt: does what a control asks for, and says where it fails.
+    """
+
+    def __init__(
+        self,
+        picked: Callable[[str | None], None],
+        attempt: Callable[[Callable[[], None]], None],
+        first: str | None = None,
+    ) -> None:
         self._events, self._first = pd.DataFrame(), first
         self._picked = picked
         self._quiet = False
@@ -26,9 +35,9 @@ class Finder:
         self.order = widgets.Dropdown(description="Order by", options=list(ORDERS), layout=_wide_as("190px"))
         self.page = widgets.BoundedIntText(description="Page", value=1, min=1, max=1, layout=_wide_as("150px"))
         self.count = widgets.Label()
-        self.rows.observe(lambda change: self._tell(change["new"]), names="value")
+        self.rows.observe(lambda change: attempt(lambda: self._tell(change["new"])), names="value")
         for control in (self.find, self.order, self.page):
-            control.observe(lambda _: None if self._quiet else self._fill(), names="value")
+            control.observe(lambda _: None if self._quiet else attempt(self._fill), names="value")
 
     @property
     def box(self) -> widgets.Widget:
@@ -44,20 +53,27 @@ class Finder:
     def _fill(self) -> None:
         found = _found(self._events, self.find.value)
         ordered = found.sort_values(ORDERS[self.order.value], ascending=self.order.value == "date", kind="stable")
-        self._quiet = True
-        self.page.max = max(1, -(-len(ordered) // PAGE))
-        self._quiet = False
+        with self._silence():
+            self.page.max = max(1, -(-len(ordered) // PAGE))
         part = ordered.iloc[(self.page.value - 1) * PAGE : self.page.value * PAGE]
         self.count.value = f"{len(found):,} of {len(self._events):,} events, {PAGE} a page. Arrow keys walk the list."
         options = list(zip(_lines(part), part["event_id"], strict=True))
         before = self.rows.value or self._first
         kept = before if before in set(part["event_id"]) else (options[0][1] if options else None)
-        self._quiet = True
-        if list(self.rows.options) != options:
-            self.rows.options = options
-        self.rows.value = kept
-        self._quiet = False
+        with self._silence():
+            if list(self.rows.options) != options:
+                self.rows.options = options
+            self.rows.value = kept
         self._picked(kept)
+
+    @contextmanager
+    def _silence(self) -> Iterator[None]:
+        """Controls set inside set nothing off."""
+        self._quiet = True
+        try:
+            yield
+        finally:
+            self._quiet = False
 
     def _tell(self, event_id: str | None) -> None:
         if not self._quiet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from IPython.display import display
 
 from analysis import evidence
 from analysis.controls.archive import Archive
+from analysis.controls.attempts import attempt
 from analysis.controls.choices import Choices
 from analysis.controls.correcting import Correcting
 from analysis.controls.drafts import Drafts
@@ -22,6 +24,7 @@ from analysis.tables import Tables
 
 # High enough for three panels; a chart with more is scrolled, and the events stay near.
 CHART = {"height": "500px"}
+KEPT = "What is shown below is the last that worked."
 STYLE = """<style>
 .workbook-list {flex-direction: column; align-items: stretch; height: auto; min-width: 0}
 .workbook-list > select {flex: 0 0 auto; width: 100%; box-sizing: border-box; margin: 0}
@@ -55,21 +58,22 @@ class Panel:
         self.tables = archive.tables(view.rules)
         self.chosen = view.choose(self.tables)
         self.seconds = 0.0
+        self._failed = ""  # what the words in the status are an error of
         self._drawn: set[str] = set()
-        self.choices = Choices(view, self.tables, self._moved)
+        self.choices = Choices(view, self.tables, lambda name: self._try(lambda: self._moved(name), "view"))
         self.choices.offer(self.tables, view)
         self.status = widgets.HTML(layout=widgets.Layout(min_height="24px"))
         self.charts = {name: widgets.HTML(layout=CHART).add_class("workbook-chart") for name in PICTURES}
         self.tabs = widgets.Tab(list(self.charts.values()), titles=[name.capitalize() for name in self.charts])
-        self.tabs.observe(lambda _: self._draw(), names="selected_index")
-        self.finder = Finder(self._picked, view.event)
+        self.tabs.observe(lambda _: self._try(self._draw, "chart"), names="selected_index")
+        self.finder = Finder(self._picked, self._try, view.event)
         self.record = widgets.HTML()
         self.commands = widgets.Textarea(rows=6, layout=widgets.Layout(width="100%"), description="To paste")
         self.correcting = Correcting(archive, Drafts(archive), self._corrected)
         self.exported = widgets.HTML()
         self.export = widgets.Button(description="Export this view", tooltip="CSV, Parquet, PNG and SVG into a folder")
-        self.export.on_click(lambda _: self._export())
-        self._show(view)
+        self.export.on_click(lambda _: attempt(self._export, self._exported, "Nothing was written."))
+        self._show(self.tables, view)
 
     @property
     def box(self) -> widgets.Widget:
@@ -82,34 +86,43 @@ class Panel:
         every = [widgets.HTML(STYLE), top, self.finder.box, self.record, below]
         return widgets.VBox(every, layout=widgets.Layout(width="100%")).add_class("workbook")
 
+    def _try(self, act: Callable[[], None], asked: str = "event") -> None:
+        """Does what a control asks for; an error is said, and stands until the same kind of thing works again."""
+        if not attempt(act, lambda words: self._say(words, wrong=True), KEPT):
+            self._failed = asked
+        elif self._failed == asked:
+            self._say(self._summary())
+
     def _moved(self, name: str) -> None:
-        """Follows a control; what cannot be meant is said, and the view of before stays."""
+        """Follows a control; what cannot be meant raises, and the view of before stays."""
         began = time.perf_counter()
-        try:
-            view = self.choices.view
-            if view.rules != self.view.rules:
-                self._say("Joining the articles again under these rules ...")
-            self.tables = self._archive.tables(view.rules)
-            gone = self.choices.offer(self.tables, view) if name in ("conflict", "sources") else []
-            self.choices.by_name["link_window_h"].disabled = view.link != "window"
-            self._show(self.choices.view)
-        except (ValueError, OSError) as error:
-            self._say(f"{error}. The charts below are those of before.", wrong=True)
-            return
+        view = self.choices.view
+        if view.rules != self.view.rules:
+            self._say("Joining the articles again under these rules ...")
+        tables = self._archive.tables(view.rules)
+        gone = self.choices.offer(tables, view) if name in ("conflict", "sources") else []
+        self.choices.by_name["link_window_h"].disabled = view.link != "window"
+        self._show(tables, self.choices.view)
         self.seconds = time.perf_counter() - began
         self._say(f"Not in this conflict, so no longer chosen: {', '.join(gone)}." if gone else self._summary())
 
-    def _show(self, view: View) -> None:
-        chosen = view.choose(self.tables)
-        self.chosen, self.view = chosen, view
-        self._drawn.clear()
-        self._draw()
-        self.finder.show(listed(chosen, view))
+    def _show(self, tables: Tables, view: View) -> None:
+        """Shows a view: all that can fail comes first, so that a failure leaves the one of before."""
+        chosen = view.choose(tables)
+        name = self._looked_at
+        drawn, events = image(PICTURES[name](chosen, view)), listed(chosen, view)
+        self.tables, self.chosen, self.view, self._drawn = tables, chosen, view, {name}
+        self.charts[name].value = drawn
+        self.finder.show(events)
         self._say(self._summary())
 
+    @property
+    def _looked_at(self) -> str:
+        return list(PICTURES)[self.tabs.selected_index or 0]
+
     def _draw(self) -> None:
-        """Draws the chart that is looked at; the others when they are."""
-        name = list(PICTURES)[self.tabs.selected_index or 0]
+        """Draws the chart that is looked at, if it is not yet; the others when they are."""
+        name = self._looked_at
         if name not in self._drawn:
             self.charts[name].value = image(PICTURES[name](self.chosen, self.view))
             self._drawn.add(name)
@@ -119,24 +132,24 @@ class Panel:
         return f"{events:,} events and {articles:,} articles of this view." if events else "No event fits this view."
 
     def _say(self, words: str, wrong: bool = False) -> None:
+        self._failed = ""
         self.status.value = evidence.said(words, wrong)
 
     def _picked(self, event_id: str | None) -> None:
-        self.record.value = evidence.record(self.tables, event_id)
+        record = evidence.record(self.tables, event_id)
         self.commands.value = commands(replace(self.view, event=event_id), self._given)
+        self.record.value = record
         self.correcting.about(self.tables, event_id, self.view)
 
     def _corrected(self) -> None:
         """Shows the view under the corrections as they are now."""
-        self.tables = self._archive.tables(self.view.rules)
-        self._show(self.view)
+        self._show(self._archive.tables(self.view.rules), self.view)
+
+    def _exported(self, words: str) -> None:
+        self.exported.value = evidence.said(words, wrong=True)
 
     def _export(self) -> None:
-        try:
-            files = export(self.chosen, self.view, self._given, self._folder)
-        except OSError as error:
-            self.exported.value = evidence.said(f"Nothing was written: {error}", wrong=True)
-            return
+        files = export(self.chosen, self.view, self._given, self._folder)
         self.exported.value = evidence.said(f"{len(files)} files are in {files[0].parent.resolve()}")
 
 
