@@ -168,9 +168,15 @@ def words(language: str = "en") -> Words:
     return _words(raw)
 
 
+@lru_cache
+def _index() -> Index:
+    """Where all phrases stand, of languages and of the world, so that a sentence is looked through once for all."""
+    return Index()
+
+
 def _words(raw: dict[str, Any]) -> Words:
     roles, singular = _roles(raw)
-    index = Index()
+    index = _index()
     things = {form for noun in raw["things"]["words"] for form in (noun, *plural(noun))}
     harm = {phrase: (voice, kind) for voice, entries in raw["harm"].items() for phrase, kind in entries.items()}
     months = {name: number for key in ("months", "months_short") for number, name in enumerate(raw["time"][key], 1)}
@@ -300,7 +306,7 @@ def world() -> World:
     for truce in truces:
         for alias in truce.aliases:
             truce_names.setdefault(alias.lower(), []).append(truce)
-    index = Index()
+    index = _index()
     return World(
         actors, Phrases(names, index), places, Phrases(place_names, index), truces, Phrases(truce_names, index)
     )
