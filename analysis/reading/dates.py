@@ -57,10 +57,12 @@ def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | 
     found: list[Span] = []
     done = 0
     for position in _openings(words, lexicon):
+        if position < done:
+            continue
         # "In June ... on the 5th" is the fifth of June.
-        month = next((s.value for s in reversed(found) if s.value.precision == 4 and s.value.start), None)
-        then = month if month and words.lows[position][0].isdigit() else anchor
-        hit = _first(words, position, lexicon, reference, then) if position >= done else None
+        months = [s.value for s in found if s.value.precision == 4 and s.value.start]
+        then = months[-1] if months and words.lows[position][0].isdigit() else anchor
+        hit = _first(words, position, lexicon, reference, then)
         if hit is None:
             continue
         done, when = hit
@@ -105,10 +107,8 @@ def _openings(words: Tokens, lexicon: Words) -> list[int]:
     lows = words.lows
     opening = {i for i in words.figures if lows[i][0].isdigit() or lows[i] in lexicon.numbers}
     opening.update(lexicon.timely.here(words))
-    if not lexicon.told.isdisjoint(words.seen):
-        opening.update(lexicon.relative.here(words), lexicon.anchored.here(words))
-        if not UNITS.isdisjoint(words.seen):
-            opening.update(words.where(lexicon.dated))
+    if not (lexicon.told.isdisjoint(words.seen) or UNITS.isdisjoint(words.seen)):
+        opening.update(words.where(lexicon.dated))
     if not STRETCHES.isdisjoint(words.seen):
         near = {i for unit in words.where(STRETCHES) for i in range(max(0, unit - 5), unit)}
         opening |= near.intersection(words.where(lexicon.spelled))

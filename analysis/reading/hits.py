@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from analysis.reading.attach import settings
-from analysis.reading.attach.perpetrators import Party
+from analysis.reading.attach.perpetrators import Party, striker
 from analysis.reading.attach.settings import Period
 from analysis.reading.attach.victims import Victims
 from analysis.reading.memory import Article, Row, there
@@ -124,9 +124,11 @@ def repeats(article: Article, hit: Victims) -> bool:
 
 def inherited(article: Article, sentence: Sentence, people: People, found: Scan) -> People:
     """Gives "five", "two others" the noun, role and side of the victims named before, where the story goes on."""
+    if people.form != "bare":
+        return people
     before = _of_whom(found, people) or article.people
     anew = article.total[0] != sentence.number and not people.noun and _is_elsewhere(article, sentence, found)
-    if people.form != "bare" or before is None or anew:
+    if before is None or anew:
         # "On 4 November shells killed at least eight in Ariha": another story, other people.
         return people
     return people._replace(
@@ -159,10 +161,13 @@ def laid(article: Article, sentence: Sentence, party: Party | None) -> None:
 
 def struck_by(article: Article, sentence: Sentence, found: Scan, row: Row) -> None:
     """Lays victims whom a sentence gives no cause to who struck in the one before, in one paragraph."""
-    number, paragraph, party = article.striker
+    number, paragraph, before = article.idle
     near = sentence.number - number == 1 and paragraph == sentence.paragraph
     own = row["perpetrator"] or row["perpetrator_side"] or row["is_total"] or found.attacks or found.strikes
-    if party and near and not own and row["harm"] in ("killed", "injured") and row["victim_side"] != party.side:
+    if before is None or not near or own or row["harm"] not in ("killed", "injured"):
+        return
+    party = striker(before)
+    if party and row["victim_side"] != party.side:
         row |= {"perpetrator": party.text, "perpetrator_side": party.side}
 
 
@@ -188,6 +193,8 @@ FIRST = frozenset("first initially originally earlier previously".split())
 
 def is_first_count(found: Scan, hit: Victims, hits: list[Victims]) -> bool:
     """Whether another figure of its sentence replaces this one: "Five died, after it had at first spoken of two"."""
+    if FIRST.isdisjoint(found.words.seen):
+        return False
     before = found.words.lows[max(0, hit.people.first - 9) : hit.people.first]
     given = [i for i, low in enumerate(before) if low in FIRST]
     spoken = bool(given) and not found.lexicon.speech.isdisjoint(before[max(0, given[-1] - 3) :])

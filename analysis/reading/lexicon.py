@@ -183,6 +183,7 @@ def _words(raw: dict[str, Any]) -> Words:
     weekdays = {name: number for number, name in enumerate(raw["time"]["weekdays"])}
     truces = raw["truces"]
     counting = frozenset({*COUNTING, *raw["numbers"], *raw["scales"]})
+    counts = {*counting, *raw["hedges"]["before"], *raw["zero"], *raw["vague"]}
     relative, anchored = (Phrases(raw["time"][key], index) for key in ("relative", "anchored"))
     days = {form for name in weekdays for form in (name, name[:3])}
     middles = {f"mid-{month}" for month in months if len(month) > 3 or month == "may"}
@@ -202,7 +203,7 @@ def _words(raw: dict[str, Any]) -> Words:
         targets=frozenset(form for noun in raw["targets"]["words"] for form in (noun, *plural(noun))),
         accidents=Phrases(dict.fromkeys(raw["accidents"]["words"], True), index),
         inverted=frozenset(raw["speech"]["inverted"]),
-        said=Phrases(dict.fromkeys(raw["speech"]["words"]), index),
+        said=Phrases(dict.fromkeys((*raw["speech"]["words"], *raw["according"])), index),
         months=months | {"sept": 9},
         weekdays=weekdays | {name[:3]: number for name, number in weekdays.items()},
         relative=relative,
@@ -216,8 +217,8 @@ def _words(raw: dict[str, Any]) -> Words:
         breach_nouns=frozenset(truces["breach_nouns"]),
         counted=Phrases(truces["counted"], index),
         counters=Phrases(truces["counters"], index),
-        counting=Phrases(dict.fromkeys(counting), index),
-        timely=Phrases(dict.fromkeys(timely), index),
+        counting=Phrases(dict.fromkeys(counts), index),
+        timely=Phrases(dict.fromkeys((*timely, *raw["time"]["relative"], *raw["time"]["anchored"])), index),
         told=relative.needs | anchored.needs,
         dated=timely | relative.firsts | anchored.firsts,
         spelled=counting | {"in", "within", "over", "during", "the"},

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from analysis.reading.attach import perpetrators, settings
+from analysis.reading.attach import settings
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span
@@ -56,7 +56,7 @@ class Article:
     day: When | None = None
     dateline: settings.Day | None = None
     sides: list[str] = field(default_factory=list)
-    striker: tuple[int, int, Any] = (-9, -9, None)
+    idle: tuple[int, int, Scan | None] = (-9, -9, None)
     truce_id: str | None = None
     about_truce: bool = False
     truce_told: int = -9
@@ -68,7 +68,7 @@ def listen(article: Article, sentence: Sentence, found: Scan) -> None:
     """Keeps the speakers and days of a sentence without harm: later ones point back to them."""
     hear(article, sentence, found)
     remember(article, sentence, found)
-    article.striker = (sentence.number, sentence.paragraph, perpetrators.striker(found))
+    article.idle = (sentence.number, sentence.paragraph, found)
 
 
 def hear(article: Article, sentence: Sentence, found: Scan) -> None:
@@ -149,7 +149,7 @@ def remember(article: Article, sentence: Sentence, found: Scan) -> None:
                 # "Officials said Tuesday" does not move the day that "hours later" counts from.
                 article.anchor = span.value
             article.then = span.value.start
-    told = settings.story_day(found)
+    told = settings.story_day(found) if found.dates else None
     if told or any(span.value.since for span in found.dates):
         # "Since Monday" leaves the day of the story without naming another.
         article.day = told

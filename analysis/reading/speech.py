@@ -9,11 +9,11 @@ from analysis.reading.lexicon import Words, World
 from analysis.reading.phrases import Hits
 from analysis.reading.sentences import Span, Tokens
 
-ARTICLES = ("the", "a", "an", "same", "that", "this")
-ACCOUNTS = ("account", "count", "tally", "reckoning", "figures")
-OPENERS = (",", "”", '"', "’", "–", "—")
+ARTICLES = frozenset("the a an same that this".split())
+ACCOUNTS = frozenset("account count tally reckoning figures".split())
+OPENERS = frozenset(", ” \" ’ – —".split())
 # A name behind one of these is not the subject of the verb that follows.
-OBLIQUE = ("by", "against", "with", "between", "on", "to", "at", "for", "in", "of", "from", "near", "inside")
+OBLIQUE = frozenset("by against with between on to at for in of from near inside".split())
 LOOK_BACK = 16
 # What is said in one of these is said by whoever was named before.
 # Who tells of what others did or suffered.
@@ -61,7 +61,7 @@ def statements(words: Tokens, named: Sequence[Span], lexicon: Words, world: Worl
     >>> read("The governor said nine had died."), read("Nine died, residents said.")
     ([('governor', 'local', 3)], [('residents', 'local', 0)])
     """
-    said = sorted({*lexicon.according.here(words), *lexicon.said.here(words)})
+    said = sorted(lexicon.said.here(words))
     if not said:
         return []
     reader = _reader(words, named, lexicon, world)

@@ -69,6 +69,8 @@ def side(scan: Scan, actors: Iterable[str], role: str = "unknown") -> str | None
 
 def on_the_side(scan: Scan, hit: Victims) -> str | None:
     """ "Five people were killed on the Armenian side": whose they are stands behind."""
+    if "side" not in scan.words.seen:
+        return None
     i = hit.harm.end
     name = next((n for n in scan.names if i < n.first <= i + 3), None)
     if name is None or scan.low(name.end) != "side" or "on" not in scan.words.lows[i : name.first]:
@@ -161,7 +163,7 @@ def _phrase_before(scan: Scan, end: int, hit: Victims) -> Party | None:
         first = i
         while first > 0 and _is_body(scan, first - 1):
             first -= 1
-        if _is_actor(scan, first, i):
+        if first < i and _is_actor(scan, first, i):
             return Party(scan.text(first, i), None) if scan.low(first - 1) not in OBLIQUE else None
         if scan.low(i - 1) in (";", ":", "but", "when", "while", "after", "before", "that") or (
             scan.low(i - 1) == "," and i < end
@@ -205,6 +207,8 @@ def _acting(scan: Scan, hit: Victims, speaker_side: str | None) -> Iterator[Part
 
 def subject(scan: Scan, verb: Span, speaker_side: str | None) -> Party | None:
     """The acting subject before a verb: the nearest name that is no object and stands in no phrase of place."""
+    if not scan.doers and not speaker_side:
+        return None
     i = verb.first
     attacks = {attack.end: attack for attack in scan.attacks}
     names = {name.end: name for name in scan.doers if name.value.part != "person"}
@@ -252,6 +256,8 @@ def _is_oblique(scan: Scan, name: Span) -> bool:
 
 def agent(scan: Scan, first: int) -> Party | None:
     """The name behind "by" from a token on, up to the next word of harm or break: "killed by Assad's air strikes"."""
+    if not scan.doers:
+        return None
     closed = [spoken.closes for spoken in scan.statements if spoken.closes > first]
     for i in scan.words.where(BY):
         if not first <= i < first + 40:
@@ -272,6 +278,8 @@ def _counts(scan: Scan, name: Span) -> bool:
 
 def attacker(scan: Scan, attack: Span) -> Party | None:
     """Whose attack it is: "Assad regime attacks", "an attack by regime and Russian forces", "fire from Turkey"."""
+    if not scan.doers:
+        return None
     if not STAGED.isdisjoint(scan.words.seen):
         staged = next((i for i in scan.words.where(STAGED) if 0 < attack.first - i < 6), None)
         if staged is not None and (party := subject(scan, Span("verb", staged, staged + 1, "past"), None)):
@@ -282,7 +290,7 @@ def attacker(scan: Scan, attack: Span) -> Party | None:
         for low in scan.words.lows[before[-1].end : attack.first]
     ):
         return _party(scan, before[0] if len(before) > 1 and scan.low(before[0].end) == "and" else before[-1])
-    for i in scan.words.where(SOURCES) if scan.doers else ():
+    for i in scan.words.where(SOURCES):
         if not attack.end <= i < attack.end + 12 or (scan.low(i) == "of" and i > attack.end):
             continue
         if (
@@ -308,8 +316,10 @@ def target(scan: Scan, hit: Victims) -> str | None:
             return side(scan, people.value.actors, people.value.role)
     for attack in scan.attacks:
         for i in range(attack.end, min(attack.end + 9, len(scan.words.lows))):
+            if scan.low(i) not in ("on", "against"):
+                continue
             name = next(scan.named_in(i + 1, min(i + 4, len(scan.words.lows))), None)
-            if scan.low(i) in ("on", "against") and name and name.first < hit.people.first:
+            if name and name.first < hit.people.first:
                 return side(scan, [name.value.actor], hit.people.value.role)
     return None
 

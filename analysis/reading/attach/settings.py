@@ -237,6 +237,8 @@ def place(scan: Scan, position: int) -> str | None:
 
 def _printed(scan: Scan, position: int) -> str | None:
     """The place the registry does not have, in the clause of an act, where none that it has is told."""
+    if not scan.unlisted:
+        return None
     spoken = [range(s.opens, s.closes) for s in scan.statements]
     near = [
         (abs(span.first - position), span.value)
@@ -248,6 +250,8 @@ def _printed(scan: Scan, position: int) -> str | None:
 
 def scene(scan: Scan) -> str | None:
     """The place a sentence is about, for those after it: its setting, or the town that opens it and is hit."""
+    if not scan.places:
+        return None
     near = [span for span in scan.places if scan.world.places[span.value].kind != "country"]
     for span in _settings(scan):
         if span in near:

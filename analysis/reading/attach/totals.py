@@ -145,6 +145,8 @@ def _is_of_a_side(scan: Scan, hit: Victims) -> bool:
 
 def _is_combined(scan: Scan, hit: Victims) -> bool:
     """ "A combined toll of six killed and five wounded": the sum of several acts."""
+    if "combined" not in scan.words.seen:
+        return False
     before = scan.words.lows[max(0, hit.people.first - 7) : hit.people.first]
     return any(pair[0] == "combined" and pair[1] in TOLLS for pair in pairwise(before))
 

@@ -339,12 +339,12 @@ class _Joiner(NamedTuple):
     def go_on(self) -> None:
         """Victim phrases that go on with the verb before them."""
         for people in self.scan.people:
-            before = sorted(
-                (hit for hit in self.found if hit.people.first < people.first), key=lambda hit: hit.people.first
-            )
-            if people.first in self.used or not before or people.value.number is None:
+            if people.first in self.used or people.value.number is None:
                 continue
-            last = before[-1]
+            before = [hit for hit in self.found if hit.people.first < people.first]
+            if not before:
+                continue
+            last = sorted(before, key=lambda hit: hit.people.first)[-1]
             if is_part(self.scan, people) or is_breakdown(self.scan, people):
                 self._add(last.harm, people, "part", True, last.harm_kind)
             elif is_elided(self.scan, people, last.people):
