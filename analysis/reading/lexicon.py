@@ -121,6 +121,7 @@ class Words(NamedTuple):
     dated: frozenset[str]
     told: frozenset[str]
     spelled: frozenset[str]
+    closed: frozenset[str]
     articled: frozenset[str]
     gate: frozenset[str]
 
@@ -222,6 +223,7 @@ def _words(raw: dict[str, Any]) -> Words:
         told=relative.needs | anchored.needs,
         dated=timely | relative.firsts | anchored.firsts,
         spelled=counting | {"in", "within", "over", "during", "the"},
+        closed=plain["stop"] | plain["speech"],
         articled=_articled(raw),
         gate=_gate(raw, harm),
         **plain,
@@ -333,4 +335,4 @@ def _degrees(written: str) -> float | None:
 def as_printed(written: tuple[str, ...], words_: Tokens, position: int) -> bool:
     """Whether a name stands at `position` with its own capitals, or the words are all in capitals."""
     here = words_.texts[position : position + len(written)]
-    return list(written) == here or all(text.upper() == text for text in here)
+    return list(written) == here or here == [text.upper() for text in here]

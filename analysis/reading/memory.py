@@ -101,12 +101,14 @@ def _known(article: Article, statement: Statement) -> Statement:
     statement = resolve(statement, article.speaker, article.heard)
     speaker = statement.speaker
     full = article.full_names.get(speaker.text)
-    if full:
+    if full and full != speaker.text:
         speaker = speaker._replace(text=full)
     if speaker.text:
         article.speaker = speaker
         if speaker.noun and not speaker.short:
             article.heard[key(speaker)] = speaker
+    if speaker is statement.speaker and not back:
+        return statement
     return statement._replace(speaker=speaker, points_back=back)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -13,33 +14,28 @@ GROUPS = frozenset(
     "group faction militia alliance brigade battalion movement organization organisation party wing unit "
     "coalition".split()
 )
-INDEFINITE = ("a", "an", "another")
-DEFINITE = ("the", "his", "her", "its", "their", "our", "this")
-PARTITIVE = (
-    "of",
-    "from",
-    "among",
-    "working",
-    "serving",
-    "fighting",
-    "loyal",
-    "belonging",
-    "affiliated",
-    "allied",
-    "linked",
+INDEFINITE = frozenset(("a", "an", "another"))
+DEFINITE = frozenset("the his her its their our this".split())
+PARTITIVE = frozenset(
+    "of from among working serving fighting loyal belonging affiliated allied linked".split()
 )
-POSSESSIVE = ("its", "their", "our", "his")
+POSSESSIVE = frozenset("its their our his".split())
 # Nouns for people that may stand before another noun.
 ADJECTIVES = frozenset("military civilian police rebel guerrilla militant insurgent minor private general".split())
 MAX_PHRASE = 8
 
-PRONOUNS = ("he", "she", "him", "her")
-UNITS = ("brigade", "division", "battalion", "regiment", "corps", "squadron")
+PRONOUNS = frozenset("he she him her".split())
+UNITS = frozenset("brigade division battalion regiment corps squadron".split())
 AGES = frozenset(("age", "ages", "aged"))
 # What the counted people have become: "320 dead servicemen".
 STATES = ("dead", "missing")
+# What stands before a number that counts no people, and marks within a phrase.
+NUMBERED = frozenset("$ £ € no number section article resolution aged".split())
+MARKS = frozenset('- " “ ” ‘'.split())
 FAMILIES = frozenset("family families household clan".split())
-OPENERS = frozenset((*INDEFINITE, *DEFINITE, *PRONOUNS))
+OPENERS = INDEFINITE | DEFINITE | PRONOUNS
+# No noun for people that is farther than this from its article is read.
+FAR = 30
 
 
 class People(NamedTuple):
@@ -77,15 +73,21 @@ def people(words: Tokens, counts: Sequence[Span], named: Sequence[Span], lexicon
     [('single', 'judge', 'civilian'), ('bare', 'others', 'unknown')]
     """
     counted, called = {span.first: span for span in counts}, {span.first: span for span in named}
-    reader = _Reader(words, counted, called, lexicon.roles.here(words), lexicon.harm.here(words), lexicon, world)
-    capitals = [i for i, text in enumerate(words.texts) if text[0].isupper()]
+    roles = lexicon.roles.here(words)
+    reader = _Reader(words, counted, called, roles, sorted(roles), lexicon.harm.here(words), lexicon, world)
     found: list[Span] = []
     end = 0
-    for position in sorted({*reader.roles, *words.where(OPENERS), *capitals, *reader.counts, *reader.names}):
+    for position in sorted({*roles, *words.where(OPENERS), *_printed_names(words), *counted, *called}):
         if position >= end and (span := reader.at(position)):
             found.append(span)
             end = span.end
     return found
+
+
+def _printed_names(words: Tokens) -> list[int]:
+    """Where two words with capitals stand side by side."""
+    capital = [text[0].isupper() for text in words.texts]
+    return [i for i, both in enumerate(zip(capital, capital[1:], strict=False)) if both == (True, True)]
 
 
 class _Reader(NamedTuple):
@@ -93,6 +95,7 @@ class _Reader(NamedTuple):
     counts: dict[int, Span]
     names: dict[int, Span]
     roles: Hits
+    nouns: list[int]
     harms: Hits
     lexicon: Words
     world: World
@@ -101,13 +104,18 @@ class _Reader(NamedTuple):
         if i in self.counts:
             return self._counted(i, self.counts[i])
         low = self.words.lows[i]
-        if low in INDEFINITE or low in DEFINITE:
-            return self._determined(i, "single" if low in INDEFINITE else "definite")
+        if low in DEFINITE or low in INDEFINITE:
+            return self._determined(i, "definite" if low in DEFINITE else "single") if self._is_near(i) else None
         if i in self.names or i in self.roles:
             return self._undetermined(i) or self._person(i)
         if low in PRONOUNS:
             return Span("people", i, i + 1, People(None, "definite", "person", "unknown", (), i + 1))
         return self._person(i)
+
+    def _is_near(self, i: int) -> bool:
+        """Whether a noun for people stands behind token i and not far from it."""
+        following = bisect_right(self.nouns, i)
+        return following < len(self.nouns) and self.nouns[following] - i < FAR
 
     def _person(self, i: int) -> Span | None:
         """A person by a printed name of two words or more, where the text uses capitals as English does."""
@@ -187,7 +195,7 @@ class _Reader(NamedTuple):
         if self._low(count.end) in UNITS and self.words.texts[count.end][0].isupper() and not self.words.shouted:
             # "the 36 Brigade"
             return True
-        return before in ("$", "£", "€", "no", "number", "section", "article", "resolution", "aged") or (
+        return before in NUMBERED or (
             count.value.value is not None and 1900 <= count.value.value <= 2100 and self.words.lows[i].isdigit()
         )
 
@@ -312,19 +320,17 @@ class _Reader(NamedTuple):
 
     def _may_modify(self, k: int) -> bool:
         low = self.words.lows[k]
+        if not low[0].isalpha():
+            return low in MARKS
         return (
-            low[0].isalpha()
-            and low not in self.lexicon.stop
+            low not in self.lexicon.closed
             and (low not in self.lexicon.things or k + 1 in self.roles)
-            and low not in self.lexicon.speech
             and k not in self.harms
-            and not self._is_month(k)
-        ) or low in ("-", '"', "“", "”", "‘")
+            and not (low in self.lexicon.months and self._is_month(k))
+        )
 
     def _is_month(self, k: int) -> bool:
-        """Whether token k is a month: "Jan" only with a day or a stop behind it, else it is a name."""
-        if self.words.lows[k] not in self.lexicon.months:
-            return False
+        """Whether the name of a month is one: "Jan" only with a day or a stop behind it, else it is a name."""
         behind = self._low(k + 1)
         return len(self.words.lows[k]) > 3 or behind == "." or behind[:1].isdigit()
 

@@ -170,7 +170,7 @@ class _Reader(NamedTuple):
         before = self._before(i)
         if before:
             return before[0], i + 1, before[1]
-        if self._low(i - 1) in self.lexicon.passive or i == 0:
+        if "by" in self.words.seen and (self._low(i - 1) in self.lexicon.passive or i == 0):
             for j in range(i + 1, min(i + 9, len(self.words.lows))):
                 if self._low(j) == "by" and (agent := self._from(j + 1)):
                     return i, agent[0], agent[1]

@@ -38,10 +38,11 @@ COMMITTED = ("committed", "perpetrated")
 ACTING = ("militia", "military", "police")
 # Words that tell of what kind a body is, and nouns for bodies that may act.
 KINDS = frozenset("armed death paramilitary security air drug hit unidentified unknown hooded masked national".split())
-FORCES = KINDS | frozenset(
+BODIES = frozenset(
     "army forces force troops government military militia militias squad squads group groups gang gangs cartel mafia "
     "front movement brigade guard navy regime police mob".split()
 )
+FORCES = KINDS | BODIES
 # "Regime forces carried out an attack": the subject of these is whose attack it is.
 # What may stand between a name and "and": "Turkey's army and Syrian rebels".
 OWN = frozenset("'s ’s ' ’ army forces troops military government regime fighters soldiers police air force".split())
@@ -184,7 +185,7 @@ def _is_body(scan: Scan, i: int) -> bool:
 
 def _is_actor(scan: Scan, first: int, end: int) -> bool:
     lows = scan.words.lows[first:end]
-    return any(low in FORCES and low not in KINDS for low in lows) or (end - first > 1 and not KINDS.issuperset(lows))
+    return not BODIES.isdisjoint(lows) or (end - first > 1 and not KINDS.issuperset(lows))
 
 
 def _acting(scan: Scan, hit: Victims, speaker_side: str | None) -> Iterator[Party | None]:

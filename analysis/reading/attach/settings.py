@@ -121,7 +121,7 @@ def story_day(scan: Scan) -> When | None:
         )
         if when.start and when.precision <= 2 and not outside and not _names_agreement(scan, span):
             last = when.start if when.since else when.end
-            return when._replace(end=last, precision=2, since=False, span=False)
+            return When(when.start, last, 2)
     return None
 
 
@@ -184,9 +184,10 @@ def dates_speech(scan: Scan, span: Span) -> bool:
 
 def _opens_statement(scan: Scan, span: Span) -> bool:
     """ "On Friday its ministry said that 14 had died": the day with which a statement opens is its own."""
+    if span.first > 2 or scan.lexicon.weekdays.keys().isdisjoint(scan.words.lows[span.first : span.end]):
+        return False
     end = span.end + (scan.low(span.end) == ",")
-    news = span.first <= 2 and not scan.lexicon.weekdays.keys().isdisjoint(scan.words.lows[span.first : span.end])
-    return news and any(end <= s.opens <= end + 1 and s.first >= s.opens for s in scan.statements)
+    return any(end <= s.opens <= end + 1 and s.first >= s.opens for s in scan.statements)
 
 
 def _is_apposed(scan: Scan, span: Span) -> bool:
@@ -285,37 +286,42 @@ def _settings(scan: Scan) -> list[Span]:
 def _is_setting(scan: Scan, span: Span) -> bool:
     """Whether a place stands behind a preposition, or goes on with a place that does: "in Zorba, Saraqib and Hama"."""
     i = span.first - 1
-    demonyms = {name.first for name in scan.names if name.value.part == "adjective"}
-    while i > span.first - 6 and (scan.low(i - (scan.low(i) == "of")) in PLACE_WORDS or i in demonyms):
+    while i > span.first - 6 and (scan.low(i - (scan.low(i) == "of")) in PLACE_WORDS or _is_demonym(scan, i)):
         i -= 1
-    located = scan.low(i) in LOCATIVE
+    low, behind = scan.low(i), scan.low(span.end)
+    located = low in LOCATIVE
     if located and i and scan.low(i - 1) in scan.lexicon.speakers.lasts:
         # "the news agency in Damascus"
         return False
-    opens = i == 0 and scan.low(span.end) == ","
-    if i == 0 and scan.low(i) in LOCATIVE and not opens:
+    opens = i == 0 and behind == ","
+    if i == 0 and located and not opens:
         # "In Saraqib the Observatory has nine dead."
         return True
     if any(s.opens <= span.first < s.closes or (opens and 0 <= s.opens - span.end <= 2) for s in scan.statements):
         # "officials in Baku said", "in Baku, officials said"
         return False
-    if located or (scan.low(i) == "of" and any(attack.end == i for attack in scan.attacks)):
+    if located or (low == "of" and any(attack.end == i for attack in scan.attacks)):
         return True
-    if scan.low(i) == "," and scan.low(span.end) in PLACE_NOUNS:
+    if low == "," and behind in PLACE_NOUNS:
         # "in Sangin district, Helmand province"
         return True
     if scan.words.lows[span.end : span.end + 3] == ["came", "under", "fire"]:
         return True
-    passive = scan.low(span.end) in scan.lexicon.passive
-    if passive and any(0 < strike.first - span.end <= 3 for strike in scan.strikes):
+    if behind in scan.lexicon.passive and any(0 < strike.first - span.end <= 3 for strike in scan.strikes):
         # "Ganja was first struck on Oct. 4"
         return True
-    i -= scan.low(i) in ("a", "an", "the")
+    i -= low in ("a", "an", "the")
     if any(strike.end == i + 1 for strike in scan.strikes):
         # "missiles struck Stepanakert", "hit a residential quarter of Ganja"
         return True
+    if scan.low(span.first - 1) not in (",", "and", "or"):
+        return False
     before = next((p for p in scan.places if 1 <= span.first - p.end <= 2), None)
-    return before is not None and scan.low(span.first - 1) in (",", "and", "or") and _is_setting(scan, before)
+    return before is not None and _is_setting(scan, before)
+
+
+def _is_demonym(scan: Scan, i: int) -> bool:
+    return any(name.first == i and name.value.part == "adjective" for name in scan.names)
 
 
 def statement(scan: Scan, position: int) -> Statement | None:
