@@ -42,8 +42,11 @@ class Index:
         if found is not None:
             return found
         found = words.kept[self] = defaultdict(dict)
-        lows, known = words.lows, self._known
-        for i, (single, longer) in [(i, known[low]) for i, low in enumerate(lows) if low in known]:
+        lows = words.lows
+        for i, known in enumerate(map(self._known.get, lows)):
+            if known is None:
+                continue
+            single, longer = known
             for kind, hit in single:
                 found[kind][i] = hit
             if longer and i + 1 < len(lows) and lows[i + 1] in longer:

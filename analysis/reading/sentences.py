@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -53,6 +54,11 @@ class Tokens:
         self.seen = frozenset(self.lows)
 
     @once
+    def low(self) -> Callable[[int], str]:
+        """Gives token i in lower case, and the empty string outside the sentence."""
+        return defaultdict(str, enumerate(self.lows)).__getitem__
+
+    @once
     def shouted(self) -> bool:
         """Whether everything is in capitals, so that capitals tell nothing."""
         return not any(text.islower() for text in self.texts)
@@ -76,7 +82,7 @@ class Tokens:
     @once
     def figures(self) -> list[int]:
         """Positions of the tokens that may be numbers by their look: 5, 16th, twenty-one."""
-        return [i for i, low in enumerate(self.lows) if low[0].isdigit() or "-" in low]
+        return [i for i, low in enumerate(self.lows) if not low.isalpha() and (low[0].isdigit() or "-" in low)]
 
     def where(self, wanted: frozenset[str]) -> list[int]:
         """Positions of the tokens whose lower-case form is one of these, in order."""
