@@ -53,7 +53,7 @@ def dashed(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor
 def month(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
     """Jan. 12 · 12 January 2020 · the 12th of January · 8 JAN 90 · between 12 and 22 January · September 2018."""
     word = words.lows[i]
-    day_first = DAY.match(word)
+    day_first = DAY.match(word) if word[0].isdigit() else None
     if day_first and not _follows_month(words, i, lexicon):
         return _day_first(words, i, int(day_first[1]), lexicon, reference)
     if word.startswith("mid-") and word[4:] in lexicon.months:

@@ -39,6 +39,7 @@ class Tokens:
 
     def __init__(self, text: str, start: int, stop: int) -> None:
         self._source = text, start, stop
+        self._starts: list[int] = []
         # What others found among the words and look for once only.
         self.kept: dict[Any, Any] = {}
         piece = text[start:stop]
@@ -63,21 +64,24 @@ class Tokens:
         """Whether everything is in capitals, so that capitals tell nothing."""
         return not any(text.islower() for text in self.texts)
 
-    @once
-    def _starts(self) -> list[int]:
-        text, end, stop = self._source
-        if self._marked:
-            return [m.start(1) for m in TOKEN.finditer(text, end, stop) if not MARKUP.match(m[1])]
-        found = []
-        for word in self.texts:
-            # Between two tokens is white space only.
-            found.append(text.index(word, end))
-            end = found[-1] + len(word)
+    def _until(self, end: int) -> list[int]:
+        """Where the tokens before token `end` begin in the article's text, and perhaps some behind it."""
+        text, at, stop = self._source
+        found = self._starts
+        if self._marked and not found:
+            found += [m.start(1) for m in TOKEN.finditer(text, at, stop) if not MARKUP.match(m[1])]
+        if len(found) < end:
+            at = found[-1] + len(self.texts[len(found) - 1]) if found else at
+            for word in self.texts[len(found) : end]:
+                # Between two tokens is white space only.
+                found.append(text.index(word, at))
+                at = found[-1] + len(word)
         return found
 
     def span(self, first: int, end: int) -> tuple[int, int]:
         """Where tokens first to end stand in the article's text: (start, stop)."""
-        return self._starts[first], self._starts[end - 1] + len(self.texts[end - 1])
+        starts = self._until(end)
+        return starts[first], starts[end - 1] + len(self.texts[end - 1])
 
     @once
     def figures(self) -> list[int]:
@@ -96,7 +100,7 @@ class Tokens:
             return self.texts[first]
         parts: list[str] = []
         stop = 0
-        for word, start in zip(self.texts[first:end], self._starts[first:end], strict=True):
+        for word, start in zip(self.texts[first:end], self._until(end)[first:end], strict=True):
             parts += (" ", word) if parts and start > stop else (word,)
             stop = start + len(word)
         return "".join(parts)

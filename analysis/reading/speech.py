@@ -15,6 +15,8 @@ OPENERS = frozenset(', ” " ’ – —'.split())
 # A name behind one of these is not the subject of the verb that follows.
 OBLIQUE = frozenset("by against with between on to at for in of from near inside".split())
 LOOK_BACK = 16
+# Between a speaker and the verb of speech stands none of these.
+UNCROSSED = frozenset('; : " “ ” and but when while after before because if'.split())
 # What is said in one of these is said by whoever was named before.
 # Who tells of what others did or suffered.
 REPORTING = ("monitor", "international", "media", "local")
@@ -256,21 +258,18 @@ class _Reader(NamedTuple):
     def _ends_speaker(self, j: int) -> int | None:
         """Where a name or speaker noun that ends at j begins."""
         last = self.low(j - 1)
-        own_part = last in ("part", "side") and self.low(j - 2) in ("its", "their", "his", "her")
-        for width in (3, 2, 1) if last in self.lexicon.speakers.lasts and not own_part else ():
-            if (hit := self.speakers.get(j - width)) and hit[0] == width:
-                return j - width
+        if last in self.lexicon.speakers.lasts:
+            own_part = last in ("part", "side") and self.low(j - 2) in ("its", "their", "his", "her")
+            for width in (3, 2, 1) if not own_part else ():
+                if (hit := self.speakers.get(j - width)) and hit[0] == width:
+                    return j - width
         span = self.by_end.get(j)
         return span.first if span and span.value.part != "adjective" else None
 
     def _crossable(self, k: int, verb: int) -> bool:
         """Whether the search for a speaker may pass token k: an apposition, a place or a time before the verb."""
         low = self.low(k)
-        if low in self.lexicon.speech or low in (";", ":", '"', "“", "”") or k in self.harms:
-            return False
-        if low in ("and", "but", "when", "while", "after", "before", "because", "if"):
-            return False
-        return verb - k <= LOOK_BACK
+        return not (low in UNCROSSED or low in self.lexicon.speech or k in self.harms) and verb - k <= LOOK_BACK
 
     def _expand(self, first: int) -> int:
         """Takes in what stands before a speaker noun: "Turkey's Defense", "the governor of Hatay" is already whole."""

@@ -278,15 +278,16 @@ def _inmost(scan: Scan, place: str, told: list[str]) -> str:
 def _settings(scan: Scan) -> list[Span]:
     """The places of a sentence that an act can be set in; looked for once."""
     if _settings not in scan.words.kept:
-        scan.words.kept[_settings] = [span for span in scan.places if _is_setting(scan, span)]
+        demonyms = [name.first for name in scan.names if name.value.part == "adjective"]
+        scan.words.kept[_settings] = [span for span in scan.places if _is_setting(scan, span, demonyms)]
     found: list[Span] = scan.words.kept[_settings]
     return found
 
 
-def _is_setting(scan: Scan, span: Span) -> bool:
+def _is_setting(scan: Scan, span: Span, demonyms: list[int]) -> bool:
     """Whether a place stands behind a preposition, or goes on with a place that does: "in Zorba, Saraqib and Hama"."""
     i = span.first - 1
-    while i > span.first - 6 and (scan.low(i - (scan.low(i) == "of")) in PLACE_WORDS or _is_demonym(scan, i)):
+    while i > span.first - 6 and (scan.low(i - (scan.low(i) == "of")) in PLACE_WORDS or i in demonyms):
         i -= 1
     low, behind = scan.low(i), scan.low(span.end)
     located = low in LOCATIVE
@@ -317,11 +318,7 @@ def _is_setting(scan: Scan, span: Span) -> bool:
     if scan.low(span.first - 1) not in (",", "and", "or"):
         return False
     before = next((p for p in scan.places if 1 <= span.first - p.end <= 2), None)
-    return before is not None and _is_setting(scan, before)
-
-
-def _is_demonym(scan: Scan, i: int) -> bool:
-    return any(name.first == i and name.value.part == "adjective" for name in scan.names)
+    return before is not None and _is_setting(scan, before, demonyms)
 
 
 def statement(scan: Scan, position: int) -> Statement | None:
