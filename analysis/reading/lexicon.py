@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -70,7 +71,8 @@ class Truce(NamedTuple):
     ended: date | None
 
 
-class Words(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
     """The language, section by section."""
 
     numbers: dict[str, int]
@@ -126,7 +128,8 @@ class Words(NamedTuple):
     gate: frozenset[str]
 
 
-class World(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class World:
     """The registry: actors, names, places, truces."""
 
     actors: dict[str, Actor]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -89,7 +90,8 @@ def _printed_names(words: Tokens) -> list[int]:
     return [i for i, following in pairwise(capital) if following == i + 1]
 
 
-class _Reader(NamedTuple):
+@dataclass(slots=True, eq=False)
+class _Reader:
     words: Tokens
     low: Callable[[int], str]
     counts: dict[int, Span]

@@ -20,7 +20,8 @@ else:
             self.work, self.name, self.__doc__ = work, work.__name__, work.__doc__
 
         def __get__(self, one, kind=None):
-            value = one.__dict__[self.name] = self.work(one)
+            value = self.work(one)
+            setattr(one, self.name, value)
             return value
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from analysis.reading.lexicon import Words, World
@@ -141,7 +142,8 @@ def opening(
     return None
 
 
-class _Reader(NamedTuple):
+@dataclass(slots=True, eq=False)
+class _Reader:
     words: Tokens
     low: Callable[[int], str]
     by_first: dict[int, Span]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from analysis.reading.attach.subjects import (
@@ -70,7 +71,8 @@ def victims(scan: Scan) -> list[Victims]:
     return sorted(joiner.found, key=lambda hit: hit.people.first)
 
 
-class _Joiner(NamedTuple):
+@dataclass(slots=True, eq=False)
+class _Joiner:
     scan: Scan
     by_first: dict[int, Span]
     by_end: dict[int, Span]
