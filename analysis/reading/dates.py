@@ -146,7 +146,7 @@ def _ranges(words: Tokens, found: list[Span]) -> list[Span]:
             first = last.value.start + timedelta(days=late)
             days = (span.value.end - first).days
             if not days:
-                joined[-1] = span._replace(first=last.first)
+                joined[-1] = Span("date", last.first, span.end, span.value)
                 continue
             when = When(first, span.value.end, 2 if days < 6 else 3 if days < 10 else 4, span=True)
             joined[-1] = Span("date", last.first, span.end, when)

@@ -170,7 +170,7 @@ def _mentions(
         seen.add(hit.people.first)
         people = sided(article, inherited(article, sentence, people, found), hit)
         if people is not hit.people.value:
-            hit = hit._replace(people=hit.people._replace(value=people))
+            hit = hit._replace(people=Span("people", hit.people.first, hit.people.end, people))
         # "rose to 29 on Friday": what stands behind a toll's number dates the count, not the act.
         until = next((h.people.first for h in hits if h.rule == "toll"), None)
         row = _mention(article, sentence, found, hit, barred, until)

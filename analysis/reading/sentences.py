@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -107,7 +108,8 @@ class Tokens:
         return "".join(parts)
 
 
-class Span(NamedTuple):
+@dataclass(slots=True)
+class Span:
     """Tokens first to end (exclusive) of one sentence, read as one thing of some kind."""
 
     kind: str

@@ -226,7 +226,7 @@ class _Joiner:
         if self.scan.low(harm.end) != "among" or people.value.form != "bare" or not whom:
             return people
         told = {"noun": whom.value.noun, "role": whom.value.role, "actors": whom.value.actors, "form": "counted"}
-        return people._replace(value=people.value._replace(**told))
+        return Span("people", people.first, people.end, people.value._replace(**told))
 
     def _continues(self, i: int) -> bool:
         """Whether "and" at token i joins two verbs: "were killed and wounded"."""
