@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -34,8 +33,6 @@ NUMBERED = frozenset("$ £ € no number section article resolution aged".split(
 MARKS = frozenset('- " “ ” ‘'.split())
 FAMILIES = frozenset("family families household clan".split())
 OPENERS = INDEFINITE | DEFINITE | PRONOUNS
-# No noun for people that is farther than this from its article is read.
-FAR = 30
 
 
 class People(NamedTuple):
@@ -74,7 +71,7 @@ def people(words: Tokens, counts: Sequence[Span], named: Sequence[Span], lexicon
     """
     counted, called = {span.first: span for span in counts}, {span.first: span for span in named}
     roles = lexicon.roles.here(words)
-    reader = _Reader(words, words.low, counted, called, roles, sorted(roles), lexicon.harm.here(words), lexicon, world)
+    reader = _Reader(words, words.low, counted, called, roles, lexicon.harm.here(words), lexicon, world)
     found: list[Span] = []
     end = 0
     for position in sorted({*roles, *words.where(OPENERS), *_printed_names(words), *counted, *called}):
@@ -97,7 +94,6 @@ class _Reader:
     counts: dict[int, Span]
     names: dict[int, Span]
     roles: Hits
-    nouns: list[int]
     harms: Hits
     lexicon: Words
     world: World
@@ -107,17 +103,12 @@ class _Reader:
             return self._counted(i, self.counts[i])
         low = self.words.lows[i]
         if low in DEFINITE or low in INDEFINITE:
-            return self._determined(i, "definite" if low in DEFINITE else "single") if self._is_near(i) else None
+            return self._determined(i, "definite" if low in DEFINITE else "single")
         if i in self.names or i in self.roles:
             return self._undetermined(i) or self._person(i)
         if low in PRONOUNS:
             return Span("people", i, i + 1, People(None, "definite", "person", "unknown", (), i + 1))
         return self._person(i)
-
-    def _is_near(self, i: int) -> bool:
-        """Whether a noun for people stands behind token i and not far from it."""
-        following = bisect_right(self.nouns, i)
-        return following < len(self.nouns) and self.nouns[following] - i < FAR
 
     def _person(self, i: int) -> Span | None:
         """A person by a printed name of two words or more, where the text uses capitals as English does."""
