@@ -101,13 +101,8 @@ def is_difference(found: Scan, hit: Victims) -> bool:
 
 def is_rate(found: Scan, hit: Victims) -> bool:
     """ "Ten soldiers a month": how fast, not how many."""
-    behind = found.words.lows[hit.people.end : hit.people.end + 2]
-    return behind[:1] in (["a"], ["per"], ["every"], ["each"]) and behind[1:] in (
-        ["day"],
-        ["week"],
-        ["month"],
-        ["year"],
-    )
+    each = found.low(hit.people.end) in ("a", "per", "every", "each")
+    return each and found.low(hit.people.end + 1) in ("day", "week", "month", "year")
 
 
 def repeats(article: Article, hit: Victims) -> bool:
@@ -232,5 +227,7 @@ def of_violations(article: Article, sentence: Sentence, found: Scan) -> Period |
 
 def is_added(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> bool:
     """ "Has 31 people killed and 37 injured": what "and" joins to a total without a word between is one too."""
+    if article.total[0] != sentence.number:
+        return False
     between = found.words.lows[article.counted : hit.people.first]
-    return article.total[0] == sentence.number and (hit.joined or between in (["and"], [","], [",", "and"]))
+    return hit.joined or between in (["and"], [","], [",", "and"])

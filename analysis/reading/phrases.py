@@ -91,10 +91,10 @@ class Phrases:
 
     def all(self, words: Tokens, first: int = 0, end: int | None = None) -> list[tuple[int, int, Any]]:
         """Every phrase in tokens first to end, left to right and without overlap: (first, end, value)."""
-        found: list[tuple[int, int, Any]] = []
         here = (words.kept.get(self._index) or self._index.find(words)).get(self)
         if not here:
-            return found
+            return []
+        found: list[tuple[int, int, Any]] = []
         for position in sorted(here):
             size, value = here[position]
             if first <= position and (end is None or position + size <= end):

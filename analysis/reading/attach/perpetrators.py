@@ -251,8 +251,9 @@ def _is_oblique(scan: Scan, name: Span) -> bool:
     i = name.first - 1
     while scan.low(i) in APPOSED or (scan.words.lows[i] in scan.lexicon.adverbs and i > 0):
         i -= 1
-    inside = any(p.first <= name.first and name.end <= p.end and p.value.number is not None for p in scan.people)
-    return scan.low(i) in OBLIQUE or inside or scan.low(name.end) in PLACE_NOUNS
+    if scan.low(i) in OBLIQUE or scan.low(name.end) in PLACE_NOUNS:
+        return True
+    return any(p.first <= name.first and name.end <= p.end and p.value.number is not None for p in scan.people)
 
 
 def agent(scan: Scan, first: int) -> Party | None:
