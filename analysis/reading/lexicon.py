@@ -187,6 +187,7 @@ def _words(raw: dict[str, Any]) -> Words:
     weekdays = {name: number for number, name in enumerate(raw["time"]["weekdays"])}
     truces = raw["truces"]
     counting = frozenset({*COUNTING, *raw["numbers"], *raw["scales"]})
+    # Where a count, a statement or a date may begin is asked for at once: said, counting and timely hold all that do.
     counts = {*counting, *raw["hedges"]["before"], *raw["zero"], *raw["vague"]}
     relative, anchored = (Phrases(raw["time"][key], index) for key in ("relative", "anchored"))
     days = {form for name in weekdays for form in (name, name[:3])}
