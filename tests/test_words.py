@@ -101,7 +101,10 @@ def test_every_vague_count(phrase, _):
 
 @pytest.mark.parametrize("phrase", [p for p in RAW["zero"] if p not in ("neither", "zero", "not a single")])
 def test_every_zero(phrase):
-    text = f"There were {phrase} casualties." if phrase == "no" else f"{phrase.capitalize()} was killed."
+    told = {"no": "There were no casualties.", "anybody": "It fell without hurting anybody."}
+    told |= {"anyone": "It fell without hurting anyone."}
+    told |= {p: f"It fell {p} casualties." for p in RAW["zero"] if p.startswith("without")}
+    text = told.get(phrase, f"{phrase.capitalize()} was killed.")
     assert (first(text)["value"], first(text)["bound"]) == (0, "zero")
 
 

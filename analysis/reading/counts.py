@@ -49,8 +49,7 @@ def counts(words: Tokens, lexicon: Words) -> list[Span]:
     [(3138, '=', ''), (21, '=', ''), (None, 'vague', 'dozens'), (100, '=', '')]
     """
     found: list[Span] = []
-    opening = {*words.figures, *lexicon.counting.here(words), *lexicon.before.here(words)}
-    opening.update(lexicon.zero.here(words), lexicon.vague.here(words))
+    opening = {*words.figures, *lexicon.counting.here(words)}
     if not WINDOWS.isdisjoint(words.seen):
         opening.update(words.where(frozenset(lexicon.ordinals)))
     for position in sorted(opening):
@@ -80,6 +79,8 @@ def _one_more(words: Tokens, position: int, lexicon: Words) -> Span | None:
 
 def _as_many(words: Tokens, position: int, found: list[Span]) -> Span | None:
     """ "Five killed and as many injured": the count before, again."""
+    if words.lows[position] not in ("as", "just"):
+        return None
     just = words.lows[position] == "just"
     here = words.lows[position + just : position + just + 3]
     if here[:2] != ["as", "many"] or here[2:] == ["as"] or not found or found[-1].value.bound == "zero":

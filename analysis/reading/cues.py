@@ -11,7 +11,7 @@ BARE = frozenset(
     "kill wound injure capture detain murder assassinate neutralize neutralise arrest execute massacre".split()
 )
 WALLS = (",", "that", "who", "which", "after")
-BREAKS = (";", "but", "while", "whereas", "although", "though")
+BREAKS = frozenset("; but while whereas although though".split())
 
 
 def answers(words: Tokens, lexicon: Words) -> list[Span]:

@@ -59,10 +59,12 @@ def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | 
     found: list[Span] = []
     done = 0
     for position in _openings(words, lexicon):
+        if position < done:
+            continue
         # "In June ... on the 5th" is the fifth of June.
-        month = next((s.value for s in reversed(found) if s.value.precision == 4 and s.value.start), None)
-        then = month if month and words.lows[position][0].isdigit() else anchor
-        hit = _first(words, position, lexicon, reference, then) if position >= done else None
+        months = [s.value for s in found if s.value.precision == 4 and s.value.start]
+        then = months[-1] if months and words.lows[position][0].isdigit() else anchor
+        hit = _first(words, position, lexicon, reference, then)
         if hit is None:
             continue
         done, when = hit
@@ -98,7 +100,7 @@ def _nights(words: Tokens, found: list[Span], reference: date | None) -> list[Sp
     if not APART_FROM.isdisjoint(between):
         return found
     when = When(days[0].value.start - timedelta(days=1), days[0].value.start, 1)
-    return [span._replace(value=when) if span is night else span for span in found]
+    return [Span(span.kind, span.first, span.end, when) if span is night else span for span in found]
 
 
 def _is_before(when: When, limit: date) -> bool:
@@ -135,10 +137,8 @@ def _openings(words: Tokens, lexicon: Words) -> list[int]:
     lows = words.lows
     opening = {i for i in words.figures if lows[i][0].isdigit() or lows[i] in lexicon.numbers}
     opening.update(lexicon.timely.here(words))
-    if not lexicon.told.isdisjoint(words.seen):
-        opening.update(lexicon.relative.here(words), lexicon.anchored.here(words))
-        if not UNITS.isdisjoint(words.seen):
-            opening.update(words.where(lexicon.dated))
+    if not (lexicon.told.isdisjoint(words.seen) or UNITS.isdisjoint(words.seen)):
+        opening.update(words.where(lexicon.dated))
     if not STRETCHES.isdisjoint(words.seen):
         near = {i for unit in words.where(STRETCHES) for i in range(max(0, unit - 5), unit)}
         opening |= near.intersection(words.where(lexicon.spelled))
@@ -176,7 +176,7 @@ def _ranges(words: Tokens, found: list[Span]) -> list[Span]:
             first = last.value.start + timedelta(days=late)
             days = (span.value.end - first).days
             if not days:
-                joined[-1] = span._replace(first=last.first)
+                joined[-1] = Span("date", last.first, span.end, span.value)
                 continue
             when = When(first, span.value.end, 2 if days < 6 else 3 if days < 10 else 4, span=True)
             joined[-1] = Span("date", last.first, span.end, when)

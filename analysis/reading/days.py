@@ -15,6 +15,7 @@ DASHED = re.compile(r"(\d{1,2})-(\d{1,2})-((?:19|20)\d\d)$")
 DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?$")
 ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)$")
 YEAR = re.compile(r"((?:19|20)\d\d)$")
+BEFORE_YEARS = frozenset("in since of during early late mid until from".split())
 SHORT_YEAR = re.compile(r"\d\d$")
 # "The Sunday Times" is no day.
 PAPERS = ("times", "telegraph", "mirror", "express", "mail", "herald", "independent")
@@ -28,7 +29,7 @@ TIMES = ("early", "late", "earlier", "later", "morning", "afternoon", "evening",
 
 
 def dotted(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
-    match = DOTTED.match(words.lows[i])
+    match = DOTTED.match(words.lows[i]) if "." in words.lows[i] else None
     if match is None:
         return None
     day = _day(int(match[3]), int(match[2]), int(match[1]))
@@ -76,7 +77,7 @@ def _is_name(words: Tokens, i: int, end: int) -> bool:
 
 def _in_month(words: Tokens, i: int, lexicon: Words, reference: date | None) -> Hit:
     word = words.lows[i]
-    day_first = DAY.match(word)
+    day_first = DAY.match(word) if word[0].isdigit() else None
     if day_first and not _follows_month(words, i, lexicon):
         return _day_first(words, i, int(day_first[1]), lexicon, reference)
     if word.startswith("mid-") and word[4:] in lexicon.months:
@@ -120,10 +121,11 @@ def _middle(words: Tokens, i: int, month: int, reference: date | None) -> Hit:
 
 def ordinal(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
     """ "On the 8th" of the month last named, else the nearest before the reference."""
-    match = ORDINAL.match(words.lows[i])
+    match = ORDINAL.match(words.lows[i]) if words.lows[max(0, i - 2) : i] == ["on", "the"] else None
+    if match is None:
+        return None
     behind = words.lows[i + 1] if i + 1 < len(words.lows) else "."
-    noun = behind[0].isalpha() and behind not in lexicon.stop and behind not in lexicon.numbers
-    if match is None or words.lows[max(0, i - 2) : i] != ["on", "the"] or noun:
+    if behind[0].isalpha() and behind not in lexicon.stop and behind not in lexicon.numbers:
         return None
     base = anchor.end if anchor and anchor.end else reference
     if base is None:
@@ -252,11 +254,7 @@ def _precedes_date(words: Tokens, i: int, lexicon: Words) -> bool:
 
 
 def bare_year(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
-    match = YEAR.match(words.lows[i])
-    if (
-        match is None
-        or not i
-        or words.lows[i - 1] not in ("in", "since", "of", "during", "early", "late", "mid", "until", "from")
-    ):
+    match = YEAR.match(words.lows[i]) if words.low(i - 1) in BEFORE_YEARS else None
+    if match is None:
         return None
     return i + 1, When(date(int(match[1]), 1, 1), date(int(match[1]), 12, 31), 5)

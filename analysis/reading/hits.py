@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from analysis.reading.attach import settings
-from analysis.reading.attach.perpetrators import Party
+from analysis.reading.attach.perpetrators import Party, striker
 from analysis.reading.attach.settings import Period
 from analysis.reading.attach.victims import Victims
 from analysis.reading.memory import Article, Row, there
@@ -101,13 +101,8 @@ def is_difference(found: Scan, hit: Victims) -> bool:
 
 def is_rate(found: Scan, hit: Victims) -> bool:
     """ "Ten soldiers a month": how fast, not how many."""
-    behind = found.words.lows[hit.people.end : hit.people.end + 2]
-    return behind[:1] in (["a"], ["per"], ["every"], ["each"]) and behind[1:] in (
-        ["day"],
-        ["week"],
-        ["month"],
-        ["year"],
-    )
+    each = found.low(hit.people.end) in ("a", "per", "every", "each")
+    return each and found.low(hit.people.end + 1) in ("day", "week", "month", "year")
 
 
 def repeats(article: Article, hit: Victims) -> bool:
@@ -124,9 +119,11 @@ def repeats(article: Article, hit: Victims) -> bool:
 
 def inherited(article: Article, sentence: Sentence, people: People, found: Scan) -> People:
     """Gives "five", "two others" the noun, role and side of the victims named before, where the story goes on."""
+    if people.form != "bare":
+        return people
     before = _of_whom(found, people) or article.people
     anew = article.total[0] != sentence.number and not people.noun and _is_elsewhere(article, sentence, found)
-    if people.form != "bare" or before is None or anew:
+    if before is None or anew:
         # "On 4 November shells killed at least eight in Ariha": another story, other people.
         return people
     return people._replace(
@@ -159,10 +156,13 @@ def laid(article: Article, sentence: Sentence, party: Party | None) -> None:
 
 def struck_by(article: Article, sentence: Sentence, found: Scan, row: Row) -> None:
     """Lays victims whom a sentence gives no cause to who struck in the one before, in one paragraph."""
-    number, paragraph, party = article.striker
+    number, paragraph, before = article.idle
     near = sentence.number - number == 1 and paragraph == sentence.paragraph
     own = row["perpetrator"] or row["perpetrator_side"] or row["is_total"] or found.attacks or found.strikes
-    if party and near and not own and row["harm"] in ("killed", "injured") and row["victim_side"] != party.side:
+    if before is None or not near or own or row["harm"] not in ("killed", "injured"):
+        return
+    party = striker(before)
+    if party and row["victim_side"] != party.side:
         row |= {"perpetrator": party.text, "perpetrator_side": party.side}
 
 
@@ -188,6 +188,8 @@ FIRST = frozenset("first initially originally earlier previously".split())
 
 def is_first_count(found: Scan, hit: Victims, hits: list[Victims]) -> bool:
     """Whether another figure of its sentence replaces this one: "Five died, after it had at first spoken of two"."""
+    if FIRST.isdisjoint(found.words.seen):
+        return False
     before = found.words.lows[max(0, hit.people.first - 9) : hit.people.first]
     given = [i for i, low in enumerate(before) if low in FIRST]
     spoken = bool(given) and not found.lexicon.speech.isdisjoint(before[max(0, given[-1] - 3) :])
@@ -225,5 +227,7 @@ def of_violations(article: Article, sentence: Sentence, found: Scan) -> Period |
 
 def is_added(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> bool:
     """ "Has 31 people killed and 37 injured": what "and" joins to a total without a word between is one too."""
+    if article.total[0] != sentence.number:
+        return False
     between = found.words.lows[article.counted : hit.people.first]
-    return article.total[0] == sentence.number and (hit.joined or between in (["and"], [","], [",", "and"]))
+    return hit.joined or between in (["and"], [","], [",", "and"])

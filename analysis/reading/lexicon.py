@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -70,7 +71,8 @@ class Truce(NamedTuple):
     ended: date | None
 
 
-class Words(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
     """The language, section by section."""
 
     numbers: dict[str, int]
@@ -122,11 +124,13 @@ class Words(NamedTuple):
     dated: frozenset[str]
     told: frozenset[str]
     spelled: frozenset[str]
+    closed: frozenset[str]
     articled: frozenset[str]
     gate: frozenset[str]
 
 
-class World(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class World:
     """The registry: actors, names, places, truces; governments: conflict -> the side of its one government."""
 
     actors: dict[str, Actor]
@@ -170,15 +174,23 @@ def words(language: str = "en") -> Words:
     return _words(raw)
 
 
+@lru_cache
+def _index() -> Index:
+    """Where all phrases stand, of languages and of the world, so that a sentence is looked through once for all."""
+    return Index()
+
+
 def _words(raw: dict[str, Any]) -> Words:
     roles, singular = _roles(raw)
-    index = Index()
+    index = _index()
     things = {form for noun in raw["things"]["words"] for form in (noun, *plural(noun))}
     harm = {phrase: (voice, kind) for voice, entries in raw["harm"].items() for phrase, kind in entries.items()}
     months = {name: number for key in ("months", "months_short") for number, name in enumerate(raw["time"][key], 1)}
     weekdays = {name: number for number, name in enumerate(raw["time"]["weekdays"])}
     truces = raw["truces"]
     counting = frozenset({*COUNTING, *raw["numbers"], *raw["scales"]})
+    # Where a count, a statement or a date may begin is asked for at once: said, counting and timely hold all that do.
+    counts = {*counting, *raw["hedges"]["before"], *raw["zero"], *raw["vague"]}
     relative, anchored = (Phrases(raw["time"][key], index) for key in ("relative", "anchored"))
     days = {form for name in weekdays for form in (name, name[:3])}
     middles = {f"mid-{month}" for month in months if len(month) > 3 or month == "may"}
@@ -198,7 +210,7 @@ def _words(raw: dict[str, Any]) -> Words:
         targets=frozenset(form for noun in raw["targets"]["words"] for form in (noun, *plural(noun))),
         accidents=Phrases(dict.fromkeys(raw["accidents"]["words"], True), index),
         inverted=frozenset(raw["speech"]["inverted"]),
-        said=Phrases(dict.fromkeys(raw["speech"]["words"]), index),
+        said=Phrases(dict.fromkeys((*raw["speech"]["words"], *raw["according"])), index),
         months=months | {"sept": 9},
         weekdays=weekdays | {name[:3]: number for name, number in weekdays.items()},
         relative=relative,
@@ -212,11 +224,12 @@ def _words(raw: dict[str, Any]) -> Words:
         breach_nouns=frozenset(truces["breach_nouns"]),
         counted=Phrases(truces["counted"], index),
         counters=Phrases(truces["counters"], index),
-        counting=Phrases(dict.fromkeys(counting), index),
-        timely=Phrases(dict.fromkeys(timely), index),
+        counting=Phrases(dict.fromkeys(counts), index),
+        timely=Phrases(dict.fromkeys((*timely, *raw["time"]["relative"], *raw["time"]["anchored"])), index),
         told=relative.needs | anchored.needs,
         dated=timely | relative.firsts | anchored.firsts,
         spelled=counting | {"in", "within", "over", "during", "the"},
+        closed=plain["stop"] | plain["speech"],
         articled=_articled(raw),
         gate=_gate(raw, harm),
         **plain,
@@ -302,7 +315,7 @@ def world() -> World:
     for truce in truces:
         for alias in truce.aliases:
             truce_names.setdefault(alias.lower(), []).append(truce)
-    index = Index()
+    index = _index()
     return World(
         actors,
         _governments(actors.values()),
@@ -343,4 +356,4 @@ def _degrees(written: str) -> float | None:
 def as_printed(written: tuple[str, ...], words_: Tokens, position: int) -> bool:
     """Whether a name stands at `position` with its own capitals, or the words are all in capitals."""
     here = words_.texts[position : position + len(written)]
-    return list(written) == here or all(text.upper() == text for text in here)
+    return list(written) == here or here == [text.upper() for text in here]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from analysis.reading.attach import moments, perpetrators, settings
+from analysis.reading.attach import moments, settings
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span
@@ -62,7 +62,8 @@ class Article:
     day: When | None = None
     dateline: settings.Day | None = None
     sides: list[str] = field(default_factory=list)
-    striker: tuple[int, int, Any] = (-9, -9, None)
+    # The last sentence without victims: who strikes in it may have made those of the next.
+    idle: tuple[int, int, Scan | None] = (-9, -9, None)
     truce_id: str | None = None
     about_truce: bool = False
     truce_told: int = -9
@@ -74,7 +75,7 @@ def listen(article: Article, sentence: Sentence, found: Scan) -> None:
     """Keeps the speakers and days of a sentence without harm: later ones point back to them."""
     hear(article, sentence, found)
     remember(article, sentence, found)
-    article.striker = (sentence.number, sentence.paragraph, perpetrators.striker(found))
+    article.idle = (sentence.number, sentence.paragraph, found)
 
 
 def hear(article: Article, sentence: Sentence, found: Scan) -> None:
@@ -105,12 +106,14 @@ def _known(article: Article, statement: Statement) -> Statement:
     statement = resolve(statement, article.speaker, article.heard)
     speaker = statement.speaker
     full = article.full_names.get(speaker.text)
-    if full:
+    if full and full != speaker.text:
         speaker = speaker._replace(text=full)
     if speaker.text:
         article.speaker = speaker
         if speaker.noun and not speaker.short:
             article.heard[key(speaker)] = speaker
+    if speaker is statement.speaker and not back:
+        return statement
     return statement._replace(speaker=speaker, points_back=back)
 
 
@@ -154,7 +157,7 @@ def remember(article: Article, sentence: Sentence, found: Scan) -> None:
                 article.anchor = span.value
             article.then = span.value.start
     dated_later(article, sentence, found)
-    told = settings.story_day(found)
+    told = settings.story_day(found) if found.dates else None
     if told or any(span.value.since for span in found.dates):
         # "Since Monday" leaves the day of the story without naming another.
         article.day = told

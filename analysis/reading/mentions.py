@@ -135,7 +135,7 @@ def _read(article: Article, sentence: Sentence, found: Scan) -> None:
         read |= set(range(first, end))
     if not hits:
         laid(article, sentence, perpetrators.blame(found))
-        article.striker = (sentence.number, sentence.paragraph, perpetrators.striker(found))
+        article.idle = (sentence.number, sentence.paragraph, found)
     read |= acts(article, sentence, found, barred)
     remember(article, sentence, found)
     truce_rows(article, sentence, found, named)
@@ -146,8 +146,9 @@ def _read(article: Article, sentence: Sentence, found: Scan) -> None:
 def _is_accident(found: Scan) -> bool:
     """Whether a sentence tells of harm that no party did: an accident, a quake, an illness."""
     accidents = found.lexicon.accidents.all(found.words)
-    attacks = [a for a in found.attacks if not any(first <= a.first < end for first, end, _ in accidents)]
-    return bool(accidents) and not attacks and not found.strikes
+    if not accidents or found.strikes:
+        return False
+    return all(any(first <= a.first < end for first, end, _ in accidents) for a in found.attacks)
 
 
 def _is_told_of_accident(article: Article, sentence: Sentence, found: Scan) -> bool:
@@ -177,7 +178,7 @@ def _mentions(
         seen.add(hit.people.first)
         people = sided(article, inherited(article, sentence, people, found), hit)
         if people is not hit.people.value:
-            hit = hit._replace(people=hit.people._replace(value=people))
+            hit = hit._replace(people=Span("people", hit.people.first, hit.people.end, people))
         # "rose to 29 on Friday": what stands behind a toll's number dates the count, not the act.
         until = next((h.people.first for h in hits if h.rule == "toll"), None)
         row = _mention(article, sentence, found, hit, barred, until)
@@ -203,8 +204,9 @@ def _mentions(
 
 def _each_side(article: Article, found: Scan, hit: Victims, row: Row) -> list[Row]:
     """ "Two soldiers on each side": a row for each of the two sides last named; one row for anything else."""
-    sides = list(dict.fromkeys(s for n in found.names if (s := found.world.actors[n.value.actor].side)))
-    article.sides = sides if len(sides) == 2 else article.sides
+    if len(found.names) > 1:
+        sides = list(dict.fromkeys(s for n in found.names if (s := found.world.actors[n.value.actor].side)))
+        article.sides = sides if len(sides) == 2 else article.sides
     behind = found.words.lows[hit.people.end : max(hit.people.end, hit.harm.end) + 3]
     if "side" not in behind or not any(side in " ".join(behind) for side in ("on each side", "on either side")):
         return [row]
@@ -319,7 +321,7 @@ def _sides(article: Article, found: Scan, hit: Victims, speaker: Speaker | None)
         "victim_role": people.role,
         "perpetrator": by.text or None if by else None,
         "perpetrator_side": by.side if by else None,
-        **_speaker_columns(speaker, side, people.role, by.side if by else None, _own_act(found, hit)),
+        **_speaker_columns(found, hit, speaker, side, people.role, by.side if by else None),
     }
 
 
@@ -349,7 +351,9 @@ def _own_act(found: Scan, hit: Victims) -> bool:
     return said is not None and found.low(said + (found.low(said) == "that")) in OWN
 
 
-def _speaker_columns(speaker: Speaker | None, victim_side: str | None, role: str, by: str | None, own: bool) -> Row:
+def _speaker_columns(
+    found: Scan, hit: Victims, speaker: Speaker | None, victim_side: str | None, role: str, by: str | None
+) -> Row:
     """Speaker, kind and claim: a claim is a belligerent's word on the losses of another side.
 
     Fighters of no known side that the speaker's side harmed are another side's; so are those a speaker of
@@ -358,7 +362,8 @@ def _speaker_columns(speaker: Speaker | None, victim_side: str | None, role: str
     if speaker is None:
         return {"said_by": None, "said_by_kind": "unattributed", "is_claim": False}
     claim: bool | None = False
-    if speaker.kind == "belligerent" and speaker.side is None and own and role in ("military", "militia"):
+    armed = role in ("military", "militia")
+    if speaker.kind == "belligerent" and speaker.side is None and armed and _own_act(found, hit):
         claim = True
     elif speaker.kind == "belligerent" and victim_side:
         claim = speaker.side != victim_side if speaker.side else None

@@ -29,7 +29,7 @@ def names(words: Tokens, world: World) -> list[Span]:
         Span("name", first, end, name)
         for first, end, forms in world.names.all(words)
         if not (words.lows[first] in AMBIGUOUS and words.shouted)
-        if (name := next((form for form in forms if as_printed(form.written, words, first)), None))
+        for name in [form for form in forms if as_printed(form.written, words, first)][:1]
     ]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from analysis.reading.lexicon import Words, World
@@ -13,22 +15,10 @@ GROUPS = frozenset(
     "group faction militia alliance brigade battalion movement organization organisation party wing unit "
     "coalition".split()
 )
-INDEFINITE = ("a", "an", "another")
-DEFINITE = ("the", "his", "her", "its", "their", "our", "this")
-PARTITIVE = (
-    "of",
-    "from",
-    "among",
-    "working",
-    "serving",
-    "fighting",
-    "loyal",
-    "belonging",
-    "affiliated",
-    "allied",
-    "linked",
-)
-POSSESSIVE = ("its", "their", "our", "his")
+INDEFINITE = frozenset(("a", "an", "another"))
+DEFINITE = frozenset("the his her its their our this".split())
+PARTITIVE = frozenset("of from among working serving fighting loyal belonging affiliated allied linked".split())
+POSSESSIVE = frozenset("its their our his".split())
 # Nouns for people that may stand before another noun.
 ADJECTIVES = frozenset(
     "military civilian police rebel guerrilla militant insurgent terrorist jihadist jihadi extremist separatist "
@@ -36,15 +26,18 @@ ADJECTIVES = frozenset(
 )
 MAX_PHRASE = 8
 
-PRONOUNS = ("he", "she", "him", "her")
-UNITS = ("brigade", "division", "battalion", "regiment", "corps", "squadron")
+PRONOUNS = frozenset("he she him her".split())
+UNITS = frozenset("brigade division battalion regiment corps squadron".split())
 # Younger than this is a child.
 CHILD = 15
 AGES = frozenset(("age", "ages", "aged"))
 # What the counted people have become: "320 dead servicemen".
 STATES = ("dead", "missing")
+# What stands before a number that counts no people, and marks within a phrase.
+NUMBERED = frozenset("$ £ € no number section article resolution aged".split())
+MARKS = frozenset('- " “ ” ‘'.split())
 FAMILIES = frozenset("family families household clan".split())
-OPENERS = frozenset((*INDEFINITE, *DEFINITE, *PRONOUNS))
+OPENERS = INDEFINITE | DEFINITE | PRONOUNS
 
 
 class People(NamedTuple):
@@ -82,19 +75,27 @@ def people(words: Tokens, counts: Sequence[Span], named: Sequence[Span], lexicon
     [('single', 'judge', 'civilian'), ('bare', 'others', 'unknown')]
     """
     counted, called = {span.first: span for span in counts}, {span.first: span for span in named}
-    reader = _Reader(words, counted, called, lexicon.roles.here(words), lexicon.harm.here(words), lexicon, world)
-    capitals = [i for i, text in enumerate(words.texts) if text[0].isupper()]
+    roles = lexicon.roles.here(words)
+    reader = _Reader(words, words.low, counted, called, roles, lexicon.harm.here(words), lexicon, world)
     found: list[Span] = []
     end = 0
-    for position in sorted({*reader.roles, *words.where(OPENERS), *capitals, *reader.counts, *reader.names}):
+    for position in sorted({*roles, *words.where(OPENERS), *_printed_names(words), *counted, *called}):
         if position >= end and (span := reader.at(position)):
             found.append(span)
             end = span.end
     return found
 
 
-class _Reader(NamedTuple):
+def _printed_names(words: Tokens) -> list[int]:
+    """Where two words with capitals stand side by side."""
+    capital = [i for i, text in enumerate(words.texts) if text[0].isupper()]
+    return [i for i, following in pairwise(capital) if following == i + 1]
+
+
+@dataclass(slots=True, eq=False)
+class _Reader:
     words: Tokens
+    low: Callable[[int], str]
     counts: dict[int, Span]
     names: dict[int, Span]
     roles: Hits
@@ -106,8 +107,8 @@ class _Reader(NamedTuple):
         if i in self.counts:
             return self._counted(i, self.counts[i])
         low = self.words.lows[i]
-        if low in INDEFINITE or low in DEFINITE:
-            return self._determined(i, "single" if low in INDEFINITE else "definite")
+        if low in DEFINITE or low in INDEFINITE:
+            return self._determined(i, "definite" if low in DEFINITE else "single")
         if i in self.names or i in self.roles:
             return self._undetermined(i) or self._person(i)
         if low in PRONOUNS:
@@ -128,8 +129,8 @@ class _Reader(NamedTuple):
     def _is_common(self, k: int) -> bool:
         """Whether a capitalised word is a noun for a body, a place or a time and no person's name."""
         return (
-            self._low(k) in self.lexicon.weekdays
-            or self._low(k) in self.lexicon.bodies
+            self.low(k) in self.lexicon.weekdays
+            or self.low(k) in self.lexicon.bodies
             or self.lexicon.speakers.at(self.words, k) is not None
             or self.lexicon.attacks.at(self.words, k) is not None
             or self.world.place_names.at(self.words, k) is not None
@@ -142,7 +143,7 @@ class _Reader(NamedTuple):
             return None
         if j in self.names and (shared := self._shares_noun(i, count)):
             return shared
-        if self._low(j) == "of" and j + 1 < len(self.words.lows):
+        if self.low(j) == "of" and j + 1 < len(self.words.lows):
             j = self._partitive(j + 1)
             if j in self.counts:
                 # "101 of 115 targets": what is counted is the second number's noun.
@@ -152,33 +153,33 @@ class _Reader(NamedTuple):
                 if whole.value.form == "counted" or (whole.value.form == "bare" and count.value.value):
                     # "One of the two later died": who is told of is one.
                     return Span("people", i, whole.end, whole.value._replace(number=count.value, number_end=count.end))
-        head = self._head(j + 1 if self._low(j) in STATES else j)
+        head = self._head(j + 1 if self.low(j) in STATES else j)
         demonym = j in self.names and self.names[j].value.part in ("people", "noun") and not self._is_thing(j)
         if head is None and demonym:
             name = self.names[j]
-            value = People(count.value, "counted", self._low(name.end - 1), "unknown", (name.value.actor,), count.end)
+            value = People(count.value, "counted", self.low(name.end - 1), "unknown", (name.value.actor,), count.end)
             return Span("people", i, name.end, value)
         if head is None:
             if self._is_thing(j) or count.value.ordinal:
                 return None
-            if self._low(j - 1) == "couple":
+            if self.low(j - 1) == "couple":
                 both = count.value._replace(value=2, bound="=", hedge="", best=2)
                 return Span("people", i, count.end, People(both, "counted", "couple", "civilian", (), count.end))
-            if not AGES.isdisjoint(self.words.lows[max(0, i - (18 if self._low(i - 1) == "as" else 8)) : i]):
+            if not AGES.isdisjoint(self.words.lows[max(0, i - (18 if self.low(i - 1) == "as" else 8)) : i]):
                 # "Her age was given as 36 by some and as 40 by others."
                 return None
             return Span("people", i, count.end, People(count.value, "bare", "", "unknown", (), count.end))
         end, noun, role, actors, weak = head
         if count.value.ordinal and noun not in self.lexicon.singular:
             return None
-        own = any(self._low(k) in POSSESSIVE for k in range(count.end, j))
+        own = any(self.low(k) in POSSESSIVE for k in range(count.end, j))
         form = "bare" if noun in ("others", "other", "more", "other people", "more people") else "counted"
         return Span("people", i, end, People(count.value, form, noun, role, actors, count.end, weak, own))
 
     def _shares_noun(self, i: int, count: Span) -> Span | None:
         """ "Two Turkish and six Syrian soldiers": the noun of the second number is the first's too."""
         name = self.names[count.end]
-        if self._low(name.end) not in ("and", ",") or name.end + 1 not in self.counts:
+        if self.low(name.end) not in ("and", ",") or name.end + 1 not in self.counts:
             return None
         following = self._counted(name.end + 1, self.counts[name.end + 1])
         if following is None or following.value.form != "counted":
@@ -188,17 +189,17 @@ class _Reader(NamedTuple):
 
     def _is_no_count(self, i: int, count: Span) -> bool:
         """Money, ordinals' bare years and parts of a name are no counts of people."""
-        before = self._low(i - 1) if i else ""
-        if self._low(count.end) in UNITS and self.words.texts[count.end][0].isupper() and not self.words.shouted:
+        before = self.low(i - 1) if i else ""
+        if self.low(count.end) in UNITS and self.words.texts[count.end][0].isupper() and not self.words.shouted:
             # "the 36 Brigade"
             return True
-        return before in ("$", "£", "€", "no", "number", "section", "article", "resolution", "aged") or (
+        return before in NUMBERED or (
             count.value.value is not None and 1900 <= count.value.value <= 2100 and self.words.lows[i].isdigit()
         )
 
     def _partitive(self, j: int) -> int:
         while j < len(self.words.lows) and (
-            self._low(j) in DEFINITE or self._low(j) in ("them", "whom", "those", "these")
+            self.low(j) in DEFINITE or self.low(j) in ("them", "whom", "those", "these")
         ):
             j += 1
         return j
@@ -208,7 +209,7 @@ class _Reader(NamedTuple):
 
         if j in self.counts and self.counts[j].value.ordinal:
             return None
-        if self._low(j) in ("second", "third", "fourth", "fifth", "one", "top", "senior", "former"):
+        if self.low(j) in ("second", "third", "fourth", "fifth", "one", "top", "senior", "former"):
             j += 1
         head = self._head(j, known=True)
         if head is None:
@@ -223,13 +224,13 @@ class _Reader(NamedTuple):
 
     def _of_an_age(self, i: int, j: int, form: str) -> Span | None:
         """ "A nine-year-old", "the 60-year-old": somebody, where no noun goes on."""
-        age = self._low(j).removesuffix("-year-old")
+        age = self.low(j).removesuffix("-year-old")
         ends = j + 1 >= len(self.words.lows) or not self._may_modify(j + 1)
-        if age == self._low(j) or not ends or self._is_thing(j + 1):
+        if age == self.low(j) or not ends or self._is_thing(j + 1):
             return None
         years = int(age) if age.isdecimal() else self.lexicon.numbers.get(age)
         role = "civilian" if years is not None and years < CHILD else "unknown"
-        return Span("people", i, j + 1, People(None, form, self._low(j), role, (), j + 1))
+        return Span("people", i, j + 1, People(None, form, self.low(j), role, (), j + 1))
 
     def _undetermined(self, i: int) -> Span | None:
         """ "Turkish soldiers", "civilians", "Mayor Juan Perez"."""
@@ -255,9 +256,9 @@ class _Reader(NamedTuple):
                     # The name ends in its noun: "Syrian rebels".
                     return self._whole(self.names[k].end - 1, actors)
                 k = self.names[k].end
-                k += self._low(k) in ("'s", "’s", "'", "’", "-", "/")
+                k += self.low(k) in ("'s", "’s", "'", "’", "-", "/")
                 # "Islamic State (IS) militants"
-                k += 3 if self._low(k) == "(" and self._low(k + 2) == ")" else 0
+                k += 3 if self.low(k) == "(" and self.low(k + 2) == ")" else 0
                 last = -1
                 continue
             if role and role[0] == 1 and self.words.lows[k : k + 2] == ["human", "rights"]:
@@ -270,7 +271,7 @@ class _Reader(NamedTuple):
             k += 1
         if known or last < 0 or not self._is_plural_noun(last):
             return None
-        return last + 1, self._low(last), "unknown", tuple(actors), True
+        return last + 1, self.low(last), "unknown", tuple(actors), True
 
     def _whole(self, k: int, actors: list[str]) -> tuple[int, str, str, tuple[str, ...], bool]:
         """The last of a run of nouns for people, with "of the Taliban" or a printed name behind it."""
@@ -280,18 +281,18 @@ class _Reader(NamedTuple):
             noun = " ".join(self.words.lows[end : end + hit[0]])
             role, end = hit[1], end + hit[0]
         j = end
-        if self._low(j) in PARTITIVE and j + 1 < len(self.words.lows):
-            j += 1 + (self._low(j + 1) in ("with", "for", "to", "alongside"))
+        if self.low(j) in PARTITIVE and j + 1 < len(self.words.lows):
+            j += 1 + (self.low(j + 1) in ("with", "for", "to", "alongside"))
             while j < end + 5 and j < len(self.words.lows) and j not in self.names and self._may_name(j):
                 j += 1
             if j in self.names:
                 actors.append(self.names[j].value.actor)
                 end = self.names[j].end
-                end += self._low(end) in ("'s", "’s", "'", "’")
+                end += self.low(end) in ("'s", "’s", "'", "’")
                 while end in self.roles:
                     end += 1
-                end += self._low(end) in ("army", "group", "movement", "regime", "government", "network")
-            elif stop := self._of_body(end + 1) or (self._low(end) == "of" and self._of_place(end + 1)):
+                end += self.low(end) in ("army", "group", "movement", "regime", "government", "network")
+            elif stop := self._of_body(end + 1) or (self.low(end) == "of" and self._of_place(end + 1)):
                 end = stop
         else:
             while end < len(self.words.lows) and self._is_name_part(end):
@@ -299,7 +300,7 @@ class _Reader(NamedTuple):
         if noun.removesuffix("s") in ("element", "member"):
             if actors:
                 role = self.world.actors[actors[-1]].role
-            elif not FAMILIES.isdisjoint(self.words.lows[end : end + 4]) and self._low(end) == "of":
+            elif not FAMILIES.isdisjoint(self.words.lows[end : end + 4]) and self.low(end) == "of":
                 # "Three members of one family"
                 role = "civilian"
         return end, noun, role, tuple(actors), False
@@ -309,8 +310,8 @@ class _Reader(NamedTuple):
 
     def _of_body(self, j: int) -> int | None:
         """Where "of the rebel group Jaish al-Izza" behind "fighters" ends; None where no noun for a body follows."""
-        end = next((k + 1 for k in range(j, min(j + 5, len(self.words.lows))) if self._low(k) in GROUPS), None)
-        if end is None or any(k in self.counts or self._low(k) == "," for k in range(j, end)):
+        end = next((k + 1 for k in range(j, min(j + 5, len(self.words.lows))) if self.low(k) in GROUPS), None)
+        if end is None or any(k in self.counts or self.low(k) == "," for k in range(j, end)):
             return None
         texts = self.words.texts
         while end < len(texts) and (texts[end][0].isupper() or texts[end].startswith(("al-", "el-"))):
@@ -319,30 +320,28 @@ class _Reader(NamedTuple):
 
     def _of_place(self, j: int) -> int | None:
         """Where "of Kunduz Province" behind "commander" ends; None where no printed name follows."""
-        j += self._low(j) == "the"
+        j += self.low(j) == "the"
         end = j
         while end < len(self.words.lows) and end not in self.counts and self.words.texts[end][0].isupper():
-            if self._low(end) in self.lexicon.stop or self.words.shouted:
+            if self.low(end) in self.lexicon.stop or self.words.shouted:
                 break
             end += 1
         return end if end > j else None
 
     def _may_modify(self, k: int) -> bool:
         low = self.words.lows[k]
+        if not low[0].isalpha():
+            return low in MARKS
         return (
-            low[0].isalpha()
-            and low not in self.lexicon.stop
+            low not in self.lexicon.closed
             and (low not in self.lexicon.things or k + 1 in self.roles)
-            and low not in self.lexicon.speech
             and k not in self.harms
-            and not self._is_month(k)
-        ) or low in ("-", '"', "“", "”", "‘")
+            and not (low in self.lexicon.months and self._is_month(k))
+        )
 
     def _is_month(self, k: int) -> bool:
-        """Whether token k is a month: "Jan" only with a day or a stop behind it, else it is a name."""
-        if self.words.lows[k] not in self.lexicon.months:
-            return False
-        behind = self._low(k + 1)
+        """Whether the name of a month is one: "Jan" only with a day or a stop behind it, else it is a name."""
+        behind = self.low(k + 1)
         return len(self.words.lows[k]) > 3 or behind == "." or behind[:1].isdigit()
 
     def _may_name(self, k: int) -> bool:
@@ -362,14 +361,10 @@ class _Reader(NamedTuple):
     def _is_thing(self, j: int) -> bool:
         """Whether what follows a number is a noun for things, with a few words before it."""
         for k in range(j, min(j + 5, len(self.words.lows))):
-            if self._low(k) == "%" or (self._low(k) == "per" and self._low(k + 1) == "cent"):
+            if self.low(k) == "%" or (self.low(k) == "per" and self.low(k + 1) == "cent"):
                 return True
-            if self._low(k) in self.lexicon.things and not self._may_modify(k):
+            if self.low(k) in self.lexicon.things and not self._may_modify(k):
                 return True
             if not self._may_modify(k) or k in self.counts:
                 return False
         return False
-
-    def _low(self, k: int) -> str:
-        lows = self.words.lows
-        return lows[k] if 0 <= k < len(lows) else ""

@@ -42,8 +42,11 @@ class Index:
         if found is not None:
             return found
         found = words.kept[self] = defaultdict(dict)
-        lows, known = words.lows, self._known
-        for i, (single, longer) in [(i, known[low]) for i, low in enumerate(lows) if low in known]:
+        lows = words.lows
+        for i, known in enumerate(map(self._known.get, lows)):
+            if known is None:
+                continue
+            single, longer = known
             for kind, hit in single:
                 found[kind][i] = hit
             if longer and i + 1 < len(lows) and lows[i + 1] in longer:
@@ -88,10 +91,10 @@ class Phrases:
 
     def all(self, words: Tokens, first: int = 0, end: int | None = None) -> list[tuple[int, int, Any]]:
         """Every phrase in tokens first to end, left to right and without overlap: (first, end, value)."""
-        found: list[tuple[int, int, Any]] = []
         here = (words.kept.get(self._index) or self._index.find(words)).get(self)
         if not here:
-            return found
+            return []
+        found: list[tuple[int, int, Any]] = []
         for position in sorted(here):
             size, value = here[position]
             if first <= position and (end is None or position + size <= end):

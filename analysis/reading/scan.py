@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
@@ -106,10 +106,10 @@ class Scan:
     def _breaks(self) -> list[int]:
         return [0, *accumulate(map(BREAKS.__contains__, self.words.lows))]
 
-    def low(self, i: int) -> str:
-        """Token i in lower case; empty outside the sentence."""
-        lows = self.words.lows
-        return lows[i] if 0 <= i < len(lows) else ""
+    @once
+    def low(self) -> Callable[[int], str]:
+        """Gives token i in lower case, and the empty string outside the sentence."""
+        return self.words.low
 
     def text(self, first: int, end: int) -> str:
         """Tokens first to end as printed, single-spaced."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -19,7 +21,8 @@ else:
             self.work, self.name, self.__doc__ = work, work.__name__, work.__doc__
 
         def __get__(self, one, kind=None):
-            value = one.__dict__[self.name] = self.work(one)
+            value = self.work(one)
+            setattr(one, self.name, value)
             return value
 
 
@@ -38,6 +41,7 @@ class Tokens:
 
     def __init__(self, text: str, start: int, stop: int) -> None:
         self._source = text, start, stop
+        self._starts: list[int] = []
         # What others found among the words and look for once only.
         self.kept: dict[Any, Any] = {}
         piece = text[start:stop]
@@ -53,30 +57,38 @@ class Tokens:
         self.seen = frozenset(self.lows)
 
     @once
+    def low(self) -> Callable[[int], str]:
+        """Gives token i in lower case, and the empty string outside the sentence."""
+        return defaultdict(str, enumerate(self.lows)).__getitem__
+
+    @once
     def shouted(self) -> bool:
         """Whether everything is in capitals, so that capitals tell nothing."""
         return not any(text.islower() for text in self.texts)
 
-    @once
-    def _starts(self) -> list[int]:
-        text, end, stop = self._source
-        if self._marked:
-            return [m.start(1) for m in TOKEN.finditer(text, end, stop) if not MARKUP.match(m[1])]
-        found = []
-        for word in self.texts:
-            # Between two tokens is white space only.
-            found.append(text.index(word, end))
-            end = found[-1] + len(word)
+    def _until(self, end: int) -> list[int]:
+        """Where the tokens before token `end` begin in the article's text, and perhaps some behind it."""
+        text, at, stop = self._source
+        found = self._starts
+        if self._marked and not found:
+            found += [m.start(1) for m in TOKEN.finditer(text, at, stop) if not MARKUP.match(m[1])]
+        if len(found) < end:
+            at = found[-1] + len(self.texts[len(found) - 1]) if found else at
+            for word in self.texts[len(found) : end]:
+                # Between two tokens is white space only.
+                found.append(text.index(word, at))
+                at = found[-1] + len(word)
         return found
 
     def span(self, first: int, end: int) -> tuple[int, int]:
         """Where tokens first to end stand in the article's text: (start, stop)."""
-        return self._starts[first], self._starts[end - 1] + len(self.texts[end - 1])
+        starts = self._until(end)
+        return starts[first], starts[end - 1] + len(self.texts[end - 1])
 
     @once
     def figures(self) -> list[int]:
         """Positions of the tokens that may be numbers by their look: 5, 16th, twenty-one."""
-        return [i for i, low in enumerate(self.lows) if low[0].isdigit() or "-" in low]
+        return [i for i, low in enumerate(self.lows) if not low.isalpha() and (low[0].isdigit() or "-" in low)]
 
     def where(self, wanted: frozenset[str]) -> list[int]:
         """Positions of the tokens whose lower-case form is one of these, in order."""
@@ -90,13 +102,14 @@ class Tokens:
             return self.texts[first]
         parts: list[str] = []
         stop = 0
-        for word, start in zip(self.texts[first:end], self._starts[first:end], strict=True):
+        for word, start in zip(self.texts[first:end], self._until(end)[first:end], strict=True):
             parts += (" ", word) if parts and start > stop else (word,)
             stop = start + len(word)
         return "".join(parts)
 
 
-class Span(NamedTuple):
+@dataclass(slots=True)
+class Span:
     """Tokens first to end (exclusive) of one sentence, read as one thing of some kind."""
 
     kind: str

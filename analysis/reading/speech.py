@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from analysis.reading.lexicon import Words, World
 from analysis.reading.phrases import Hits
 from analysis.reading.sentences import Span, Tokens
 
-ARTICLES = ("the", "a", "an", "same", "that", "this")
-ACCOUNTS = ("account", "count", "tally", "reckoning", "figures")
-OPENERS = (",", "”", '"', "’", "–", "—")
+ARTICLES = frozenset("the a an same that this".split())
+ACCOUNTS = frozenset("account count tally reckoning figures".split())
+OPENERS = frozenset(', ” " ’ – —'.split())
 # A name behind one of these is not the subject of the verb that follows.
-OBLIQUE = ("by", "against", "with", "between", "on", "to", "at", "for", "in", "of", "from", "near", "inside")
+OBLIQUE = frozenset("by against with between on to at for in of from near inside".split())
 LOOK_BACK = 16
+# Between a speaker and the verb of speech stands none of these.
+UNCROSSED = frozenset('; : " “ ” and but when while after before because if'.split())
 # What is said in one of these is said by whoever was named before.
 # Who tells of what others did or suffered.
 REPORTING = ("monitor", "international", "media", "local")
@@ -61,7 +64,7 @@ def statements(words: Tokens, named: Sequence[Span], lexicon: Words, world: Worl
     >>> read("The governor said nine had died."), read("Nine died, residents said.")
     ([('governor', 'local', 3)], [('residents', 'local', 0)])
     """
-    said = sorted({*lexicon.according.here(words), *lexicon.said.here(words)})
+    said = sorted(lexicon.said.here(words))
     if not said:
         return []
     reader = _reader(words, named, lexicon, world)
@@ -144,8 +147,10 @@ def opening(
     return None
 
 
-class _Reader(NamedTuple):
+@dataclass(slots=True, eq=False)
+class _Reader:
     words: Tokens
+    low: Callable[[int], str]
     by_first: dict[int, Span]
     by_end: dict[int, Span]
     speakers: Hits
@@ -157,10 +162,10 @@ class _Reader(NamedTuple):
         hit = self.lexicon.according.at(self.words, i)
         if hit is None:
             return None
-        if self._low(i) == "by" and hit[0] == 1:
+        if self.low(i) == "by" and hit[0] == 1:
             # "By Kyiv's account"
             name = self.by_first.get(i + 1)
-            account = name and self._low(name.end) in ("'s", "’s") and self._low(name.end + 1) in ACCOUNTS
+            account = name and self.low(name.end) in ("'s", "’s") and self.low(name.end + 1) in ACCOUNTS
             return (i, name.end + 2, self._speaker(i + 1, name.end)) if name and account else None
         j = i + hit[0]
         speaker = self._from(j)
@@ -168,29 +173,29 @@ class _Reader(NamedTuple):
 
     def verb(self, i: int) -> tuple[int, int, Speaker] | None:
         """The speaker of the verb of speech at i: behind it ("said X"), by it ("announced by X") or before it."""
-        if self._low(i) in self.lexicon.inverted and self._low(i - 1) in OPENERS:
+        if self.low(i) in self.lexicon.inverted and self.low(i - 1) in OPENERS:
             behind = self._from(i + 1)
             if behind and not self._is_clause(behind[0]):
                 return i, behind[0], behind[1]
-        if self._low(i) in self.lexicon.inverted and (last := self._last(i)):
+        if self.low(i) in self.lexicon.inverted and (last := self._last(i)):
             return i, last[0], last[1]
         before = self._before(i)
         if before:
             return before[0], i + 1, before[1]
-        if self._low(i - 1) in self.lexicon.passive or i == 0:
+        if "by" in self.words.seen and (self.low(i - 1) in self.lexicon.passive or i == 0):
             for j in range(i + 1, min(i + 9, len(self.words.lows))):
-                if self._low(j) == "by" and (agent := self._from(j + 1)):
+                if self.low(j) == "by" and (agent := self._from(j + 1)):
                     return i, agent[0], agent[1]
         return None
 
     def _last(self, i: int) -> tuple[int, Speaker] | None:
         """ "25 were wounded said the observatory": a speaker behind the verb who ends the sentence, with no comma."""
-        behind = self._from(i + 1) if i > 1 and self._low(i + 1) in ARTICLES else None
+        behind = self._from(i + 1) if i > 1 and self.low(i + 1) in ARTICLES else None
         return behind if behind and _ends(self.words, behind[0], self.lexicon) else None
 
     def _is_clause(self, end: int) -> bool:
         """Whether a verb follows: in "X, the spokesman, said the regime was ..." the regime is no speaker."""
-        low = self._low(end)
+        low = self.low(end)
         return (
             low in self.lexicon.passive
             or low in self.lexicon.have
@@ -200,13 +205,13 @@ class _Reader(NamedTuple):
     def _from(self, j: int) -> tuple[int, Speaker] | None:
         """A speaker from token j on: (end, speaker); runs to the last speaker word before a stop."""
         start, lows = j, self.words.lows
-        j += self._low(j) in ARTICLES
+        j += self.low(j) in ARTICLES
         end, limit = -1, min(len(lows), j + 12)
         while j < limit:
             name, noun = self.by_first.get(j), self.speakers.get(j)
             if name and not (noun and noun[0] > name.end - j):
                 j = end = name.end
-                j += self._low(j) in ("'s", "’s", "'", "’")
+                j += self.low(j) in ("'s", "’s", "'", "’")
             elif noun:
                 j = end = j + noun[0]
             elif (
@@ -216,17 +221,17 @@ class _Reader(NamedTuple):
                 j += 1
             else:
                 break
-            if end > 0 and j == end and self._low(j) in (",", ".", ";", "that", "in", "on", "who"):
+            if end > 0 and j == end and self.low(j) in (",", ".", ";", "that", "in", "on", "who"):
                 break
         return (end, self._speaker(start, end)) if end > 0 else None
 
     def _before(self, i: int) -> tuple[int, Speaker] | None:
         """The speaker before token i: (first, speaker)."""
         j = i
-        while j > 0 and (self._low(j - 1) in self.lexicon.adverbs or self._low(j - 1) in self.lexicon.have):
+        while j > 0 and (self.low(j - 1) in self.lexicon.adverbs or self.low(j - 1) in self.lexicon.have):
             j -= 1
-        if j and self._low(j - 1) in self.lexicon.again:
-            return j - 1, Speaker(self._low(j - 1), "", None, True, "")
+        if j and self.low(j - 1) in self.lexicon.again:
+            return j - 1, Speaker(self.low(j - 1), "", None, True, "")
         limit = max(0, i - LOOK_BACK)
         while j > limit:
             begin = self._ends_speaker(j)
@@ -243,50 +248,47 @@ class _Reader(NamedTuple):
 
     def _person_before(self, first: int) -> int | None:
         """A person named before an apposition: "Ibrahim Kalin, the spokesman, said"."""
-        k = first - (self._low(first - 1) in ARTICLES)
-        span = self.by_end.get(k - 1) if self._low(k - 1) == "," else None
+        k = first - (self.low(first - 1) in ARTICLES)
+        span = self.by_end.get(k - 1) if self.low(k - 1) == "," else None
         return span.first if span and span.value.part == "person" else None
 
     def _before_article(self, first: int) -> str:
-        return self._low(first - 2) if self._low(first - 1) in ARTICLES else self._low(first - 1)
+        return self.low(first - 2) if self.low(first - 1) in ARTICLES else self.low(first - 1)
 
     def _closes(self, j: int, verb: int) -> int:
         """Where a speaker that ends at j closes: with "of Hatay" or "in Ankara" behind it, up to the verb."""
         k = j
-        if self._low(j - 1) in ("side", "part"):
+        if self.low(j - 1) in ("side", "part"):
             return j
-        if self._low(j) in ("of", "in", "for"):
+        if self.low(j) in ("of", "in", "for"):
             while (
-                k < verb and self._low(k) not in (",", "who", "which", "that") and self._low(k) not in self.lexicon.have
+                k < verb and self.low(k) not in (",", "who", "which", "that") and self.low(k) not in self.lexicon.have
             ):
                 k += 1
-            while k > j and (self._low(k - 1) in self.lexicon.adverbs or self._low(k - 1) in self.lexicon.again):
+            while k > j and (self.low(k - 1) in self.lexicon.adverbs or self.low(k - 1) in self.lexicon.again):
                 k -= 1
         return k
 
     def _ends_speaker(self, j: int) -> int | None:
         """Where a name or speaker noun that ends at j begins."""
-        last = self._low(j - 1)
-        own_part = last in ("part", "side") and self._low(j - 2) in ("its", "their", "his", "her")
-        for width in (3, 2, 1) if last in self.lexicon.speakers.lasts and not own_part else ():
-            if (hit := self.speakers.get(j - width)) and hit[0] == width:
-                return j - width
+        last = self.low(j - 1)
+        if last in self.lexicon.speakers.lasts:
+            own_part = last in ("part", "side") and self.low(j - 2) in ("its", "their", "his", "her")
+            for width in (3, 2, 1) if not own_part else ():
+                if (hit := self.speakers.get(j - width)) and hit[0] == width:
+                    return j - width
         span = self.by_end.get(j)
         return span.first if span and span.value.part != "adjective" else None
 
     def _crossable(self, k: int, verb: int) -> bool:
         """Whether the search for a speaker may pass token k: an apposition, a place or a time before the verb."""
-        low = self._low(k)
-        if low in self.lexicon.speech or low in (";", ":", '"', "“", "”") or k in self.harms:
-            return False
-        if low in ("and", "but", "when", "while", "after", "before", "because", "if"):
-            return False
-        return verb - k <= LOOK_BACK
+        low = self.low(k)
+        return not (low in UNCROSSED or low in self.lexicon.speech or k in self.harms) and verb - k <= LOOK_BACK
 
     def _expand(self, first: int) -> int:
         """Takes in what stands before a speaker noun: "Turkey's Defense", "the governor of Hatay" is already whole."""
         while first > 0:
-            low, text = self._low(first - 1), self.words.texts[first - 1]
+            low, text = self.low(first - 1), self.words.texts[first - 1]
             if first in self.by_end:
                 first = self.by_end[first].first
             elif (
@@ -306,7 +308,7 @@ class _Reader(NamedTuple):
         return first
 
     def _speaker(self, first: int, end: int) -> Speaker:
-        while first < end and self._low(first) in ARTICLES:
+        while first < end and self.low(first) in ARTICLES:
             first += 1
         inside = [span for span in self.by_first.values() if first <= span.first and span.end <= end]
         nouns = self.lexicon.speakers.all(self.words, first, end)
@@ -317,7 +319,7 @@ class _Reader(NamedTuple):
         if proper or (actors and kind in ("belligerent", "other")):
             kind = self.world.actors[proper[-1].value.actor].kind if proper else actors[-1].kind
         side = next((actor.side for actor in actors if actor.side), None) if kind in ("belligerent", "local") else None
-        if side is None and kind == "belligerent" and self._low(first - 1) in ("its", "their"):
+        if side is None and kind == "belligerent" and self.low(first - 1) in ("its", "their"):
             # "Turkey's tally grew when its defence ministry announced ..."
             before = [span for span in self.by_first.values() if span.end < first]
             side = self.world.actors[before[0].value.actor].side if before else None
@@ -331,19 +333,16 @@ class _Reader(NamedTuple):
     def _full_name(self, first: int, name: int) -> int:
         """Takes in given names before a surname: "President Tayyip Erdogan" is Tayyip Erdogan."""
         while name > first and self.words.texts[name - 1][0].isupper() and self.words.lows[name - 1].isalpha():
-            if self._low(name - 1) in self.lexicon.stop or name - 1 in self.speakers or name in self.by_end:
+            if self.low(name - 1) in self.lexicon.stop or name - 1 in self.speakers or name in self.by_end:
                 break
             name -= 1
         return name
 
-    def _low(self, k: int) -> str:
-        lows = self.words.lows
-        return lows[k] if 0 <= k < len(lows) else ""
-
 
 def _reader(words: Tokens, named: Sequence[Span], lexicon: Words, world: World) -> _Reader:
     by_first, by_end = {span.first: span for span in named}, {span.end: span for span in named}
-    return _Reader(words, by_first, by_end, lexicon.speakers.here(words), lexicon.harm.here(words), lexicon, world)
+    speakers, harms = lexicon.speakers.here(words), lexicon.harm.here(words)
+    return _Reader(words, words.low, by_first, by_end, speakers, harms, lexicon, world)
 
 
 def key(speaker: Speaker) -> str:

@@ -95,11 +95,11 @@ def _stretch(words: Tokens, i: int, lexicon: Words) -> tuple[int, int] | None:
 
 
 def _ago(words: Tokens, i: int, lexicon: Words, reference: date | None) -> Hit:
-    number = 1 if words.lows[i] in ("a", "an") else _small(words.lows[i], lexicon)
-    if number is None or i + 2 >= len(words.lows):
+    if words.lows[i + 2 : i + 3] != ["ago"]:
         return None
+    number = 1 if words.lows[i] in ("a", "an") else _small(words.lows[i], lexicon)
     unit = words.lows[i + 1].removesuffix("s")
-    if unit not in UNITS or words.lows[i + 2] != "ago":
+    if number is None or unit not in UNITS:
         return None
     if unit == "hour":
         return i + 3, _shifted(reference, -(number // 24) - 1, -(number // 24), 1)
@@ -156,8 +156,10 @@ def anchored(words: Tokens, i: int, lexicon: Words, reference: date | None, anch
 
 def _apart(words: Tokens, i: int, lexicon: Words) -> tuple[int, tuple[int, int, int]] | None:
     """ "Five days earlier", "two nights later": (tokens, (first, last, precision)), as in the lexicon."""
+    if i + 2 >= len(words.lows) or words.lows[i + 2] not in AWAY:
+        return None
     number = _small(words.lows[i], lexicon)
-    if number is None or i + 2 >= len(words.lows) or words.lows[i + 2] not in AWAY:
+    if number is None:
         return None
     unit = words.lows[i + 1].removesuffix("s")
     days = number * (UNITS.get(unit, 0) if unit != "night" else 1) * AWAY[words.lows[i + 2]]

@@ -64,7 +64,7 @@ def violations(
     told = not found.lexicon.counted.firsts.isdisjoint(found.words.seen)
     _dispute(article, sentence, found)
     numbers = counted(found.words, found.counts, found.lexicon, article.about_truce) if told else []
-    since = next((d for d in found.dates if d.value.since), None)
+    since = next((d for d in found.dates if d.value.since), None) if numbers else None
     for span in numbers:
         near = _nearest(found, span)
         over = since or (near if near and _is_total(near) else None)

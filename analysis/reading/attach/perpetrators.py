@@ -38,10 +38,11 @@ COMMITTED = ("committed", "perpetrated")
 ACTING = ("militia", "military", "police")
 # Words that tell of what kind a body is, and nouns for bodies that may act.
 KINDS = frozenset("armed death paramilitary security air drug hit unidentified unknown hooded masked national".split())
-FORCES = KINDS | frozenset(
+BODIES = frozenset(
     "army forces force troops government military militia militias squad squads group groups gang gangs cartel mafia "
     "front movement brigade guard navy regime police mob".split()
 )
+FORCES = KINDS | BODIES
 # "Regime forces carried out an attack": the subject of these is whose attack it is.
 # What may stand between a name and "and": "Turkey's army and Syrian rebels".
 OWN = frozenset("'s ’s ' ’ army forces troops military government regime fighters soldiers police air force".split())
@@ -69,6 +70,8 @@ def side(scan: Scan, actors: Iterable[str], role: str = "unknown") -> str | None
 
 def on_the_side(scan: Scan, hit: Victims) -> str | None:
     """ "Five people were killed on the Armenian side": whose they are stands behind."""
+    if "side" not in scan.words.seen:
+        return None
     i = hit.harm.end
     name = next((n for n in scan.names if i < n.first <= i + 3), None)
     if name is None or scan.low(name.end) != "side" or "on" not in scan.words.lows[i : name.first]:
@@ -162,7 +165,7 @@ def _phrase_before(scan: Scan, end: int, hit: Victims) -> Party | None:
         first = i
         while first > 0 and _is_body(scan, first - 1):
             first -= 1
-        if _is_actor(scan, first, i):
+        if first < i and _is_actor(scan, first, i):
             return Party(scan.text(first, i), None) if scan.low(first - 1) not in OBLIQUE else None
         if scan.low(i - 1) in (";", ":", "but", "when", "while", "after", "before", "that") or (
             scan.low(i - 1) == "," and i < end
@@ -183,7 +186,7 @@ def _is_body(scan: Scan, i: int) -> bool:
 
 def _is_actor(scan: Scan, first: int, end: int) -> bool:
     lows = scan.words.lows[first:end]
-    return any(low in FORCES and low not in KINDS for low in lows) or (end - first > 1 and not KINDS.issuperset(lows))
+    return not BODIES.isdisjoint(lows) or (end - first > 1 and not KINDS.issuperset(lows))
 
 
 def _acting(scan: Scan, hit: Victims, speaker_side: str | None) -> Iterator[Party | None]:
@@ -206,6 +209,8 @@ def _acting(scan: Scan, hit: Victims, speaker_side: str | None) -> Iterator[Part
 
 def subject(scan: Scan, verb: Span, speaker_side: str | None) -> Party | None:
     """The acting subject before a verb: the nearest name that is no object and stands in no phrase of place."""
+    if not scan.doers and not speaker_side:
+        return None
     i = verb.first
     attacks = {attack.end: attack for attack in scan.attacks}
     names = {name.end: name for name in scan.doers if name.value.part != "person"}
@@ -247,12 +252,15 @@ def _is_oblique(scan: Scan, name: Span) -> bool:
     i = name.first - 1
     while scan.low(i) in APPOSED or (scan.words.lows[i] in scan.lexicon.adverbs and i > 0):
         i -= 1
-    inside = any(p.first <= name.first and name.end <= p.end and p.value.number is not None for p in scan.people)
-    return scan.low(i) in OBLIQUE or inside or scan.low(name.end) in PLACE_NOUNS
+    if scan.low(i) in OBLIQUE or scan.low(name.end) in PLACE_NOUNS:
+        return True
+    return any(p.first <= name.first and name.end <= p.end and p.value.number is not None for p in scan.people)
 
 
 def agent(scan: Scan, first: int) -> Party | None:
     """The name behind "by" from a token on, up to the next word of harm or break: "killed by Assad's air strikes"."""
+    if not scan.doers:
+        return None
     closed = [spoken.closes for spoken in scan.statements if spoken.closes > first]
     for i in scan.words.where(BY):
         if not first <= i < first + 40 or (i > first and scan.low(i - 1) in scan.lexicon.held):
@@ -274,6 +282,8 @@ def _counts(scan: Scan, name: Span) -> bool:
 
 def attacker(scan: Scan, attack: Span) -> Party | None:
     """Whose attack it is: "Assad regime attacks", "an attack by regime and Russian forces", "fire from Turkey"."""
+    if not scan.doers:
+        return None
     if not STAGED.isdisjoint(scan.words.seen):
         staged = next((i for i in scan.words.where(STAGED) if 0 < attack.first - i < 6), None)
         if staged is not None and (party := subject(scan, Span("verb", staged, staged + 1, "past"), None)):
@@ -284,7 +294,7 @@ def attacker(scan: Scan, attack: Span) -> Party | None:
         for low in scan.words.lows[before[-1].end : attack.first]
     ):
         return _party(scan, before[0] if len(before) > 1 and scan.low(before[0].end) == "and" else before[-1])
-    for i in scan.words.where(SOURCES) if scan.doers else ():
+    for i in scan.words.where(SOURCES):
         held = scan.low(i) == "by" and scan.low(i - 1) in scan.lexicon.held
         if not attack.end <= i < attack.end + 12 or (scan.low(i) == "of" and i > attack.end) or held:
             continue
@@ -311,8 +321,10 @@ def target(scan: Scan, hit: Victims) -> str | None:
             return side(scan, people.value.actors, people.value.role)
     for attack in scan.attacks:
         for i in range(attack.end, min(attack.end + 9, len(scan.words.lows))):
+            if scan.low(i) not in ("on", "against"):
+                continue
             name = next(scan.named_in(i + 1, min(i + 4, len(scan.words.lows))), None)
-            if scan.low(i) in ("on", "against") and name and name.first < hit.people.first:
+            if name and name.first < hit.people.first:
                 return side(scan, [name.value.actor], hit.people.value.role)
     return None
 

@@ -112,7 +112,7 @@ def story_day(scan: Scan) -> When | None:
         )
         if when.start and when.precision <= 2 and not outside and not moments.names_agreement(scan, span):
             last = when.start if when.since else when.end
-            return when._replace(end=last, precision=2, since=False, span=False)
+            return When(when.start, last, 2)
     return None
 
 
@@ -155,6 +155,8 @@ def place(scan: Scan, position: int) -> str | None:
 
 def _printed(scan: Scan, position: int) -> str | None:
     """The place the registry does not have, in the clause of an act, where none that it has is told."""
+    if not scan.unlisted:
+        return None
     spoken = [range(s.opens, s.closes) for s in scan.statements]
     near = [
         (abs(span.first - position), span.value)
@@ -166,6 +168,8 @@ def _printed(scan: Scan, position: int) -> str | None:
 
 def scene(scan: Scan) -> str | None:
     """The place a sentence is about, for those after it: its setting, or the town that opens it and is hit."""
+    if not scan.places:
+        return None
     near = [span for span in scan.places if scan.world.places[span.value].kind != "country"]
     for span in _settings(scan):
         if span in near:
@@ -191,45 +195,47 @@ def _inmost(scan: Scan, place: str, told: list[str]) -> str:
 def _settings(scan: Scan) -> list[Span]:
     """The places of a sentence that an act can be set in; looked for once."""
     if _settings not in scan.words.kept:
-        scan.words.kept[_settings] = [span for span in scan.places if _is_setting(scan, span)]
+        demonyms = [name.first for name in scan.names if name.value.part == "adjective"]
+        scan.words.kept[_settings] = [span for span in scan.places if _is_setting(scan, span, demonyms)]
     found: list[Span] = scan.words.kept[_settings]
     return found
 
 
-def _is_setting(scan: Scan, span: Span) -> bool:
+def _is_setting(scan: Scan, span: Span, demonyms: list[int]) -> bool:
     """Whether a place stands behind a preposition, or goes on with a place that does: "in Zorba, Saraqib and Hama"."""
     i = span.first - 1
-    demonyms = {name.first for name in scan.names if name.value.part == "adjective"}
     while i > span.first - 6 and (scan.low(i - (scan.low(i) == "of")) in PLACE_WORDS or i in demonyms):
         i -= 1
-    located = scan.low(i) in LOCATIVE
+    low, behind = scan.low(i), scan.low(span.end)
+    located = low in LOCATIVE
     if located and i and scan.low(i - 1) in scan.lexicon.speakers.lasts:
         # "the news agency in Damascus"
         return False
-    opens = i == 0 and scan.low(span.end) == ","
-    if i == 0 and scan.low(i) in LOCATIVE and not opens:
+    opens = i == 0 and behind == ","
+    if i == 0 and located and not opens:
         # "In Saraqib the Observatory has nine dead."
         return True
     if any(s.opens <= span.first < s.closes or (opens and 0 <= s.opens - span.end <= 2) for s in scan.statements):
         # "officials in Baku said", "in Baku, officials said"
         return False
-    if located or (scan.low(i) == "of" and any(attack.end == i for attack in scan.attacks)):
+    if located or (low == "of" and any(attack.end == i for attack in scan.attacks)):
         return True
-    if scan.low(i) == "," and scan.low(span.end) in PLACE_NOUNS:
+    if low == "," and behind in PLACE_NOUNS:
         # "in Sangin district, Helmand province"
         return True
     if scan.words.lows[span.end : span.end + 3] == ["came", "under", "fire"]:
         return True
-    passive = scan.low(span.end) in scan.lexicon.passive
-    if passive and any(0 < strike.first - span.end <= 3 for strike in scan.strikes):
+    if behind in scan.lexicon.passive and any(0 < strike.first - span.end <= 3 for strike in scan.strikes):
         # "Ganja was first struck on Oct. 4"
         return True
-    i -= scan.low(i) in ("a", "an", "the")
+    i -= low in ("a", "an", "the")
     if any(strike.end == i + 1 for strike in scan.strikes):
         # "missiles struck Stepanakert", "hit a residential quarter of Ganja"
         return True
+    if scan.low(span.first - 1) not in (",", "and", "or"):
+        return False
     before = next((p for p in scan.places if 1 <= span.first - p.end <= 2), None)
-    return before is not None and scan.low(span.first - 1) in (",", "and", "or") and _is_setting(scan, before)
+    return before is not None and _is_setting(scan, before, demonyms)
 
 
 def statement(scan: Scan, position: int) -> Statement | None:

@@ -17,10 +17,10 @@ RESULTS = ("resulted", "resulting", "results", "ended", "ending")
 
 def is_part(scan: Scan, people: Span) -> bool:
     """ "four of them children", "including two women", "among them 13 children"."""
-    lows, number_end = scan.words.lows, people.value.number_end
-    if lows[number_end : number_end + 2] in (["of", "them"], ["of", "whom"], ["of", "those"]):
+    number_end = people.value.number_end
+    if scan.low(number_end) == "of" and scan.low(number_end + 1) in ("them", "whom", "those"):
         return True
-    if lows[people.end : people.end + 2] in (["among", "them"], ["among", "whom"]):
+    if scan.low(people.end) == "among" and scan.low(people.end + 1) in ("them", "whom"):
         return True
     ahead = scan.low(people.first - 2), scan.low(people.first - 1)
     return ahead[1] == "including" or ahead[0] == "among" or ahead == ("including", "at")

@@ -130,12 +130,15 @@ def _far(scan: Scan, span: Span, hit: Victims) -> int:
 
 def _has_lost(scan: Scan, hit: Victims) -> bool:
     """ "The army has lost 673 soldiers": what has been lost by now, not today."""
+    before = scan.words.lows[max(0, hit.harm.first - 6) : hit.harm.first]
+    if "caused" in before and any(pair in (("have", "caused"), ("has", "caused")) for pair in pairwise(before)):
+        return True
+    if scan.low(hit.harm.first) != "lost":
+        return False
     i = hit.harm.first - 1
     while scan.low(i) in scan.lexicon.adverbs and scan.low(i) not in scan.lexicon.have:
         i -= 1
-    before = scan.words.lows[max(0, hit.harm.first - 6) : hit.harm.first]
-    caused = "caused" in before and any(pair in (("have", "caused"), ("has", "caused")) for pair in pairwise(before))
-    return caused or (scan.low(hit.harm.first) == "lost" and scan.low(i) in ("has", "have"))
+    return scan.low(i) in ("has", "have")
 
 
 def _is_of_a_side(scan: Scan, hit: Victims) -> bool:
@@ -147,6 +150,8 @@ def _is_of_a_side(scan: Scan, hit: Victims) -> bool:
 
 def _is_combined(scan: Scan, hit: Victims) -> bool:
     """ "A combined toll of six killed and five wounded": the sum of several acts."""
+    if "combined" not in scan.words.seen:
+        return False
     before = scan.words.lows[max(0, hit.people.first - 7) : hit.people.first]
     return any(pair[0] == "combined" and pair[1] in TOLLS for pair in pairwise(before))
 

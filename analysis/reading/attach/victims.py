@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from analysis.reading.attach.subjects import (
@@ -70,7 +71,8 @@ def victims(scan: Scan) -> list[Victims]:
     return sorted(joiner.found, key=lambda hit: hit.people.first)
 
 
-class _Joiner(NamedTuple):
+@dataclass(slots=True, eq=False)
+class _Joiner:
     scan: Scan
     by_first: dict[int, Span]
     by_end: dict[int, Span]
@@ -226,7 +228,7 @@ class _Joiner(NamedTuple):
         if self.scan.low(harm.end) != "among" or people.value.form != "bare" or not whom:
             return people
         told = {"noun": whom.value.noun, "role": whom.value.role, "actors": whom.value.actors, "form": "counted"}
-        return people._replace(value=people.value._replace(**told))
+        return Span("people", people.first, people.end, people.value._replace(**told))
 
     def _continues(self, i: int) -> bool:
         """Whether "and" at token i joins two verbs: "were killed and wounded"."""
@@ -351,12 +353,12 @@ class _Joiner(NamedTuple):
     def go_on(self) -> None:
         """Victim phrases that go on with the verb before them."""
         for people in self.scan.people:
-            before = sorted(
-                (hit for hit in self.found if hit.people.first < people.first), key=lambda hit: hit.people.first
-            )
-            if people.first in self.used or not before or people.value.number is None:
+            if people.first in self.used or people.value.number is None:
                 continue
-            last = before[-1]
+            before = [hit for hit in self.found if hit.people.first < people.first]
+            if not before:
+                continue
+            last = sorted(before, key=lambda hit: hit.people.first)[-1]
             if is_part(self.scan, people) or is_breakdown(self.scan, people):
                 self._add(last.harm, people, "part", True, last.harm_kind)
             elif is_elided(self.scan, people, last.people):
