@@ -35,7 +35,9 @@ BEFORE_DAYS = frozenset("on late early earlier last this in a statement separate
 def tells_when(scan: Scan, span: Span, position: int) -> bool:
     """ "Since Monday, when an attack left five dead": the day is that of what follows."""
     day = span.value.precision == 1 and position > span.end
-    return day and scan.words.lows[span.end : span.end + 2] == [",", "when"]
+    clause = scan.words.lows[span.end + 2 : position]
+    # "Since Monday, when the truce ended, five have died": they died in the days since.
+    return day and scan.words.lows[span.end : span.end + 2] == [",", "when"] and "," not in clause
 
 
 def is_ahead(scan: Scan, when: When) -> bool:

@@ -12,12 +12,22 @@ from analysis.reading.scan import PLACE_NOUNS, Scan
 from analysis.reading.sentences import Span
 
 NOWHERE = 999
+# "Since Sept. 19, when the truce ended, ...": what opens a sentence holds for all of it.
+OPENING = 2
 DATED = (("dates", "from"), ("dated", "from"), ("as", "of"))
 UNTIL = ("through", "until", "till")
 # "The deadliest strike since the truce" tells of one act.
 RECORDS = frozenset("first worst deadliest bloodiest heaviest highest biggest largest fiercest most gravest".split())
 # What is counted in a year is many times the killed among it.
 TIMES = 10
+# What lasts: its killed are a total, also without "since".
+WARS = frozenset("war wars conflict conflicts uprising insurgency rebellion revolt hostilities bloodshed".split())
+LASTING = WARS | frozenset(
+    "offensive campaign operation operations escalation siege blockade crackdown unrest violence fighting".split()
+)
+VERBS = frozenset("has have had left leaving claimed cost taken killed".split())
+# "No casualties, since most of them wore masks": a reason.
+REASONS = frozenset("most many all some they he she there nobody none few such".split())
 TOLLS = ("toll", "total", "number", "count", "figure")
 LISTS = ("has", "have", "counts", "lists")
 
@@ -58,7 +68,11 @@ def _by_dates(scan: Scan, hit: Victims, nearest: int, reference: date | None) ->
 
     nearest: how far the nearest day of an act stands.
     """
-    close = [span for span in scan.dates if not scan.breaks(*sorted((span.first, hit.harm.first)))]
+    close = [
+        span
+        for span in scan.dates
+        if (span.value.since and span.first <= OPENING) or not scan.breaks(*sorted((span.first, hit.harm.first)))
+    ]
     for span in close:
         if scan.low(span.first - 1) == "earlier" and not span.value.since:
             # "Earlier this month four people were killed": one act, of an unknown day.
@@ -95,6 +109,8 @@ def _by_words(scan: Scan, hit: Victims, nearest: int, then: date | None, referen
         dated = any(first < span.first <= first + 3 for span in scan.dates)
         record = _is_record(scan, hit, first)
         spell = scan.low(0) == "it" and scan.low(1) in ("is", "has", "was")
+        if kind == "since" and scan.low(first + 1) in REASONS:
+            continue
         if kind == "since" and scan.low(first - 1) not in scan.lexicon.have and not (dated or record or spell):
             start = _since(scan, first, then)
             return Period(start if start and not (reference and start > reference) else None, reference)
@@ -198,7 +214,11 @@ def _goes_with_a_count(scan: Scan, hit: Victims) -> bool:
 
 
 def _of_a_war(scan: Scan, hit: Victims) -> bool:
-    """ "The 2,317 killed in the Karabakh war", "a war in which 2,783 soldiers were killed"."""
+    """ "The 2,317 killed in the Karabakh war", "a war in which 2,783 soldiers were killed", "the conflict has killed"."""
+    if LASTING.isdisjoint(scan.words.seen):
+        return False
+    if _has_killed(scan, hit) or (hit.rule.startswith("toll") and _names_war(scan, hit.harm.end, hit.people.first)):
+        return True
     if "war" not in scan.words.seen:
         return False
     behind = scan.words.lows[hit.harm.end : hit.harm.end + 6]
@@ -207,11 +227,35 @@ def _of_a_war(scan: Scan, hit: Victims) -> bool:
     return told or any(before[i : i + 3] == ["war", "in", "which"] for i in range(len(before)))
 
 
+def _has_killed(scan: Scan, hit: Victims) -> bool:
+    """ "The war killed 9,000", "the offensive has killed 670", "the siege has left 40 dead": what it has come to."""
+    if not hit.rule.startswith(("object", "state")):
+        return False
+    verbs = [hit.people.first if hit.rule == "state" else hit.harm.first]
+    if scan.low(verbs[0] - 1) == "and":
+        # "Has killed 9,000 and wounded 40,000"
+        verbs += [h.first for h in scan.harms if h.end <= verbs[0] and h.value.voice in ("active", "past")]
+    for verb in verbs:
+        i = verb
+        while i and (scan.low(i - 1) in scan.lexicon.adverbs or scan.low(i - 1) in VERBS):
+            i -= 1
+        perfect = not scan.lexicon.have.isdisjoint(scan.words.lows[i:verb])
+        if scan.low(i - 1) in (LASTING if perfect else WARS):
+            return True
+    return False
+
+
+def _names_war(scan: Scan, first: int, end: int) -> bool:
+    """ "The death toll from the six-year conflict stands at 470,000"."""
+    return not WARS.isdisjoint(scan.words.lows[first:end])
+
+
 def _of_a_period(scan: Scan, hit: Victims, span: Span) -> bool:
     """Whether a month or year is what a number was counted over: no single attack is told of, and several victims."""
     number = hit.people.value.number
     several = number is not None and number.low > 1
-    attacks = [scan.low(a.end - 1) for a in scan.attacks]
+    # In "bomb attacks" the bomb is no single attack.
+    attacks = [scan.low(a.end - 1) for a in scan.attacks if not any(b.first == a.end for b in scan.attacks)]
     single = any(not low.endswith("s") for low in attacks) or bool(scan.strikes)
     counted = span.value.precision == 5 or bool(attacks) or not {"alone", "whole"}.isdisjoint(scan.words.seen)
     return several and not single and counted
