@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import NamedTuple
+from collections import Counter, defaultdict
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from analysis.tables import Tables
 
+Row = dict[str, Any]
+Group = tuple[Any, Any, str]
+GROUP = ("victim_side", "victim_role", "harm")
+ESTIMATES = ("low", "best", "high")
+SETTING = ("date_start", "date_end", "place")
 # An article printed again with other words: one of these is the same, and no other article shares it.
 SAME_ARTICLE = (["url", "published"], ["source", "published", "headline"])
 # A number read again at another place of its article: the same words, else the next of its kind.
@@ -135,3 +141,78 @@ def _attacks(tables: Tables, found: set[str]) -> pd.DataFrame:
     rows = rows[["event_id", *SAME_ATTACK]]
     rows = rows.assign(**{name: rows[name].astype("string").fillna("") for name in SAME_ATTACK})
     return rows.assign(nth=rows.groupby(SAME_ATTACK).cumcount())
+
+
+class Run:
+    """The rows of one run by the ids they hang from, reports in the order of publication; missing is None."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self.articles = {row["article_id"]: row for row in rows(tables.articles)}
+        self.events = {row["event_id"]: row for row in rows(tables.events)}
+        self.groups: dict[str, dict[Group, Row]] = defaultdict(dict)
+        for row in rows(tables.casualties):
+            self.groups[row["event_id"]][group_of(row)] = row
+        self.reports: dict[str, list[Row]] = defaultdict(list)
+        for row in rows(tables.reports.sort_values(["published", "article_id", "mention_id"])):
+            self.reports[row["event_id"]].append(row)
+
+
+class Both:
+    """Two runs, which of their articles and events are the same, and what corrections of one run only are about."""
+
+    def __init__(self, before: Tables, now: Tables) -> None:
+        self.before, self.now = Run(before), Run(now)
+        self.articles = same_articles(before, now)
+        self.events = same_events(before, now)
+        old, new = _corrected(before), _corrected(now)
+        self.marks = {mark for key in old.keys() ^ new.keys() for mark in (old | new)[key]}
+
+    @cached_property
+    def revised(self) -> dict[str, str]:
+        """article_id before -> article_id now, where its text, source or day is another."""
+        old, new, columns = self.before.articles, self.now.articles, ("text_sha256", "source", "published")
+        return {a: b for a, b in self.articles.items() if any(old[a][name] != new[b][name] for name in columns)}
+
+    @cached_property
+    def came(self) -> dict[str, str]:
+        """article_id now -> how it came: new article or article revised."""
+        new = dict.fromkeys(self.now.articles.keys() - set(self.articles.values()), "new article")
+        return new | dict.fromkeys(self.revised.values(), "article revised")
+
+    @cached_property
+    def went(self) -> dict[str, str]:
+        """article_id before -> how it went: article gone or article revised."""
+        gone = dict.fromkeys(self.before.articles.keys() - self.articles.keys(), "article gone")
+        return gone | dict.fromkeys(self.revised, "article revised")
+
+
+def rows(table: pd.DataFrame) -> list[Row]:
+    """A table row by row; missing is None."""
+    listed: list[Row] = table.astype(object).where(table.notna(), None).to_dict("records")
+    return listed
+
+
+def group_of(row: Row) -> Group:
+    """Side, role and harm."""
+    return row["victim_side"], row["victim_role"], row["harm"]
+
+
+def _corrected(tables: Tables) -> dict[tuple[Any, ...], set[Any]]:
+    """Each correction applied, by what it says, with the ids whose figures it may move, or ("setting", event id)."""
+    applied = tables.decisions[tables.decisions["action"].eq("correction")]
+    marks = {(row["rule"], row["other_event_id"]): _marks(row) for row in rows(applied)}
+    added = tables.mentions[tables.mentions["rule"].eq("correction")]
+    values = [*GROUP, *ESTIMATES, *SETTING, "mention_id"]
+    return marks | {tuple(row[name] for name in values): {row["mention_id"]} for row in rows(added)}
+
+
+def _marks(decision: Row) -> set[Any]:
+    action, target, *field = decision["rule"].split(" ")
+    if action == "add":
+        return set()
+    if action == "set" and field[0].startswith("events."):
+        return {("setting", target), ("setting", decision["event_id"])}
+    if action == "set" or (action == "drop" and field != ["events"]):
+        return {target}
+    return {target, decision["event_id"], decision["other_event_id"]} - {None}
