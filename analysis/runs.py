@@ -61,7 +61,7 @@ def same_mentions(before: Tables, now: Tables) -> dict[str, str]:
     old, new = before.mentions, now.mentions
     there = set(new["mention_id"])
     same = {one: one for one in old["mention_id"] if one in there}
-    old = old.assign(article_id=old["article_id"].map(_standing(before, now)))
+    old = old.assign(article_id=old["article_id"].map(_standing(before, now)).astype("string"))
     for columns in SAME_MENTION:
         left = _numbered(old[~old["mention_id"].isin(same)].dropna(subset="article_id"), columns)
         right = _numbered(new[~new["mention_id"].isin(same.values())], columns)
