@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from analysis import Rules, paths, read_articles, runs, schema, wording
 from analysis.changes import changes
 from analysis.changes import told as sentence
+from analysis.choice import choose
 from analysis.rules import CORRECTION_COLUMNS
-from analysis.tables import Readings, assemble, read
+from analysis.tables import Readings, assemble, load, read
 
 # The night of 27 February 2020 near Balyun and what was written of it later, in the order of publication.
 NIGHT = {
@@ -345,6 +346,21 @@ def test_an_original_that_turns_up_takes_the_event_of_its_copy(tmp_path):
     assert changes(now, before)["change"].tolist() == ["article gone"]
 
 
+def test_runs_that_are_saved_or_cut_are_compared_all_the_same(run, tmp_path):
+    before, now = run(*ALL[:3]), run(*ALL[:4])
+    whole = changes(before, now)
+    pd.testing.assert_frame_equal(changes(load(before.save(tmp_path / "tables")), now), whole)
+    cut = changes(*(choose(one, since="2020-02-27", until="2020-02-27") for one in (before, now)))
+    assert set(cut.loc[cut["change"].ne("new article"), "told"]) < set(whole["told"])
+    assert cut["change"].eq("revised figure").any() and cut["date_start"].dropna().eq("2020-02-27").all()
+
+
+def test_a_copy_is_told_as_one_even_where_its_original_is_cut_away():
+    copy = article("a2", "2020-02-10", "Five died.", duplicate_of="a1")
+    (row,) = changes(tables(), tables(articles=[copy])).itertuples()
+    assert row.told == "New article: Agency A, 10 Feb 2020: a copy of an article outside the choice"
+
+
 # Rows made by hand
 
 
@@ -360,12 +376,26 @@ def made(*groups, articles=("a1",), ids=("E1",), **more):
 def test_a_figure_that_is_missing_is_no_zero():
     before, now = made(harmed("E1", "turkey", "killed", 5, 5, 5)), made()
     (row,) = changes(before, now).itertuples()
-    assert row.told == "Saraqib, 10 Feb 2020: 5 killed -> no figure any more (Turkey, military), read anew"
+    assert (
+        row.told == "Saraqib, 10 Feb 2020: 5 killed -> no figure any more (Turkey, military), read anew by other rules"
+    )
     assert pd.isna(row.after_low) and row.before_low == 5
     (back,) = changes(now, before).itertuples()
     assert back.told.startswith("Saraqib, 10 Feb 2020: no figure before -> 5 killed (Turkey, military)")
     zero = changes(before, made(harmed("E1", "turkey", "killed", 0, 0, 0)))
     assert zero["told"].iloc[0].startswith("Saraqib, 10 Feb 2020: 5 -> 0 killed")
+
+
+def test_what_no_article_of_the_event_brought_is_said_to_be_joined_anew():
+    report = [told("E1", "a1", 5)]
+    before = made(harmed("E1", "turkey", "killed", 5, 5, 5), reports=report)
+    now = made(harmed("E1", "turkey", "killed", 5, 5, None), reports=report, articles=("a1", "a2"))
+    row = changes(before, now).iloc[0]
+    assert (row["cause"], row["source"]) == ("joined anew", pd.NA)
+    assert row["told"] == (
+        "Saraqib, 10 Feb 2020: 5 -> at least 5 killed (Turkey, military), "
+        "as other articles or corrections join events anew"
+    )
 
 
 def test_a_claim_is_marked_and_counted_apart():
