@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.articles import in_order
 from analysis.choice import looked_up
 from analysis.tables import Tables
 
@@ -23,7 +24,8 @@ def reconciliation(tables: Tables) -> pd.DataFrame:
     publication where no end is told); missing where no start is told. A sum of best has low where best is missing; a
     sum of high is missing where one is open. n_events, n_articles: these events, and the articles that tell them;
     claim_share: share of their figures that are only claimed. share: events_best / best, missing where either is.
-    backwards: an earlier total of the same speaker, harm, side and start was higher. Nothing is added to any series.
+    backwards: a total of the same speaker, harm, side and start in an earlier article was higher. Nothing is added to
+    any series.
     """
     articles = tables.articles.set_index("article_id")
     rows = tables.totals[tables.totals["harm"].isin(["killed", "injured"])]
@@ -41,7 +43,7 @@ def reconciliation(tables: Tables) -> pd.DataFrame:
     data = pd.concat([rows.reset_index(drop=True), pd.DataFrame(sums, columns=list(_NOTHING))], axis=1)
     data = data.astype(dict.fromkeys(_NOTHING, "Int64") | {"claim_share": "Float64"})
     data["share"] = data["events_best"].astype("Float64") / data["best"].mask(data["best"].eq(0)).astype("Float64")
-    data["backwards"] = _backwards(data)
+    data["backwards"] = data["total_id"].isin(backwards(tables)["total_id"]).astype("boolean")
     return data[ORDER].sort_values(["published", "article_id", "harm"], ignore_index=True)
 
 
@@ -81,11 +83,28 @@ def _within(part: pd.DataFrame, total: dict[str, Any]) -> pd.DataFrame:
     return part[part["date_end"].le(total["period_end"])]
 
 
-def _backwards(data: pd.DataFrame) -> pd.Series:
-    """Whether an earlier total of the same speaker, harm, side and first day was higher."""
-    known = data[data["said_by"].notna() & data["period_start"].notna()].sort_values("published", kind="stable")
-    by = [known[name] for name in ("said_by", "harm", "victim_side", "period_start")]
-    lows = known["low"].astype("Float64")
-    before = lows.groupby(by, dropna=False).transform(lambda values: values.cummax().shift())
-    fell = lows.lt(before).fillna(False)
-    return fell.reindex(data.index, fill_value=False).astype("boolean")
+def backwards(tables: Tables) -> pd.DataFrame:
+    """The totals of any harm lower than one an earlier article gives of the same speaker, harm, side and first day.
+
+    The rows of totals with published, and before: the highest that earlier articles give.
+    """
+    totals = tables.totals
+    order = in_order(tables.articles)["article_id"]
+    rank = looked_up(totals["article_id"], pd.Series(range(len(order)), index=order))
+    published = looked_up(totals["article_id"], tables.articles.set_index("article_id")["published"])
+    rows = totals.assign(published=published, before=_highest_before(totals, rank), rank=rank)
+    rows = rows[rows["low"].lt(rows["before"]).fillna(False)].sort_values(["rank", "start"], ignore_index=True)
+    return rows.drop(columns="rank")
+
+
+def _highest_before(totals: pd.DataFrame, rank: pd.Series) -> pd.Series:
+    """The highest low among what earlier articles give, by their rank; missing where none does."""
+    by = ["said_by", "harm", "victim_side", "period_start"]
+    known = totals.assign(rank=rank).dropna(subset=["said_by", "period_start", "low"])
+    # What one article gives beside another number of its own is a part or another kind of victim, none before it.
+    each = known.groupby([*by, "rank"], dropna=False)["low"].max().rename("most").reset_index().sort_values("rank")
+    each["before"] = each.groupby(by, dropna=False)["most"].transform(
+        lambda most: most.astype("Float64").cummax().shift()
+    )
+    found = known.reset_index(names="row").merge(each, on=[*by, "rank"], how="left").set_index("row")["before"]
+    return found.astype("Int64").reindex(totals.index)

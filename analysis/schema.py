@@ -26,6 +26,11 @@ CEASEFIRE_KINDS = ("unilateral", "bilateral", "multilateral")
 BASES = ("stated", "inferred", "counter")
 UNITS = ("incident", "shelling", "explosion", "shot", "flight", "unspecified")
 ACTIONS = ("merge", "split", "correction", "stale")
+# What can change between two runs, the most telling first.
+CHANGES = (
+    "new event", "revised figure", "event gone", "events joined", "event split", "event moved", "correction stale",
+    "correction applied", "correction gone", "article gone", "article revised", "new article",
+)  # fmt: skip
 
 TEXT, COUNT, REAL, FLAG = "string", "Int64", "Float64", "boolean"
 DAY, MOMENT = "datetime64[us]", "datetime64[us, UTC]"
@@ -237,8 +242,8 @@ TABLES: dict[str, dict[str, Column]] = {
     },
 }
 
-# What read() hands to assemble() beside mentions, violations, truce_mentions and unread; not part of a run's tables.
-READ_ONLY: dict[str, dict[str, Column]] = {
+# Not part of a run's tables: what read() hands to assemble() beside them, and what changed between two runs.
+BESIDE: dict[str, dict[str, Column]] = {
     "acts": {
         **SPAN,
         "answer": Column(TEXT, "back: answers what was told before; to: answers what follows", ("back", "to")),
@@ -255,6 +260,25 @@ READ_ONLY: dict[str, dict[str, Column]] = {
         "targets_low": Column(COUNT, "lowest number of targets struck"),
         "targets_best": Column(COUNT, "targets struck"),
         "targets_high": Column(COUNT, "highest number of targets struck; missing = open"),
+    },
+    "changes": {
+        "change": Column(TEXT, "what changed", CHANGES, True),
+        "cause": Column(
+            TEXT, "what changed it, joined by |; missing for articles, corrections and what no number tells"
+        ),
+        "event_id": Column(TEXT, "event, by its id in this run; missing where it is gone"),
+        "before_event_id": Column(TEXT, "ids the event had in the run before, joined by |"),
+        "article_id": Column(TEXT, "article that came, went or brought the change, several joined by |"),
+        **_DATES,
+        "place": Column(TEXT, "place of the event"),
+        **_VICTIM,
+        "harm": Column(TEXT, "what was done to the victims", HARMS),
+        **{f"before_{name}": column for name, column in _bounds("count, in the run before,").items()},
+        **{f"after_{name}": column for name, column in _bounds("count, in this run,").items()},
+        "claim_only": Column(FLAG, "no figure but a belligerent's claim of the other side's losses"),
+        "source": Column(TEXT, "sources that brought the change, joined by |"),
+        "said_by": Column(TEXT, "who says so, as printed, joined by |; missing = the reporter's own voice"),
+        "told": Column(TEXT, "the change in words, plain text", (), True),
     },
 }
 
@@ -305,7 +329,7 @@ def typed(table: str, data: pd.DataFrame) -> pd.DataFrame:
 
 
 def _columns(table: str) -> dict[str, Column]:
-    return TABLES.get(table) or READ_ONLY[table]
+    return TABLES.get(table) or BESIDE[table]
 
 
 def _series(values: pd.Series, dtype: str) -> pd.Series:

@@ -214,7 +214,7 @@ def _goes_with_a_count(scan: Scan, hit: Victims) -> bool:
 
 
 def _of_a_war(scan: Scan, hit: Victims) -> bool:
-    """ "The 2,317 killed in the Karabakh war", "a war in which 2,783 soldiers were killed", "the conflict has killed"."""
+    """ "The 2,317 killed in the Karabakh war", "a war in which 2,783 soldiers were killed", "the war has killed"."""
     if LASTING.isdisjoint(scan.words.seen):
         return False
     if _has_killed(scan, hit) or (hit.rule.startswith("toll") and _names_war(scan, hit.harm.end, hit.people.first)):
