@@ -2,7 +2,8 @@
 
 from analysis.articles import read_articles
 from analysis.corrections import read_corrections
+from analysis.exports import export
 from analysis.rules import Rules
 from analysis.tables import Tables, assemble, load, parse
 
-__all__ = ["Rules", "Tables", "assemble", "load", "parse", "read_articles", "read_corrections"]
+__all__ = ["Rules", "Tables", "assemble", "export", "load", "parse", "read_articles", "read_corrections"]
