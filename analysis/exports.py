@@ -158,13 +158,13 @@ def safe(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(**{name: table[name].map(_harmless, na_action="ignore") for name in texts})
 
 
-def _harmless(text: str) -> str:
-    """A sign alone, as in mentions.bound, is no formula.
+def _harmless(value: Any) -> Any:
+    """A sign alone, as in mentions.bound, is no formula; what is no text stays, whatever column it stands in.
 
     >>> _harmless("=HYPERLINK(1)"), _harmless("two - three"), _harmless("=")
     ("'=HYPERLINK(1)", 'two - three', '=')
     """
-    return f"'{text}" if text.startswith(FORMULA) and len(text) > 1 else text
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) and len(value) > 1 else value
 
 
 def without_words(name: str, table: pd.DataFrame) -> pd.DataFrame:
