@@ -317,7 +317,7 @@ def test_a_move_that_fails_puts_the_old_export_back(told, seed, tmp_path, monkey
 
 def test_a_folder_that_cannot_be_written_is_refused_in_one_line(seed, tmp_path):
     (tmp_path / "file").write_text("mine")
-    with pytest.raises(OSError, match="cannot be written: (File exists|Not a directory); give another folder") as refusal:
+    with pytest.raises(OSError, match=r"cannot be written: (File exists|Not a directory); give") as refusal:
         exports.export(seed, tmp_path / "file" / "deposit")
     assert "\n" not in str(refusal.value)
     (tmp_path / "own").mkdir()
