@@ -37,27 +37,28 @@ DAY, MOMENT = "datetime64[us]", "datetime64[us, UTC]"
 
 
 class Column(NamedTuple):
-    """One column: pandas dtype, meaning, allowed values, and whether it is always filled."""
+    """One column: pandas dtype, meaning, allowed values, whether it is always filled, and what it is measured in."""
 
     dtype: str
     meaning: str
     choices: tuple[Any, ...] = ()
     filled: bool = False
+    unit: str = ""
 
 
-def _bounds(of: str) -> dict[str, Column]:
+def _bounds(of: str, unit: str = "people") -> dict[str, Column]:
     return {
-        "low": Column(COUNT, f"lowest {of} the wording allows"),
-        "best": Column(COUNT, f"{of} to quote when one must be quoted"),
-        "high": Column(COUNT, f"highest {of} the wording allows; missing = open"),
+        "low": Column(COUNT, f"lowest {of} the wording allows", unit=unit),
+        "best": Column(COUNT, f"{of} to quote when one must be quoted", unit=unit),
+        "high": Column(COUNT, f"highest {of} the wording allows; missing = open", unit=unit),
     }
 
 
 SPAN = {
     "article_id": Column(TEXT, "article the words stand in"),
     "sentence": Column(COUNT, "number of the sentence in the article, from 0"),
-    "start": Column(COUNT, "first character in articles.text"),
-    "stop": Column(COUNT, "one past the last character"),
+    "start": Column(COUNT, "first character in articles.text", unit="characters"),
+    "stop": Column(COUNT, "one past the last character", unit="characters"),
     "text": Column(TEXT, "the words themselves: articles.text[start:stop]"),
 }
 _VICTIM = {
@@ -97,7 +98,7 @@ TABLES: dict[str, dict[str, Column]] = {
         **SPAN,
         "trigger": Column(TEXT, "the word of harm as written"),
         "harm": _HARM,
-        "value": Column(COUNT, "number as written; missing for ranges and vague words"),
+        "value": Column(COUNT, "number as written; missing for ranges and vague words", unit="people"),
         "hedge": Column(TEXT, "hedge as written, e.g. at least"),
         "bound": Column(TEXT, "what the hedge makes of the number", BOUNDS),
         **_bounds("count"),
@@ -127,16 +128,16 @@ TABLES: dict[str, dict[str, Column]] = {
         **_DATES,
         "date_precision": _PRECISION,
         "place": Column(TEXT, "place, a name of data/world/places.csv, else as printed"),
-        "lat": Column(REAL, "latitude of the place, degrees"),
-        "lon": Column(REAL, "longitude of the place, degrees"),
+        "lat": Column(REAL, "latitude of the place, degrees", unit="degrees north"),
+        "lon": Column(REAL, "longitude of the place, degrees", unit="degrees east"),
         "place_precision": Column(TEXT, "kind of place", PLACE_PRECISIONS),
         "perpetrator": Column(TEXT, "who did it, as written first"),
         "perpetrator_side": Column(TEXT, "side of who did it"),
         "target": Column(TEXT, "whom it hit, as written first"),
         "target_side": Column(TEXT, "side it hit"),
-        "targets_struck_low": Column(COUNT, "lowest number of targets struck (things, not people)"),
-        "targets_struck_best": Column(COUNT, "targets struck"),
-        "targets_struck_high": Column(COUNT, "highest number of targets struck; missing = open"),
+        "targets_struck_low": Column(COUNT, "lowest number of targets struck (things, not people)", unit="targets"),
+        "targets_struck_best": Column(COUNT, "targets struck", unit="targets"),
+        "targets_struck_high": Column(COUNT, "highest number of targets struck; missing = open", unit="targets"),
         "n_articles": Column(COUNT, "articles that tell it", (), True),
         "n_sources": Column(COUNT, "sources that tell it; who prints another's text is none", (), True),
         "sources_disagree": Column(FLAG, "current figures of its sources differ", (), True),
@@ -172,8 +173,8 @@ TABLES: dict[str, dict[str, Column]] = {
         "target_side": Column(TEXT, "side answered"),
         "link": Column(TEXT, "stated in words, or inferred from sides and time", LINKS, True),
         "cue": Column(TEXT, "the words that link them"),
-        "latency_min_h": Column(REAL, "shortest time between the two, hours"),
-        "latency_max_h": Column(REAL, "longest time between the two, hours"),
+        "latency_min_h": Column(REAL, "shortest time between the two, hours", unit="hours"),
+        "latency_max_h": Column(REAL, "longest time between the two, hours", unit="hours"),
         **SPAN,
     },
     "ceasefires": {
@@ -207,9 +208,9 @@ TABLES: dict[str, dict[str, Column]] = {
         "counted_by_kind": _SAID_KIND,
         "basis": Column(TEXT, "stated in words, inferred from an attack, or a counter's bulletin", BASES, True),
         "unit": Column(TEXT, "what is counted", UNITS),
-        "count_low": Column(COUNT, "lowest count"),
-        "count_best": Column(COUNT, "count; missing where the text gives none"),
-        "count_high": Column(COUNT, "highest count; missing = open"),
+        "count_low": Column(COUNT, "lowest count", unit="as in column unit"),
+        "count_best": Column(COUNT, "count; missing where the text gives none", unit="as in column unit"),
+        "count_high": Column(COUNT, "highest count; missing = open", unit="as in column unit"),
         "event_id": Column(TEXT, "event that breaches the truce"),
         **SPAN,
         "disputed": Column(FLAG, "the other side denies it or the truce's start is disputed"),
@@ -222,8 +223,8 @@ TABLES: dict[str, dict[str, Column]] = {
         "harm": Column(TEXT, "harm counted, or violations", (*HARMS, "violations"), True),
         "victim": Column(TEXT, "victims as written"),
         "victim_side": Column(TEXT, "side of the victims"),
-        "value": Column(COUNT, "number as written"),
-        **_bounds("count"),
+        "value": Column(COUNT, "number as written", unit="people or violations"),
+        **_bounds("count", "people or violations"),
         "period_start": Column(DAY, "first day it covers"),
         "period_end": Column(DAY, "last day it covers"),
         "said_by": _SAID_BY,

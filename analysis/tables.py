@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -57,24 +57,33 @@ class Tables:
         Tables saved there before are replaced. Raises FileExistsError for a file, or a folder that holds anything else.
         """
         folder = Path(folder)
-        if folder.exists() and not _is_ours(folder):
-            raise FileExistsError(f"{folder} is there and holds no saved tables; give a new folder")
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as scratch:
-            new, old = Path(scratch) / "new", Path(scratch) / "old"
-            new.mkdir()
+        with replacing(folder, {f"{name}.parquet" for name in schema.TABLES}) as new:
             for name in schema.TABLES:
                 getattr(self, name).to_parquet(new / f"{name}.parquet", index=False)
-            if folder.exists():
-                shutil.move(folder, old)
-            shutil.move(new, folder)
         return folder
 
 
-def _is_ours(folder: Path) -> bool:
-    """Whether a folder holds saved tables and nothing else."""
-    known = {f"{name}.parquet" for name in schema.TABLES}
-    return folder.is_dir() and {entry.name for entry in folder.iterdir()} <= known
+@contextmanager
+def replacing(folder: Path, ours: Collection[str]) -> Iterator[Path]:
+    """A new folder to write into, which becomes `folder` once all is written; until then `folder` stays as it is.
+
+    ours: names of the files that may be replaced. Raises FileExistsError for a file, or a folder that holds others.
+    """
+    if folder.exists() and not (folder.is_dir() and {entry.name for entry in folder.iterdir()} <= set(ours)):
+        raise FileExistsError(f"{folder} is there and holds no saved tables; give a new folder")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as scratch:
+        new, old = Path(scratch) / "new", Path(scratch) / "old"
+        new.mkdir()
+        yield new
+        if folder.exists():
+            folder.rename(old)
+        try:
+            new.rename(folder)
+        except OSError:
+            if old.exists():
+                old.rename(folder)
+            raise
 
 
 def load(folder: str | Path) -> Tables:

@@ -15,7 +15,7 @@ import pytest
 import analysis
 from analysis import controls, paths
 from analysis.controls import attempts
-from analysis.controls.exports import commands, safe
+from analysis.controls.exports import commands
 from analysis.controls.panel import Panel
 
 GIVEN: dict[str, str | None] = {"articles": None, "corrections": None}
@@ -301,11 +301,6 @@ def test_a_view_is_exported_whole_and_without_words_of_the_articles(panel, tmp_p
     assert len(events) == len(listed(panel))
     for file in folder.glob("*.parquet"):
         assert not {"victim", "target", "text", "headline", "perpetrator"} & set(pd.read_parquet(file))
-
-
-def test_what_a_spreadsheet_would_run_is_text():
-    table = safe(pd.DataFrame({"a": pd.array(["=1+1", "+2", "@x", "plain", None], "string"), "n": [-1, 2, 3, 4, 5]}))
-    assert table["a"].tolist()[:4] == ["'=1+1", "'+2", "'@x", "plain"] and table["n"].tolist()[0] == -1
 
 
 def test_the_commands_give_the_view_back(panel):

@@ -13,11 +13,9 @@ import pandas as pd
 from analysis import metrics, paths
 from analysis.controls.pictures import PICTURES, Picture
 from analysis.controls.view import View, listed
+from analysis.exports import LEFT_OUT, safe, without_words
 from analysis.tables import Tables
 
-# Words of the articles, in which victims may be named; counts and sides only leave the workbook.
-LEFT_OUT = ("victim", "target", "text", "headline", "perpetrator", "cue")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # The parameters that `make report` takes too.
 REPORTED = ("articles", "corrections", "conflict", "since", "until", "estimate", "sides", "bin")
 NOTE = """Tables as CSV (UTF-8, a missing value is an empty cell, which is not 0) and as Parquet (the same, with types).
@@ -52,28 +50,19 @@ def _tables(chosen: Tables, view: View, pictures: dict[str, Picture]) -> dict[st
     ids = listed(chosen, view)["event_id"]
     casualties = chosen.casualties
     casualties = casualties[casualties["harm"].isin(view.harms)] if view.harms else casualties
-    tables = {
+    told = {
         "events": chosen.events[chosen.events["event_id"].isin(ids)],
         "casualties": casualties,
         "reports": chosen.reports[chosen.reports["event_id"].isin(ids)],
+    }
+    charts = {
         **{f"chart_{name}": picture.data for name, picture in pictures.items()},
         "chart_retaliation_pooled": metrics.retaliation_over_time(chosen, view.basis, view.bin),
     }
-    return {name: table.drop(columns=[c for c in LEFT_OUT if c in table]) for name, table in tables.items()}
-
-
-def safe(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with an apostrophe before each text that a spreadsheet would run as a formula; numbers stay."""
-    texts = [name for name in table if pd.api.types.is_string_dtype(table[name].dtype)]
-    return table.assign(**{name: table[name].map(_harmless, na_action="ignore") for name in texts})
-
-
-def _harmless(text: str) -> str:
-    """
-    >>> _harmless("=HYPERLINK(1)"), _harmless("two - three")
-    ("'=HYPERLINK(1)", 'two - three')
-    """
-    return f"'{text}" if str(text).startswith(FORMULA) else text
+    return {
+        **{name: without_words(name, table) for name, table in told.items()},
+        **{name: table.drop(columns=[c for c in LEFT_OUT if c in table]) for name, table in charts.items()},
+    }
 
 
 def commands(view: View, given: dict[str, Any]) -> str:

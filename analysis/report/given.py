@@ -25,7 +25,7 @@ class Given(NamedTuple):
 def given(asked: Asked) -> Given:
     """The tables the notebooks will work on. Raises Stop if none of them tells of what was asked."""
     tables = _tables(asked)
-    wanted = {name: asked.parameters[name] for name in CHOSEN if name in asked.parameters}
+    wanted = asked_for(asked)
     try:
         chosen = choose(tables, **wanted)
     except ValueError as error:
@@ -35,6 +35,11 @@ def given(asked: Asked) -> Given:
         words = ", ".join(f"{name} {value}" for name, value in wanted.items() if value is not None)
         raise Stop(NOTHING, f"nothing to report for {words}: {counted(found)}")
     return found
+
+
+def asked_for(asked: Asked) -> dict[str, str | None]:
+    """The conflict, days and sides that were asked for, as choose takes them."""
+    return {name: asked.parameters[name] for name in CHOSEN if name in asked.parameters}
 
 
 def _tables(asked: Asked) -> Tables:

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
@@ -19,7 +20,7 @@ from tqdm import tqdm
 from analysis import changes, conditions, exports, paths
 from analysis.choice import choose
 from analysis.report import pages, pdf, place, runs
-from analysis.report.given import Given, counted, given
+from analysis.report.given import Given, asked_for, counted, given
 from analysis.report.options import DONE, FAILED, MET, STOPPED, WRONG, Asked, Notebook, Stop, asked, matched
 from analysis.tables import Tables, load
 
@@ -134,15 +135,15 @@ def _made(wanted: Asked, notebooks: list[Notebook], found: Given, began: datetim
         say(counted(found))
         ran = runs.run(notebooks, wanted.timeout, start + wanted.total, say)
         _check(ran, wanted.out)
-        before, now = _before(wanted), choose(found.tables, conflict=wanted.parameters.get("conflict"))
-        changed = changes.changes(before, now)
-        met = conditions.met(wanted.conditions, before, now)
+        before = _before(wanted)
+        changed = changes.changes(before, found.chosen)
+        met = conditions.met(wanted.conditions, before, found.chosen)
         for one in ran:
             nbformat.write(one.notebook, made / f"{one.name}.ipynb")
         exports.export(found.chosen, made / "tables")
-        changed.to_csv(made / "tables" / "changes.csv", index=False)
+        exports.safe(changed).to_csv(made / "tables" / "changes.csv", index=False)
         pages.write(made, ran, pages.Told(found, changed, tuple(met), _values(notebooks), began, start))
-        now.save(made / BEFORE)
+        _without_texts(found.tables).save(made / BEFORE)
         if wanted.pdf:
             pdf.write(made, start + wanted.total - time.monotonic())
         say("written")
@@ -164,11 +165,17 @@ def _check(ran: list[runs.Ran], out: Path) -> None:
 
 
 def _before(wanted: Asked) -> Tables | None:
-    """The tables the last good report was made of; None for a first report, or where they cannot be read."""
+    """What the last good report was made of, cut to what is asked now; None for a first one, or where it is unreadable."""
     try:
-        return choose(load(wanted.out / BEFORE), conflict=wanted.parameters.get("conflict"))
+        return choose(load(wanted.out / BEFORE), **asked_for(wanted))
     except (OSError, ValueError):
         return None
+
+
+def _without_texts(tables: Tables) -> Tables:
+    """What the next run compares with: a report that is handed on carries no whole articles."""
+    texts = tables.articles["text"]
+    return replace(tables, articles=tables.articles.assign(text=texts.where(texts.eq(""), "left out")))
 
 
 def _values(notebooks: list[Notebook]) -> list[dict[str, str]]:

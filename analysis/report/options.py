@@ -136,7 +136,7 @@ def parser() -> argparse.ArgumentParser:
     add("--out", type=_folder, metavar="FOLDER", help="default reports")
     add("--timeout", type=_seconds, metavar="SECONDS", help=f"for one notebook; default {Asked.timeout}")
     add("--total-timeout", type=_seconds, metavar="SECONDS", help=f"for the whole run; default {Asked.total}")
-    add("--fail-on", type=_conditions, metavar="A,B", help=f"ends with {MET} on: {', '.join(conditions.WORDS)}")
+    add("--fail-on", type=_conditions, metavar="A,B", help=f"ends with {MET} on: {', '.join(conditions.HOLDS)}")
     add("--pdf", action="store_true", default=None, help="writes each page as PDF too, with Chromium")
     return made
 
