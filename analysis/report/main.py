@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any, NamedTuple, NoReturn
@@ -141,7 +141,8 @@ def _made(wanted: Asked, notebooks: list[Notebook], found: Given, began: datetim
             nbformat.write(one.notebook, made / f"{one.name}.ipynb")
         exports.export(found.chosen, made / "tables")
         changed.to_csv(made / "tables" / "changes.csv", index=False)
-        pages.write(made, ran, pages.Told(found, changed, tuple(met), _values(notebooks), began, start))
+        summary = changes.told(changed, None if before is None else _since(wanted))
+        pages.write(made, ran, pages.Told(found, changed, tuple(met), _values(notebooks), began, start, summary))
         now.save(made / BEFORE)
         if wanted.pdf:
             pdf.write(made, start + wanted.total - time.monotonic())
@@ -168,6 +169,14 @@ def _before(wanted: Asked) -> Tables | None:
     try:
         return choose(load(wanted.out / BEFORE), conflict=wanted.parameters.get("conflict"))
     except (OSError, ValueError):
+        return None
+
+
+def _since(wanted: Asked) -> date | None:
+    """The day of the last good report; None where it is not known."""
+    try:
+        return datetime.fromisoformat(place.status(wanted.out)["last_good"]).date()
+    except (KeyError, TypeError, ValueError):
         return None
 
 
