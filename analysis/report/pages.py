@@ -59,7 +59,7 @@ class Told(NamedTuple):
 
 
 def write(made: Path, ran: list[Ran], told: Told) -> None:
-    """Writes NAME.html of every notebook, quality.html, method.html and index.html, which lists what is in made/tables."""
+    """Writes NAME.html of every notebook, quality, method and index.html, which lists what is in made/tables."""
     links = _links([one.name for one in ran])
     pages = {one.name: _page(one, links) for one in ran}
     pages["quality"] = _rendered("quality.html.j2", links=links, **_quality(told.found))
@@ -99,7 +99,11 @@ def _page(ran: Ran, links: list[dict[str, str]]) -> str:
         exclude_output_prompt=True,
         exclude_anchor_links=True,
         embed_images=True,
-        filters={"caption": _caption, "numbered": lambda alt: f"Chart {next(number)}: {alt.split('. ')[0]}"},
+        filters={
+            "caption": _caption,
+            "days": _days,
+            "numbered": lambda alt: f"Chart {next(number)}: {alt.split('. ')[0]}",
+        },
     )
     values = {
         "title": ran.title,
@@ -121,6 +125,15 @@ def _caption(table: str) -> str:
     """
     found = re.search(r"<caption[^>]*>(.*?)</caption>", table, re.DOTALL)
     return html.unescape(re.sub(r"<[^>]*>", "", found[1])) if found else "Table"
+
+
+def _days(table: str) -> str:
+    """Marks the cells that hold a day, which no line may break.
+
+    >>> _days("<td>2020-02-10</td><td>5</td>")
+    '<td class="day">2020-02-10</td><td>5</td>'
+    """
+    return re.sub(r"<td([^>]*)>(?=\d{4}-\d\d-\d\d</td>)", r'<td\1 class="day">', table)
 
 
 def _outputs(notebook: NotebookNode, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -238,8 +251,8 @@ def _unread(tables: Tables) -> str:
     inside = len(tables.unread[["article_id", "sentence"]].drop_duplicates())
     share = f" ({percent(inside, worth)} percent)" if worth else ""
     return (
-        f"{len(tables.unread):,} numbers or words of harm, in {inside:,} of the {worth:,} sentences worth "
-        f"reading{share}, made no row: those that hold a word of harm, truce, answer or target are worth reading."
+        f"Numbers and words of harm that made no row: {len(tables.unread):,}, in {inside:,} of the {worth:,} "
+        f"sentences{share} that hold a word of harm, truce, answer or target."
     )
 
 
@@ -269,7 +282,7 @@ def _shown(data: pd.DataFrame, caption: str, columns: Sequence[str] | None = Non
     """A table with its caption as a template takes it; None for no rows."""
     if data.empty:
         return None
-    return {"caption": caption, "html": evidence.table(data, caption, columns, max(1, most)).data}
+    return {"caption": caption, "html": _days(evidence.table(data, caption, columns, max(1, most)).data)}
 
 
 # How a run went
