@@ -182,9 +182,7 @@ def _since(wanted: Asked) -> date | None:
 
 def _values(notebooks: list[Notebook]) -> list[dict[str, str]]:
     """The parameters that were given, each once."""
-    rows = {
-        row["name"]: row for notebook in notebooks for row in runs.values(notebook) if row["name"] in notebook.given
-    }
+    rows = {row["name"]: row for notebook in notebooks for row in runs.values(notebook) if row["name"] in notebook.given}
     return list(rows.values())
 
 

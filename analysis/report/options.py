@@ -182,9 +182,7 @@ def _window(given: dict[str, Any]) -> dict[str, str]:
     try:
         first = date.fromisoformat(last) - timedelta(days=length - 1)
     except OverflowError:
-        raise Stop(
-            WRONG, f"--window of {length} days before {last} begins before the calendar; give a shorter one"
-        ) from None
+        raise Stop(WRONG, f"--window of {length} days before {last} begins before the calendar; give a shorter one") from None
     return {"since": first.isoformat(), "until": last}
 
 

@@ -29,6 +29,4 @@ def write(made: Path, seconds: float) -> None:
             try:
                 subprocess.run(command, check=True, capture_output=True, timeout=max(1, seconds))
             except (subprocess.SubprocessError, OSError) as error:
-                raise Stop(
-                    FAILED, f"Chromium made no PDF of {page.name}: {error}; the report of before is untouched"
-                ) from error
+                raise Stop(FAILED, f"Chromium made no PDF of {page.name}: {error}; the report of before is untouched") from error
