@@ -105,7 +105,7 @@ def _section(anchor: str, heading: str, spans: pd.DataFrame | None, articles: pd
         told = told.sort_values(["published", "published_at", "article_id"])
         quotes = [_article(row, spans[spans["article_id"].eq(row["article_id"])]) for _, row in told.iterrows()]
     body = "".join(quotes) or "<p>No sentence is kept for this event.</p>"
-    return f'<section id="{anchor}"><h4>{html.escape(heading)}</h4>{body}</section>'
+    return f'<section id="{anchor}"><h3>{html.escape(heading)}</h3>{body}</section>'
 
 
 def _anchor(name: str, kind: str = "event") -> str:

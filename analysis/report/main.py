@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any, NamedTuple, NoReturn
@@ -142,7 +142,8 @@ def _made(wanted: Asked, notebooks: list[Notebook], found: Given, began: datetim
             nbformat.write(one.notebook, made / f"{one.name}.ipynb")
         exports.export(found.chosen, made / "tables")
         exports.safe(changed).to_csv(made / "tables" / "changes.csv", index=False)
-        pages.write(made, ran, pages.Told(found, changed, tuple(met), _values(notebooks), began, start))
+        summary = changes.told(changed, None if before is None else _since(wanted))
+        pages.write(made, ran, pages.Told(found, changed, tuple(met), _values(notebooks), began, start, summary))
         _without_texts(found.tables).save(made / BEFORE)
         if wanted.pdf:
             pdf.write(made, start + wanted.total - time.monotonic())
@@ -176,6 +177,14 @@ def _without_texts(tables: Tables) -> Tables:
     """What the next run compares with: a report that is handed on carries no whole articles."""
     texts = tables.articles["text"]
     return replace(tables, articles=tables.articles.assign(text=texts.where(texts.eq(""), "left out")))
+
+
+def _since(wanted: Asked) -> date | None:
+    """The day of the last good report; None where it is not known."""
+    try:
+        return datetime.fromisoformat(place.status(wanted.out)["last_good"]).date()
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def _values(notebooks: list[Notebook]) -> list[dict[str, str]]:

@@ -100,9 +100,16 @@ def keep(file: Path, text: str) -> None:
         try:
             new.write(text)
             new.close()
+            # As readable as any file written there: a web server may serve it.
+            os.chmod(new.name, 0o666 & ~_umask())
             os.replace(new.name, file)
         finally:
             Path(new.name).unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    os.umask(mask := os.umask(0))
+    return mask
 
 
 def status(out: Path) -> dict[str, Any]:
