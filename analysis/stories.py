@@ -18,8 +18,6 @@ from analysis.sketch import Sketch, agree, days_between, distance, gap_days, is_
 # Figures further apart than this are no growth.
 GROWTH = 6.0
 # A stretch longer than this is looked for among all stories of long stretches.
-import os
-SMALL=os.environ.get('V')
 LONG = 31
 # How many days an outlet's revised figure without a day may come after the one it replaces.
 REVISED_DAYS = 3
@@ -246,7 +244,9 @@ def _by_day(
     if one.start is None or best is None or (weak and misses(one, best) and any(same(one, other) for other in told)):
         days = min(days_between(one, other) for other in story.sketches)
         late = best is not None and one.start is not None and gap_days(one, best) > REVISED_DAYS
-        if any(agree(one, other) for other in story.sketches) and (shared == 2 or any(count.high > 0 for count in one.counts)) and days <= rules.merge_days and not late:
+        telling = shared == 2 or any(count.high > 0 for count in one.counts)
+        agrees = telling and not late and days <= rules.merge_days
+        if agrees and any(agree(one, other) for other in story.sketches):
             return (3 if one.weak else 1) + days / 100, "same sides and count, no day given"
         if one.revised and shared == 2 and apart <= math.log(GROWTH) and days <= REVISED_DAYS:
             return 3 + apart, "same sides, a figure that replaces another"
