@@ -40,6 +40,7 @@ from analysis.tables import Tables
 
 CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 0.3, "alpha": 0.7}  # behind words on lines
 VIEWS = ("bars", "rolling", "cumulative")
+ALONE = 30  # bars of a panel that are artists of their own
 SPANS = 12  # events drawn as hatched spans in one panel; the others are counted under the chart
 HOW = (
     "Whisker: low to high; arrow: no upper bound; hollow: only one party's claim of the other's losses; hatched: date "
@@ -92,6 +93,8 @@ def escalation(
         if len(totals):
             _totals(axes[-2], totals, first)
         dates(axes[-1], first, last)
+        for ax in axes[:-1]:
+            ax.xaxis.set_in_layout(False)  # it has no words, and measuring it takes half the time of drawing
         truces = mark_truces(axes[:-1], tables)
         by_report = _by_report(data)
         titled(fig, f"Casualties by {bin_word(bins)} of the event" + (" or its first report" if by_report else ""))
@@ -183,8 +186,8 @@ def _bars(
 
 
 def _shapes(ax: Axes, bars: pd.DataFrame, look: dict[str, Any]) -> None:
-    """The bars; a chart of years of days has them as one artist, or drawing would take many seconds."""
-    if len(bars) <= 400:
+    """The bars; many of them are one artist, or a year of weeks would take half a second and of days many."""
+    if len(bars) <= ALONE:
         ax.bar(bars["x"], bars["value"], bars["width"], **look)
         return
     left, right = (bars["x"] - bars["width"] / 2, bars["x"] + bars["width"] / 2)
@@ -265,11 +268,12 @@ def _coverage(axes: Sequence[Axes], bins: pd.DataFrame) -> None:
     """Grey where no article covers a bin, behind every panel and in a strip of its own at the foot."""
     days = bins.groupby(["bin_start", "bin_end"])["covered"].any().reset_index()
     bare = days[~days["covered"].astype(bool)]
-    for _, run in bare.groupby((bare.index.to_series().diff() != 1).cumsum()):
-        start, stop = on_axis(run["bin_start"].min()), on_axis(run["bin_end"].max() + DAY)
-        for ax in axes[:-1]:
-            ax.axvspan(start, stop, color="#f0f0f0", lw=0, zorder=0)
-        axes[-1].axvspan(start, stop, color=UNCOVERED, lw=0)
+    runs = bare.groupby((bare.index.to_series().diff() != 1).cumsum())
+    starts, stops = (runs["bin_start"].min().map(on_axis), (runs["bin_end"].max() + DAY).map(on_axis))
+    spans = list(zip(starts, stops - starts, strict=True))
+    for ax in axes:
+        look = {"color": UNCOVERED} if ax is axes[-1] else {"color": "#f0f0f0", "zorder": 0}
+        ax.broken_barh(spans, (0, 1), transform=ax.get_xaxis_transform(), lw=0, **look)
     axes[-1].set(yticks=[0.5], yticklabels=["no articles"], ylim=(0, 1))
     axes[-1].grid(False)
     axes[-1].tick_params(axis="y", length=0, labelsize=7.5)
