@@ -54,6 +54,7 @@ class Panel:
         self.view = view
         self.tables = archive.tables(view.rules)
         self.chosen = view.choose(self.tables)
+        self._source, self._listed = self.tables, False
         self.seconds = 0.0
         self._drawn: set[str] = set()
         self.choices = Choices(view, self.tables, self._moved)
@@ -100,11 +101,18 @@ class Panel:
         self._say(f"Not in this conflict, so no longer chosen: {', '.join(gone)}." if gone else self._summary())
 
     def _show(self, view: View) -> None:
-        chosen = view.choose(self.tables)
-        self.chosen, self.view = chosen, view
+        """Draws what the view shows; events are chosen and listed anew only where other rows are asked for."""
+        before, self.view = self.view, view
+        chosen = self.chosen
+        if self._source is not self.tables or before.choice != view.choice:
+            self.chosen, self._source = view.choose(self.tables), self.tables
         self._drawn.clear()
         self._draw()
-        self.finder.show(listed(chosen, view))
+        if self._listed and self.chosen is chosen and before.harms == view.harms:
+            self._picked(self.finder.rows.value)
+        else:
+            self.finder.show(listed(self.chosen, view))
+            self._listed = True
         self._say(self._summary())
 
     def _draw(self) -> None:
