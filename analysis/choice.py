@@ -118,7 +118,8 @@ def choose(
 
 def _events(tables: Tables, choice: _Choice) -> pd.DataFrame:
     events = tables.events
-    part = choice._replace(sides=[]).keeps(events["conflict"], events["date_start"], events["date_end"], events["place"])
+    of_any_side, start, end = choice._replace(sides=[]), events["date_start"], events["date_end"]
+    part = of_any_side.keeps(events["conflict"], start, end, events["perpetrator_side"])
     if choice.sides:
         victims = tables.casualties[_names(tables.casualties["victim_side"], " and ", choice.sides)]
         sides = [_names(events[name], " and ", choice.sides) for name in ("perpetrator_side", "target_side")]
