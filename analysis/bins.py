@@ -27,16 +27,28 @@ def summed(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
         open=("open", "any"),
         claim_share=("claims", "mean"),
         n_events=("event_id", "nunique"),
-        event_ids=("event_id", lambda ids: "|".join(sorted(set(ids)))),
-        said_by_kind=("said_by_kind", lambda kinds: ", ".join(sorted(set(kinds.dropna())))),
     )
+    groups = rows.groupby(keys, dropna=False, sort=True).ngroup()
+    for name, by in (("event_ids", "|"), ("said_by_kind", ", ")):
+        sums[name] = pd.array(_listed(groups, rows[name.removesuffix("s")], by), dtype="string")
     sums["best"], sums["high"] = sums["best"].where(sums["any_best"]), sums["high"].mask(sums["open"])
     return sums.drop(columns=["any_best", "open"]).reset_index()
 
 
+def _listed(groups: pd.Series, values: pd.Series, by: str) -> list[str]:
+    """The values of each group, numbered from 0, as one text: each once, in order; empty where none is known."""
+    listed: list[set[str]] = [set() for _ in range(groups.max() + 1)] if len(groups) else []
+    for group, value in zip(groups, values, strict=True):
+        if not pd.isna(value):
+            listed[group].add(value)
+    return [by.join(sorted(one)) for one in listed]
+
+
 def articles_of(event_ids: pd.Series, reports: pd.DataFrame) -> pd.Series:
     """The articles that tell of the events in each cell "id|id", joined the same way; empty where none does."""
-    told = reports.groupby("event_id")["article_id"].agg(set).to_dict()
+    told: dict[str, set[str]] = {}
+    for event, article in zip(reports["event_id"], reports["article_id"], strict=True):
+        told.setdefault(event, set()).add(article)
     sets = (set().union(*(told.get(one, ()) for one in ids.split("|"))) for ids in event_ids)
     return pd.Series(["|".join(sorted(some)) for some in sets], index=event_ids.index, dtype="string")
 

@@ -60,7 +60,8 @@ def _day(name: str, value: str | None) -> pd.Timestamp | None:
 def _names(joined: pd.Series, by: str, wanted: Iterable[str]) -> pd.Series:
     """True where a cell such as "a|b" names one of the wanted."""
     wanted = set(wanted)
-    return joined.fillna("").map(lambda cell: not wanted.isdisjoint(cell.split(by))).astype(bool)
+    cells = [cell for cell in joined.dropna().unique() if not wanted.isdisjoint(cell.split(by))]
+    return joined.isin(cells).astype(bool)
 
 
 def looked_up(ids: pd.Series, column: pd.Series) -> pd.Series:
@@ -117,10 +118,13 @@ def choose(
 
 def _events(tables: Tables, choice: _Choice) -> pd.DataFrame:
     events = tables.events
-    victims = tables.casualties.dropna(subset="victim_side").groupby("event_id")["victim_side"].agg(" and ".join)
-    named = [events["perpetrator_side"], events["target_side"], looked_up(events["event_id"], victims)]
-    sides = pd.concat(named, axis=1).astype(object).fillna("").agg(" and ".join, axis=1)
-    return events[choice.keeps(events["conflict"], events["date_start"], events["date_end"], sides)]
+    of_any_side, start, end = choice._replace(sides=[]), events["date_start"], events["date_end"]
+    part = of_any_side.keeps(events["conflict"], start, end, events["perpetrator_side"])
+    if choice.sides:
+        victims = tables.casualties[_names(tables.casualties["victim_side"], " and ", choice.sides)]
+        sides = [_names(events[name], " and ", choice.sides) for name in ("perpetrator_side", "target_side")]
+        part &= sides[0] | sides[1] | events["event_id"].isin(victims["event_id"])
+    return events[part]
 
 
 def _violations(tables: Tables, choice: _Choice) -> pd.DataFrame:

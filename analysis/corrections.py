@@ -153,6 +153,12 @@ class Desk:
         # mention_id, or the id an event had before -> event_id, once events are made.
         self.homes: dict[str, str] = {}
 
+    def copy(self) -> Desk:
+        """The corrections as they stand now, to go on from more than once."""
+        twin = Desk(self._rules)
+        twin._done, twin._left, twin.homes = list(self._done), dict(self._left), dict(self.homes)
+        return twin
+
     @property
     def any(self) -> bool:
         """Whether there is a correction at all."""

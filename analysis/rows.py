@@ -19,7 +19,7 @@ from analysis.rules import Rules
 from analysis.stories import Story, event_id
 
 
-def event(story: Story, articles: pd.DataFrame, responses: set[str]) -> Row:
+def event(story: Story, responses: set[str]) -> Row:
     dated = story.dated()
     ids = sorted({i.article["article_id"] for i in story.incidents})
     place = _place(story)
@@ -27,7 +27,7 @@ def event(story: Story, articles: pd.DataFrame, responses: set[str]) -> Row:
     targets = next((a for i in story.incidents for a in i.acts if a["targets_low"] is not None), {})
     return {
         "event_id": story.event_id,
-        "conflict": _conflict(story, articles),
+        "conflict": _conflict(story),
         "kind": _kind(story),
         "date_start": dated.start if dated else None,
         "date_end": dated.end if dated else None,
@@ -70,7 +70,7 @@ def _kind(story: Story) -> str:
     return "attack" if words else "other"
 
 
-def _conflict(story: Story, articles: pd.DataFrame) -> str | None:
+def _conflict(story: Story) -> str | None:
     """The conflict that the sides, the place and the articles of an event share; None where they share none or more."""
     known = world()
     options: list[set[str]] = []

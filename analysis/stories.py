@@ -244,12 +244,9 @@ def _by_day(
     if one.start is None or best is None or (weak and misses(one, best) and any(same(one, other) for other in told)):
         days = min(days_between(one, other) for other in story.sketches)
         late = best is not None and one.start is not None and gap_days(one, best) > REVISED_DAYS
-        if (
-            any(agree(one, other) for other in story.sketches)
-            and (shared == 2 or any(count.high > 0 for count in one.counts))
-            and days <= rules.merge_days
-            and not late
-        ):
+        telling = shared == 2 or any(count.high > 0 for count in one.counts)
+        agrees = telling and not late and days <= rules.merge_days
+        if agrees and any(agree(one, other) for other in story.sketches):
             return (3 if one.weak else 1) + days / 100, "same sides and count, no day given"
         if one.revised and shared == 2 and apart <= math.log(GROWTH) and days <= REVISED_DAYS:
             return 3 + apart, "same sides, a figure that replaces another"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
@@ -19,6 +20,8 @@ from analysis.incident import Incident, Row
 from analysis.reading.mentions import read_text
 from analysis.rules import Rules, bounds
 from analysis.stories import Story, stories
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -153,48 +156,142 @@ def whole(articles: pd.DataFrame) -> pd.DataFrame:
 
 def assemble(readings: Readings, rules: Rules | None = None) -> Tables:
     """The fast half: joins readings across articles under `rules`, whatever order they come in; checked."""
-    rules = rules or Rules()
-    readings = _in_order(readings)
-    articles, kept = _kept(readings, rules)
+    return Assembly(readings).tables(rules or Rules())
+
+
+class Assembly:
+    """Readings joined under one set of rules after another; what none of the changed rules touches is kept.
+
+    Of each step only the newest is kept: which articles count, what they tell, its events, links, rows.
+    """
+
+    def __init__(self, readings: Readings) -> None:
+        self._readings = _in_order(readings)
+        self._steps: dict[str, tuple[object, Any]] = {}
+
+    def _step(self, name: str, key: object, make: Callable[[], Made]) -> Made:
+        """What the step made for this key, made anew where the newest is of another."""
+        if name not in self._steps or self._steps[name][0] != key:
+            self._steps[name] = (key, make())
+        made: Made = self._steps[name][1]
+        return made
+
+    def tables(self, rules: Rules) -> Tables:
+        """The Tables under these rules: those assemble gives, value by value."""
+        by_hand = () if rules.corrections is None else tuple(rules.corrections.itertuples(index=False, name=None))
+        heard = (rules.sources, rules.claims, rules.convention, by_hand)
+        joined = (*heard, rules.merge_days)
+        linked = (*joined, rules.link, rules.link_window_h)
+        kept = self._step("kept", rules.sources, lambda: _kept(self._readings, rules))
+        told = self._step("told", heard, lambda: _told(self._readings, kept, rules))
+        events = self._step("events", joined, lambda: _joined(told, rules))
+        fixed = self._step("fixed", joined, lambda: _fixed(self._readings, kept, told, events))
+        pairs = self._step("links", linked, lambda: _links(events, rules))
+        answers = set(pairs["response_event_id"])
+        # A correction may name what the links say of an event; else they are told apart from the rest of it.
+        by_events = linked if by_hand else joined
+        acts = self._step("acts", by_events, lambda: _acts(kept, events, answers, rules))
+        figures = self._step("figures", (*joined, rules.current), lambda: _figures(events, rules))
+        if not by_hand:
+            acts |= {"events": acts["events"].assign(is_response=_is_in(acts["events"]["event_id"], answers))}
+        return Tables(**fixed, **figures, **acts, retaliations=pairs)
+
+
+class _Kept(NamedTuple):
+    """All articles with what they copy, those that count, and the breaches these tell of in words."""
+
+    articles: pd.DataFrame
+    counted: pd.DataFrame
+    violations: pd.DataFrame
+
+
+class _Told(NamedTuple):
+    """Mentions as corrected, the incidents they make, and the corrections still to come."""
+
+    mentions: pd.DataFrame
+    incidents: list[Incident]
+    desk: Desk
+
+
+class _Events(NamedTuple):
+    """The events, and the corrections of their rows still to come."""
+
+    stories: list[Story]
+    desk: Desk
+
+
+def _told(readings: Readings, kept: _Kept, rules: Rules) -> _Told:
     desk = Desk(rules)
-    mentions = _corrected(_filtered(readings.mentions, kept, rules), kept, desk)
-    events = desk.events(stories(desk.split(_incidents(kept, mentions, readings.acts)), rules))
-    homes = {id(incident): story for story in events for incident in story.incidents}
-    mentions = _with_events(mentions, events)
-    retaliations = rows.retaliations(events, homes, rules)
-    responses = {row["response_event_id"] for row in retaliations}
-    event_rows = desk.rows("events", [rows.event(story, articles, responses) for story in events])
-    violations = _violations(readings.violations, kept, event_rows, desk)
-    tables = {
-        "articles": articles,
-        "mentions": mentions,
-        "events": schema.frame("events", event_rows),
-        "casualties": schema.frame("casualties", [row for story in events for row in rows.casualties(story, rules)]),
-        "reports": schema.frame("reports", [row for story in events for row in rows.reports(story, rules)]),
-        "retaliations": schema.frame("retaliations", retaliations),
-        "ceasefires": breaches.ceasefires(),
-        "truce_mentions": _of(readings.truce_mentions, kept),
-        "violations": violations,
-        "totals": _totals(mentions, _of(readings.totals, kept)),
-        "decisions": schema.frame("decisions", [*rows.decisions(events, rules), *desk.decisions()]),
-        "unread": _of(readings.unread, kept),
+    mentions = _corrected(_filtered(readings.mentions, kept.counted, rules), kept.counted, desk)
+    return _Told(mentions, desk.split(_incidents(kept.counted, mentions, readings.acts)), desk)
+
+
+def _joined(told: _Told, rules: Rules) -> _Events:
+    desk = told.desk.copy()
+    return _Events(desk.events(stories(told.incidents, rules)), desk)
+
+
+def _fixed(readings: Readings, kept: _Kept, told: _Told, events: _Events) -> dict[str, pd.DataFrame]:
+    """The tables that follow from the mentions, whatever is made of their figures and links."""
+    mentions = _with_events(told.mentions, events.stories)
+    return {
+        "articles": schema.check("articles", kept.articles),
+        "mentions": schema.check("mentions", mentions),
+        "ceasefires": schema.check("ceasefires", breaches.ceasefires()),
+        "truce_mentions": schema.check("truce_mentions", _of(readings.truce_mentions, kept.counted)),
+        "totals": schema.check("totals", _totals(mentions, _of(readings.totals, kept.counted))),
+        "unread": schema.check("unread", _of(readings.unread, kept.counted)),
     }
-    return Tables(**{name: schema.check(name, table) for name, table in tables.items()})
+
+
+def _links(events: _Events, rules: Rules) -> pd.DataFrame:
+    homes = {id(incident): story for story in events.stories for incident in story.incidents}
+    return _table("retaliations", rows.retaliations(events.stories, homes, rules))
+
+
+def _acts(kept: _Kept, events: _Events, answers: set[str], rules: Rules) -> dict[str, pd.DataFrame]:
+    """The events, the breaches they and the articles tell of, and what was decided."""
+    desk = events.desk.copy()
+    listed = desk.rows("events", [rows.event(story, answers) for story in events.stories])
+    violations = _violations(kept.violations, listed, desk)
+    return {
+        "events": _table("events", listed),
+        "violations": schema.check("violations", violations),
+        "decisions": _table("decisions", [*rows.decisions(events.stories, rules), *desk.decisions()]),
+    }
+
+
+def _figures(events: _Events, rules: Rules) -> dict[str, pd.DataFrame]:
+    """Whom each event hit, and the reports of it."""
+    return {
+        "casualties": _table("casualties", [row for story in events.stories for row in rows.casualties(story, rules)]),
+        "reports": _table("reports", [row for story in events.stories for row in rows.reports(story, rules)]),
+    }
+
+
+def _table(name: str, listed: Iterable[Row]) -> pd.DataFrame:
+    return schema.check(name, schema.frame(name, listed))
+
+
+def _is_in(ids: pd.Series, wanted: set[str]) -> pd.Series:
+    return ids.isin(wanted).astype(schema.FLAG)
 
 
 def correctable(readings: Readings, rules: Rules) -> pd.DataFrame:
     """Mentions before they are joined, as a correction of them finds them: its old value is one of these."""
     readings = _in_order(readings)
-    _, kept = _kept(readings, rules)
+    kept = _kept(readings, rules).counted
     return _corrected(_filtered(readings.mentions, kept, rules), kept, Desk(rules))
 
 
-def _kept(readings: Readings, rules: Rules) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _kept(readings: Readings, rules: Rules) -> _Kept:
     """The articles, each copy naming what it copies, and those of the chosen sources, each text once."""
     articles = readings.articles
     kept = articles if rules.sources is None else articles[articles["source"].isin(rules.sources)]
     twins = copies(kept, _of(readings.mentions, kept))
-    return articles.assign(duplicate_of=twins.reindex(articles.index)), kept[twins.isna()]
+    counted = kept[twins.isna()]
+    stated = _named(_of(readings.violations, counted), counted)
+    return _Kept(articles.assign(duplicate_of=twins.reindex(articles.index)), counted, stated)
 
 
 def _in_order(readings: Readings) -> Readings:
@@ -268,9 +365,8 @@ def _corrected(mentions: pd.DataFrame, articles: pd.DataFrame, desk: Desk) -> pd
     return schema.frame("mentions", desk.rows("mentions", listed) + desk.added(articles.to_dict("records")))
 
 
-def _violations(violations: pd.DataFrame, articles: pd.DataFrame, events: list[Row], desk: Desk) -> pd.DataFrame:
+def _violations(stated: pd.DataFrame, events: list[Row], desk: Desk) -> pd.DataFrame:
     """Breaches stated and counted, and those that attacks between the parties of a truce make."""
-    stated = _named(_of(violations, articles), articles)
     inferred = schema.frame("violations", [row for event in events for row in breaches.inferred(event)])
     both = (pd.concat([stated, inferred]) if len(inferred) else stated).drop_duplicates("violation_id")
     if desk.any:

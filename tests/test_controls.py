@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import html
 import json
 import re
@@ -327,3 +328,41 @@ def test_a_view_asked_for_what_is_not_there_names_what_is(shared):
         controls.View(conflict="Atlantis").choose(shared.tables(controls.View().rules))
     with pytest.raises(ValueError, match="estimate is 'mean'; it must be one of: low, best, high"):
         controls.View(estimate="mean")
+
+
+UNDER = [
+    {"link": "window"}, {"link": "window", "link_window_h": 240, "merge_days": 3}, {"claims": "without"},
+    {"claims": "only", "convention": "acled"}, {"current": "max"}, {"merge_days": 0}, {},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("corrected", [False, True])
+def test_rules_moved_one_after_another_give_the_tables_of_a_run_of_its_own(shared, tmp_path, corrected):
+    """Each move joins again only what it touches; a correction of what links say of an event holds all the same."""
+    file = tmp_path / "corrections.csv"
+    shutil.copy(paths.CORRECTIONS, file)
+    if corrected:
+        raw = shared.tables(controls.View().rules)
+        answer = raw.events.loc[raw.events["is_response"], "event_id"].iloc[0]
+        number = raw.reports["mention_id"].iloc[40]
+        with file.open("a") as handle:
+            handle.write(f"{answer},events.is_response,true,false,set,me,,why\n{number},,,,drop,me,,why\n")
+    archive = controls.Archive(shared.articles, file)
+    archive.__dict__["readings"] = shared.readings
+    for choice in UNDER:
+        view = controls.View(conflict="Idlib", **choice)
+        moved = view.choose(archive.tables(view.rules))
+        alone = analysis.assemble(
+            shared.readings, dataclasses.replace(view.rules, corrections=analysis.read_corrections(file))
+        )
+        for name, table in vars(view.choose(alone)).items():
+            pd.testing.assert_frame_equal(getattr(moved, name), table)
+
+
+def test_a_move_that_chooses_no_other_rows_keeps_the_list_and_tells_the_new_view(panel):
+    chosen, rows = panel.chosen, listed(panel)
+    panel.choices.by_name["estimate"].value = "low"
+    assert panel.chosen is chosen and listed(panel) == rows
+    assert '"estimate": "low"' in panel.commands.value
+    panel.choices.by_name["until"].value = "2020-02-20"
+    assert panel.chosen is not chosen and len(listed(panel)) < len(rows)

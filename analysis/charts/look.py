@@ -35,6 +35,7 @@ STYLE = {
     "axes.titlesize": 9,
     "axes.titlelocation": "left",
     "axes.titleweight": "bold",
+    "axes.titley": 1.0,  # else each layout measures every axis to find a place that is always this one
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.edgecolor": GREY,

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis import paths
 from analysis.corrections import read_corrections
 from analysis.rules import Rules
-from analysis.tables import Readings, Tables, assemble, correctable, read
+from analysis.tables import Assembly, Readings, Tables, correctable, read
 
 KEPT = 8  # how many sets of tables are remembered
 
@@ -29,6 +29,10 @@ class Archive:
         """What is read article by article: slow, and done once."""
         return read(self.articles)
 
+    @cached_property
+    def _assembly(self) -> Assembly:
+        return Assembly(self.readings)
+
     def tables(self, rules: Rules) -> Tables:
         """The Tables under these rules and the corrections of the file; made once for each.
 
@@ -43,7 +47,7 @@ class Archive:
         if key not in self._made:
             while len(self._made) >= KEPT:
                 del self._made[next(iter(self._made))]
-            self._made[key] = assemble(self.readings, full)
+            self._made[key] = self._assembly.tables(full)
         return self._made[key]
 
     def before_joining(self, rules: Rules) -> pd.DataFrame:

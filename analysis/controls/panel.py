@@ -57,6 +57,7 @@ class Panel:
         self.view = view
         self.tables = archive.tables(view.rules)
         self.chosen = view.choose(self.tables)
+        self._source, self._listed = self.tables, False
         self.seconds = 0.0
         self._failed = ""  # what the words in the status are an error of
         self._drawn: set[str] = set()
@@ -107,13 +108,23 @@ class Panel:
         self._say(f"Not in this conflict, so no longer chosen: {', '.join(gone)}." if gone else self._summary())
 
     def _show(self, tables: Tables, view: View) -> None:
-        """Shows a view: all that can fail comes first, so that a failure leaves the one of before."""
-        chosen = view.choose(tables)
+        """Shows a view: all that can fail comes first, so that a failure leaves the one of before.
+
+        Events are chosen and listed anew only where other rows are asked for.
+        """
+        other = tables is not self._source or view.choice != self.view.choice
+        chosen = view.choose(tables) if other else self.chosen
         name = self._looked_at
-        drawn, events = image(PICTURES[name](chosen, view)), listed(chosen, view)
+        drawn = image(PICTURES[name](chosen, view))
+        anew = other or not self._listed or view.harms != self.view.harms
+        events = listed(chosen, view) if anew else None
         self.tables, self.chosen, self.view, self._drawn = tables, chosen, view, {name}
+        self._source, self._listed = tables, True
         self.charts[name].value = drawn
-        self.finder.show(events)
+        if events is None:
+            self._picked(self.finder.rows.value)
+        else:
+            self.finder.show(events)
         self._say(self._summary())
 
     @property

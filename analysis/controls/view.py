@@ -18,6 +18,8 @@ SIDES = ["perpetrator_side", "target_side"]
 SEVERAL = ("sides", "roles", "harms", "sources")
 # The fields that, with sources, change how articles become events; all others only choose and draw.
 JOINING = ("convention", "current", "merge_days", "link", "link_window_h", "claims")
+# The fields that say which rows are left; all others but those of joining draw the same rows otherwise.
+CHOOSING = ("conflict", "since", "until", "sides", "roles", "sources")
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,11 @@ class View:
     def rules(self) -> Rules:
         """The Rules of this view, without corrections."""
         return Rules(sources=self.sources or None, **{name: getattr(self, name) for name in JOINING})
+
+    @property
+    def choice(self) -> tuple[object, ...]:
+        """What `choose` hangs on beside the tables."""
+        return tuple(getattr(self, name) for name in CHOOSING)
 
     @property
     def words(self) -> dict[str, object]:

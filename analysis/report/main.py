@@ -166,7 +166,7 @@ def _check(ran: list[runs.Ran], out: Path) -> None:
 
 
 def _before(wanted: Asked) -> Tables | None:
-    """What the last good report was made of, cut to what is asked now; None for a first one, or where it is unreadable."""
+    """What the last good report was made of, cut to what is asked now; None where there is none that can be read."""
     try:
         return choose(load(wanted.out / BEFORE), **asked_for(wanted))
     except (OSError, ValueError):
