@@ -147,7 +147,7 @@ def failing(monkeypatch, place):
 FAILURES = {
     "a measure": ("analysis.metrics.escalation", lambda p: setattr(p.choices.by_name["bin"], "value", "M")),
     "a choice": ("analysis.metrics.choose", lambda p: setattr(p.choices.by_name["conflict"], "value", "Donbas")),
-    "the list": ("analysis.controls.panel.listed", lambda p: setattr(p.choices.by_name["bin"], "value", "D")),
+    "the list": ("analysis.controls.panel.listed", lambda p: setattr(p.choices.by_name["harms"], "value", ("killed",))),
     "a tab": ("analysis.charts.retaliation", lambda p: setattr(p.tabs, "selected_index", 1)),
     "an event": ("analysis.evidence.record", lambda p: setattr(p.finder.rows, "value", listed(p)[1])),
     "a search": ("analysis.controls.finder._found", lambda p: setattr(p.finder.find, "value", "Taftanaz")),

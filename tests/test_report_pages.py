@@ -57,11 +57,15 @@ def _told(found=None, changed=CHANGES, met=(f"toll {EVIL}",), summary=f"2 change
 def evil():
     """Records whose every word would like to be markup."""
     words = {"headline": EVIL, "source": EVIL, "problems": f"no date {EVIL}; cut short"}
-    totals = [{"total_id": str(low), "mention_id": str(low), "article_id": "a1", "sentence": 0, "start": 0, "stop": 8,
+    totals = [{"total_id": str(low), "mention_id": str(low), "article_id": told, "sentence": 0, "start": 0, "stop": 8,
                "text": EVIL[:8], "harm": "killed", "low": low, "best": low, "period_start": "2020-01-01",
-               "said_by": EVIL} for low in (9, 5)]  # fmt: skip
+               "said_by": EVIL} for low, told in ((9, "a1"), (5, "a3"))]  # fmt: skip
     return tables(
-        articles=[article("a1", "2020-02-10", f"Five died. {EVIL}", **words), article("a2", None, "Two died.")],
+        articles=[
+            article("a1", "2020-02-10", f"Five died. {EVIL}", **words),
+            article("a2", None, "Two died."),
+            article("a3", "2020-02-12", "Five so far."),
+        ],
         totals=totals,
         decisions=[{"event_id": "e1", "action": "stale", "rule": EVIL, "reason": EVIL, "who": EVIL}],
         unread=[{"article_id": "a1", "sentence": 0, "start": 0, "stop": 4, "text": EVIL, "reason": EVIL}],

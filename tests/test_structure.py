@@ -28,7 +28,7 @@ LOCK = (paths.ROOT / "requirements.lock").read_text()
 # Where conda-forge calls a package by another name (the lean variant, without Qt and LaTeX).
 CONDA = {"matplotlib-base": "matplotlib", "nbconvert-core": "nbconvert"}
 # What comes with a declared package and may be imported for it.
-CARRIED = {"IPython": "ipykernel", "numpy": "pandas", "dateutil": "pandas"}
+CARRIED = {"yaml": "pyyaml", "IPython": "ipykernel", "numpy": "pandas", "dateutil": "pandas"}
 
 
 def by_name(paths_: list[Path]) -> list[Any]:
