@@ -152,6 +152,7 @@ def _index(ran: list[Ran], told: Told, tables: Path) -> dict[str, Any]:
     listed = pd.DataFrame(rows, columns=["article", "source", "published", "problem"])
     return {
         "today": told.began.date().isoformat(),
+        "asked": _asked(told.parameters),
         "articles": counted(told.found),
         "summary": told.summary,
         "changed": _shown(told.changed, "What changed", ["change", "told"], MOST_CHANGES),
@@ -162,6 +163,21 @@ def _index(ran: list[Ran], told: Told, tables: Path) -> dict[str, Any]:
         "problems": _shown(listed, "Records with a problem", most=MOST_PROBLEMS),
         "about": _about(told),
     }
+
+
+def _asked(parameters: list[dict[str, str]]) -> str:
+    """What the report is about, in one line.
+
+    >>> _asked([{"name": "conflict", "value": "Idlib"}, {"name": "since", "value": "2020-02-10"}])
+    'Idlib, from 2020-02-10'
+    >>> _asked([])
+    'All conflicts'
+    """
+    values = {row["name"]: row["value"] for row in parameters if row["value"] != "not set"}
+    words = [values.get("conflict", "All conflicts")]
+    words += [f"{word} {values[name]}" for name, word in (("since", "from"), ("until", "to")) if name in values]
+    words += [f"only {values['sides'].replace(',', ', ')}"] if "sides" in values else []
+    return ", ".join(words).replace(", to ", " to ")
 
 
 def _told(ran: Ran) -> dict[str, str]:
