@@ -102,6 +102,7 @@ REFUSED = [
     ("--params list.yaml", 2, "--params list.yaml holds no names with values; write lines such as conflict: Idlib"),
     ("--params typo.yaml", 2, "--params typo.yaml: no parameter untill; did you mean until?"),
     ("--params value.yaml", 2, "--params value.yaml: argument --bin: invalid choice: 'Y'"),
+    ("--params twice.yaml", 2, "--params twice.yaml gives bin twice; leave one"),
     ("--params broken.yaml", 2, "--params broken.yaml cannot be read as YAML: "),
     ("--tables articles", 2, "argument --tables: no saved tables in 'articles'; give a folder written by Tables.save"),
     ("--fail-on rain", 2, "argument --fail-on: "),
@@ -119,6 +120,7 @@ FILES = {
     "typo.yaml": "untill: 2020-03-08",
     "value.yaml": "bin: Y",
     "broken.yaml": "bin: [W",
+    "twice.yaml": "bin: W\nconflict: Idlib\nbin: D",
 }
 
 
@@ -164,6 +166,16 @@ def test_writes_pages_index_and_notebooks_and_leaves_other_files(here, notebooks
         assert "turkey,syria_gov" in text
     assert "plt.figure" not in page
     assert _faults(page) == _faults(index) == []
+
+
+def test_notebooks_that_no_report_wrote_are_left_alone(here, notebooks, capsys):
+    """Those of another copy of the project, say, given by mistake or through a link."""
+    other = here / "other"
+    other.mkdir()
+    _write(other, "02_retaliation", "1")
+    assert report.main(["--articles", "articles", "--out", "other"], notebooks) == 2
+    assert "--out other holds the notebooks themselves" in capsys.readouterr().err
+    assert [file.name for file in other.iterdir()] == ["02_retaliation.ipynb"]
 
 
 def test_lists_problems_escaped(here, notebooks):

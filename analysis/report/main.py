@@ -41,7 +41,8 @@ def main(argv: Sequence[str] | None = None, notebooks: Path = paths.NOTEBOOKS) -
     began = datetime.now().astimezone()
     try:
         wanted = asked(argv)
-        if wanted.out.resolve() == notebooks.resolve():
+        ours = (wanted.out / "index.html").is_file()
+        if wanted.out.resolve() == notebooks.resolve() or (not ours and list(wanted.out.glob("0?_*.ipynb"))):
             raise Stop(WRONG, f"--out {wanted.out} holds the notebooks themselves; give another folder, e.g. reports")
         if wanted.pdf:
             pdf.browser()

@@ -148,11 +148,15 @@ def _names(known: argparse.Namespace) -> list[str]:
 def _from_file(file: Path, names: Sequence[str]) -> dict[str, Any]:
     """The parameters of a YAML file, by the names and with the checks of the command line. Raises Stop."""
     try:
-        found = yaml.safe_load(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        found, node = yaml.safe_load(text), yaml.compose(text, Loader=yaml.SafeLoader)
     except (OSError, ValueError, yaml.YAMLError) as error:
         raise Stop(WRONG, f"--params {file} cannot be read as YAML: {error}") from error
     if not isinstance(found, dict):
         raise Stop(WRONG, f"--params {file} holds no names with values; write lines such as conflict: Idlib")
+    names_given = [str(key.value) for key, _ in node.value]
+    if twice := next((name for name in names_given if names_given.count(name) > 1), None):
+        raise Stop(WRONG, f"--params {file} gives {twice} twice; leave one")
     words = []
     for name, value in found.items():
         option = str(name).replace("_", "-")
