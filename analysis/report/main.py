@@ -21,7 +21,7 @@ from analysis import changes, conditions, exports, paths
 from analysis.choice import choose
 from analysis.report import pages, pdf, place, runs
 from analysis.report.given import Given, asked_for, counted, given
-from analysis.report.options import DONE, FAILED, MET, STOPPED, WRONG, Asked, Notebook, Stop, asked, matched
+from analysis.report.options import DONE, FAILED, MET, STOPPED, TARGETS, WRONG, Asked, Notebook, Stop, asked, matched
 from analysis.tables import Tables, load
 
 # The tables of the last good report, which the next is compared with.
@@ -42,7 +42,8 @@ def main(argv: Sequence[str] | None = None, notebooks: Path = paths.NOTEBOOKS) -
     try:
         wanted = asked(argv)
         ours = (wanted.out / "index.html").is_file()
-        if wanted.out.resolve() == notebooks.resolve() or (not ours and list(wanted.out.glob("0?_*.ipynb"))):
+        theirs = any((wanted.out / f"{name}.ipynb").exists() for name in TARGETS) and not ours
+        if wanted.out.resolve() == notebooks.resolve() or theirs:
             raise Stop(WRONG, f"--out {wanted.out} holds the notebooks themselves; give another folder, e.g. reports")
         if wanted.pdf:
             pdf.browser()
