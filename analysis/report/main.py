@@ -200,7 +200,7 @@ def _values(notebooks: list[Notebook]) -> list[dict[str, str]]:
 @contextmanager
 def _steps(total: int) -> Iterator[Say]:
     """Tells how far a run is: a bar on a terminal, a line a step elsewhere."""
-    with tqdm(total=total, disable=None, leave=False, bar_format="{l_bar}{bar}| {desc}") as bar:
+    with tqdm(total=total, disable=None, leave=False, bar_format="{percentage:3.0f}%|{bar}| {desc}") as bar:
 
         def say(line: str) -> None:
             if bar.disable:
