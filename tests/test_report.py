@@ -103,6 +103,12 @@ REFUSED = [
     ("--params typo.yaml", 2, "--params typo.yaml: no parameter untill; did you mean until?"),
     ("--params value.yaml", 2, "--params value.yaml: argument --bin: invalid choice: 'Y'"),
     ("--params twice.yaml", 2, "--params twice.yaml gives bin twice; leave one"),
+    ("--params no.yaml", 2, "--params no.yaml: conflict is no value that --conflict takes"),
+    ("--params nested.yaml", 2, "--params nested.yaml: sides is no value that --sides takes"),
+    ("--params deep.yaml", 2, "--params deep.yaml cannot be read as YAML: "),
+    ("--params nul.yaml", 2, "is no folder; give one to write to"),
+    ("--articles " + "a" * 300, 2, "argument --articles: no file or folder"),
+    ("--out " + "a" * 300, 2, "is no folder; give one to write to"),
     ("--params broken.yaml", 2, "--params broken.yaml cannot be read as YAML: "),
     ("--tables articles", 2, "argument --tables: no saved tables in 'articles'; give a folder written by Tables.save"),
     ("--fail-on rain", 2, "argument --fail-on: "),
@@ -120,6 +126,10 @@ FILES = {
     "typo.yaml": "untill: 2020-03-08",
     "value.yaml": "bin: Y",
     "broken.yaml": "bin: [W",
+    "no.yaml": "conflict: no",
+    "nested.yaml": "sides: [[turkey]]",
+    "deep.yaml": "a: " + "[" * 3000,
+    "nul.yaml": 'out: "a\\0b"',
     "twice.yaml": "bin: W\nconflict: Idlib\nbin: D",
 }
 
@@ -307,6 +317,21 @@ def test_killed_while_files_were_put_in_place(here, notebooks):
     found = {file.relative_to(out).as_posix() for file in out.rglob("*")}
     assert found == {"index.html", "tables", "tables/new.csv", "manifest.json", "mine.txt", ".lock"}
     assert (out / "index.html").read_text() == "new"
+
+
+@pytest.mark.parametrize("names", ["5", "[1, 2]", '{"": 1, ".": 1, "link/x": 1, "a\\u0000": 1, "sub": 1}'])
+def test_a_list_of_files_that_no_report_wrote(names, here):
+    """It blocks no run, and nothing outside the folder is taken away, nor any folder."""
+    out = here / "reports"
+    (out / place.READY).mkdir(parents=True)
+    (out / "sub").mkdir()
+    (here / "away").mkdir()
+    (here / "away" / "x").write_text("kept")
+    (out / "link").symlink_to(here / "away")
+    (out / place.MANIFEST).write_text(names)
+    with place.held(out):
+        pass
+    assert (here / "away" / "x").read_text() == "kept" and (out / "sub").is_dir()
 
 
 CHOSEN = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ CODES = f"""exit codes:
   {BUSY}  another run is writing to the same folder
   {STOPPED}  stopped from outside
 Whatever is wrong is said in one line, and the last good report stays until a new one is complete."""
+LONGEST_NAME = 256
 ALL, SHIPPED = "all", "Idlib"
 WINDOW = re.compile(r"([1-9]\d{0,3})([dw])")
 # Options that are no parameter of a notebook.
@@ -150,7 +152,7 @@ def _from_file(file: Path, names: Sequence[str]) -> dict[str, Any]:
     try:
         text = file.read_text(encoding="utf-8")
         found, node = yaml.safe_load(text), yaml.compose(text, Loader=yaml.SafeLoader)
-    except (OSError, ValueError, yaml.YAMLError) as error:
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise Stop(WRONG, f"--params {file} cannot be read as YAML: {error}") from error
     if not isinstance(found, dict):
         raise Stop(WRONG, f"--params {file} holds no names with values; write lines such as conflict: Idlib")
@@ -162,8 +164,11 @@ def _from_file(file: Path, names: Sequence[str]) -> dict[str, Any]:
         option = str(name).replace("_", "-")
         if option not in names or option == "params":
             raise Stop(WRONG, f"--params {file}: no parameter {name}; {nearest(option, set(names) - {'params'})}")
-        if value is None or value is False:
+        if value is None or (value is False and option == "pdf"):
             continue
+        parts = value if isinstance(value, list) else [value]
+        if isinstance(value, bool) != (option == "pdf") or any(isinstance(part, list | dict | set) for part in parts):
+            raise Stop(WRONG, f"--params {file}: {name} is no value that --{option} takes; see --help")
         text = ",".join(map(str, value)) if isinstance(value, list) else str(value)
         words += [f"--{option}"] if value is True and option == "pdf" else [f"--{option}={text}"]
     try:
@@ -193,7 +198,7 @@ def _window(given: dict[str, Any]) -> dict[str, str]:
 
 
 def _existing(text: str) -> str:
-    if not text or not Path(text).exists():
+    if not text or not os.path.exists(text):
         raise argparse.ArgumentTypeError(f"no file or folder {text!r}; give one that holds articles")
     return text
 
@@ -212,7 +217,8 @@ def _saved(text: str) -> Path:
 
 def _folder(text: str) -> Path:
     path = Path(text)
-    if not text or (path.exists() and not path.is_dir()):
+    named = "\0" not in text and all(len(part.encode()) < LONGEST_NAME for part in path.parts)
+    if not text or not named or (os.path.exists(path) and not path.is_dir()):
         raise argparse.ArgumentTypeError(f"{text!r} is no folder; give one to write to, e.g. reports")
     return path
 

@@ -91,7 +91,12 @@ def _listed(folder: Path) -> set[str]:
         names = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return set()
-    return {name for name in names if ".." not in Path(name).parts and not Path(name).is_absolute()}
+    if not isinstance(names, dict):
+        return set()
+    root = folder.resolve()
+    # A name that leads out of the folder, through a link perhaps, is none of the report's.
+    inside = ((name, folder / name) for name in names if "\0" not in name)
+    return {name for name, file in inside if root in file.resolve().parents and not file.is_dir()}
 
 
 def keep(file: Path, text: str) -> None:
