@@ -77,7 +77,8 @@ def _targets(found: Scan, count: Span) -> int | None:
 
 def _verb_of(found: Scan, cue: Span) -> Span:
     """The verb of the answering clause: the nearest verb of harm or striking in the cue's clause, else the cue."""
-    verbs = [v for v in found.harms + found.strikes if not found.breaks(*sorted((v.first, cue.first)))]
+    answering = (v for v in found.harms + found.strikes if not found.answers_apart(v.first, cue.first))
+    verbs = [v for v in answering if not found.breaks(*sorted((v.first, cue.first)))]
     return min(verbs, key=lambda v: abs(v.first - cue.first), default=cue)
 
 

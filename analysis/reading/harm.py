@@ -11,6 +11,10 @@ from analysis.reading.sentences import Span, Tokens
 NOUNS = ("wound", "wounds", "murder", "murders", "capture")
 BEFORE_NOUNS = frozenset("the a of his her its their from with and these those".split())
 
+# "Turkey's first response killed 12": an attack where it is somebody's.
+RESPONSES = frozenset("response retaliation reply riposte".split())
+POSSESSIVE = frozenset("'s ’s ' ’".split())
+
 
 class Harm(NamedTuple):
     """What is done (harm), and where its victims stand.
@@ -79,5 +83,8 @@ def strikes(words: Tokens, lexicon: Words) -> list[Span]:
 
 
 def attacks(words: Tokens, lexicon: Words) -> list[Span]:
-    """Every noun for an attack: Span("attack", first, end, kind of event)."""
-    return [Span("attack", first, end, kind) for first, end, kind in lexicon.attacks.all(words)]
+    """Every noun for an attack: Span("attack", first, end, kind of event); a response is one where it is somebody's."""
+    found = [Span("attack", first, end, kind) for first, end, kind in lexicon.attacks.all(words)]
+    owned = [i for i in words.where(RESPONSES) if not POSSESSIVE.isdisjoint(words.lows[max(0, i - 2) : i])]
+    found += [Span("attack", i, i + 1, "attack") for i in owned]
+    return sorted(found, key=lambda span: span.first) if owned else found

@@ -22,6 +22,9 @@ VAGUE_NOUNS = frozenset(
 # What may stand behind "more than" where a figure is compared with an earlier one.
 EARLIER = frozenset("it they he she first in on the had was were previously before reported announced".split())
 
+# Who gives no figure with one of these does not say that there is none.
+WITHHELD = frozenset("published publish released release disclosed disclose provided provide issued".split())
+
 # Who "five of the dead" is a part of.
 DEAD = frozenset("dead killed victims deaths fatalities wounded injured slain".split())
 
@@ -105,6 +108,12 @@ def is_rate(found: Scan, hit: Victims) -> bool:
     return each and found.low(hit.people.end + 1) in ("day", "week", "month", "year")
 
 
+def is_withheld(found: Scan, hit: Victims) -> bool:
+    """ "The army has published no losses": nothing is said, and not that nobody was hurt."""
+    number = hit.people.value.number
+    return number is not None and number.bound == "zero" and found.low(hit.people.first - 1) in WITHHELD
+
+
 def repeats(article: Article, hit: Victims) -> bool:
     """Whether "the man" names someone already counted, or a phrase gives nobody to count."""
     people = hit.people.value
@@ -119,7 +128,7 @@ def repeats(article: Article, hit: Victims) -> bool:
 
 def inherited(article: Article, sentence: Sentence, people: People, found: Scan) -> People:
     """Gives "five", "two others" the noun, role and side of the victims named before, where the story goes on."""
-    if people.form != "bare":
+    if people.form != "bare" or _is_answered(article, sentence, people, found):
         return people
     before = _of_whom(found, people) or article.people
     anew = article.total[0] != sentence.number and not people.noun and _is_elsewhere(article, sentence, found)
@@ -132,6 +141,13 @@ def inherited(article: Article, sentence: Sentence, people: People, found: Scan)
         actors=people.actors or before.actors,
         own=people.own or before.own,
     )
+
+
+def _is_answered(article: Article, sentence: Sentence, people: People, found: Scan) -> bool:
+    """ "Killed 12 in retaliation for a raid that killed two": who struck did not strike its own."""
+    last = article.out.mentions[-1]["sentence"] if article.out.mentions else None
+    here = article.harm is not None and last == sentence.number
+    return here and article.harm is not None and found.answers_apart(article.harm.first, people.number_end - 1)
 
 
 def _is_elsewhere(article: Article, sentence: Sentence, found: Scan) -> bool:

@@ -20,6 +20,7 @@ from analysis.reading.hits import (
     is_difference,
     is_first_count,
     is_rate,
+    is_withheld,
     laid,
     of_violations,
     repeats,
@@ -173,7 +174,7 @@ def _mentions(
             again = again or people.form in ("person", "definite")
             continue
         again = False
-        if is_difference(found, hit) or is_rate(found, hit):
+        if is_difference(found, hit) or is_rate(found, hit) or is_withheld(found, hit):
             continue
         seen.add(hit.people.first)
         people = sided(article, inherited(article, sentence, people, found), hit)

@@ -24,6 +24,8 @@ BREAKS = frozenset('; but while when whereas after before although though becaus
 # What adds one phrase to another.
 JOINS = frozenset(("and", "&", "plus", "alongside", "well", "along", "together"))
 
+WHICH = ("that", "which", "who")
+
 DASHES = ("-", "–", "—")
 
 # An adjective before one of these tells whose place it is, not who acts.
@@ -118,6 +120,31 @@ class Scan:
     def breaks(self, first: int, end: int) -> int:
         """How many clause breaks lie among tokens first to end."""
         return max(0, self._breaks[end] - self._breaks[first])
+
+    @once
+    def answered(self) -> list[range]:
+        """The stretches that tell what is answered: "in retaliation for Monday's strike near Sarmin,"."""
+        return [range(cue.end, self._answered_to(cue)) for cue in self.answers if cue.value == "to"]
+
+    def _answered_to(self, cue: Span) -> int:
+        """Where what is answered ends: at a comma, before "by shelling", "with a raid" behind "responded to".
+
+        And before the verb of "its reprisal for the rockets left nine dead".
+        """
+        lows = self.words.lows
+        responds, acts = lows[cue.first].startswith("respond"), "'s" in (s := lows[: cue.first]) or "’s" in s
+        acts = acts and cue.first <= self.opens + 4
+        for i in range(cue.end, len(lows)):
+            means = lows[i] == "by" and self.low(i + 1).endswith("ing") and i + 2 < len(lows)
+            if lows[i] in (",", ";") or (responds and (means or lows[i] == "with")):
+                return i
+            if acts and (lows[i] == "left" or i in {harm.first for harm in self.harms}) and lows[i - 1] not in WHICH:
+                return i
+        return len(lows)
+
+    def answers_apart(self, one: int, other: int) -> bool:
+        """Whether of two tokens one is told of an act and the other of what that act answers."""
+        return any((one in told) != (other in told) for told in self.answered)
 
     def joins(self, first: int, end: int) -> bool:
         """Whether the words between two phrases add the second to the first: "and", "plus", "as well as"."""

@@ -12,6 +12,8 @@ from analysis.reading.sentences import Span, Tokens
 
 ARTICLES = frozenset("the a an same that this".split())
 ACCOUNTS = frozenset("account count tally reckoning figures".split())
+# What may stand before the first word of a speaker: "earlier statements by the ministry".
+LEADING = frozenset("of with from in the by that earlier later their his its".split())
 OPENERS = frozenset(', ” " ’ – —'.split())
 # A name behind one of these is not the subject of the verb that follows.
 OBLIQUE = frozenset("by against with between on to at for in of from near inside".split())
@@ -24,6 +26,13 @@ REPORTING = ("monitor", "international", "media", "local")
 OFFICES = frozenset("ministry ombudsman ombudswoman prosecutor prosecutors headquarters authorities infocentre".split())
 # What may stand between "said" and the comma behind it.
 WHEN = frozenset("on in late early earlier later at the time a statement morning evening afternoon night".split())
+# "Announced a truce after": verbs that give news of something else than a statement, what of, and what it follows.
+NEWS_VERBS = ("announced", "announces", "declared", "declares", "proclaimed", "ordered")
+NEWS = frozenset(
+    "end start halt withdrawal operation offensive victory mourning emergency curfew talks summit inquiry "
+    "investigation mobilisation mobilization reprisals sanctions".split()
+)
+SEQUELS = frozenset("after following when as".split())
 PAPERS = ("bulletin", "statement", "summary")
 
 
@@ -87,11 +96,24 @@ def _reaches(words: Tokens, found: list[tuple[int, int, Speaker]], lexicon: Word
         recorded = before >= 0 and words.lows[before] in lexicon.passive
         aside = before >= 0 and words.lows[before] in OPENERS
         closes = recorded or (aside and (behind > ahead or _is_aside(words, end, lexicon)))
+        following = _news_ends(words, end, following, lexicon)
         according = words.lows[first] in lexicon.according.firsts
         backward = speaker.text != "who" and behind > 1 and (closes or according or ahead < 2)
         result.append(Statement(speaker, previous if backward else end, following, end, first))
         previous = end
     return result
+
+
+def _news_ends(words: Tokens, end: int, following: int, lexicon: Words) -> int:
+    """Where a statement ends: "announced a truce after nine had died" tells of a truce; the deaths are known."""
+    if words.lows[end - 1] not in NEWS_VERBS:
+        return following
+    told = words.lows[end:following]
+    behind = next((i for i, low in enumerate(told) if low in SEQUELS), None)
+    if behind is None or "that" in told[:behind] or lexicon.harm.all(words, end, end + behind):
+        return following
+    news = not NEWS.isdisjoint(told[:behind]) or bool(lexicon.truce_nouns.all(words, end, end + behind))
+    return end + behind if news else following
 
 
 def _ends(words: Tokens, end: int, lexicon: Words) -> bool:
@@ -169,7 +191,12 @@ class _Reader:
             return (i, name.end + 2, self._speaker(i + 1, name.end)) if name and account else None
         j = i + hit[0]
         speaker = self._from(j)
-        return (i, speaker[0], speaker[1]) if speaker else None
+        return (i, self._seat(speaker[0]), speaker[1]) if speaker else None
+
+    def _seat(self, end: int) -> int:
+        """Where a speaker ends with where it sits: "according to officials in Baku"."""
+        seated = self.low(end) == "in" and end + 1 < len(self.words.lows) and self.words.texts[end + 1][0].isupper()
+        return end + 2 if seated and self.low(end + 1) not in self.lexicon.months else end
 
     def verb(self, i: int) -> tuple[int, int, Speaker] | None:
         """The speaker of the verb of speech at i: behind it ("said X"), by it ("announced by X") or before it."""
@@ -217,7 +244,9 @@ class _Reader:
             elif (
                 self.words.texts[j][0].isalpha()
                 and not (lows[j] in self.lexicon.stop or lows[j] in self.lexicon.numbers)
-            ) or (end < 0 and lows[j] in ("of", "with", "from", "in", "the", "by", "that")):
+            ) or (end < 0 and lows[j] in LEADING):
+                # "Earlier statements by the ministry": the ministry.
+                start = j + 1 if end < 0 and lows[j] in ("by", "from") else start
                 j += 1
             else:
                 break

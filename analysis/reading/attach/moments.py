@@ -70,12 +70,15 @@ def names_attack(scan: Scan, span: Span) -> bool:
 
 
 def names_agreement(scan: Scan, span: Span) -> bool:
-    """ "In violation of the agreements of July 22": a day that names a truce."""
-    noun = scan.low(span.first - 2)
+    """ "In violation of the agreements of July 22", "the March 5 ceasefire": a day that names a truce."""
+    behind = span.end + (scan.low(span.end) in ("'s", "’s"))
+    return _is_agreement(scan, behind) or (scan.low(span.first - 1) == "of" and _is_agreement(scan, span.first - 2))
+
+
+def _is_agreement(scan: Scan, i: int) -> bool:
+    noun = scan.low(i)
     named = noun in scan.lexicon.agreements or noun.removesuffix("s") in scan.lexicon.agreements
-    return scan.low(span.first - 1) == "of" and (
-        named or scan.lexicon.truce_nouns.at(scan.words, span.first - 2) is not None
-    )
+    return named or scan.lexicon.truce_nouns.at(scan.words, i) is not None
 
 
 def took_place(scan: Scan) -> Span | None:

@@ -124,9 +124,10 @@ def blame(scan: Scan) -> Party | None:
 
 def striker(scan: Scan) -> Party | None:
     """Who strikes in a sentence without victims: "Israeli aircraft bombed the valley." """
-    if not scan.strikes or scan.lexicon.denial.all(scan.words) or scan.answers:
+    if not scan.strikes or scan.lexicon.denial.all(scan.words):
         return None
-    told = [strike for strike in scan.strikes if modality(scan.words, strike.first, scan.lexicon) == "asserted"]
+    acting = (strike for strike in scan.strikes if not any(strike.first in answered for answered in scan.answered))
+    told = [strike for strike in acting if modality(scan.words, strike.first, scan.lexicon) == "asserted"]
     return next((party for strike in told if (party := subject(scan, strike, None)) and party.side), None)
 
 
@@ -199,7 +200,8 @@ def _acting(scan: Scan, hit: Victims, speaker_side: str | None) -> Iterator[Part
     yield from (attacker(scan, span) for span in _nearest(scan, harm) if not _is_of_others(scan, hit, span))
     for strike in scan.strikes:
         # "Two died before the group had fired a shot."
-        if "before" not in scan.words.lows[harm.end : strike.first]:
+        before = "before" in scan.words.lows[harm.end : strike.first]
+        if not before and not scan.answers_apart(harm.first, strike.first):
             yield subject(scan, strike, speaker_side)
     if hit.rule == "state" and not LEFT.isdisjoint(scan.words.lows[max(0, hit.people.first - 3) : hit.people.first]):
         yield subject(scan, harm, speaker_side)
@@ -219,7 +221,7 @@ def subject(scan: Scan, verb: Span, speaker_side: str | None) -> Party | None:
         low = scan.words.lows[i - 1]
         if low in ("it", "they", "he") and verb.first - i <= 4:
             return Party(low, speaker_side) if speaker_side else None
-        if i in attacks and (party := attacker(scan, attacks[i])):
+        if i in attacks and not scan.answers_apart(i - 1, verb.first) and (party := attacker(scan, attacks[i])):
             return party
         if low in BLAMED and "," not in scan.words.lows[i : verb.first]:
             # Who accuses another of killing did not kill.
@@ -229,7 +231,8 @@ def subject(scan: Scan, verb: Span, speaker_side: str | None) -> Party | None:
         if name and blamed and "," in scan.words.lows[name.end : verb.first]:
             i = name.first
             continue
-        if name and (party := _joined_party(scan, name)):
+        apart = name is not None and scan.answers_apart(name.first, verb.first)
+        if name and not apart and (party := _joined_party(scan, name)):
             return party
         if name:
             i = name.first
@@ -339,8 +342,9 @@ def _is_of_others(scan: Scan, hit: Victims, attack: Span) -> bool:
 
 
 def _nearest(scan: Scan, harm: Span) -> list[Span]:
-    """The attacks of a sentence: those behind the verb first, the nearest first."""
-    return sorted(scan.attacks, key=lambda a: (a.first < harm.first, abs(a.first - harm.first)))
+    """The attacks of a sentence: those behind the verb first, the nearest first; none that answers or is answered."""
+    attacks = (attack for attack in scan.attacks if not scan.answers_apart(attack.first, harm.first))
+    return sorted(attacks, key=lambda a: (a.first < harm.first, abs(a.first - harm.first)))
 
 
 def _party(scan: Scan, name: Span) -> Party:

@@ -24,7 +24,8 @@ PLACE_WORDS = frozenset(
     "airport square house houses home homes factory university clinic bakery field fields several various many other "
     "different".split()
 )
-
+# What a place before one of these only tells of.
+BODIES = frozenset("army forces troops soldiers fighters military government authorities officials ministry".split())
 
 # Words by which a sentence leaves the day of the story.
 APART = frozenset(
@@ -60,8 +61,10 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
             continue
         if until is not None and span.first > until:
             continue
+        apart = scan.answers_apart(span.first, position)
         undating = (
             span.first in barred
+            or (apart and moments.names_attack(scan, span))
             or moments.is_ahead(scan, span.value)
             or moments.is_called(scan, span)
             or moments.is_until(scan, span)
@@ -74,7 +77,8 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
             continue
         low, high = sorted((span.first, position))
         spoken = moments.dates_speech(scan, span) or moments.precedes_verb(scan, span)
-        options.append((spoken, scan.breaks(low, high) + moments.is_recalled(scan, span, position), high - low, span))
+        breaks = scan.breaks(low, high) + moments.is_recalled(scan, span, position) + apart
+        options.append((spoken, breaks, high - low, span))
     if not options:
         return None
     spoken, _, _, span = min(_sharpest(options), key=lambda option: option[:3])
@@ -142,10 +146,12 @@ def place(scan: Scan, position: int) -> str | None:
     """The place an act is set in: behind a preposition, the nearest behind the verb, else before it."""
     options = []
     for span in _settings(scan):
+        wide = scan.world.places[span.value].kind in WIDE
+        if not wide and scan.answers_apart(span.first, position):
+            continue
         behind = span.first >= position
         distance = abs(span.first - position)
         low, high = sorted((span.first, position))
-        wide = scan.world.places[span.value].kind in WIDE
         options.append((scan.breaks(low, high), wide, not behind, distance, span.value))
     if not options:
         return _printed(scan, position)
@@ -206,7 +212,13 @@ def _is_setting(scan: Scan, span: Span, demonyms: list[int]) -> bool:
     i = span.first - 1
     while i > span.first - 6 and (scan.low(i - (scan.low(i) == "of")) in PLACE_WORDS or i in demonyms):
         i -= 1
+    if scan.low(i) in ("'s", "’s") and any(other.end == i for other in scan.places):
+        # "In Turkey's Hatay province"
+        i -= 2
     low, behind = scan.low(i), scan.low(span.end)
+    if behind in BODIES or (behind in ("'s", "’s") and scan.world.places[span.value].kind == "country"):
+        # "By the Karabakh army", "in Turkey's response": who acts.
+        return False
     located = low in LOCATIVE
     if located and i and scan.low(i - 1) in scan.lexicon.speakers.lasts:
         # "the news agency in Damascus"
