@@ -90,7 +90,8 @@ def _complete(incident: Incident) -> None:
     """
     for mention in incident.mentions:
         like = [m for m in incident.mentions if m["harm"] == mention["harm"] and m["victim_role"] != "unknown"]
-        if mention["victim_role"] == "unknown" and len({m["victim_role"] for m in like}) == 1:
+        one_role = len({m["victim_role"] for m in like}) == 1
+        if mention["victim_role"] == "unknown" and one_role and not _are_parts(like):
             mention["victim_role"] = like[0]["victim_role"]
         same = [
             m["victim_side"]
@@ -113,6 +114,11 @@ def _complete(incident: Incident) -> None:
             mention["place"] = near[-1]["place"]
         if not given(mention["date_start"]) and incident.start is not None:
             mention |= {"date_start": incident.start, "date_end": incident.end, "date_precision": incident.precision}
+
+
+def _are_parts(mentions: Sequence[Row]) -> bool:
+    """Whether all are parts of other numbers: four boys among nine dead do not make the nine civilians."""
+    return all(given(mention["subset_of"]) for mention in mentions)
 
 
 def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -> bool:

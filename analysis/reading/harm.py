@@ -39,13 +39,20 @@ def harms(words: Tokens, lexicon: Words) -> list[Span]:
     """
     found = []
     for first, end, (voice, kind) in lexicon.harm.all(words):
-        if voice == "active" and first and words.lows[first] in NOUNS and words.lows[first - 1] in BEFORE_NOUNS:
+        noun = voice == "active" and first and words.lows[first] in NOUNS and words.lows[first - 1] in BEFORE_NOUNS
+        if noun and not _goes_on(words, first, lexicon):
             # "Died of the wounds he received"
             continue
         if voice == "past":
             voice = _voice(words, first, end, lexicon)
         found.append(Span("harm", first, end, Harm(voice, kind)))
     return found
+
+
+def _goes_on(words: Tokens, i: int, lexicon: Words) -> bool:
+    """ "Kill seven and wound dozens": a verb behind another."""
+    verbs = (h for _, end, h in lexicon.harm.all(words, 0, i) if end < i)
+    return words.lows[i - 1] == "and" and any(voice == "active" for voice, _ in verbs)
 
 
 def _voice(words: Tokens, first: int, end: int, lexicon: Words) -> str:

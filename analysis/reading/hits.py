@@ -7,7 +7,7 @@ from datetime import timedelta
 from analysis.reading.attach import settings
 from analysis.reading.attach.perpetrators import Party, striker
 from analysis.reading.attach.settings import Period
-from analysis.reading.attach.victims import Victims
+from analysis.reading.attach.victims import MEMBER, Victims
 from analysis.reading.memory import Article, Row, there
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
@@ -108,6 +108,15 @@ def is_rate(found: Scan, hit: Victims) -> bool:
     return each and found.low(hit.people.end + 1) in ("day", "week", "month", "year")
 
 
+def of_victims(article: Article, sentence: Sentence, hit: Victims) -> Victims:
+    """ "The victims included four boys": killed or hurt, as those told last were; else casualties."""
+    if hit.harm_kind:
+        return hit
+    last = article.out.mentions[-1] if article.out.mentions else None
+    near = last is not None and sentence.number - last["sentence"] <= MEMBERS
+    return hit._replace(harm_kind=last["harm"] if last and near else "casualties")
+
+
 def is_withheld(found: Scan, hit: Victims) -> bool:
     """ "The army has published no losses": nothing is said, and not that nobody was hurt."""
     number = hit.people.value.number
@@ -130,8 +139,11 @@ def inherited(article: Article, sentence: Sentence, people: People, found: Scan)
     """Gives "five", "two others" the noun, role and side of the victims named before, where the story goes on."""
     if people.form != "bare" or _is_answered(article, sentence, people, found):
         return people
-    before = _of_whom(found, people) or article.people
-    anew = article.total[0] != sentence.number and not people.noun and _is_elsewhere(article, sentence, found)
+    own = _of_whom(found, people) or _fired_at(found, people)
+    before = own or article.people
+    anew = (
+        not own and article.total[0] != sentence.number and not people.noun and _is_elsewhere(article, sentence, found)
+    )
     if before is None or anew:
         # "On 4 November shells killed at least eight in Ariha": another story, other people.
         return people
@@ -189,6 +201,16 @@ def _of_whom(found: Scan, people: People) -> People | None:
     return group.value if opens and group else None
 
 
+def _fired_at(found: Scan, people: People) -> People | None:
+    """ "Shots were fired at protesters, leaving five injured": who was struck stands before the number."""
+    struck = (p for p in reversed(found.people) if p.value.form == "group" and p.end < people.number_end)
+    group = next(struck, None)
+    near = group is not None and people.number_end - group.end <= 9 and not found.breaks(group.end, people.number_end)
+    at = group is not None and {"at", "on", "against"}.intersection(found.words.lows[group.first - 2 : group.first])
+    attacked = group is not None and any(s.first < group.first for s in (*found.strikes, *found.attacks))
+    return group.value if group and near and at and attacked else None
+
+
 def sided(article: Article, people: People, hit: Victims) -> People:
     """ "Seven Turkish soldiers and one contractor": who is joined to a side's people is its own."""
     before = article.people
@@ -215,6 +237,8 @@ def is_first_count(found: Scan, hit: Victims, hits: list[Victims]) -> bool:
 
 # How many sentences behind a figure somebody is still blamed for it.
 BLAME = 3
+# How many sentences behind the dead some of them are told.
+MEMBERS = 4
 # What points back to the violations a sentence before has counted.
 BACK = frozenset("them these those".split())
 
@@ -222,21 +246,29 @@ BACK = frozenset("them these those".split())
 def whole_of(article: Article, sentence: Sentence, found: Scan, hit: Victims, row: Row) -> Row | None:
     """The number that "five of the dead" or "two were among the victims" is a part of: the last of its harm told."""
     lows = found.words.lows
-    if row["subset_of"] or DEAD.isdisjoint(lows[hit.people.value.number_end : hit.harm.end + 6]):
+    member = hit.rule == MEMBER
+    if row["subset_of"] or not (member or not DEAD.isdisjoint(lows[hit.people.value.number_end : hit.harm.end + 6])):
         return None
-    of = any(lows[i : i + 2] == ["of", "the"] for i in (hit.people.value.number_end, hit.people.end))
+    of = member or any(lows[i : i + 2] == ["of", "the"] for i in (hit.people.value.number_end, hit.people.end))
     if not (of or "among" in lows[hit.people.end : hit.people.end + 4]):
         return None
     told = (m for m in reversed(article.out.mentions) if m["harm"] == row["harm"] and not m["subset_of"])
     last = next(told, None)
-    near = last is not None and sentence.number - last["sentence"] <= 2
+    near = last is not None and sentence.number - last["sentence"] <= (MEMBERS if member else 2)
     return last if last and near and last["low"] >= row["low"] else None
 
 
-def of_violations(article: Article, sentence: Sentence, found: Scan) -> Period | None:
-    """ "India has violated it 13,500 times since 2003. These violations cost 310 lives": what that total covers."""
+def of_violations(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> Period | None:
+    """ "India has violated it 13,500 times since 2003. These violations cost 310 lives": what that total covers.
+
+    "Among the dead were 80 soldiers" goes on with it too.
+    """
     last = next((row for row in reversed(article.out.totals) if row["harm"] == "violations"), None)
-    if last is None or sentence.number - last["sentence"] != 1 or BACK.isdisjoint(found.words.seen):
+    if (
+        last is None
+        or sentence.number - last["sentence"] != 1
+        or (BACK.isdisjoint(found.words.seen) and hit.rule != MEMBER)
+    ):
         return None
     return Period(last["period_start"], last["period_end"])
 

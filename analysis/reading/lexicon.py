@@ -261,16 +261,7 @@ def _gate(raw: Mapping[str, Any], harm: Iterable[str]) -> frozenset[str]:
     targets = [plural(noun)[0] for noun in raw["targets"]["words"]]
     phrases = (*harm, *targets, *raw["answers"], *nouns, *truces["breach"], *truces["counted"])
     return Phrases(dict.fromkeys(phrases)).needs | {
-        "none",
-        "denied",
-        "rejected",
-        "dismissed",
-        "blamed",
-        "accused",
-        "lost",
-        "body",
-        "bodies",
-        "corpses",
+        *"none denied rejected dismissed blamed accused lost body bodies corpses victims slain deceased".split()
     }
 
 

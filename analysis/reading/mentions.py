@@ -10,7 +10,7 @@ from typing import Any
 
 from analysis.reading.acts import acts
 from analysis.reading.attach import moments, perpetrators, settings, totals
-from analysis.reading.attach.victims import Victims, victims
+from analysis.reading.attach.victims import MEMBER, Victims, victims
 from analysis.reading.bulletins import follows
 from analysis.reading.cues import modality
 from analysis.reading.hits import (
@@ -22,6 +22,7 @@ from analysis.reading.hits import (
     is_rate,
     is_withheld,
     laid,
+    of_victims,
     of_violations,
     repeats,
     sided,
@@ -166,6 +167,7 @@ def _mentions(
     seen: set[int] = set()
     again = False
     for hit in broken_down(summed(hits, found)):
+        hit = of_victims(article, sentence, hit)
         if is_first_count(found, hit, hits):
             hit = hit._replace(rule="toll before")
         people = hit.people.value
@@ -193,7 +195,7 @@ def _mentions(
         else:
             main = row["mention_id"]
             toll = hit.rule == "toll"
-        if people.noun and (people.number is not None or people.form == "single"):
+        if hit.rule != MEMBER and people.noun and (people.number is not None or people.form == "single"):
             article.people, article.harm = people, hit.harm
         if of := whole_of(article, sentence, found, hit, row):
             row["subset_of"] = of["mention_id"]
@@ -231,7 +233,7 @@ def _mention(
     period = totals.total(found, hit, article.then, found.reference)
     if period is None and (goes_on(article, sentence, found, spoken) or is_added(article, sentence, found, hit)):
         period = article.total[1]
-    period = period or of_violations(article, sentence, found)
+    period = period or of_violations(article, sentence, found, hit)
     article.total = (sentence.number, period)
     article.counted = max(hit.people.end, hit.harm.end)
     counted = _count_columns(people.number, hit.harm_kind)

@@ -21,6 +21,8 @@ from analysis.reading.when import When
 # Where one clause ends and the next begins; a comma alone does not.
 BREAKS = frozenset('; but while when whereas after before although though because as : – — “ ” "'.split())
 
+WELL = frozenset(("well",))
+
 # What adds one phrase to another.
 JOINS = frozenset(("and", "&", "plus", "alongside", "well", "along", "together"))
 
@@ -106,7 +108,11 @@ class Scan:
 
     @once
     def _breaks(self) -> list[int]:
-        return [0, *accumulate(map(BREAKS.__contains__, self.words.lows))]
+        breaks = [low in BREAKS for low in self.words.lows]
+        for i in self.words.where(WELL):
+            # "As well as" adds.
+            breaks[max(0, i - 1) : i + 2] = [False] * len(breaks[max(0, i - 1) : i + 2])
+        return [0, *accumulate(breaks)]
 
     @once
     def low(self) -> Callable[[int], str]:
@@ -152,14 +158,26 @@ class Scan:
 
     @once
     def doers(self) -> list[Span]:
-        """Actors who may act: not those who only say so ("according to Baku"), nor a town that is struck."""
+        """Actors who may act: not those who only say so ("according to Baku"), nor a town that is struck.
+
+        Nor a dateline without its dash: "BEIRUT Air strikes killed nine".
+        """
         sources = [range(spoken.opens, spoken.closes) for spoken in self.statements]
         struck = {strike.end for strike in self.strikes}
         return [
             n
             for n in self.names
-            if n.first not in struck and n.first >= self.opens and not any(n.first in source for source in sources)
+            if n.first not in struck
+            and n.first >= self.opens
+            and not self._is_seat(n)
+            and not any(n.first in source for source in sources)
         ]
+
+    def _is_seat(self, name: Span) -> bool:
+        """Whether a name is a town's in capitals, as datelines print it; "US", "YPG" and "ISIS" are actors."""
+        text = self.words.texts[name.first]
+        town = len(text) > 4 and name.end == name.first + 1 and text.isupper() and not self.words.shouted
+        return town and any(span.first == name.first for span in self.places)
 
     @once
     def opens(self) -> int:

@@ -14,6 +14,7 @@ ARTICLES = frozenset("the a an same that this".split())
 ACCOUNTS = frozenset("account count tally reckoning figures".split())
 # What may stand before the first word of a speaker: "earlier statements by the ministry".
 LEADING = frozenset("of with from in the by that earlier later their his its".split())
+UNITS = frozenset("hours days weeks months years minutes".split())
 OPENERS = frozenset(', ” " ’ – —'.split())
 # A name behind one of these is not the subject of the verb that follows.
 OBLIQUE = frozenset("by against with between on to at for in of from near inside".split())
@@ -246,7 +247,7 @@ class _Reader:
                 and not (lows[j] in self.lexicon.stop or lows[j] in self.lexicon.numbers)
             ) or (end < 0 and lows[j] in LEADING):
                 # "Earlier statements by the ministry": the ministry.
-                start = j + 1 if end < 0 and lows[j] in ("by", "from") else start
+                start = j + 1 if start < j and end < 0 and lows[j] in ("by", "from") else start
                 j += 1
             else:
                 break
@@ -328,6 +329,7 @@ class _Reader:
                     and text.islower()
                     and low not in self.lexicon.stop
                     and low not in self.lexicon.speech
+                    and low not in UNITS
                     and first - 1 not in self.harms
                 )
             ):

@@ -11,10 +11,10 @@ from analysis.reading.scan import PLACE_NOUNS, Scan
 from analysis.reading.sentences import Span
 
 AGENT = 7
-# A name behind one of these does not act.
+# A name behind one of these does not act: "a coalition fighting Daesh".
 OBLIQUE = frozenset(
     "in of on against to near from with for at into across over along inside around outside through toward "
-    "towards".split()
+    "towards fighting battling combating opposing".split()
 )
 JOIN = " and "
 LEFT = frozenset("left leaving leave leaves put puts putting rendered renders rendering".split())
@@ -24,8 +24,11 @@ DEFINITE = frozenset("the this that both these those all".split())
 # What may stand between a preposition and a name: "of the opposition group Faylaq al-Sham".
 APPOSED = frozenset(
     "the a an 's ’s government opposition rebel jihadist islamist militant insurgent armed group movement faction "
-    "militia organization organisation alliance".split()
+    "militia organization organisation alliance northern southern eastern western northwestern northeastern "
+    "southwestern southeastern north-western north-eastern south-western south-eastern central rural".split()
 )
+# "Syria rebels": not the government's.
+REBELS = frozenset("rebel rebels opposition insurgent insurgents jihadist jihadists militants".split())
 # "By the army's own account": who tells, not who acts.
 ACCOUNTS = frozenset("account count tally reckoning figures estimate estimates".split())
 NO_AGENT = frozenset((",", "for", "against", "in", "who", "whom", "which", "that"))
@@ -253,9 +256,10 @@ def _joined_party(scan: Scan, name: Span) -> Party | None:
 def _is_oblique(scan: Scan, name: Span) -> bool:
     """Whether a name stands behind a preposition, or modifies victims rather than acts."""
     i = name.first - 1
-    while scan.low(i) in APPOSED or (scan.words.lows[i] in scan.lexicon.adverbs and i > 0):
+    while i > 0 and (scan.low(i) in APPOSED or scan.low(i) in scan.lexicon.adverbs) and scan.low(i) not in OBLIQUE:
         i -= 1
-    if scan.low(i) in OBLIQUE or scan.low(name.end) in PLACE_NOUNS:
+    foes = scan.low(name.end) in REBELS and scan.world.actors[name.value.actor].role != "militia"
+    if scan.low(i) in OBLIQUE or scan.low(name.end) in PLACE_NOUNS or foes:
         return True
     return any(p.first <= name.first and name.end <= p.end and p.value.number is not None for p in scan.people)
 

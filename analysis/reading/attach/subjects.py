@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.reading.scan import Scan
+from analysis.reading.scan import DASHES, Scan
 from analysis.reading.sentences import Span
 
 PARTS = frozenset(("including", "among"))
@@ -37,10 +37,10 @@ def is_elided(scan: Scan, people: Span, last: Span) -> bool:
     before = [scan.low(i) for i in (people.first - 2, people.first - 1)]
     if before[1] == "alongside" or (before[1] == "with" and before[0] in ("along", "together", "as")):
         return True
-    joined = scan.low(people.first - 1) in (",", "and", "while", "another")
+    joined = before[1] in (",", "and", "while", "another") or before == ["well", "as"]
     behind = people.end + (scan.low(people.end) == "more")
     place = scan.low(behind) in ("in", "at", "near", "from") and behind + 1 < len(scan.words.lows)
-    clear = scan.breaks(last.end, people.first) == 0
+    clear = scan.breaks(last.end, people.first) == 0 and not people.value.weak
     if behind > people.end and scan.low(last.first - 1) == "with":
         # "90 breaches with four deaths, and 20 more in May": more breaches.
         return False
@@ -90,3 +90,9 @@ def may_stand_off(scan: Scan, people: Span, harm: Span, apart: bool) -> bool:
 def in_comment(scan: Scan, i: int) -> bool:
     """Whether token i stands between commas: "the men, he said, were killed"."""
     return scan.low(i + 1) == ","
+
+
+def before_aside(scan: Scan, i: int, reach: int) -> int:
+    """Where an aside between dashes begins that ends at a token: "nine men — two of them officers — were killed"."""
+    dashes = [j for j in range(max(0, i - reach), i) if scan.low(j) in DASHES]
+    return dashes[-2] if len(dashes) > 1 and dashes[-1] == i - 1 else i

@@ -240,6 +240,7 @@ def _has_killed(scan: Scan, hit: Victims) -> bool:
         while i and (scan.low(i - 1) in scan.lexicon.adverbs or scan.low(i - 1) in VERBS):
             i -= 1
         perfect = not scan.lexicon.have.isdisjoint(scan.words.lows[i:verb])
+        i -= scan.low(i - 1) in ("that", "which")
         if scan.low(i - 1) in (LASTING if perfect else WARS):
             return True
     return False

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from analysis.reading.attach.members import CORPSES, bodies, members
 from analysis.reading.attach.subjects import (
     OBLIQUE,
     PARTS,
+    before_aside,
     in_comment,
     is_among,
     is_breakdown,
@@ -19,7 +21,6 @@ from analysis.reading.attach.subjects import (
 )
 from analysis.reading.attach.tolls import tolls
 from analysis.reading.counts import Count
-from analysis.reading.harm import Harm
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Span
@@ -34,10 +35,9 @@ REACH = 28
 # Things are captured, missing and put out of action too: a noun that is not known to be people is none.
 STRICT = ("captured", "missing", "neutralized")
 ARMED = ("military", "militia", "police")
-CORPSES = frozenset("body bodies corpse corpses remains".split())
-FOUND = frozenset("found recovered discovered retrieved pulled unearthed".split())
 TAKEN = ("claimed", "claims", "claiming", "claim", "cost", "costs", "costing", "took", "takes", "taking")
 LIVES = ("life", "lives")
+MEMBER = "member"
 SUFFERED = ("suffered", "sustained", "took")
 
 
@@ -61,14 +61,16 @@ def victims(scan: Scan) -> list[Victims]:
     No phrase has two words of harm. Phrases nothing claims are left over, unless they go on with an
     elided verb ("three in Idlib, two in Hama") or are a part of the phrase before ("four of them").
     """
-    if not scan.harms and CORPSES.isdisjoint(scan.words.seen):
+    if not scan.harms and CORPSES.isdisjoint(scan.words.seen) and "victims" not in scan.words.seen:
         return []
     joiner = _Joiner(scan, {p.first: p for p in scan.people}, {p.end: p for p in scan.people}, set(), [])
     for harm in scan.harms:
         joiner.join(harm)
     joiner.go_on()
     joiner.find_bodies()
-    return sorted(joiner.found, key=lambda hit: hit.people.first)
+    joiner.find_members()
+    # Some of "the 28 dead" come behind the 28.
+    return sorted(joiner.found, key=lambda hit: (hit.rule == MEMBER, hit.people.first))
 
 
 @dataclass(slots=True, eq=False)
@@ -187,13 +189,17 @@ class _Joiner:
             return False
         i = harm.first
         lexicon = self.scan.lexicon
-        while i and (
-            self.scan.low(i - 1) in lexicon.adverbs
-            or self.scan.low(i - 1) in lexicon.passive
-            or self.scan.low(i - 1) in lexicon.have
-            or (
-                self.scan.low(i - 1) in ("who", "which", "and", "or", "could", "would", "will", "may", "might")
-                and self._continues(i - 1)
+        while (
+            i
+            and i not in self.by_end
+            and (  # "members of IS were killed": no verb ends a phrase
+                self.scan.low(i - 1) in lexicon.adverbs
+                or self.scan.low(i - 1) in lexicon.passive
+                or self.scan.low(i - 1) in lexicon.have
+                or (
+                    self.scan.low(i - 1) in ("who", "which", "and", "or", "could", "would", "will", "may", "might")
+                    and self._continues(i - 1)
+                )
             )
         ):
             # "was engaged and killed": the verb before "and" is passed with it.
@@ -240,7 +246,7 @@ class _Joiner:
 
     def _subject(self, i: int, harm: Span) -> Span | None:
         limit = max(0, i - (REACH if harm.value.voice != "state" else 6))
-        start = i
+        start = i = before_aside(self.scan, i, REACH)
         while i > limit:
             people = self.by_end.get(i)
             if people and not may_stand_off(self.scan, people, harm, i < start):
@@ -366,21 +372,17 @@ class _Joiner:
                 part = last.part and self.scan.low(people.end) not in OBLIQUE
                 self._add(last.harm, people, "elided", part, last.harm_kind)
 
-    def find_bodies(self) -> None:
-        """ "Three bodies were found", "the bodies of three peasants were recovered": killed, by whomever."""
-        if CORPSES.isdisjoint(self.scan.words.seen) or FOUND.isdisjoint(self.scan.words.seen):
-            return
-        for people in self.scan.people:
-            of = self.scan.low(people.first - 1) == "of" and self.scan.low(people.first - 2) in CORPSES
-            if people.first in self.used or people.value.number is None or not (of or people.value.noun in CORPSES):
+    def find_members(self) -> None:
+        """ "Five children were among those killed": a part of what was told before."""
+        for group, kind, people in members(self.scan):
+            if any(hit.people.first == people.first and hit.harm_kind != kind for hit in self.found):
+                # "Some of the wounded have died".
                 continue
-            i = people.end
-            while self.scan.low(i) not in FOUND and (
-                self.scan.low(i) in self.scan.lexicon.adverbs
-                or self.scan.low(i) in self.scan.lexicon.have
-                or self.scan.low(i) in self.scan.lexicon.passive
-            ):
-                i += 1
-            if self.scan.low(i) in FOUND and self.scan.low(i - 1) in self.scan.lexicon.passive:
-                harm = Span("harm", i, i + 1, Harm("passive", "killed"))
+            self.found[:] = [hit for hit in self.found if hit.people.first != people.first]
+            self._add(group, people, MEMBER, kind=kind)
+
+    def find_bodies(self) -> None:
+        """ "Three bodies were found": killed, by whomever."""
+        for harm, people in bodies(self.scan):
+            if people.first not in self.used:
                 self._add(harm, people, "bodies")

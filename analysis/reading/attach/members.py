@@ -1,0 +1,141 @@
+"""Victims told without a verb of harm: "five children were among those killed", "three bodies were found"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analysis.reading.harm import Harm
+from analysis.reading.scan import Scan
+from analysis.reading.sentences import Span
+
+# Who is dead or hurt, as a group told before; of victims only what was told before says which.
+GROUPS = {
+    "dead": "killed",
+    "killed": "killed",
+    "slain": "killed",
+    "deceased": "killed",
+    "fatalities": "killed",
+    "wounded": "injured",
+    "injured": "injured",
+    "casualties": "casualties",
+    "victims": "",
+}
+NAMED = frozenset(GROUPS)
+INCLUDE = frozenset("include included includes".split())
+ARTICLES = ("the", "those", "these")
+# How many words may stand between a group and the verb behind it: "among those killed in the raid were".
+BEHIND = 9
+JOINS = (",", "and")
+CORPSES = frozenset("body bodies corpse corpses remains".split())
+FOUND = frozenset("found recovered discovered retrieved pulled unearthed".split())
+
+
+def members(scan: Scan) -> Iterator[tuple[Span, str, Span]]:
+    """Every (group, harm, phrase of its members) of a sentence; harm is empty for "the victims".
+
+    >>> from analysis.reading import lexicon as lx, sentences
+    >>> def read(text):
+    ...     scan = Scan(sentences.tokens(text), lx.words(), lx.world())
+    ...     return [(harm, scan.text(p.first, p.end)) for _, harm, p in members(scan)]
+    >>> read("Five children were among those killed in Idlib."), read("The wounded included two nurses and a driver.")
+    ([('killed', 'Five children')], [('injured', 'two nurses'), ('injured', 'a driver')])
+    """
+    if NAMED.isdisjoint(scan.words.seen):
+        return
+    by_first, by_end = {p.first: p for p in scan.people}, {p.end: p for p in scan.people}
+    for i in scan.words.where(NAMED):
+        counted = next((count for count in scan.counts if count.end == i), None)
+        first = counted.first if counted else i
+        if scan.low(first - 1) not in ARTICLES:
+            continue
+        harm = GROUPS[scan.low(i)]
+        group = Span("harm", i, i + 1, Harm("state", harm))
+        for people in _of(scan, first - 1, i, by_first, by_end):
+            number = people.value.number
+            told = people.value.form == "single" if number is None else number.value is not None or people.value.noun
+            if told:
+                # "Some of the wounded are in hospital" counts nobody anew.
+                yield group, harm, people
+
+
+def _of(scan: Scan, opens: int, i: int, by_first: dict[int, Span], by_end: dict[int, Span]) -> list[Span]:
+    """The phrases for some of a group at tokens opens to i."""
+    before = scan.low(opens - 1)
+    if before == "among":
+        # "Five children were among the dead", "among the 28 dead were five children".
+        subject = by_end.get(_skip(scan, opens - 1, -1)) if _is_verb(scan, opens - 2) else None
+        return _left(scan, subject, by_end) if subject else _right(scan, _verb(scan, i + 1), by_first)
+    if before == "of" and opens == 1:
+        # "Of the dead, six were civilians".
+        counted = [by_first[j] for j in range(i + 1, i + 4) if j in by_first]
+        return [_told(scan, p, p.end, by_first) for p in counted[:1] if _is_verb(scan, p.end)]
+    if before == "of" and (part := by_end.get(opens - 1)) and part.value.form == "bare":
+        # "Six of the dead were civilians".
+        return [_told(scan, part, i + 1, by_first)]
+    behind = _skip(scan, i + 1, 1)
+    return _right(scan, behind, by_first) if scan.low(behind) in INCLUDE and opens <= scan.opens + 1 else []
+
+
+def _is_verb(scan: Scan, i: int) -> bool:
+    low = scan.low(i)
+    return low in scan.lexicon.passive or low in scan.lexicon.adverbs
+
+
+def _skip(scan: Scan, i: int, step: int) -> int:
+    """The first token from i on, in the direction of step, behind words such as "were" and "also"."""
+    at = i - (step < 0)
+    while _is_verb(scan, at):
+        at += step
+    return at + (step < 0)
+
+
+def _verb(scan: Scan, i: int) -> int:
+    """Where "were" stands behind a group; none behind the next clause."""
+    behind = range(i, min(i + BEHIND, len(scan.words.lows)))
+    return next((j for j in behind if scan.low(j) in scan.lexicon.passive and not scan.breaks(i, j)), -1)
+
+
+def _right(scan: Scan, verb: int, by_first: dict[int, Span]) -> list[Span]:
+    found: list[Span] = []
+    i = verb + 1 if verb >= 0 else -1
+    while people := by_first.get(i):
+        found.append(people)
+        i = people.end
+        while scan.low(i) in JOINS:
+            i += 1
+    return found
+
+
+def _left(scan: Scan, people: Span | None, by_end: dict[int, Span]) -> list[Span]:
+    found: list[Span] = []
+    while people:
+        found.insert(0, people)
+        i = people.first
+        while i and scan.low(i - 1) in JOINS:
+            i -= 1
+        people = by_end.get(i) if i < people.first else None
+    return found
+
+
+def _told(scan: Scan, people: Span, verb: int, by_first: dict[int, Span]) -> Span:
+    """ "six ... were civilians": of what kind they are stands behind the verb."""
+    kind = by_first.get(_skip(scan, verb, 1))
+    if not _is_verb(scan, verb) or kind is None or kind.value.number is not None:
+        return people
+    told = {"noun": kind.value.noun, "role": kind.value.role, "actors": kind.value.actors, "form": "counted"}
+    return Span("people", people.first, people.end, people.value._replace(**told))
+
+
+def bodies(scan: Scan) -> Iterator[tuple[Span, Span]]:
+    """ "Three bodies were found", "the bodies of three peasants were recovered": (word of finding, phrase)."""
+    if CORPSES.isdisjoint(scan.words.seen) or FOUND.isdisjoint(scan.words.seen):
+        return
+    for people in scan.people:
+        of = scan.low(people.first - 1) == "of" and scan.low(people.first - 2) in CORPSES
+        if people.value.number is None or not (of or people.value.noun in CORPSES):
+            continue
+        i = people.end
+        while scan.low(i) not in FOUND and (_is_verb(scan, i) or scan.low(i) in scan.lexicon.have):
+            i += 1
+        if scan.low(i) in FOUND and scan.low(i - 1) in scan.lexicon.passive:
+            yield Span("harm", i, i + 1, Harm("passive", "killed")), people
