@@ -191,7 +191,7 @@ class _Joiner:
         lexicon = self.scan.lexicon
         while (
             i
-            and i not in self.by_end
+            and not ((phrase := self.by_end.get(i)) and phrase.end - phrase.first > 1)
             and (  # "members of IS were killed": no verb ends a phrase
                 self.scan.low(i - 1) in lexicon.adverbs
                 or self.scan.low(i - 1) in lexicon.passive
