@@ -179,7 +179,8 @@ def _mentions(
         if is_difference(found, hit) or is_rate(found, hit) or is_withheld(found, hit):
             continue
         seen.add(hit.people.first)
-        people = sided(article, inherited(article, sentence, people, found), hit)
+        people = people if totals.of_a_war(found, hit) else inherited(article, sentence, people, found)
+        people = sided(article, people, hit)
         if people is not hit.people.value:
             hit = hit._replace(people=Span("people", hit.people.first, hit.people.end, people))
         # "rose to 29 on Friday": what stands behind a toll's number dates the count, not the act.
@@ -228,7 +229,8 @@ def _mention(
     end = hit.people.end if people.number is None else min(people.number_end, hit.people.end)
     span = span_of(article, sentence, found, hit.people.first, end)
     spoken = settings.statement(found, hit.people.first)
-    speaker = spoken.speaker if spoken else carried(article, sentence, found)
+    war = totals.of_a_war(found, hit)
+    speaker = spoken.speaker if spoken else None if war else carried(article, sentence, found)
     article.said = (sentence.number, sentence.paragraph, speaker)
     period = totals.total(found, hit, article.then, found.reference)
     if period is None and (goes_on(article, sentence, found, spoken) or is_added(article, sentence, found, hit)):

@@ -193,8 +193,10 @@ class _Reader:
         if self.low(count.end) in UNITS and self.words.texts[count.end][0].isupper() and not self.words.shouted:
             # "the 36 Brigade"
             return True
-        return before in NUMBERED or (
-            count.value.value is not None and 1900 <= count.value.value <= 2100 and self.words.lows[i].isdigit()
+        return (
+            before in NUMBERED
+            or self.low(count.end) in ("bc", "ad", "bce", "ce")
+            or (count.value.value is not None and 1900 <= count.value.value <= 2100 and self.words.lows[i].isdigit())
         )
 
     def _partitive(self, j: int) -> int:

@@ -21,6 +21,7 @@ from analysis.reading.when import When
 # Where one clause ends and the next begins; a comma alone does not.
 BREAKS = frozenset('; but while when whereas after before although though because as : – — “ ” "'.split())
 
+DETERMINERS = frozenset("a an the several various many some another its their".split())
 WELL = frozenset(("well",))
 
 # What adds one phrase to another.
@@ -163,7 +164,7 @@ class Scan:
         Nor a dateline without its dash: "BEIRUT Air strikes killed nine".
         """
         sources = [range(spoken.opens, spoken.closes) for spoken in self.statements]
-        struck = {strike.end for strike in self.strikes}
+        struck = {self._object_of(strike) for strike in self.strikes}
         return [
             n
             for n in self.names
@@ -172,6 +173,16 @@ class Scan:
             and not self._is_seat(n)
             and not any(n.first in source for source in sources)
         ]
+
+    def _object_of(self, strike: Span) -> int:
+        """Where what is struck begins: "destroyed a Daesh depot", "hit several ISIL posts"."""
+        i, counted = strike.end, {count.first: count.end for count in self.counts}
+        if self.low(strike.first - 1) in DETERMINERS:
+            # "After the shelling the army moved in".
+            return i
+        while self.low(i) in DETERMINERS or i in counted:
+            i = counted.get(i, i + 1)
+        return i
 
     def _is_seat(self, name: Span) -> bool:
         """Whether a name is a town's in capitals, as datelines print it; "US", "YPG" and "ISIS" are actors."""

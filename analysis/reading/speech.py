@@ -389,6 +389,7 @@ def resolve(statement: Statement, last: Speaker | None, heard: Mapping[str, Spea
     speaker = statement.speaker
     if speaker.noun in PAPERS or (speaker.noun == "" and not speaker.kind):
         return statement._replace(speaker=last or Speaker(speaker.text, "other", None, True, ""))
-    if speaker.short and speaker.noun:
-        return statement._replace(speaker=heard.get(key(speaker), speaker))
-    return statement
+    known = heard.get(key(speaker)) if speaker.short and speaker.noun else None
+    # "The monitoring group" is not the militant group heard before.
+    alike = known is not None and (known.kind == speaker.kind or " " not in speaker.noun)
+    return statement._replace(speaker=known) if known and alike else statement

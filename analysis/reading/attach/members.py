@@ -52,9 +52,7 @@ def members(scan: Scan) -> Iterator[tuple[Span, str, Span]]:
         group = Span("harm", i, i + 1, Harm("state", harm))
         for people in _of(scan, first - 1, i, by_first, by_end):
             number = people.value.number
-            told = people.value.form == "single" if number is None else number.value is not None or people.value.noun
-            if told:
-                # "Some of the wounded are in hospital" counts nobody anew.
+            if people.value.form == "single" or number is not None:
                 yield group, harm, people
 
 
@@ -117,11 +115,27 @@ def _left(scan: Scan, people: Span | None, by_end: dict[int, Span]) -> list[Span
     return found
 
 
+def of_whom(scan: Scan, people: Span, harm: Span, by_first: dict[int, Span]) -> Span:
+    """ "51 new deaths among servicemen": whose they are stands behind."""
+    whom = by_first.get(harm.end + 1) or by_first.get(harm.end + 2)
+    if scan.low(harm.end) != "among" or people.value.form != "bare" or not whom:
+        return people
+    return _as(people, whom)
+
+
 def _told(scan: Scan, people: Span, verb: int, by_first: dict[int, Span]) -> Span:
     """ "six ... were civilians": of what kind they are stands behind the verb."""
     kind = by_first.get(_skip(scan, verb, 1))
-    if not _is_verb(scan, verb) or kind is None or kind.value.number is not None:
+    if not _is_verb(scan, verb):
         return people
+    if kind is None or kind.value.number is not None:
+        # "Two of the killed were medical staff": of none of the kinds told before.
+        return Span("people", people.first, people.end, people.value._replace(form="counted"))
+    return _as(people, kind)
+
+
+def _as(people: Span, kind: Span) -> Span:
+    """A bare number with the noun, role and side of another phrase."""
     told = {"noun": kind.value.noun, "role": kind.value.role, "actors": kind.value.actors, "form": "counted"}
     return Span("people", people.first, people.end, people.value._replace(**told))
 

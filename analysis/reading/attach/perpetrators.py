@@ -86,6 +86,12 @@ def perpetrator(scan: Scan, hit: Victims, victim_side: str | None, speaker_side:
     """Who harmed these victims: the subject of an active verb, else an agent, else whose attack it was."""
     if hit.rule == "elided" and (own := _own_attack(scan, hit)):
         return own
+    if scan.low(hit.harm.end) == "by" and hit.rule != "elided":
+        # "Killed by rebels" leaves no room for who else is named.
+        named = agent(scan, hit.harm.end)
+        told = None if named and named.side else _phrase(scan, hit.harm.end + 1, hit)
+        if told:
+            return told
     options = _acting(scan, hit, speaker_side) if scan.names or speaker_side else ()
     known = next((p for p in options if p and p.side and p.side != victim_side), None)
     return known or _unknown(scan, hit)
@@ -258,6 +264,8 @@ def _is_oblique(scan: Scan, name: Span) -> bool:
     i = name.first - 1
     while i > 0 and (scan.low(i) in APPOSED or scan.low(i) in scan.lexicon.adverbs) and scan.low(i) not in OBLIQUE:
         i -= 1
+    if scan.low(i) == "by" and scan.low(i - 1) in scan.lexicon.held:
+        return True
     foes = scan.low(name.end) in REBELS and scan.world.actors[name.value.actor].role != "militia"
     if scan.low(i) in OBLIQUE or scan.low(name.end) in PLACE_NOUNS or foes:
         return True

@@ -43,7 +43,7 @@ def total(scan: Scan, hit: Victims, then: date | None, reference: date | None) -
     if (
         _is_combined(scan, hit)
         or _has_lost(scan, hit)
-        or _of_a_war(scan, hit)
+        or of_a_war(scan, hit)
         or _is_listed(scan, hit)
         or _goes_with_a_count(scan, hit)
     ):
@@ -213,7 +213,7 @@ def _goes_with_a_count(scan: Scan, hit: Victims) -> bool:
     return bool(counted) or (scan.low(first - 4) == "the" and scan.low(first - 3) in ("year", "month", "week"))
 
 
-def _of_a_war(scan: Scan, hit: Victims) -> bool:
+def of_a_war(scan: Scan, hit: Victims) -> bool:
     """ "The 2,317 killed in the Karabakh war", "a war in which 2,783 soldiers were killed", "the war has killed"."""
     if LASTING.isdisjoint(scan.words.seen):
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from analysis.reading.attach.members import CORPSES, bodies, members
+from analysis.reading.attach.members import CORPSES, bodies, members, of_whom
 from analysis.reading.attach.subjects import (
     OBLIQUE,
     PARTS,
@@ -141,6 +141,7 @@ class _Joiner:
                 i += 1
                 if self.scan.low(i) in PARTS:
                     part, i = True, i + 1
+            i += 3 * (self.scan.words.lows[i : i + 3] == ["in", "addition", "to"])
             if self.scan.low(i) in PARTS:
                 part, i = True, i + 1 + (self.scan.low(i + 1) in ("them", "whom"))
             i += self.scan.low(i) in ("their", "his", "her") and i + 1 in self.by_first
@@ -208,7 +209,7 @@ class _Joiner:
         if people is None or (self.scan.low(harm.first) == "with" and is_part(self.scan, people) and self.found):
             # "Wounded four, two of them with burns": the two go on with the four.
             return False
-        people = self._of_whom(people, harm)
+        people = of_whom(self.scan, people, harm, self.by_first)
         if people.first in self.used:
             self.found[:] = [hit for hit in self.found if hit.people.first != people.first]
             self._add(harm, people, rule)
@@ -227,14 +228,6 @@ class _Joiner:
                 self._add(harm, phrase, rule, part and main is not None, joined=joined)
             before = phrase
         return True
-
-    def _of_whom(self, people: Span, harm: Span) -> Span:
-        """ "51 new deaths among servicemen": whose they are stands behind."""
-        whom = self.by_first.get(harm.end + 1) or self.by_first.get(harm.end + 2)
-        if self.scan.low(harm.end) != "among" or people.value.form != "bare" or not whom:
-            return people
-        told = {"noun": whom.value.noun, "role": whom.value.role, "actors": whom.value.actors, "form": "counted"}
-        return Span("people", people.first, people.end, people.value._replace(**told))
 
     def _continues(self, i: int) -> bool:
         """Whether "and" at token i joins two verbs: "were killed and wounded"."""
@@ -306,7 +299,11 @@ class _Joiner:
             if is_part(self.scan, before) and any(0 <= before.first - h.end <= 2 for h in self.scan.harms):
                 # "12 dead, seven of them drivers, and eight wounded": the seven are of the dead.
                 return chain
-            chain.insert(0, (before, is_among(self.scan, before)))
+            among = is_among(self.scan, before)
+            if among and self.scan.words.lows[before.end : first] == ["and"]:
+                # "Including a child and a woman".
+                chain[0] = (chain[0][0], True)
+            chain.insert(0, (before, among))
 
     def _cost(self, harm: Span) -> bool:
         """ "The raid cost four people their lives", "cost a farmer his life": who paid stands before "their"."""
@@ -365,7 +362,12 @@ class _Joiner:
             if not before:
                 continue
             last = sorted(before, key=lambda hit: hit.people.first)[-1]
-            if is_part(self.scan, people) or is_breakdown(self.scan, people):
+            vague = people.value.number.value is None and not people.value.noun
+            more = last.part and self.scan.words.lows[last.people.end : people.first] == ["and"]
+            if is_part(self.scan, people) and vague:
+                # "Destroying vehicles, some of them armed"
+                continue
+            if is_part(self.scan, people) or is_breakdown(self.scan, people) or more:
                 self._add(last.harm, people, "part", True, last.harm_kind)
             elif is_elided(self.scan, people, last.people):
                 # "One of them a child, and one in Baysariyeh": who has a place of their own are no part.
@@ -379,7 +381,9 @@ class _Joiner:
                 # "Some of the wounded have died".
                 continue
             self.found[:] = [hit for hit in self.found if hit.people.first != people.first]
-            self._add(group, people, MEMBER, kind=kind)
+            if people.value.number is None or people.value.number.value is not None:
+                # "Many of the dead are children" counts nobody.
+                self._add(group, people, MEMBER, kind=kind)
 
     def find_bodies(self) -> None:
         """ "Three bodies were found": killed, by whomever."""
