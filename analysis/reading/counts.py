@@ -19,6 +19,16 @@ NO_WORD = frozenset(
 )
 # What counts "the fourth journalist killed this year" among others: a total of four.
 WINDOWS = frozenset("since year month week far summer winter spring autumn".split())
+DECIMAL = re.compile(r"\d{1,3}\.\d{1,3}$")
+# Words before a scale, the share of it they are, and whether a whole number stands before them.
+FRACTIONS: tuple[tuple[tuple[str, ...], float, int], ...] = (
+    (("a", "quarter", "of", "a"), 0.25, 0),
+    (("quarter", "of", "a"), 0.25, 0),
+    (("half", "a"), 0.5, 0),
+    (("a", "half"), 0.5, 0),
+    (("half",), 0.5, 0),
+    (("and", "a", "half"), 0.5, 1),
+)
 ANY = ("anybody", "anyone")
 A = ("a", "an")
 # More than this is no count of people or things.
@@ -114,28 +124,17 @@ def _at(words: Tokens, position: int, lexicon: Words) -> Span | None:
 
 def _number(words: Tokens, position: int, lexicon: Words) -> tuple[int, int] | None:
     """An exact number from `position` on: (end, value). Written words, digits and scales may mix."""
+    if fraction := _fraction(words, position, lexicon):
+        return fraction
     total = current = 0
     end = position
     while end < len(words.lows):
         low = words.lows[end]
         if end == position and low in ("a", "half"):
-            if low == "half":
-                if not (end + 1 < len(words.lows) and words.lows[end + 1] in ("a", "dozen")):
-                    return None
-                dozen = end + 1 + (words.lows[end + 1] == "a")
-                return (dozen + 1, 6) if dozen < len(words.lows) and words.lows[dozen] == "dozen" else None
-            if end + 1 < len(words.lows) and words.lows[end + 1] in (
-                "hundred",
-                "thousand",
-                "dozen",
-                "score",
-                "million",
-            ):
-                current, end = 1, end + 1
-                continue
-            if end + 2 < len(words.lows) and words.lows[end + 1] == "half" and words.lows[end + 2] == "dozen":
-                return end + 3, 6
-            return None
+            if low == "half" or end + 1 >= len(words.lows) or words.lows[end + 1] not in lexicon.scales:
+                return None
+            current, end = 1, end + 1
+            continue
         digit = _digit(low, lexicon)
         if digit is not None:
             if (
@@ -160,6 +159,24 @@ def _number(words: Tokens, position: int, lexicon: Words) -> tuple[int, int] | N
     if end == position or _is_zero_word(words, position, end) or total + current > LARGEST:
         return None
     return end, total + current
+
+
+def _fraction(words: Tokens, position: int, lexicon: Words) -> tuple[int, int] | None:
+    """ "Half a dozen", "a quarter of a million", "two and a half dozen", "1.9 million": (end, value)."""
+    here = words.lows[position : position + 6]
+    if "." in here[0] and DECIMAL.match(here[0]):
+        scale = lexicon.scales.get(here[1], 0) if here[1:] else 0
+        return (position + 2, round(float(here[0]) * scale)) if scale >= 1000 else None
+    if "half" not in words.seen and "quarter" not in words.seen:
+        return None
+    whole = lexicon.numbers.get(here[0]) or (int(here[0]) if here[0].isdecimal() else None)
+    for parts, share, times in FRACTIONS:
+        first = times
+        told = (times == 0 or whole is not None) and here[first : first + len(parts)] == list(parts)
+        if told and (scale := lexicon.scales.get("".join(here[first + len(parts) : first + len(parts) + 1]))):
+            value = ((whole or 0) * times + share) * scale
+            return position + first + len(parts) + 1, round(value)
+    return None
 
 
 def _tail(words: Tokens, position: int, lexicon: Words) -> bool:

@@ -68,8 +68,8 @@ def _is_month(words: Tokens, i: int) -> bool:
 
 
 def _is_clear(words: Tokens, first: int, end: int, lexicon: Words) -> bool:
-    """Whether no other verb of speech and no comma stand between a denial and the verb."""
-    return not any(low in lexicon.speech or low == "," for low in words.lows[first:end])
+    """Whether no other verb of speech, no comma and no "which" stand between a denial and the verb."""
+    return not any(low in lexicon.speech or low in (",", "which", "who") for low in words.lows[first:end])
 
 
 def _reaches(words: Tokens, first: int, end: int, lexicon: Words) -> bool:

@@ -139,7 +139,7 @@ def inherited(article: Article, sentence: Sentence, people: People, found: Scan)
     """Gives "five", "two others" the noun, role and side of the victims named before, where the story goes on."""
     if people.form != "bare" or _is_answered(article, sentence, people, found):
         return people
-    own = _of_whom(found, people) or _fired_at(found, people)
+    own = _of_whom(found, people) or _of_them(found, people) or _fired_at(found, people)
     before = own or article.people
     anew = (
         not own and article.total[0] != sentence.number and not people.noun and _is_elsewhere(article, sentence, found)
@@ -153,6 +153,14 @@ def inherited(article: Article, sentence: Sentence, people: People, found: Scan)
         actors=people.actors or before.actors,
         own=people.own or before.own,
     )
+
+
+def told_of(article: Article, people: People, hit: Victims) -> People:
+    """Who the story goes on with: the whole, not its part; children among seven people make the seven civilians."""
+    whole = article.people if hit.part else None
+    if whole is None:
+        return people
+    return whole._replace(role="civilian") if whole.role == "unknown" and people.role == "civilian" else whole
 
 
 def _is_answered(article: Article, sentence: Sentence, people: People, found: Scan) -> bool:
@@ -199,6 +207,15 @@ def _of_whom(found: Scan, people: People) -> People | None:
     group = next((p for p in found.people if p.value.form == "group" and p.end <= people.number_end), None)
     opens = group is not None and found.low(0) == "of" and group.first <= 5 and people.number_end - group.end <= 3
     return group.value if opens and group else None
+
+
+def _of_them(found: Scan, people: People) -> People | None:
+    """ "Clashed with the rebels, killing 16 of them": of those named before in the sentence."""
+    if found.words.lows[people.number_end : people.number_end + 2] != ["of", "them"]:
+        return None
+    named = ("group", "counted")
+    before = (p.value for p in reversed(found.people) if p.end < people.number_end and p.value.form in named)
+    return next(before, None)
 
 
 def _fired_at(found: Scan, people: People) -> People | None:

@@ -28,7 +28,7 @@ PHRASES = (
 )  # fmt: skip
 
 # The words a count may begin with, beside digits, numbers and the phrases of the lexicon.
-COUNTING = ("a", "an", "half", "between", "another", "others", "as", "just", "some")
+COUNTING = ("a", "an", "half", "quarter", "between", "another", "others", "as", "just", "some")
 
 
 class Name(NamedTuple):
@@ -251,7 +251,7 @@ def _articled(raw: Mapping[str, Any]) -> frozenset[str]:
     """What may stand behind "a" where it opens a count: "a dozen", "a few", "a total of"."""
     phrases = (*raw["hedges"]["before"], *raw["zero"], *raw["vague"])
     seconds = {lows[1] for phrase in phrases if len(lows := tokens(phrase).lows) > 1 and lows[0] in ("a", "an")}
-    return frozenset(seconds | raw["scales"].keys() | {"half"})
+    return frozenset(seconds | raw["scales"].keys() | {"half", "quarter"})
 
 
 def _gate(raw: Mapping[str, Any], harm: Iterable[str]) -> frozenset[str]:

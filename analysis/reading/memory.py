@@ -14,6 +14,7 @@ from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span
 from analysis.reading.speech import Speaker, Statement, key, opening, resolve
 from analysis.reading.when import When
+from analysis.rules import bounds
 
 Row = dict[str, Any]
 
@@ -226,3 +227,14 @@ def day_columns(day: settings.Day | None) -> Row:
         "date_precision": when.precision if known and when else None,
         "date_text": (day.text or None) if day else None,
     }
+
+
+def count_columns(count: Any, harm: str) -> Row:
+    """The number and its bounds; a victim without a number is one."""
+    if count is None:
+        return {"value": 1, "hedge": None, "bound": "=", "low": 1, "best": 1, "high": 1}
+    low, best, high = count.low, count.best, count.high
+    if count.bound not in ("range", "vague", "zero"):
+        low, best, high = bounds(count.value, count.bound, hedge=count.hedge, harm=harm)
+    numbers = {"low": low, "best": best, "high": high}
+    return {"value": count.value, "hedge": count.hedge or None, "bound": count.bound, **numbers}

@@ -6,7 +6,6 @@ from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain
-from typing import Any
 
 from analysis.reading.acts import acts
 from analysis.reading.attach import moments, perpetrators, settings, totals
@@ -28,6 +27,7 @@ from analysis.reading.hits import (
     sided,
     struck_by,
     summed,
+    told_of,
     whole_of,
 )
 from analysis.reading.lexicon import World, words, world
@@ -36,6 +36,7 @@ from analysis.reading.memory import (
     Reading,
     Row,
     carried,
+    count_columns,
     dated_later,
     day_columns,
     first_dateline,
@@ -54,7 +55,6 @@ from analysis.reading.sentences import Sentence, Span, sentences, tokens
 from analysis.reading.speech import Speaker
 from analysis.reading.truces import truces
 from analysis.reading.violations import truce_dates, truce_rows, violations
-from analysis.rules import bounds
 
 # Enough of an article to tell which conflict it is about.
 CONFLICT_CHARS = 4000
@@ -197,7 +197,7 @@ def _mentions(
             main = row["mention_id"]
             toll = hit.rule == "toll"
         if hit.rule != MEMBER and people.noun and (people.number is not None or people.form == "single"):
-            article.people, article.harm = people, hit.harm
+            article.people, article.harm = told_of(article, people, hit), hit.harm
         if of := whole_of(article, sentence, found, hit, row):
             row["subset_of"] = of["mention_id"]
             row |= {name: of[name] for name in ("is_total", "period_start", "period_end")}
@@ -238,7 +238,7 @@ def _mention(
     period = period or of_violations(article, sentence, found, hit)
     article.total = (sentence.number, period)
     article.counted = max(hit.people.end, hit.harm.end)
-    counted = _count_columns(people.number, hit.harm_kind)
+    counted = count_columns(people.number, hit.harm_kind)
     return {
         "mention_id": row_id(span),
         **span,
@@ -274,17 +274,6 @@ def _place(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> s
         return article.out.mentions[-1]["place"]
     position = hit.people.end if hit.rule in ("elided", "part") else hit.harm.end
     return settings.place(found, position) or there(article, sentence, found)
-
-
-def _count_columns(count: Any, harm: str) -> Row:
-    """The number and its bounds; a victim without a number is one."""
-    if count is None:
-        return {"value": 1, "hedge": None, "bound": "=", "low": 1, "best": 1, "high": 1}
-    low, best, high = count.low, count.best, count.high
-    if count.bound not in ("range", "vague", "zero"):
-        low, best, high = bounds(count.value, count.bound, hedge=count.hedge, harm=harm)
-    numbers = {"low": low, "best": best, "high": high}
-    return {"value": count.value, "hedge": count.hedge or None, "bound": count.bound, **numbers}
 
 
 def _day(

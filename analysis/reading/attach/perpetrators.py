@@ -171,7 +171,12 @@ def _phrase_before(scan: Scan, end: int, hit: Victims) -> Party | None:
     i = end - (scan.low(end - 1) in ("that", "which", "who"))
     while i > max(0, end - 12):
         if (people := by_end.get(i)) and scan.low(people.first - 1) not in OBLIQUE:
-            return Party(scan.text(people.first, people.end), None)
+            held = scan.low(people.first - 1) == "by" and scan.low(people.first - 2) in scan.lexicon.held
+            return None if held else Party(scan.text(people.first, people.end), None)
+        if scan.low(i) == "of" and scan.low(i - 1) in ("group", "groups"):
+            # "A group of children"
+            i -= 1
+            continue
         first = i
         while first > 0 and _is_body(scan, first - 1):
             first -= 1
