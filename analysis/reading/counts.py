@@ -165,16 +165,15 @@ def _fraction(words: Tokens, position: int, lexicon: Words) -> tuple[int, int] |
     """ "Half a dozen", "a quarter of a million", "two and a half dozen", "1.9 million": (end, value)."""
     here = words.lows[position : position + 6]
     if "." in here[0] and DECIMAL.match(here[0]):
-        scale = lexicon.scales.get(here[1], 0) if here[1:] else 0
-        return (position + 2, round(float(here[0]) * scale)) if scale >= 1000 else None
+        times = lexicon.scales.get(here[1], 0) if here[1:] else 0
+        return (position + 2, round(float(here[0]) * times)) if times >= 1000 else None
     if "half" not in words.seen and "quarter" not in words.seen:
         return None
-    whole = lexicon.numbers.get(here[0]) or (int(here[0]) if here[0].isdecimal() else None)
-    for parts, share, times in FRACTIONS:
-        first = times
-        told = (times == 0 or whole is not None) and here[first : first + len(parts)] == list(parts)
+    whole = lexicon.numbers.get(here[0], int(here[0]) if here[0].isdecimal() else None)
+    for parts, share, first in FRACTIONS:
+        told = (first == 0 or whole is not None) and here[first : first + len(parts)] == list(parts)
         if told and (scale := lexicon.scales.get("".join(here[first + len(parts) : first + len(parts) + 1]))):
-            value = ((whole or 0) * times + share) * scale
+            value = ((whole or 0) * first + share) * scale
             return position + first + len(parts) + 1, round(value)
     return None
 
