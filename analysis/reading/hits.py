@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from analysis.reading.attach import settings
-from analysis.reading.attach.perpetrators import Party, striker
+from analysis.reading.attach.perpetrators import striker
 from analysis.reading.attach.settings import Period
+from analysis.reading.attach.strangers import Party
 from analysis.reading.attach.victims import MEMBER, Victims
 from analysis.reading.memory import Article, Row, there
 from analysis.reading.parties import People

@@ -9,6 +9,7 @@ from itertools import chain
 
 from analysis.reading.acts import acts
 from analysis.reading.attach import moments, perpetrators, settings, totals
+from analysis.reading.attach.strangers import Party
 from analysis.reading.attach.victims import MEMBER, Victims, victims
 from analysis.reading.bulletins import follows
 from analysis.reading.cues import modality
@@ -67,6 +68,7 @@ UNJOINED = "a number near a word of harm, joined to it by no rule"
 UNCOUNTED = "victims without a number"
 ACCIDENT = "harm of an accident, an illness or a quake: no act of a party"
 ATTACKS = "a number of attacks, which no row holds"
+STAGED = frozenset("carried conducted staged launched".split())
 # "Said its troops had killed": the speaker's own act.
 OWN = ("it", "they", "its", "their", "we", "our")
 
@@ -98,6 +100,9 @@ def read_text(text: str, article_id: str = "", reference: date | None = None, la
         if sentence.heading:
             continue
         if lexicon.gate.isdisjoint(found.words.seen) and not follows(article, sentence):
+            if article.out.mentions and "by" in found.words.seen and not STAGED.isdisjoint(found.words.seen):
+                # "The strike was carried out by regime forces".
+                laid(article, sentence, perpetrators.blame(found))
             passed.append((sentence, found))
             continue
         while passed:
@@ -330,7 +335,7 @@ def _ruling(article: Article, found: Scan) -> str | None:
     return found.world.governments.get(article.conflicts[0]) if article.conflicts else None
 
 
-def _are_own(found: Scan, hit: Victims, people: People, speaker: Speaker | None, by: perpetrators.Party | None) -> bool:
+def _are_own(found: Scan, hit: Victims, people: People, speaker: Speaker | None, by: Party | None) -> bool:
     """Whether soldiers of no named side are the speaker's: an army says of its own that "two soldiers were killed"."""
     army = speaker is not None and speaker.kind == "belligerent"
     told = hit.harm_kind in ("killed", "injured", "missing") and people.role == "military" and not people.actors

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
+from analysis.reading.attach.strangers import BY, OBLIQUE, Party, phrase, unknown
 from analysis.reading.attach.victims import Victims
 from analysis.reading.cues import modality
 from analysis.reading.scan import PLACE_NOUNS, Scan
 from analysis.reading.sentences import Span
 
 AGENT = 7
-# A name behind one of these does not act: "a coalition fighting Daesh".
-OBLIQUE = frozenset(
-    "in of on against to near from with for at into across over along inside around outside through toward "
-    "towards fighting battling combating opposing".split()
-)
 JOIN = " and "
 LEFT = frozenset("left leaving leave leaves put puts putting rendered renders rendering".split())
 BLAMED = frozenset("blamed blames blaming accused accuses accusing".split())
@@ -33,30 +28,12 @@ REBELS = frozenset("rebel rebels opposition insurgent insurgents jihadist jihadi
 ACCOUNTS = frozenset("account count tally reckoning figures estimate estimates".split())
 NO_AGENT = frozenset((",", "for", "against", "in", "who", "whom", "which", "that"))
 SOURCES = frozenset(("by", "from", "of"))
-BY = frozenset(("by",))
-OTHER = frozenset((";", "but", "while"))
 WITHOUT = frozenset((",", "on", "against", "in", "that", "which", "who"))
 COMMITTED = ("committed", "perpetrated")
-# Whose phrases act when no actor is named.
-ACTING = ("militia", "military", "police")
-# Words that tell of what kind a body is, and nouns for bodies that may act.
-KINDS = frozenset("armed death paramilitary security air drug hit unidentified unknown hooded masked national".split())
-BODIES = frozenset(
-    "army forces force troops government military militia militias squad squads group groups gang gangs cartel mafia "
-    "front movement brigade guard navy regime police mob".split()
-)
-FORCES = KINDS | BODIES
 # "Regime forces carried out an attack": the subject of these is whose attack it is.
 # What may stand between a name and "and": "Turkey's army and Syrian rebels".
 OWN = frozenset("'s ’s ' ’ army forces troops military government regime fighters soldiers police air force".split())
 STAGED = frozenset("carried launched conducted staged mounted waged unleashed made".split())
-
-
-class Party(NamedTuple):
-    """A party to an act: as printed, and its side (several joined by " and "; None if unknown)."""
-
-    text: str
-    side: str | None
 
 
 def side(scan: Scan, actors: Iterable[str], role: str = "unknown") -> str | None:
@@ -89,12 +66,12 @@ def perpetrator(scan: Scan, hit: Victims, victim_side: str | None, speaker_side:
     if scan.low(hit.harm.end) == "by" and hit.rule != "elided":
         # "Killed by rebels" leaves no room for who else is named.
         named = agent(scan, hit.harm.end)
-        told = None if named and named.side else _phrase(scan, hit.harm.end + 1, hit)
+        told = None if named and named.side else phrase(scan, hit.harm.end + 1, hit)
         if told:
             return told
     options = _acting(scan, hit, speaker_side) if scan.names or speaker_side else ()
     known = next((p for p in options if p and p.side and p.side != victim_side), None)
-    return known or _unknown(scan, hit)
+    return known or _governments(scan, hit) or unknown(scan, hit)
 
 
 def _own_attack(scan: Scan, hit: Victims) -> Party | None:
@@ -140,68 +117,10 @@ def striker(scan: Scan) -> Party | None:
     return next((party for strike in told if (party := subject(scan, strike, None)) and party.side), None)
 
 
-def _unknown(scan: Scan, hit: Victims) -> Party | None:
-    """Who did it where no actor of the registry is named: "gunmen", "the Arakan Army"; the side stays missing."""
-    harm = hit.harm
-    for i in scan.words.where(BY):
-        held = i > harm.end and scan.low(i - 1) in scan.lexicon.held
-        near = harm.end <= i < harm.end + 25 and not held and OTHER.isdisjoint(scan.words.lows[harm.end : i])
-        if near and (party := _phrase(scan, i + 1, hit)):
-            return party
-    if hit.rule.startswith(("object", "nominal")) and harm.value.voice != "of":
-        return _phrase_before(scan, harm.first, hit)
-    return None
-
-
-def _phrase(scan: Scan, first: int, hit: Victims) -> Party | None:
-    """An actor in words from a token on: a phrase for armed people, or a printed name of a body."""
-    first += scan.low(first) in ("the", "a", "an", "some")
-    people = next((p for p in scan.people if first - 1 <= p.first <= first + 1 and p.value.role in ACTING), None)
-    if people and people.first != hit.people.first:
-        return Party(scan.text(max(first, people.first), people.end), None)
-    end = first
-    while end < len(scan.words.lows) and _is_body(scan, end):
-        end += 1
-    return Party(scan.text(first, end), None) if _is_actor(scan, first, end) else None
-
-
-def _phrase_before(scan: Scan, end: int, hit: Victims) -> Party | None:
-    """The acting phrase before a verb: its subject, or who "by" names in the clause before ", killing two"."""
-    by_end = {p.end: p for p in scan.people if p.value.role in ACTING and p.first != hit.people.first}
-    i = end - (scan.low(end - 1) in ("that", "which", "who"))
-    while i > max(0, end - 12):
-        if (people := by_end.get(i)) and scan.low(people.first - 1) not in OBLIQUE:
-            held = scan.low(people.first - 1) == "by" and scan.low(people.first - 2) in scan.lexicon.held
-            return None if held else Party(scan.text(people.first, people.end), None)
-        if scan.low(i) == "of" and scan.low(i - 1) in ("group", "groups"):
-            # "A group of children"
-            i -= 1
-            continue
-        first = i
-        while first > 0 and _is_body(scan, first - 1):
-            first -= 1
-        if first < i and _is_actor(scan, first, i):
-            return Party(scan.text(first, i), None) if scan.low(first - 1) not in OBLIQUE else None
-        if scan.low(i - 1) in (";", ":", "but", "when", "while", "after", "before", "that") or (
-            scan.low(i - 1) == "," and i < end
-        ):
-            return None
-        i = min(first, i - 1)
-    return None
-
-
-def _is_body(scan: Scan, i: int) -> bool:
-    """Whether a token may be part of a body's name: a noun for bodies, or a capitalised word in text that has both."""
-    text = scan.words.texts[i]
-    printed = text[0].isupper() and not scan.words.shouted and i > 0 and text.isalpha()
-    if scan.low(i) in FORCES or not printed or scan.low(i) in scan.lexicon.stop:
-        return scan.low(i) in FORCES
-    return not any(span.first <= i < span.end for span in (*scan.dates, *scan.places, *scan.names))
-
-
-def _is_actor(scan: Scan, first: int, end: int) -> bool:
-    lows = scan.words.lows[first:end]
-    return not BODIES.isdisjoint(lows) or (end - first > 1 and not KINDS.issuperset(lows))
+def _governments(scan: Scan, hit: Victims) -> Party | None:
+    """ "Killed in government attacks": which government, the conflict tells."""
+    theirs = any(scan.low(attack.first - 1) == "government" for attack in _nearest(scan, hit.harm)[:1])
+    return Party("government", None) if theirs else None
 
 
 def _acting(scan: Scan, hit: Victims, speaker_side: str | None) -> Iterator[Party | None]:
@@ -235,6 +154,8 @@ def subject(scan: Scan, verb: Span, speaker_side: str | None) -> Party | None:
         low = scan.words.lows[i - 1]
         if low in ("it", "they", "he") and verb.first - i <= 4:
             return Party(low, speaker_side) if speaker_side else None
+        if low in ("its", "their") and speaker_side and verb.first - i <= 4 and _opens_clause(scan, i - 1):
+            return Party(scan.text(i - 1, verb.first), speaker_side)
         if i in attacks and not scan.answers_apart(i - 1, verb.first) and (party := attacker(scan, attacks[i])):
             return party
         if low in BLAMED and "," not in scan.words.lows[i : verb.first]:
@@ -255,6 +176,12 @@ def subject(scan: Scan, verb: Span, speaker_side: str | None) -> Party | None:
             return None
         i -= 1
     return None
+
+
+def _opens_clause(scan: Scan, i: int) -> bool:
+    """Whether a token is the first of a clause: "said its jets killed five", not "hit its post, killing five"."""
+    before = scan.low(i - 1)
+    return i == 0 or before in ("that", "when", "as", "after") or before in scan.lexicon.speech
 
 
 def _joined_party(scan: Scan, name: Span) -> Party | None:
@@ -283,8 +210,9 @@ def agent(scan: Scan, first: int) -> Party | None:
         return None
     closed = [spoken.closes for spoken in scan.statements if spoken.closes > first]
     for i in scan.words.where(BY):
-        if not first <= i < first + 40 or (i > first and scan.low(i - 1) in scan.lexicon.held):
-            # "In a town held by the rebels": who holds it need not have harmed anybody.
+        held = i > first and scan.low(i - 1) in scan.lexicon.held
+        if not first <= i < first + 40 or held or any(day.first == i + 1 for day in scan.dates):
+            # "In a town held by the rebels", "by October 4": who holds it need not have harmed anybody.
             continue
         if ";" in scan.words.lows[first:i] or any(close <= i for close in closed):
             return None
