@@ -30,6 +30,8 @@ PRONOUNS = frozenset("he she him her".split())
 UNITS = frozenset("brigade division battalion regiment corps squadron".split())
 # Younger than this is a child.
 CHILD = 15
+# Nobody is as old.
+OLDEST = 120
 AGES = frozenset(("age", "ages", "aged"))
 # What the counted people have become: "320 dead servicemen".
 STATES = ("dead", "missing")
@@ -193,11 +195,20 @@ class _Reader:
         if self.low(count.end) in UNITS and self.words.texts[count.end][0].isupper() and not self.words.shouted:
             # "the 36 Brigade"
             return True
+        if self._is_age(i, count):
+            return True
         return (
             before in NUMBERED
             or self.low(count.end) in ("bc", "ad", "bce", "ce")
             or (count.value.value is not None and 1900 <= count.value.value <= 2100 and self.words.lows[i].isdigit())
         )
+
+    def _is_age(self, i: int, count: Span) -> bool:
+        """ "Ahmad Saleh, 32, was killed", "a worker (32)": how old somebody is."""
+        years = count.value.value if count.end == i + 1 and self.words.lows[i].isdigit() else None
+        around = self.low(i - 1) if i else "", self.low(count.end)
+        aside = around == ("(", ")") or (around[0] == "," and around[1] in (",", ".", ";", ""))
+        return years is not None and years < OLDEST and aside
 
     def _partitive(self, j: int) -> int:
         while j < len(self.words.lows) and (

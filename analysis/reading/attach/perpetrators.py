@@ -33,7 +33,7 @@ COMMITTED = ("committed", "perpetrated")
 # "Regime forces carried out an attack": the subject of these is whose attack it is.
 # What may stand between a name and "and": "Turkey's army and Syrian rebels".
 OWN = frozenset("'s ’s ' ’ army forces troops military government regime fighters soldiers police air force".split())
-STAGED = frozenset("carried launched conducted staged mounted waged unleashed made".split())
+STAGED = frozenset("carried launched conducted staged mounted waged unleashed made committed perpetrated".split())
 
 
 def side(scan: Scan, actors: Iterable[str], role: str = "unknown") -> str | None:
@@ -71,7 +71,14 @@ def perpetrator(scan: Scan, hit: Victims, victim_side: str | None, speaker_side:
             return told
     options = _acting(scan, hit, speaker_side) if scan.names or speaker_side else ()
     known = next((p for p in options if p and p.side and p.side != victim_side), None)
-    return known or _governments(scan, hit) or unknown(scan, hit)
+    if known or (known := _governments(scan, hit)):
+        return known
+    attack = _told_of(scan, hit.harm)
+    if attack is None:
+        return unknown(scan, hit)
+    # "An attack by gunmen that killed ten".
+    by = (i for i in scan.words.where(BY) if attack.end <= i < hit.harm.first)
+    return next((party for i in by if (party := phrase(scan, i + 1, hit))), None)
 
 
 def _own_attack(scan: Scan, hit: Victims) -> Party | None:
@@ -146,6 +153,8 @@ def subject(scan: Scan, verb: Span, speaker_side: str | None) -> Party | None:
     """The acting subject before a verb: the nearest name that is no object and stands in no phrase of place."""
     if not scan.doers and not speaker_side:
         return None
+    if attack := _told_of(scan, verb):
+        return attacker(scan, attack)
     i = verb.first
     attacks = {attack.end: attack for attack in scan.attacks}
     names = {name.end: name for name in scan.doers if name.value.part != "person"}
@@ -176,6 +185,16 @@ def subject(scan: Scan, verb: Span, speaker_side: str | None) -> Party | None:
             return None
         i -= 1
     return None
+
+
+def _told_of(scan: Scan, verb: Span) -> Span | None:
+    """The attack that acts in "look into the attack near Haifa that killed ten": whose it is, not who looks into it."""
+    that = verb.first - 1 - (scan.low(verb.first - 1) in scan.lexicon.have)
+    if scan.low(that) not in ("that", "which"):
+        return None
+    that -= scan.low(that - 1) in (",", "in")
+    near = (attack for attack in reversed(scan.attacks) if attack.end <= that <= attack.end + 5)
+    return next((attack for attack in near if "," not in scan.words.lows[attack.end : that]), None)
 
 
 def _opens_clause(scan: Scan, i: int) -> bool:

@@ -93,6 +93,8 @@ def in_comment(scan: Scan, i: int) -> bool:
 
 
 def before_aside(scan: Scan, i: int, reach: int) -> int:
-    """Where an aside between dashes begins that ends at a token: "nine men — two of them officers — were killed"."""
+    """Where an aside begins that ends at a token: "nine men — two of them officers — were", "Ahmad Saleh, 32, was"."""
+    if (scan.low(i - 3), scan.low(i - 1)) in ((",", ","), ("(", ")")) and scan.low(i - 2).isdigit():
+        return i - 3
     dashes = [j for j in range(max(0, i - reach), i) if scan.low(j) in DASHES]
     return dashes[-2] if len(dashes) > 1 and dashes[-1] == i - 1 else i
