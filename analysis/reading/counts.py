@@ -110,7 +110,8 @@ def _at(words: Tokens, position: int, lexicon: Words) -> Span | None:
     if exact is None:
         return _vague(words, position, start, hedge is not None, lexicon)
     end, value = exact
-    if hedge is None and (upper := _upper(words, position, end, value, lexicon)):
+    near = hedge is None or hedge[1] == "~"
+    if near and (upper := _upper(words, position, end, value, lexicon)):
         return Span("count", position, upper[0], Count(None, "range", "", value, value, upper[1]))
     bound, written = "=", ""
     if hedge:

@@ -233,7 +233,9 @@ def sided(article: Article, people: People, hit: Victims) -> People:
     """ "Seven Turkish soldiers and one contractor": who is joined to a side's people is its own."""
     before = article.people
     joined = hit.rule in ("object", "subject", "participle") and before is not None and article.harm is hit.harm
-    if joined and before and not people.actors and people.role not in ("civilian", "unknown"):
+    # "15 Houthi fighters and eight soldiers" are of two sides.
+    akin = before is not None and people.role in (before.role, "contractor")
+    if joined and before and akin and not people.actors and people.role not in ("civilian", "unknown"):
         return people._replace(actors=before.actors)
     return people
 

@@ -82,6 +82,8 @@ def listen(article: Article, sentence: Sentence, found: Scan) -> None:
 def hear(article: Article, sentence: Sentence, found: Scan) -> None:
     """Tells a sentence what those before it told, resolves its speakers and remembers them."""
     found.anchor = article.anchor
+    if article.conflicts:
+        found.names = [name for name in found.names if not _is_of_elsewhere(article, found, name)]
     for span in found.names:
         if span.value.part == "person":
             name = found.text(span.first, span.end)
@@ -99,6 +101,13 @@ def hear(article: Article, sentence: Sentence, found: Scan) -> None:
     found.statements = [_known(article, statement) for statement in told] or ([opens] if opens else [])
     if found.statements:
         article.said = (sentence.number, sentence.paragraph, found.statements[-1].speaker)
+
+
+def _is_of_elsewhere(article: Article, found: Scan, name: Span) -> bool:
+    """ "Pro-government troops" in a story of Yemen: what is no proper name is only somebody's in his own conflict."""
+    own = found.world.actors[name.value.actor].conflicts
+    common = all(text.islower() for text in found.words.texts[name.first : name.end])
+    return common and bool(own) and not set(own).intersection(article.conflicts)
 
 
 def _known(article: Article, statement: Statement) -> Statement:

@@ -152,10 +152,17 @@ def _read(article: Article, sentence: Sentence, found: Scan) -> None:
 
 def _is_accident(found: Scan) -> bool:
     """Whether a sentence tells of harm that no party did: an accident, a quake, an illness."""
-    accidents = found.lexicon.accidents.all(found.words)
+    accidents = [a for a in found.lexicon.accidents.all(found.words) if not _is_of_bombers(found, a[0])]
     if not accidents or found.strikes:
         return False
     return all(any(first <= a.first < end for first, end, _ in accidents) for a in found.attacks)
+
+
+def _is_of_bombers(found: Scan, i: int) -> bool:
+    """ "A suicide bomber", "a suicide attack": no illness."""
+    return found.low(i) == "suicide" and (
+        any(a.first == i + 1 for a in found.attacks) or any(p.first <= i < p.end for p in found.people)
+    )
 
 
 def _is_told_of_accident(article: Article, sentence: Sentence, found: Scan) -> bool:

@@ -40,6 +40,7 @@ def members(scan: Scan) -> Iterator[tuple[Span, str, Span]]:
     >>> read("Five children were among those killed in Idlib."), read("The wounded included two nurses and a driver.")
     ([('killed', 'Five children')], [('injured', 'two nurses'), ('injured', 'a driver')])
     """
+    yield from _of_counted(scan)
     if NAMED.isdisjoint(scan.words.seen):
         return
     by_first, by_end = {p.first: p for p in scan.people}, {p.end: p for p in scan.people}
@@ -52,8 +53,23 @@ def members(scan: Scan) -> Iterator[tuple[Span, str, Span]]:
         group = Span("harm", i, i + 1, Harm("state", harm))
         for people in _of(scan, first - 1, i, by_first, by_end):
             number = people.value.number
-            if people.value.form == "single" or number is not None:
+            if people.value.form in ("single", "definite") or number is not None:
                 yield group, harm, people
+
+
+def _of_counted(scan: Scan) -> Iterator[tuple[Span, str, Span]]:
+    """ "Of the 43 people killed, 29 were fighters and 14 were farmers": parts of the number that opens the sentence."""
+    if scan.low(0) != "of" or scan.low(1) not in ARTICLES:
+        return
+    by_first = {p.first: p for p in scan.people}
+    whole = by_first.get(2)
+    killed = next((h for h in scan.harms if whole and 0 <= h.first - whole.end <= 1), None)
+    if whole is None or whole.value.number is None or killed is None or scan.low(killed.end) != ",":
+        return
+    group = Span("harm", killed.first, killed.end, Harm("state", killed.value.harm))
+    for people in scan.people:
+        if people.first > killed.end and people.value.form == "bare" and _is_verb(scan, people.end):
+            yield group, killed.value.harm, _told(scan, people, people.end, by_first)
 
 
 def _of(scan: Scan, opens: int, i: int, by_first: dict[int, Span], by_end: dict[int, Span]) -> list[Span]:
@@ -96,6 +112,9 @@ def _verb(scan: Scan, i: int) -> int:
 def _right(scan: Scan, verb: int, by_first: dict[int, Span]) -> list[Span]:
     found: list[Span] = []
     i = verb + 1 if verb >= 0 else -1
+    while scan.low(i + 1).endswith("-old") and i >= 0:
+        # "Was a ten-month-old baby"
+        i += 2
     while people := by_first.get(i):
         found.append(people)
         i = people.end

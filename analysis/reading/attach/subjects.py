@@ -98,3 +98,29 @@ def before_aside(scan: Scan, i: int, reach: int) -> int:
         return i - 3
     dashes = [j for j in range(max(0, i - reach), i) if scan.low(j) in DASHES]
     return dashes[-2] if len(dashes) > 1 and dashes[-1] == i - 1 else i
+
+
+def behind_age(scan: Scan, i: int) -> int:
+    """Where a phrase goes on behind an age: "a woman, 63, and her grandson", "a driver (32) and"."""
+    if (scan.low(i), scan.low(i + 2)) in ((",", ","), ("(", ")")) and scan.low(i + 1).isdigit():
+        return i + 2 + (scan.low(i) == "(")
+    return i
+
+
+def behind_owner(scan: Scan, i: int) -> int:
+    """Where the object of a verb begins behind whose it is, its age, or oneself.
+
+    "The group's deputy leader", "22-year-old Maria Lopez", "himself and four others".
+    """
+    if scan.low(i) in ("himself", "herself", "themselves") and scan.low(i + 1) in ("and", ","):
+        return i + 2
+    if scan.low(i).endswith("-year-old"):
+        return i + 1
+    owner = next((j for j in range(i + 1, i + 5) if scan.low(j) in ("'s", "’s")), None)
+    return owner + 1 if owner and scan.low(i) in ("the", "a", "an", "its", "their") else i
+
+
+def is_vague(people: Span) -> bool:
+    """Whether a phrase is but "some", "many"."""
+    number = people.value.number
+    return number is not None and number.value is None and number.bound == "vague" and not people.value.noun

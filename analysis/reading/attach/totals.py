@@ -26,6 +26,8 @@ LASTING = WARS | frozenset(
     "offensive campaign operation operations escalation siege blockade crackdown unrest violence fighting".split()
 )
 VERBS = frozenset("has have had left leaving claimed cost taken killed".split())
+PASSED = ("passed", "surpassed", "exceeded", "topped")
+BRINGING = frozenset("bringing taking raising".split())
 # "No casualties, since most of them wore masks": a reason.
 REASONS = frozenset("most many all some they he she there nobody none few such".split())
 TOLLS = ("toll", "total", "number", "count", "figure")
@@ -47,6 +49,8 @@ def total(scan: Scan, hit: Victims, then: date | None, reference: date | None) -
         or _is_listed(scan, hit)
         or _goes_with_a_count(scan, hit)
     ):
+        return Period(None, reference)
+    if _has_passed(scan, hit):
         return Period(None, reference)
     if said := _spoken_of(scan, hit):
         return Period(None, said.value.end)
@@ -74,6 +78,8 @@ def _by_dates(scan: Scan, hit: Victims, nearest: int, reference: date | None) ->
         if (span.value.since and span.first <= OPENING) or not scan.breaks(*sorted((span.first, hit.harm.first)))
     ]
     for span in close:
+        if _is_brought(scan, hit, span.first):
+            continue
         if scan.low(span.first - 1) == "earlier" and not span.value.since:
             # "Earlier this month four people were killed": one act, of an unknown day.
             continue
@@ -137,6 +143,16 @@ def _begins(scan: Scan, span: Span) -> bool:
     """ "Since the agreement entered into force on Nov. 27": a day that only says since when."""
     clause = scan.words.lows[max(0, span.first - 10) : span.first]
     return "since" in clause and "," not in clause[clause.index("since") :]
+
+
+def _has_passed(scan: Scan, hit: Victims) -> bool:
+    """ "The death toll in Gaza has passed 30,000": what a toll has passed is no single attack's."""
+    return hit.rule == "toll" and scan.low(hit.people.first - 1) in PASSED and not scan.attacks
+
+
+def _is_brought(scan: Scan, hit: Victims, first: int) -> bool:
+    """ "Two were killed, bringing the number since May to nine": the day behind is the total's."""
+    return not hit.rule.startswith("toll") and not BRINGING.isdisjoint(scan.words.lows[hit.harm.end : first])
 
 
 def _far(scan: Scan, span: Span, hit: Victims) -> int:
@@ -219,11 +235,11 @@ def of_a_war(scan: Scan, hit: Victims) -> bool:
         return False
     if _has_killed(scan, hit) or (hit.rule.startswith("toll") and _names_war(scan, hit.harm.end, hit.people.first)):
         return True
-    if "war" not in scan.words.seen:
+    if WARS.isdisjoint(scan.words.seen):
         return False
     behind = scan.words.lows[hit.harm.end : hit.harm.end + 6]
     before = scan.words.lows[max(0, hit.people.first - 14) : hit.people.first]
-    told = "war" in behind and behind[:1] in (["in"], ["during"])
+    told = not WARS.isdisjoint(behind) and behind[:1] in (["in"], ["during"])
     return told or any(before[i : i + 3] == ["war", "in", "which"] for i in range(len(before)))
 
 

@@ -10,11 +10,14 @@ from analysis.reading.attach.subjects import (
     OBLIQUE,
     PARTS,
     before_aside,
+    behind_age,
+    behind_owner,
     in_comment,
     is_among,
     is_breakdown,
     is_elided,
     is_part,
+    is_vague,
     may_be_subject,
     may_cross,
     may_stand_off,
@@ -112,7 +115,7 @@ class _Joiner:
             and (self.scan.low(i) != "in" or self.scan.low(i + 1) in ("total", "what"))
         ):
             i += 1
-        people = self.by_first.get(i)
+        people = self.by_first.get(behind_owner(self.scan, i))
         if people is None or people.first in self.used:
             return False
         if harm.value.voice == "past" and self._has_predicate(people):
@@ -136,7 +139,7 @@ class _Joiner:
         self._add(harm, people, rule)
         part = False
         while True:
-            i = people.end
+            i = behind_age(self.scan, people.end)
             while self.scan.low(i) in JOINS or self.scan.low(i) in ("well", "as", "them", "whom", "also"):
                 i += 1
                 if self.scan.low(i) in PARTS:
@@ -147,6 +150,9 @@ class _Joiner:
             i += self.scan.low(i) in ("their", "his", "her") and i + 1 in self.by_first
             following = self.by_first.get(i)
             if i == people.end or following is None or following.first in self.used or self._begins_anew(following):
+                return
+            if is_vague(following) and self.scan.low(following.end).endswith("ly"):
+                # "Scores were hurt, some critically"
                 return
             owns = self.scan.low(following.end) in ("'s", "’s")
             if owns or any(s.opens <= following.first < s.closes for s in self.scan.statements):
@@ -362,9 +368,8 @@ class _Joiner:
             if not before:
                 continue
             last = sorted(before, key=lambda hit: hit.people.first)[-1]
-            vague = people.value.number.value is None and not people.value.noun
             more = last.part and self.scan.words.lows[last.people.end : people.first] == ["and"]
-            if is_part(self.scan, people) and vague:
+            if is_part(self.scan, people) and is_vague(people):
                 # "Destroying vehicles, some of them armed"
                 continue
             if is_part(self.scan, people) or is_breakdown(self.scan, people) or more:
