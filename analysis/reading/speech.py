@@ -80,7 +80,8 @@ def statements(words: Tokens, named: Sequence[Span], lexicon: Words, world: Worl
     reader = _reader(words, named, lexicon, world)
     found: list[tuple[int, int, Speaker]] = []
     for i in said:
-        hit = reader.according(i) or (reader.verb(i) if words.lows[i] in lexicon.speech else None)
+        told = words.lows[i] in lexicon.speech and words.low(i + 1) != "responsibility"
+        hit = reader.according(i) or (reader.verb(i) if told else None)
         if hit and i not in reader.harms and not (found and hit[0] < found[-1][1]):
             found.append(hit)
     return _reaches(words, found, lexicon)

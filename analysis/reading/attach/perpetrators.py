@@ -33,6 +33,8 @@ COMMITTED = ("committed", "perpetrated")
 # "Regime forces carried out an attack": the subject of these is whose attack it is.
 # What may stand between a name and "and": "Turkey's army and Syrian rebels".
 OWN = frozenset("'s ’s ' ’ army forces troops military government regime fighters soldiers police air force".split())
+CLAIMED = ("claimed", "claims", "claiming", "took", "accepted")
+RESPONSIBILITY = frozenset(("responsibility",))
 STAGED = frozenset("carried launched conducted staged mounted waged unleashed made committed perpetrated".split())
 
 
@@ -107,12 +109,22 @@ def blame(scan: Scan) -> Party | None:
     told = [a for a in scan.attacks if DEFINITE.intersection(scan.words.lows[max(0, a.first - 3) : a.first])]
     if not told or scan.lexicon.denial.all(scan.words) or scan.answers:
         return None
+    if claimed := _claiming(scan):
+        return subject(scan, claimed, None)
     for i in scan.words.where(BLAMED):
         name = next(scan.named_in(i + 1, min(i + 8, len(scan.words.lows))), None)
         if name and name.first < told[-1].first:
             return _party(scan, name)
     behind = (agent(scan, attack.end) for attack in told if scan.low(attack.end) in scan.lexicon.passive)
     return next((party for party in behind if party), None)
+
+
+def _claiming(scan: Scan) -> Span | None:
+    """The verb of "claimed responsibility for the attack"."""
+    for i in scan.words.where(RESPONSIBILITY):
+        if scan.low(i - 1) in CLAIMED and scan.low(i + 1) == "for":
+            return Span("verb", i - 1, i, "past")
+    return None
 
 
 def striker(scan: Scan) -> Party | None:
@@ -251,6 +263,8 @@ def attacker(scan: Scan, attack: Span) -> Party | None:
     """Whose attack it is: "Assad regime attacks", "an attack by regime and Russian forces", "fire from Turkey"."""
     if not scan.doers:
         return None
+    if (claimed := _claiming(scan)) and 0 < attack.first - claimed.end <= 6:
+        return subject(scan, claimed, None)
     if not STAGED.isdisjoint(scan.words.seen):
         staged = next((i for i in scan.words.where(STAGED) if 0 < attack.first - i < 6), None)
         if staged is not None and (party := subject(scan, Span("verb", staged, staged + 1, "past"), None)):

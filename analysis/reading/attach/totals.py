@@ -25,7 +25,8 @@ WARS = frozenset("war wars conflict conflicts uprising insurgency rebellion revo
 LASTING = WARS | frozenset(
     "offensive campaign operation operations escalation siege blockade crackdown unrest violence fighting".split()
 )
-VERBS = frozenset("has have had left leaving claimed cost taken killed".split())
+VERBS = frozenset("since has have had left leaving claimed cost taken killed".split())
+THOUSANDS = 1000
 PASSED = ("passed", "surpassed", "exceeded", "topped")
 BRINGING = frozenset("bringing taking raising".split())
 # "No casualties, since most of them wore masks": a reason.
@@ -62,7 +63,7 @@ def total(scan: Scan, hit: Victims, then: date | None, reference: date | None) -
     nearest = min(own, default=NOWHERE)
     if period := _by_dates(scan, hit, nearest, reference):
         return period
-    if nearest == NOWHERE and (_is_of_a_side(scan, hit) or _of_breaches(scan)):
+    if nearest == NOWHERE and (_is_of_a_side(scan, hit) or _of_breaches(scan) or _is_untold(scan, hit)):
         return Period(None, reference)
     return _by_words(scan, hit, nearest, then, reference)
 
@@ -143,6 +144,13 @@ def _begins(scan: Scan, span: Span) -> bool:
     """ "Since the agreement entered into force on Nov. 27": a day that only says since when."""
     clause = scan.words.lows[max(0, span.first - 10) : span.first]
     return "since" in clause and "," not in clause[clause.index("since") :]
+
+
+def _is_untold(scan: Scan, hit: Victims) -> bool:
+    """ "Tens of thousands have been killed": no single attack is told of."""
+    number = hit.people.value.number
+    vague = number is not None and number.bound == "vague" and (number.low or 0) >= THOUSANDS
+    return vague and not scan.attacks and not scan.strikes
 
 
 def _has_passed(scan: Scan, hit: Victims) -> bool:
@@ -253,7 +261,7 @@ def _has_killed(scan: Scan, hit: Victims) -> bool:
         verbs += [h.first for h in scan.harms if h.end <= verbs[0] and h.value.voice in ("active", "past")]
     for verb in verbs:
         i = verb
-        while i and (scan.low(i - 1) in scan.lexicon.adverbs or scan.low(i - 1) in VERBS):
+        while i and (scan.low(i - 1) in scan.lexicon.adverbs or scan.low(i - 1) in VERBS):  # "has since killed"
             i -= 1
         perfect = not scan.lexicon.have.isdisjoint(scan.words.lows[i:verb])
         i -= scan.low(i - 1) in ("that", "which")

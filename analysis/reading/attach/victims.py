@@ -131,9 +131,10 @@ class _Joiner:
 
     def _may_be_lost(self, harm: Span, people: Span) -> bool:
         """ "The rebels lost 40 fighters", "Turkey lost eight people"; not "the town lost 500 people to the cities"."""
-        named = any(n.end == harm.first or n.end + 1 == harm.first for n in self.scan.names)
-        armed = people.value.role in ARMED or (named and people.value.noun in ("people", "men"))
-        return people.value.number is not None and armed
+        armed = (p for p in self.scan.people if p.value.role in ARMED)
+        named = any(n.end == harm.first or n.end + 1 == harm.first for n in (*self.scan.names, *armed))
+        fighting = people.value.role in ARMED or (named and people.value.noun in ("people", "men"))
+        return people.value.number is not None and fighting
 
     def _chain_right(self, harm: Span, people: Span, rule: str) -> None:
         self._add(harm, people, rule)
@@ -155,7 +156,7 @@ class _Joiner:
                 # "Scores were hurt, some critically"
                 return
             owns = self.scan.low(following.end) in ("'s", "’s")
-            if owns or any(s.opens <= following.first < s.closes for s in self.scan.statements):
+            if owns or any(s.opens - 1 <= following.first < s.closes for s in self.scan.statements):
                 # "Killing 17 people, the governor's office said"
                 return
             joined = self.scan.joins(people.end, following.first)
