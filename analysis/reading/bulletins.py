@@ -21,6 +21,7 @@ BEFORE = ("-", "–", "than", "of", "to")
 BACK = ("with", "from", "against", "after")
 # What is counted for longer than a bulletin's day.
 RUNNING = frozenset("since total totals sum altogether year".split())
+STRETCHES = frozenset("hours hour days day weeks minutes".split())
 HOURS = frozenset("its noon midday midnight morning evening nightfall then early late".split())
 # A bulletin is gone on with for so many sentences.
 REACH = 2
@@ -57,6 +58,9 @@ def going_on(article: Article, sentence: Sentence, found: Scan, told: set[int]) 
         if "makes" in found.words.lows[: count.first]:
             # "Which makes 77 for the two days": a sum of what was told.
             return read
+        if found.low(count.end) in STRETCHES:
+            # "In the 24 hours before"
+            continue
         if last is None or count.first in told or (sentence.number == last["sentence"] and start <= last["start"]):
             continue
         joined = _joined(found, at) if counters else 0

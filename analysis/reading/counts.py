@@ -29,6 +29,8 @@ FRACTIONS: tuple[tuple[tuple[str, ...], float, int], ...] = (
     (("half",), 0.5, 0),
     (("and", "a", "half"), 0.5, 1),
 )
+BREACHES = frozenset("violation breach ceasefire cease-fire truce overflight".split())
+NOT = frozenset("not n't n’t without never".split())
 ANY = ("anybody", "anyone")
 A = ("a", "an")
 # More than this is no count of people or things.
@@ -67,7 +69,7 @@ def counts(words: Tokens, lexicon: Words) -> list[Span]:
         if found and position < found[-1].end:
             continue
         if words.lows[position] in A and behind not in lexicon.articled:
-            if further := _one_more(words, position, lexicon):
+            if further := _one_more(words, position, lexicon) or _single(words, position):
                 found.append(further)
             continue
         span = _as_many(words, position, found) or _at(words, position, lexicon)
@@ -85,6 +87,15 @@ def _one_more(words: Tokens, position: int, lexicon: Words) -> Span | None:
     if not verb or behind[0] not in lexicon.ordinals:
         return None
     return Span("count", position, position + 2, Count(1, "=", "", 1, 1, 1))
+
+
+def _single(words: Tokens, position: int) -> Span | None:
+    """ "Recorded a single violation" is one; "has not recorded a single violation" is none."""
+    if words.low(position + 1) != "single" or words.low(position + 2) not in BREACHES:
+        return None
+    none = not NOT.isdisjoint(words.lows[max(0, position - 5) : position])
+    one = Count(0, "zero", "", 0, 0, 0) if none else Count(1, "=", "", 1, 1, 1)
+    return Span("count", position - (none and words.low(position - 1) in NOT), position + 2, one)
 
 
 def _as_many(words: Tokens, position: int, found: list[Span]) -> Span | None:

@@ -84,6 +84,9 @@ def hear(article: Article, sentence: Sentence, found: Scan) -> None:
     found.anchor = article.anchor
     if article.conflicts:
         found.names = [name for name in found.names if not _is_of_elsewhere(article, found, name)]
+    if len(found.names) > 1:
+        sides = list(dict.fromkeys(s for n in found.names if (s := found.world.actors[n.value.actor].side)))
+        article.sides = sides if len(sides) == 2 else article.sides
     for span in found.names:
         if span.value.part == "person":
             name = found.text(span.first, span.end)

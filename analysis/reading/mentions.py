@@ -220,9 +220,6 @@ def _mentions(
 
 def _each_side(article: Article, found: Scan, hit: Victims, row: Row) -> list[Row]:
     """ "Two soldiers on each side": a row for each of the two sides last named; one row for anything else."""
-    if len(found.names) > 1:
-        sides = list(dict.fromkeys(s for n in found.names if (s := found.world.actors[n.value.actor].side)))
-        article.sides = sides if len(sides) == 2 else article.sides
     behind = found.words.lows[hit.people.end : max(hit.people.end, hit.harm.end) + 3]
     if "side" not in behind or not any(side in " ".join(behind) for side in ("on each side", "on either side")):
         return [row]

@@ -81,7 +81,8 @@ def violations(
         ids = list(dict.fromkeys(o.value.ceasefire_id or article.truce_id for o in objects)) or [article.truce_id]
         for ceasefire_id in ids:
             row = _stated_row(article, sentence, found, verb, objects, ceasefire_id, barred)
-            article.out.violations.extend(_each_other(found, verb, row) or [row])
+            both = _each_other(found, verb, row) or _both_say(article, found, verb, row)
+            article.out.violations.extend(both or [row])
     return read
 
 
@@ -173,15 +174,23 @@ def _each_other(found: Scan, verb: Span, row: Row) -> list[Row]:
     if len(names) != 2 or lows[names[0].end : names[1].first] != ["and"] or sides[0] == sides[1]:
         return []
     return [
-        row
-        | {
-            "violation_id": row_id(row, f"{row['ceasefire_id']} {accused}"),
-            "accused_side": accused,
-            "counted_by": found.text(by.first, by.end),
-            "counted_by_kind": "belligerent",
-        }
-        for by, accused in zip(names, reversed(sides), strict=True)
+        _laid_to(row, accused, found.text(by.first, by.end)) for by, accused in zip(names, reversed(sides), strict=True)
     ]
+
+
+def _both_say(article: Article, found: Scan, verb: Span, row: Row) -> list[Row]:
+    """ "Each side says the other was first to break it": a row for each of the two sides last named."""
+    before = found.words.lows[: verb.first]
+    both = any(before[i : i + 2] in (["each", "side"], ["both", "sides"]) for i in range(len(before)))
+    if not both or "other" not in before or len(article.sides) != 2:
+        return []
+    return [_laid_to(row, accused, row["counted_by"]) for accused in article.sides]
+
+
+def _laid_to(row: Row, accused: str | None, by: str | None) -> Row:
+    """The same breach laid to one side on the other's word."""
+    again = row_id(row, f"{row['ceasefire_id']} {accused}")
+    return row | {"violation_id": again, "accused_side": accused, "counted_by": by, "counted_by_kind": "belligerent"}
 
 
 def _accused(found: Scan, verb: Span, speaker: Speaker | None) -> str | None:
