@@ -80,11 +80,11 @@ def behind(tables: Tables) -> HTML:
     spans = _all_spans(tables)
     articles = tables.articles.set_index("article_id", drop=False).rename_axis(None)
     by_event = dict(list(spans.dropna(subset="event_id").groupby("event_id")))
-    parts = [_section(_anchor(e.event_id), _heading(e), by_event.get(e.event_id), articles) for e in _each(events)]
+    parts = [_section(anchor(e.event_id), _heading(e), by_event.get(e.event_id), articles) for e in _each(events)]
     alone = tables.violations[tables.violations["event_id"].isna()]
     for name, part in alone.groupby("article_id"):
         if name in articles.index:
-            parts.append(_section(_anchor(name, "article"), "Accusations of violations", part, articles))
+            parts.append(_section(anchor(name, "article"), "Accusations of violations", part, articles))
     return HTML("\n".join(parts) or "<p>No event was read.</p>")
 
 
@@ -108,7 +108,7 @@ def _section(anchor: str, heading: str, spans: pd.DataFrame | None, articles: pd
     return f'<section id="{anchor}"><h3>{html.escape(heading)}</h3>{body}</section>'
 
 
-def _anchor(name: str, kind: str = "event") -> str:
+def anchor(name: str, kind: str = "event") -> str:
     """The id of a section, and what a link to it says after #; ids of articles may hold anything."""
     return f"{kind}-{quote(str(name), safe='')}"
 
@@ -217,9 +217,9 @@ def _links(data: pd.DataFrame) -> list[str]:
     cells = []
     for row in data.to_dict("records"):
         ids = [one for name in given if pd.notna(row[name]) for one in str(row[name]).split("|") if one]
-        targets = [_anchor(one) for one in dict.fromkeys(ids)]
+        targets = [anchor(one) for one in dict.fromkeys(ids)]
         if not targets and pd.notna(row.get("article_id")):
-            targets = [_anchor(row["article_id"], "article")]
+            targets = [anchor(row["article_id"], "article")]
         words = ["read"] if len(targets) == 1 else [f"{at}" for at in range(1, len(targets) + 1)]
         links = (f'<a href="#{html.escape(to)}">{word}</a>' for to, word in zip(targets, words, strict=True))
         cells.append(f"{CELL[False]}{' '.join(links) or '–'}</td>")
