@@ -111,7 +111,11 @@ def _report(wanted: Asked, notebooks: list[Notebook], began: Began) -> Ended:
         with place.held(wanted.out):
             return _told(wanted, notebooks, found, began)
     except OSError as error:
-        raise Stop(WRONG, f"cannot write to {wanted.out}: {error}") from error
+        raise Stop(WRONG, _unwritable(wanted, error)) from error
+
+
+def _unwritable(wanted: Asked, error: OSError) -> str:
+    return f"cannot write to {wanted.out}: {error.strerror or error}; make room there or give another --out"
 
 
 def _told(wanted: Asked, notebooks: list[Notebook], found: Given, began: Began) -> Ended:
@@ -124,7 +128,7 @@ def _told(wanted: Asked, notebooks: list[Notebook], found: Given, began: Began) 
         ended = Ended(stop.code, str(stop))
         raise
     except OSError as error:
-        ended = Ended(WRONG, f"cannot write to {wanted.out}: {error}")
+        ended = Ended(WRONG, _unwritable(wanted, error))
         raise
     finally:
         # On a full disk even this may fail; the run then says so itself.
