@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import html
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +15,7 @@ import pandas as pd
 from IPython.display import HTML, display
 
 from analysis.metrics import reports_of
+from analysis.reading.sentences import Sentence
 from analysis.reading.sentences import sentences as split
 from analysis.tables import Tables
 
@@ -78,7 +81,8 @@ def behind(tables: Tables) -> HTML:
     """
     events = tables.events.sort_values(["date_start", "event_id"])
     spans = _all_spans(tables)
-    articles = tables.articles.set_index("article_id", drop=False).rename_axis(None)
+    # One object for each text, which every event of a long article shares.
+    articles = tables.articles.set_index("article_id", drop=False).rename_axis(None).astype({"text": object})
     by_event = dict(list(spans.dropna(subset="event_id").groupby("event_id")))
     parts = [_section(anchor(e.event_id), _heading(e), by_event.get(e.event_id), articles) for e in _each(events)]
     alone = tables.violations[tables.violations["event_id"].isna()]
@@ -150,10 +154,20 @@ def _article(article: pd.Series, spans: pd.DataFrame) -> str:
 
 def _quotes(text: str, spans: Sequence[Span]) -> Iterable[str]:
     """Each sentence that a span touches, escaped, with its spans marked."""
-    for sentence in split(text):
+    found, starts = _split(text)
+    near = (range(max(0, bisect_right(starts, start) - 1), bisect_left(starts, stop)) for start, stop in spans)
+    for number in sorted({number for numbers in near for number in numbers}):
+        sentence = found[number]
         inside = [(start, stop) for start, stop in spans if start < sentence.stop and stop > sentence.start]
         if inside:
             yield _marked(text, sentence.start, sentence.stop, inside)
+
+
+@lru_cache(maxsize=64)
+def _split(text: str) -> tuple[list[Sentence], list[int]]:
+    """The sentences of a text and where each begins: an article that tells of many events is split once."""
+    found = list(split(text))
+    return found, [sentence.start for sentence in found]
 
 
 def _marked(text: str, start: int, stop: int, spans: Sequence[Span]) -> str:
