@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -223,7 +224,7 @@ def test_lists_problems_escaped(here, notebooks):
     assert "1 with problems" in index and "&lt;b&gt;.txt" in index and "<b>" not in index
 
 
-PLACE = {"index.html", "status.html", "status.json", "manifest.json", "problems.csv", "pictures", "tables"}
+PLACE = {"index.html", "status.html", "status.json", "manifest.json", "problems.csv", "tables"}
 PLACE |= {".last", ".lock"}
 FAILING = [
     ('raise KeyError("killed")', "02_retaliation failed: KeyError: 'killed'"),
@@ -352,7 +353,7 @@ def test_new_articles_are_named_by_headline_and_file(here, notebooks):
     assert "Fire again near the town<br><small>two.txt</small>" in index
 
 
-@pytest.mark.parametrize("spoil", ["cut", "text", "folder", "gone"])
+@pytest.mark.parametrize("spoil", ["cut", "text", "folder", "gone", "file"])
 def test_tables_of_the_report_before_that_cannot_be_read(spoil, here, notebooks):
     assert report.main(["--articles", "articles"], notebooks) == 0
     file = here / "reports" / ".last" / "events.parquet"
@@ -360,6 +361,9 @@ def test_tables_of_the_report_before_that_cannot_be_read(spoil, here, notebooks)
     file.unlink()
     if spoil == "folder":
         file.mkdir()
+    elif spoil == "file":
+        shutil.rmtree(file.parent)
+        file.parent.write_text("no folder")
     elif spoil != "gone":
         file.write_bytes(content[: len(content) // 2] if spoil == "cut" else b"no table")
     assert report.main(["--articles", "articles"], notebooks) == 0
@@ -487,9 +491,12 @@ def test_killed_while_files_were_put_in_place(here, notebooks):
     (ready / "tables").mkdir(parents=True)
     (out / "tables").mkdir()
     (out / "tables" / "old.csv").write_text("old")
+    (out / "tables" / "mine.csv").write_text("kept")
     (out / "old.pdf").write_text("of the report before")
     (out / "mine.txt").write_text("kept")
-    (out / place.MANIFEST).write_text(json.dumps({"old.pdf": "", "../one.txt": "", "/etc/passwd": ""}))
+    (out / place.MANIFEST).write_text(
+        json.dumps({"old.pdf": "", "tables/old.csv": "", "../one.txt": "", "/etc/passwd": ""})
+    )
     (out / "index.html").write_text("old")
     (ready / "tables" / "new.csv").write_text("new")
     (ready / "index.html").write_text("new")
@@ -497,8 +504,20 @@ def test_killed_while_files_were_put_in_place(here, notebooks):
     with place.held(out):
         pass
     found = {file.relative_to(out).as_posix() for file in out.rglob("*")}
-    assert found == {"index.html", "tables", "tables/new.csv", "manifest.json", "mine.txt", ".lock"}
+    kept = {"mine.txt", "tables/mine.csv", ".lock"}
+    assert found == {"index.html", "tables", "tables/new.csv", "manifest.json"} | kept
     assert (out / "index.html").read_text() == "new"
+
+
+def test_killed_when_all_files_were_in_place(here, notebooks):
+    """What is left of the run then takes nothing away."""
+    assert report.main(["--articles", "articles"], notebooks) == 0
+    out = here / "reports"
+    (out / place.READY).mkdir()
+    before = place.listed(out)
+    with place.held(out):
+        pass
+    assert place.listed(out) == before and not (out / place.READY).exists()
 
 
 @pytest.mark.parametrize("names", ["5", "[1, 2]", '{"": 1, ".": 1, "link/x": 1, "a\\u0000": 1, "sub": 1}'])

@@ -115,7 +115,8 @@ def _report(wanted: Asked, notebooks: list[Notebook], began: Began) -> Ended:
 
 
 def _unwritable(wanted: Asked, error: OSError) -> str:
-    return f"cannot write to {wanted.out}: {error.strerror or error}; make room there or give another --out"
+    what = f"{error.strerror or error}{f' ({error.filename})' if error.filename else ''}"
+    return f"cannot write to {wanted.out}: {what}; make room there or give another --out"
 
 
 def _told(wanted: Asked, notebooks: list[Notebook], found: Given, began: Began) -> Ended:
