@@ -321,6 +321,7 @@ def _violations(both: Both) -> Iterator[Row]:
     articles, events = standing(both.before.tables, both.now.tables), both.events.same | both.events.joined
     old, new = _breaches(both.before, articles, events), _breaches(both.now, {}, {})
     parts = {one for whole, part in both.events.split.items() for one in (whole, events.get(part, part))}
+    parts |= set(both.events.joined.values())
     for change, run, ones, others in (("new violation", both.now, new, old), ("violation gone", both.before, old, new)):
         acts: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
         for key, row in ones.items():
