@@ -1,5 +1,6 @@
 # make report [SINCE=2020-01-01 UNTIL=2020-03-31 CONFLICT=... ESTIMATE=best BIN=W SIDES=a,b ARTICLES=folder OUT=reports CORRECTIONS=my.csv
-#              PARAMS=weekly.yaml TABLES=folder WINDOW=28d AS_OF=2020-03-08 FAIL_ON=problems TIMEOUT=600 TOTAL_TIMEOUT=3600]
+#              PARAMS=weekly.yaml TABLES=folder WINDOW=28d AS_OF=2020-03-08 KNOWN_BY=2020-03-08 FAIL_ON=problems
+#              AUTHOR=name TITLE=words LICENCE=CC-BY-4.0 TIMEOUT=600 TOTAL_TIMEOUT=3600]
 # make test
 # make test-browser
 # Both set up .venv from requirements.lock first, whenever that file or pyproject.toml changed.
@@ -13,8 +14,8 @@ NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
 
 # Parameters of report.py, under the same names in capitals. Only those given on the command
 # line count: a BIN or OUT that happens to be in the environment is somebody else's.
-PARAMETERS := ARTICLES AS_OF BIN CONFLICT CORRECTIONS ESTIMATE FAIL_ON OUT PARAMS SIDES SINCE TABLES TIMEOUT \
-  TOTAL_TIMEOUT UNTIL WINDOW
+PARAMETERS := ARTICLES AS_OF AUTHOR BIN CONFLICT CORRECTIONS ESTIMATE FAIL_ON KNOWN_BY LICENCE OUT PARAMS SIDES SINCE \
+  TABLES TIMEOUT TITLE TOTAL_TIMEOUT UNTIL WINDOW
 option = $(if $(and $(filter command,$(origin $(1))),$($(1))),--$(2) '$($(1))')
 GIVEN := $(foreach word,$(MAKEOVERRIDES),$(if $(findstring =,$(word)),$(firstword $(subst =, ,$(word)))))
 UNKNOWN := $(filter-out $(PARAMETERS) PYTHON,$(GIVEN))
@@ -44,7 +45,9 @@ report: $(READY)
 	@$(BIN_DIR)/python -m analysis.report $(strip \
 	  $(call option,PARAMS,params) $(call option,ARTICLES,articles) $(call option,TABLES,tables) \
 	  $(call option,CONFLICT,conflict) $(call option,SINCE,since) $(call option,UNTIL,until) \
-	  $(call option,WINDOW,window) $(call option,AS_OF,as-of) $(call option,ESTIMATE,estimate) \
+	  $(call option,WINDOW,window) $(call option,AS_OF,as-of) $(call option,KNOWN_BY,known-by) \
+	  $(call option,AUTHOR,author) $(call option,TITLE,title) $(call option,LICENCE,licence) \
+	  $(call option,ESTIMATE,estimate) \
 	  $(call option,SIDES,sides) $(call option,BIN,bin) $(call option,CORRECTIONS,corrections) \
 	  $(call option,FAIL_ON,fail-on) $(call option,OUT,out) $(call option,TIMEOUT,timeout) \
 	  $(call option,TOTAL_TIMEOUT,total-timeout))

@@ -58,6 +58,34 @@ def read_articles(*sources: str | Path | None) -> pd.DataFrame:
     return _without_twins(in_order(schema.frame("articles", rows)))
 
 
+def known_by(articles: pd.DataFrame, day: str | None) -> pd.DataFrame:
+    """The articles published by a day, as they stood then; None keeps all.
+
+    One without a day of publication is left out: nobody knows whether it was there. A record that could not be read
+    stays, with its problem.
+    """
+    if day is None:
+        return articles
+    then = articles["published"].le(pd.Timestamp(day)).astype(bool) | articles["text"].eq("")
+    return articles[then].reset_index(drop=True)
+
+
+def files_of(source: str | Path | None = None) -> dict[str, str]:
+    """article_id -> name of the file it is read from."""
+    return {row["article_id"]: file.name for file in _files(source) for row in _records(file)}
+
+
+def passed_over(source: str | Path | None = None) -> list[Path]:
+    """Files in a folder of articles that read_articles does not read, notes (.md) and hidden ones aside.
+
+    Empty for a file, and for a folder that is not there.
+    """
+    path = paths.ARTICLES if source is None else Path(source)
+    inside = sorted(path.rglob("*")) if path.is_dir() else []
+    ours = (*SUFFIXES, ".md")
+    return [file for file in inside if file.is_file() and file.suffix not in ours and not file.name.startswith(".")]
+
+
 def in_order(articles: pd.DataFrame) -> pd.DataFrame:
     """Articles in the order of publication, the undated last (n rows in, n rows out)."""
     # A day without a time stands at its end, as in incident.order.
@@ -85,10 +113,11 @@ def _files(source: str | Path | None) -> list[Path]:
 def _records(file: Path) -> Iterator[dict[str, Any]]:
     try:
         content = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-        if "\x00" in content:
-            raise ValueError("holds NUL bytes")
-    except (UnicodeDecodeError, ValueError) as error:
-        yield _unreadable(f"{file.name}: not text ({str(error)[:80]})", str(file))
+    except UnicodeDecodeError as error:
+        yield _unreadable(f"{file.name}: not text (byte {error.start + 1} is no UTF-8)", str(file))
+        return
+    if "\x00" in content:
+        yield _unreadable(f"{file.name}: not text (holds NUL bytes)", str(file))
         return
     if file.suffix == ".txt":
         yield _page(content, file.name)
@@ -101,8 +130,10 @@ def _records(file: Path) -> Iterator[dict[str, Any]]:
 def _json_line(line: str, where: str) -> dict[str, Any]:
     try:
         record = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        return _unreadable(f"{where}: broken JSON ({str(error)[:60]})", where + line)
+    except json.JSONDecodeError as error:
+        return _unreadable(f"{where}: broken JSON ({error.msg} at character {error.colno})", where + line)
+    except (ValueError, RecursionError):  # a number of too many digits, lists in lists without end
+        return _unreadable(f"{where}: JSON that cannot be read", where + line)
     if not isinstance(record, dict) or not isinstance(record.get("text"), str) or not record["text"].strip():
         return _unreadable(f"{where}: no field 'text'", where + line)
     given = {key: LONE.sub("\ufffd", str(value)) for key, value in record.items() if value is not None}

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis import schema, wording
 from analysis.charts.words import counted, day, number
-from analysis.runs import ESTIMATES, GROUP, SETTING, Both, Group, Row, Run, group_of, rows
+from analysis.runs import ESTIMATES, GROUP, SETTING, Both, Group, Row, Run, group_of, rows, standing
 from analysis.tables import Tables
 
 # What one and several of a change are called, in the order of a sentence.
@@ -25,10 +25,14 @@ COUNTED = {
     "event split": ("event split off another", "events split off others"),
     "event moved": ("event moved", "events moved"),
     "revised figure": ("revised figure", "revised figures"),
+    "new violation": ("new violation", "new violations"),
+    "violation gone": ("violation gone", "violations gone"),
     "correction applied": ("correction applied", "corrections applied"),
     "correction stale": ("correction stale", "corrections stale"),
     "correction gone": ("correction gone", "corrections gone"),
 }
+# What makes a violation of an article the same one in another run, beside the article and the truce.
+BREACH = ("accused_side", "counted_by", "unit", "date_start", "date_end", "place", *(f"count_{x}" for x in ESTIMATES))
 # How a change that no report brought came about.
 BY = {
     "correction": "by correction",
@@ -45,18 +49,22 @@ def changes(before: Tables | None, now: Tables) -> pd.DataFrame:
     Events of the runs are matched by the mentions they share (runs.same_events): a new id is no new event. A revised
     figure is a group of casualties (side, role, harm) of such an event whose low, best or high differ; missing is not
     zero. An event moved has other days or another place. Totals are in no row; a figure on claims alone is marked
-    claim_only. A correction that was stale before and still is has no row. None, the first run, gives no rows.
+    claim_only. A violation is one row however many truces one act breaches; it is the same while its article (inferred:
+    its event), truce, days, place, side, counter and count are. A correction that was stale before and still is has no
+    row. None, the first run, gives no rows.
     Both runs must be cut alike (choice.choose): what one of them leaves out comes back as gone or new.
     """
     found: list[Row] = []
     if before is not None:
         both = Both(before, now)
-        found = [*_articles(both), *_events(both), *_corrections(both)]
+        found = [*_articles(both), *_events(both), *_violations(both), *_corrections(both)]
     return schema.check("changes", schema.frame("changes", sorted(found, key=_telling)))
 
 
-def told(table: pd.DataFrame, since: date | None) -> str:
-    """The changes as one sentence of plain text; since: the day of the report before, None where there was none.
+def told(table: pd.DataFrame, since: date | None, about: str = "") -> str:
+    """The changes as one sentence of plain text.
+
+    since: the day of the report before, None where there was none; about: what that was about, where it differs.
 
     >>> told(schema.frame("changes"), date(2020, 2, 28))
     'Since the report of 28 Feb 2020: nothing changed.'
@@ -65,12 +73,11 @@ def told(table: pd.DataFrame, since: date | None) -> str:
     """
     if table.empty and since is None:
         return "No report before this one; the next will tell what changed."
-    begin = f"Since the report {'before' if since is None else f'of {day(since)}'}"
+    begin = f"Since the report {'before' if since is None else f'of {day(since)}'}{about and f' ({about})'}"
     if table.empty:
         return f"{begin}: nothing changed."
     listed = ", ".join(_number(some, change) for change in COUNTED if len(some := table[table["change"].eq(change)]))
-    most = table.loc[~table["change"].str.contains("article"), "told"].head(1)
-    return "; ".join([f"{begin}: {listed}", *most, f"n = {counted(len(table), 'change')}."])
+    return f"{begin}: {listed}; n = {counted(len(table), 'change')}."
 
 
 def _number(some: pd.DataFrame, change: str) -> str:
@@ -304,6 +311,51 @@ def _row(change: str, event: Row, words: str, causes: list[str], reports: list[R
         "said_by": _joined(row["said_by"] for row in reports),
         "told": f"{words}{', ' if by else ''}{' and '.join(by)}",
     }
+
+
+# Violations
+
+
+def _violations(both: Both) -> Iterator[Row]:
+    """Breaches that only one of the runs has; what events joined or split tell is told with them."""
+    articles, events = standing(both.before.tables, both.now.tables), both.events.same | both.events.joined
+    old, new = _breaches(both.before, articles, events), _breaches(both.now, {}, {})
+    parts = {one for whole, part in both.events.split.items() for one in (whole, events.get(part, part))}
+    parts |= set(both.events.joined.values())
+    for change, run, ones, others in (("new violation", both.now, new, old), ("violation gone", both.before, old, new)):
+        acts: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
+        for key, row in ones.items():
+            if key not in others and key[1] not in parts:
+                acts[key[:-1]].append(row)
+        yield from (_violation(change, both, run, found) for found in acts.values())
+
+
+def _breaches(run: Run, articles: Mapping[str, str], events: Mapping[str, str]) -> dict[tuple[Any, ...], Row]:
+    """Each violation by what makes it the same one in another run, its truce last; ids as given."""
+    found = {}
+    for row in rows(run.tables.violations):
+        if row["basis"] == "inferred":
+            key: tuple[Any, ...] = (events.get(row["event_id"], row["event_id"]),)
+        else:
+            key = (articles.get(row["article_id"], row["article_id"]), *(row[name] for name in BREACH))
+        found[row["basis"], *key, row["ceasefire_id"]] = row
+    return found
+
+
+def _violation(change: str, both: Both, run: Run, breaches: list[Row]) -> Row:
+    row, is_new = breaches[0], change == "new violation"
+    known = run.tables.ceasefires.sort_values(["effective", "ceasefire_id"])
+    breached = {one["ceasefire_id"] for one in breaches}
+    truces = known.loc[known["ceasefire_id"].isin(breached), "name"].tolist() or ["a truce not named"]
+    article = run.articles.get(row["article_id"], {})
+    alone = {"article_id": row["article_id"], "mention_id": None, "status": "current"}
+    alone |= {"source": article.get("source"), "said_by": row["counted_by"]}
+    reports = run.reports[row["event_id"]] if row["basis"] == "inferred" else [alone]
+    ids = {row["event_id"], *(one["violation_id"] for one in breaches)}
+    causes, brought = _causes(both, reports if is_new else [], [] if is_new else reports, ids)
+    words = f"{change.capitalize()}, {wording.breach(row)}, of {', '.join(truces)}"
+    event_id = {"event_id" if is_new else "before_event_id": row["event_id"]}
+    return _row(change, row, words, causes, brought or reports) | event_id
 
 
 def _joined(values: Iterable[Any]) -> str | None:

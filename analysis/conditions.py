@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -11,13 +10,18 @@ import pandas as pd
 
 from analysis.articles import LANGUAGES
 from analysis.charts.words import counted, day, number
+from analysis.choice import nearest
 from analysis.reading.lexicon import words, world
 from analysis.reading.sentences import sentences, tokens
 from analysis.reconciliation import backwards
 from analysis.tables import Tables
 
-UNREAD = re.compile(r"unread\s*>\s*(?P<share>\d+(?:\.\d*)?|\.\d+)")
+UNREAD = re.compile(r"unread\s*>\s*(?P<share>\d+(?:\.\d*)?|\.\d+)", re.ASCII)
 EXAMPLE = "unread>0.2"
+# Where a report lists every record with a problem.
+PROBLEMS = "problems.csv"
+# About what was given, whatever was chosen of it.
+OF_ALL = ("unknown-agency", "problems", "stale-corrections")
 
 
 class Condition(NamedTuple):
@@ -52,14 +56,19 @@ def _condition(word: str) -> Condition:
     if name in HOLDS:
         raise ValueError(f"no condition {word!r}; {name} takes no number, write {name}")
     offered = [EXAMPLE if one == "unread" else one for one in HOLDS]
-    near = difflib.get_close_matches(word, offered, 1)
-    raise ValueError(
-        f"no condition {word!r}; " + (f"did you mean {near[0]}?" if near else f"there are {', '.join(offered)}")
-    )
+    raise ValueError(f"no condition {word!r}; {nearest(word, offered)}")
 
 
-def met(conditions: Sequence[Condition], before: Tables | None, now: Tables) -> list[str]:
+def met(
+    conditions: Sequence[Condition],
+    before: Tables | None,
+    now: Tables,
+    chosen: tuple[Tables | None, Tables] | None = None,
+) -> list[str]:
     """One line in words, with its numbers, for each condition that holds; before: the run before, None where none was.
+
+    chosen: both runs cut to what was asked (choice.choose), None where nothing was. Conditions OF_ALL look at all that
+    was given, as what cannot be read has no day and no conflict; the others at what was chosen.
 
     no-new-articles: no readable article whose id the run before had not. unread: the share of the sentences worth
     reading (with a word of harm, truce, answer or target) that hold something no rule could join is above the share
@@ -69,7 +78,9 @@ def met(conditions: Sequence[Condition], before: Tables | None, now: Tables) -> 
     first. problems: an article that could not be read, new or not. stale-corrections: a correction that is not applied
     as its old value no longer stands, new or not.
     """
-    return [line for one in conditions if (line := HOLDS[one.name](one, before, now))]
+    both = chosen or (before, now)
+    looked = ((one, (before, now) if one.name in OF_ALL else both) for one in conditions)
+    return [line for one, runs in looked if (line := HOLDS[one.name](one, *runs))]
 
 
 def _no_new(_: Condition, before: Tables | None, now: Tables) -> str:
@@ -154,9 +165,9 @@ def _problems(_: Condition, before: Tables | None, now: Tables) -> str:
     if broken.empty:
         return ""
     new = int(_new(before, now)["article_id"].isin(broken["article_id"]).sum())
-    why = broken["problems"].dropna().iloc[:3]
+    why = broken["problems"].dropna().iloc[:1]
     told = f"{counted(len(broken), 'article')} could not be read, {number(new)} of them new"
-    return f"{told}: {'; '.join(why)}"
+    return "; ".join([": ".join([told, *why]), f"all are listed in {PROBLEMS}"])
 
 
 def _stale(_: Condition, before: Tables | None, now: Tables) -> str:
@@ -166,6 +177,7 @@ def _stale(_: Condition, before: Tables | None, now: Tables) -> str:
     known = [] if before is None else before.decisions.loc[before.decisions["action"].eq("stale"), "rule"]
     new = int((~rows["rule"].isin(known)).sum())
     parts = [f"{row.rule}: {row.reason}" for row in rows.head(3).itertuples()]
+    parts += [f"{number(len(rows) - 3)} more in quality.html"] if len(rows) > 3 else []
     return f"{counted(len(rows), 'correction')} stale, {number(new)} of them new: {'; '.join(parts)}"
 
 

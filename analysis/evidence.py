@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import html
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +15,7 @@ import pandas as pd
 from IPython.display import HTML, display
 
 from analysis.metrics import reports_of
+from analysis.reading.sentences import Sentence
 from analysis.reading.sentences import sentences as split
 from analysis.tables import Tables
 
@@ -78,13 +81,14 @@ def behind(tables: Tables) -> HTML:
     """
     events = tables.events.sort_values(["date_start", "event_id"])
     spans = _all_spans(tables)
-    articles = tables.articles.set_index("article_id", drop=False).rename_axis(None)
+    # One object for each text, which every event of a long article shares.
+    articles = tables.articles.set_index("article_id", drop=False).rename_axis(None).astype({"text": object})
     by_event = dict(list(spans.dropna(subset="event_id").groupby("event_id")))
-    parts = [_section(_anchor(e.event_id), _heading(e), by_event.get(e.event_id), articles) for e in _each(events)]
+    parts = [_section(anchor(e.event_id), _heading(e), by_event.get(e.event_id), articles) for e in _each(events)]
     alone = tables.violations[tables.violations["event_id"].isna()]
     for name, part in alone.groupby("article_id"):
         if name in articles.index:
-            parts.append(_section(_anchor(name, "article"), "Accusations of violations", part, articles))
+            parts.append(_section(anchor(name, "article"), "Accusations of violations", part, articles))
     return HTML("\n".join(parts) or "<p>No event was read.</p>")
 
 
@@ -108,7 +112,7 @@ def _section(anchor: str, heading: str, spans: pd.DataFrame | None, articles: pd
     return f'<section id="{anchor}"><h3>{html.escape(heading)}</h3>{body}</section>'
 
 
-def _anchor(name: str, kind: str = "event") -> str:
+def anchor(name: str, kind: str = "event") -> str:
     """The id of a section, and what a link to it says after #; ids of articles may hold anything."""
     return f"{kind}-{quote(str(name), safe='')}"
 
@@ -150,10 +154,20 @@ def _article(article: pd.Series, spans: pd.DataFrame) -> str:
 
 def _quotes(text: str, spans: Sequence[Span]) -> Iterable[str]:
     """Each sentence that a span touches, escaped, with its spans marked."""
-    for sentence in split(text):
+    found, starts = _split(text)
+    near = (range(max(0, bisect_right(starts, start) - 1), bisect_left(starts, stop)) for start, stop in spans)
+    for number in sorted({number for numbers in near for number in numbers}):
+        sentence = found[number]
         inside = [(start, stop) for start, stop in spans if start < sentence.stop and stop > sentence.start]
         if inside:
             yield _marked(text, sentence.start, sentence.stop, inside)
+
+
+@lru_cache(maxsize=64)
+def _split(text: str) -> tuple[list[Sentence], list[int]]:
+    """The sentences of a text and where each begins: an article that tells of many events is split once."""
+    found = list(split(text))
+    return found, [sentence.start for sentence in found]
 
 
 def _marked(text: str, start: int, stop: int, spans: Sequence[Span]) -> str:
@@ -217,9 +231,9 @@ def _links(data: pd.DataFrame) -> list[str]:
     cells = []
     for row in data.to_dict("records"):
         ids = [one for name in given if pd.notna(row[name]) for one in str(row[name]).split("|") if one]
-        targets = [_anchor(one) for one in dict.fromkeys(ids)]
+        targets = [anchor(one) for one in dict.fromkeys(ids)]
         if not targets and pd.notna(row.get("article_id")):
-            targets = [_anchor(row["article_id"], "article")]
+            targets = [anchor(row["article_id"], "article")]
         words = ["read"] if len(targets) == 1 else [f"{at}" for at in range(1, len(targets) + 1)]
         links = (f'<a href="#{html.escape(to)}">{word}</a>' for to, word in zip(targets, words, strict=True))
         cells.append(f"{CELL[False]}{' '.join(links) or '–'}</td>")

@@ -8,23 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-from collections.abc import Callable
-from importlib import metadata
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis import crosswalk, paths, schema
+from analysis import crosswalk, schema
 from analysis.ceasefires import counter_of
+from analysis.citation import TITLE, Deposit, cited, corpus, licence, software
 from analysis.reading.lexicon import world
 from analysis.tables import Tables, replacing
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 WITHHELD = "withheld"
-PROJECT = "conflict-news-workbook"
-TITLE = "Casualties, retaliations and ceasefire violations read from news articles"
 WORDS = "words of the article, in which a victim may be named"
 ONLY = "of an article its ids, source, days, address and hash leave, nothing else"
 # Columns that stay in the workbook, and why; TABLE.COLUMN where the name means another thing elsewhere.
@@ -32,6 +29,7 @@ LEFT_OUT = {
     **dict.fromkeys(("headline", "subhead", "byline", "text", "trigger", "hedge", "victim"), WORDS),
     **dict.fromkeys(("perpetrator", "target", "date_text", "cue", "truce_mentions.name"), WORDS),
     **dict.fromkeys(("language", "problems"), ONLY),
+    "changes.told": "printed names and a researcher's own words; the first page of the report has them",
 }
 SIDES = (
     *("victim_side", "perpetrator_side", "target_side", "responder_side", "accused_side"),
@@ -59,6 +57,7 @@ ABOUT = {
     "totals": "cumulative statements, which are no events",
     "decisions": "what was joined, kept apart or corrected, and why",
     "unread": "numbers near a word of harm, truce or attack that no rule could read",
+    "changes": "what changed since the report before; only a report has it",
     "ged": "events in the columns of UCDP GED; crosswalk.csv says what is not equivalent",
     "acled": "events in the columns of ACLED; crosswalk.csv says what is not equivalent",
 }
@@ -72,15 +71,17 @@ FOREIGN = {
     "response_event_id": "events.event_id", "article_id": "articles.article_id", "event_id": "events.event_id",
     "mention_id": "mentions.mention_id", "ceasefire_id": "ceasefires.ceasefire_id",
 }  # fmt: skip
-UNCHECKED = ("decisions.event_id",)  # may be an id that another event took over
+# May be an id that another event took over, or several.
+UNCHECKED = ("decisions.event_id", "changes.event_id", "changes.article_id")
 KEYS = {**{name: keys[0] for name, keys in schema.UNIQUE.items() if len(keys) == 1}, "ged": "id"}
 KEYS |= {"acled": "event_id_cnty"}
-LICENCE = {
-    "name": "CC-BY-4.0",
-    "title": "Creative Commons Attribution 4.0",
-    "path": "https://creativecommons.org/licenses/by/4.0/",
+PAPERS = {
+    "codebook.csv": "every column: type, allowed values, meaning, unit, whether it leaves",
+    "codebook.md": "the same to read, with what all files have in common",
+    "crosswalk.csv": "column by column, what is not equivalent to UCDP GED and ACLED",
+    "CITATION.txt": "how to cite these tables, what was selected, and the hash of the articles",
+    "datapackage.json": "all of it for programs: a Data Package, with the hash of each file",
 }
-PAPERS = ("codebook.csv", "codebook.md", "crosswalk.csv", "CITATION.txt", "datapackage.json")
 NOTE = f"""# Codebook
 
 Each table is a CSV (UTF-8, comma, `.` in numbers, ISO 8601 days) and a Parquet file with the same rows and types.
@@ -90,7 +91,7 @@ Each table is a CSV (UTF-8, comma, `.` in numbers, ISO 8601 days) and a Parquet 
 - In CSV a text that a spreadsheet would run as a formula begins with an apostrophe; in Parquet it does not.
 - No headline, text, byline or printed name of a victim is in any file. `article_id`, `start` and `stop` lead back to
   the words for those who have the articles. Ids and addresses of articles are as their publishers gave them.
-- Licence of the data: CC BY 4.0. The articles are their publishers'.
+- Author, licence and selection of these tables: see CITATION.txt. The articles are their publishers'.
 
 """
 
@@ -113,23 +114,35 @@ class Field(NamedTuple):
         return self.exported.startswith("yes")
 
 
-def export(tables: Tables, folder: str | Path) -> list[Path]:
+def export(
+    tables: Tables,
+    folder: str | Path,
+    author: str | None = None,
+    title: str | None = None,
+    licence: str | None = None,
+    selection: Mapping[str, object] | None = None,
+    changes: pd.DataFrame | None = None,
+) -> list[Path]:
     """Writes all tables, crosswalks, codebook, Data Package and citation into `folder`; returns the files.
 
-    All of them or none; an export written there before is replaced. Equal tables give equal bytes. Raises
-    FileExistsError for a folder that holds anything else, OSError for one that cannot be written.
+    author, title, licence (an id such as CC-BY-4.0) are yours to give: the tables are not the project's. selection:
+    what the tables were cut to and made under, by name, printed in the citation; None in it is "not set". changes:
+    those since the report before. All files or none; an export written there before is replaced. Equal arguments give
+    equal bytes. Raises ValueError for a licence that is no id, FileExistsError for a folder that holds anything else,
+    OSError for one that cannot be written.
     """
-    folder = Path(folder)
+    folder, deposit = Path(folder), Deposit(author, title, licence).checked()
     named = {name: getattr(tables, name) for name in schema.TABLES}
     named |= {"ged": crosswalk.to_ged(tables), "acled": crosswalk.to_acled(tables)}
+    named |= {} if changes is None else {"changes": changes}
     files = {file for name in named for file in (f"{name}.csv", f"{name}.parquet")} | set(PAPERS)
     try:
-        with replacing(folder, files) as new:
+        with replacing(folder, files, "export of this kind") as new:
             for name, table in named.items():
                 shown = without_words(name, table)
                 _write_csv(shown, new / f"{name}.csv")
                 shown.to_parquet(new / f"{name}.parquet", index=False)
-            _write_papers(tables, new)
+            _write_papers(tables, deposit, selection, new)
     except OSError as error:
         if error.errno is None:  # said already, in words
             raise
@@ -137,12 +150,14 @@ def export(tables: Tables, folder: str | Path) -> list[Path]:
     return sorted(folder / name for name in files)
 
 
-def _write_papers(tables: Tables, folder: Path) -> None:
-    _write_csv(codebook(), folder / "codebook.csv")
+def _write_papers(tables: Tables, deposit: Deposit, selection: Mapping[str, object] | None, folder: Path) -> None:
+    written = {name for name in ABOUT if (folder / f"{name}.csv").exists()}
+    listed = codebook()
+    _write_csv(listed[listed["table"].isin(written)], folder / "codebook.csv")
     _write_csv(crosswalk.differences(), folder / "crosswalk.csv")
-    (folder / "codebook.md").write_bytes((NOTE + _chapters()).encode())
-    (folder / "CITATION.txt").write_bytes(citation(tables.articles).encode())
-    package = _package(tables.articles, folder)
+    (folder / "codebook.md").write_bytes((NOTE + _chapters(written)).encode())
+    (folder / "CITATION.txt").write_bytes(cited(tables, deposit, selection).encode())
+    package = _package(tables, deposit, selection, folder)
     (folder / "datapackage.json").write_bytes(json.dumps(package, ensure_ascii=False, indent=1).encode() + b"\n")
 
 
@@ -206,7 +221,7 @@ def fields() -> list[Field]:
     """Every column of every table, those left out too, in order."""
     ours = [
         Field(table, name, TYPES[one.dtype], one.choices, one.meaning, one.unit, one.filled, _exported(table, name))
-        for table, columns in schema.TABLES.items()
+        for table, columns in (schema.TABLES | {"changes": schema.BESIDE["changes"]}).items()
         for name, one in columns.items()
     ]
     schemes = {crosswalk.GED: "ged", crosswalk.ACLED: "acled"}
@@ -246,9 +261,11 @@ def codebook() -> pd.DataFrame:
     return data.replace("", None).astype("string")
 
 
-def _chapters() -> str:
+def _chapters(written: Collection[str]) -> str:
     chapters, listed = [], fields()
     for table, about in ABOUT.items():
+        if table not in written:
+            continue
         chapters.append(f"## {table}\n\n{about}\n\n| column | type | allowed | meaning | unit | in exports |")
         chapters.append("|---|---|---|---|---|---|")
         for one in listed:
@@ -260,36 +277,13 @@ def _chapters() -> str:
     return "\n".join(chapters)
 
 
-def citation(articles: pd.DataFrame) -> str:
-    """How to cite an export of these articles, with the names and the request of CITATION.cff."""
-    days = articles["published"].dropna()
-    covered = f"published {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else "without a day"
-    undated = f" ({len(articles) - len(days)} without a day)" if 0 < len(days) < len(articles) else ""
-    return (
-        f"{_cited('name')}. {TITLE}. Read with {_cited('title')}, version {metadata.version(PROJECT)}, from "
-        f"{len(articles)} article{'s' * (len(articles) != 1)}, {covered}{undated}. Corpus sha256:{corpus(articles)}. "
-        f"Licence of the data: CC BY 4.0. [Year and place of deposit.]\n\n{_cited('message')}\n"
-    )
-
-
-def corpus(articles: pd.DataFrame) -> str:
-    """SHA-256 of the articles' text_sha256, sorted, one a line: the same for the same texts, whatever their order."""
-    return hashlib.sha256("\n".join(sorted(articles["text_sha256"])).encode()).hexdigest()
-
-
-def _cited(key: str) -> str:
-    """A one-line value of CITATION.cff."""
-    found = re.search(rf"^[ -]*{key}: (.+)$", paths.CITATION.read_text(encoding="utf-8"), re.MULTILINE)
-    if found is None:
-        raise ValueError(f"{paths.CITATION} has no {key}")
-    return found[1].strip()
-
-
-def _package(articles: pd.DataFrame, folder: Path) -> dict[str, Any]:
+def _package(tables: Tables, deposit: Deposit, selection: Mapping[str, object] | None, folder: Path) -> dict[str, Any]:
     """The Data Package of the files in a folder, each with its size and hash."""
-    shown = [one for one in fields() if one.leaves]
+    shown, articles = [one for one in fields() if one.leaves], tables.articles
     resources = []
     for table, about in ABOUT.items():
+        if not (folder / f"{table}.csv").exists():
+            continue
         columns = [one for one in shown if one.table == table]
         resources.append(_resource(folder / f"{table}.csv", table, about) | {"schema": _schema(table, columns)})
         resources.append(_resource(folder / f"{table}.parquet", f"{table}-parquet", f"{about}, with types"))
@@ -297,14 +291,16 @@ def _package(articles: pd.DataFrame, folder: Path) -> dict[str, Any]:
         header = (folder / f"{name}.csv").read_text(encoding="utf-8").partition("\n")[0].split(",")
         told = {"fields": [{"name": column, "type": "string"} for column in header], "missingValues": [""]}
         resources.append(_resource(folder / f"{name}.csv", name, f"the {name} of these files") | {"schema": told})
+    told_of = {} if selection is None else selection
     return {
         "name": f"conflict-news-{corpus(articles)[:12]}",
-        "title": TITLE,
-        "version": metadata.version(PROJECT),
-        "description": citation(articles).partition("\n")[0],
-        "licenses": [LICENCE],
-        "contributors": [{"title": _cited("name"), "role": "author"}],
+        "title": deposit.title or TITLE,
+        "description": cited(tables, deposit, selection),
+        **({"licenses": [licence(deposit.licence)]} if deposit.licence else {}),
+        **({"contributors": [{"title": deposit.author, "role": "author"}]} if deposit.author else {}),
         "sources": [{"title": source} for source in sorted(articles["source"].dropna().unique())],
+        "software": software(),
+        "selection": {name: None if value is None else str(value) for name, value in told_of.items()},
         "resources": resources,
     }
 

@@ -61,7 +61,7 @@ def same_mentions(before: Tables, now: Tables) -> dict[str, str]:
     old, new = before.mentions, now.mentions
     there = set(new["mention_id"])
     same = {one: one for one in old["mention_id"] if one in there}
-    old = old.assign(article_id=old["article_id"].map(_standing(before, now)).astype("string"))
+    old = old.assign(article_id=old["article_id"].map(standing(before, now)).astype("string"))
     for columns in SAME_MENTION:
         left = _numbered(old[~old["mention_id"].isin(same)].dropna(subset="article_id"), columns)
         right = _numbered(new[~new["mention_id"].isin(same.values())], columns)
@@ -70,7 +70,7 @@ def same_mentions(before: Tables, now: Tables) -> dict[str, str]:
     return same
 
 
-def _standing(before: Tables, now: Tables) -> dict[str, str]:
+def standing(before: Tables, now: Tables) -> dict[str, str]:
     """article_id before -> the article now that its words stand in: its own, the one it copies, or a copy of it."""
     same = same_articles(before, now)
     copied = now.articles.set_index("article_id")["duplicate_of"].dropna()

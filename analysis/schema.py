@@ -28,8 +28,9 @@ UNITS = ("incident", "shelling", "explosion", "shot", "flight", "unspecified")
 ACTIONS = ("merge", "split", "correction", "stale")
 # What can change between two runs, the most telling first.
 CHANGES = (
-    "new event", "revised figure", "event gone", "events joined", "event split", "event moved", "correction stale",
-    "correction applied", "correction gone", "article gone", "article revised", "new article",
+    "new event", "revised figure", "event gone", "events joined", "event split", "event moved", "new violation",
+    "violation gone", "correction stale", "correction applied", "correction gone", "article gone", "article revised",
+    "new article",
 )  # fmt: skip
 
 TEXT, COUNT, REAL, FLAG = "string", "Int64", "Float64", "boolean"

@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis import breaches, rows, schema
 from analysis.articles import LANGUAGES, in_order, read_articles
+from analysis.articles import known_by as published_by
 from analysis.copies import copies
 from analysis.corrections import Desk, read_corrections
 from analysis.events import incidents
@@ -67,13 +68,16 @@ class Tables:
 
 
 @contextmanager
-def replacing(folder: Path, ours: Collection[str]) -> Iterator[Path]:
+def replacing(folder: Path, ours: Collection[str], what: str = "saved tables") -> Iterator[Path]:
     """A new folder to write into, which becomes `folder` once all is written; until then `folder` stays as it is.
 
-    ours: names of the files that may be replaced. Raises FileExistsError for a file, or a folder that holds others.
+    ours: names of the files that may be replaced, which are `what`. Raises FileExistsError for a file, or a folder
+    that holds others.
     """
     if folder.exists() and not (folder.is_dir() and {entry.name for entry in folder.iterdir()} <= set(ours)):
-        raise FileExistsError(f"{folder} is there and holds no saved tables; give a new folder")
+        others = sorted({entry.name for entry in folder.iterdir()} - set(ours)) if folder.is_dir() else []
+        other = f" ({others[0]} is none of its files)" if others else ""
+        raise FileExistsError(f"{folder} is there and holds no {what}{other}; give a new folder")
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as scratch:
         new, old = Path(scratch) / "new", Path(scratch) / "old"
@@ -107,19 +111,25 @@ def load(folder: str | Path) -> Tables:
     return Tables(**loaded)
 
 
-def tables_of(articles: str | Path | None = None, corrections: str | Path | None = None) -> Tables:
+def tables_of(
+    articles: str | Path | None = None, corrections: str | Path | None = None, known_by: str | None = None
+) -> Tables:
     """The tables of a file or folder of articles under its corrections, or those saved in a folder before.
 
-    None: the articles and the corrections of this repository. Raises ValueError for corrections beside saved tables,
-    which hold theirs, and whatever read_articles, read_corrections and load raise.
+    None: the articles and the corrections of this repository. known_by: only articles published by this day
+    (articles.known_by). Raises ValueError for corrections or known_by beside saved tables, whose articles are joined
+    already, and whatever read_articles, read_corrections and load raise.
     """
     if articles is not None and (Path(articles) / "events.parquet").is_file():
         if corrections is not None:
             raise ValueError(
                 f"{articles} holds saved tables with their corrections; give articles to apply {corrections}"
             )
+        if known_by is not None:
+            raise ValueError(f"{articles} holds saved tables; give articles to leave out those after {known_by}")
         return load(articles)
-    return parse(read_articles(articles), Rules(corrections=read_corrections(corrections)))
+    known = published_by(read_articles(articles), known_by)
+    return parse(known, Rules(corrections=read_corrections(corrections)))
 
 
 def parse(articles: pd.DataFrame, rules: Rules | None = None) -> Tables:

@@ -41,6 +41,16 @@ def act(event: Row) -> str:
     return f"{kind}{sides}, {f'{struck} targets struck, ' if struck else ''}no figure of casualties"
 
 
+def breach(row: Row) -> str:
+    """A violation by how it is known, where and when, its side and its count, without the truce."""
+    how = {"stated": "stated in words", "inferred": "inferred from an attack", "counter": "counted"}[row["basis"]]
+    count = figure({name: row[f"count_{name}"] for name in ESTIMATES})
+    unit = "" if row["unit"] in (None, "unspecified") else f" {row['unit']}{'' if count == '1' else 's'}"
+    told = f", {count}{unit or ' counted'}" if count and row["basis"] != "inferred" else ""
+    by = f", by {side_name(row['accused_side'])}" if row["accused_side"] else ""
+    return f"{how}: {where(row)}{by}{told}"
+
+
 def listed(groups: Iterable[Row]) -> str:
     """Figures of an event, rows of casualties, in their order (in_order)."""
     return ", ".join(f"{figure(row)} {row['harm']}{who(row)}" for row in groups)

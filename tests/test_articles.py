@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from analysis import read_articles
+from analysis import articles, read_articles
 
 AGENCY = """Two killed near the bridge
 
@@ -126,3 +126,40 @@ def test_an_id_used_twice_is_told_apart(tmp_path):
     lines = [json.dumps({"id": "x", "date": "2020-02-10", "text": text}) for text in ("Two died.", "Three died.")]
     data = read_articles(write(tmp_path, "a.jsonl", "\n".join(lines)))
     assert data["article_id"].is_unique and data["problems"].str.contains("id used twice").all()
+
+
+def test_a_problem_is_told_whole(tmp_path):
+    """Until its bracket closes: which byte, which character."""
+    write(tmp_path, "a.txt", "Head\n\nSource: T\n\nTwo soldiers were killed near Idlib.")
+    (tmp_path / "b.txt").write_bytes(b"Caf\xe9 attack in which several people were killed by shelling and much more")
+    write(tmp_path, "c.jsonl", '{"id": "b", "text": "Two were killed.", "source": "A long name of a source" "date": 5}')
+    problems = set(articles.read_articles(tmp_path)["problems"])
+    assert problems >= {
+        "b.txt: not text (byte 4 is no UTF-8)",
+        "c.jsonl line 1: broken JSON (Expecting ',' delimiter at character 77)",
+    }
+
+
+def test_files_of_no_kind_that_is_read_are_named(tmp_path):
+    for name in ("a.txt", "b.pdf", "c.CSV", ".hidden", "notes.md"):
+        write(tmp_path, name, "Head\n\nTwo soldiers were killed near Idlib.")
+    assert [file.name for file in articles.passed_over(tmp_path)] == ["b.pdf", "c.CSV"]
+    assert articles.passed_over(tmp_path / "a.txt") == [] == articles.passed_over()
+
+
+KNOWN = [("2020-02-10", ["a", "broken"]), ("2020-02-09", ["broken"]), ("2020-02-11", ["a", "b", "broken"])]
+
+
+@pytest.mark.parametrize(("day", "ids"), [*KNOWN, (None, ["a", "b", "broken", "undated"])])
+def test_articles_as_they_were_known_by_a_day(day, ids, tmp_path):
+    lines = [{"id": "a", "date": "2020-02-10"}, {"id": "b", "date": "2020-02-11"}, {"id": "undated"}]
+    write(tmp_path, "a.jsonl", "\n".join(json.dumps(one | {"text": f"Two died {one}."}) for one in lines) + "\n{")
+    known = articles.known_by(articles.read_articles(tmp_path), day)
+    named = known["article_id"].where(known["text"].ne(""), "broken")
+    assert sorted(named) == ids
+
+
+def test_where_each_article_was_read(tmp_path):
+    write(tmp_path, "a.txt", "Head\n\nTwo soldiers were killed near Idlib.")
+    (one,) = articles.read_articles(tmp_path)["article_id"]
+    assert articles.files_of(tmp_path) == {one: "a.txt"}

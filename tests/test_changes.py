@@ -104,14 +104,43 @@ def test_it_is_told_in_words(run):
     )
     whole = sentence(data, date(2020, 2, 28))
     assert whole.startswith("Since the report of 28 Feb 2020: 1 new article, ")
-    assert whole.endswith(f"; {data['told'].iloc[0]}; n = {len(data)} changes.")
+    # The table stands below it: none of its rows is said twice.
+    assert whole.endswith(f"; n = {len(data)} changes.") and not any(told in whole for told in data["told"])
+
+
+def test_the_report_before_is_told_with_what_it_was_about():
+    table, then = schema.frame("changes"), "made with until 2020-03-01"
+    words = "Since the report of 2 Mar 2020 (made with until 2020-03-01): nothing changed."
+    assert sentence(table, date(2020, 3, 2), then) == words
 
 
 def test_an_article_without_figures_changes_none(run):
     data = changes(run(*ALL[:4]), run(*ALL[:5]))
-    assert data[["change", "told"]].to_numpy().tolist() == [
-        ["new article", "New article: Neva Press, 28 Feb 2020: 4 violations"]
-    ]
+    assert set(data["change"]) == {"new article", "new violation"}
+    (words,) = data.loc[data["change"].eq("new article"), "told"]
+    assert words == "New article: Neva Press, 28 Feb 2020: 4 violations"
+
+
+def test_new_violations_are_told_with_who_counts(run):
+    data = changes(run(*ALL[:4]), run(*ALL[:5]))
+    found = data[data["change"].eq("new violation")]
+    assert len(found) == len(run("bulletin").violations) == 4
+    assert found["cause"].eq("new article").all() and found["article_id"].notna().all()
+    assert (
+        "New violation, counted: no place, 28 Feb 2020, 22 counted, of a truce not named, from Neva Press, "
+        "said by Turkish side" in set(found["told"])
+    )
+    gone = changes(run(*ALL[:5]), run(*ALL[:4]))
+    assert gone["change"].eq("violation gone").sum() == 4 and "4 violations gone" in sentence(gone, None)
+
+
+def test_an_attack_that_breaches_several_truces_is_one_violation(run):
+    data = changes(run(*ALL[:5]), run(*ALL[:6]))
+    new = data[data["change"].eq("new violation")]
+    words = "New violation, inferred from an attack: Zorba, 29 Feb 2020, by Turkey, of "
+    (told,) = [told for told in new["told"] if told.startswith(words)]
+    assert told.count("Sochi memorandum 2018") == told.count("Idlib truce of January 2020") == 1
+    assert new["event_id"].is_unique
 
 
 def test_a_place_that_gets_known_moves_the_event(run):
@@ -187,6 +216,7 @@ def test_the_order_of_rows_is_of_no_matter(run, seed):
 MIRROR = {
     "new event": "event gone", "event gone": "new event", "new article": "article gone",
     "article gone": "new article", "events joined": "event split", "event split": "events joined",
+    "new violation": "violation gone", "violation gone": "new violation",
 }  # fmt: skip
 
 
@@ -331,7 +361,8 @@ def test_words_moved_in_an_article_change_nothing_of_its_event(tmp_path):
 
 def test_another_headline_is_another_article(tmp_path):
     data = changes(revised(tmp_path, "a", FOUR), revised(tmp_path, "b", "Today. " + FOUR, headline="Other news"))
-    assert sorted(data["change"]) == ["article gone", "event gone", "new article", "new event"]
+    both = {f"new {one}" for one in ("article", "event", "violation")}
+    assert set(data["change"]) == both | {"article gone", "event gone", "violation gone"}
 
 
 def test_an_original_that_turns_up_takes_the_event_of_its_copy(tmp_path):

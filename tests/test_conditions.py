@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import Rules, paths, read_articles
+from analysis.choice import choose
 from analysis.conditions import HOLDS, Condition, met, parse
 from analysis.rules import CORRECTION_COLUMNS
 from analysis.tables import assemble, read
@@ -157,8 +158,32 @@ def test_articles_that_could_not_be_read(parsed):
     fine, broken = parsed(("a", "2020-02-04", "S", KILLED)), parsed(("a", "2020-02-04", "S", KILLED), broken=True)
     assert holds("problems", None, fine) == []
     (line,) = holds("problems", fine, broken)
-    assert line.startswith("1 article could not be read, 1 of them new: articles.jsonl line 2: broken JSON")
+    assert line == (
+        "1 article could not be read, 1 of them new: articles.jsonl line 2: broken JSON (Expecting property name "
+        "enclosed in double quotes at character 2); all are listed in problems.csv"
+    )
     assert "0 of them new" in holds("problems", broken, broken)[0]
+
+
+# What is about the input is asked of all that was given: a broken record has no day and no conflict.
+@pytest.mark.parametrize(
+    ("word", "found"), [("problems", 1), ("unknown-agency", 1), ("unread>0", 0), ("no-new-articles", 1)]
+)
+def test_what_a_condition_looks_at(word, found, parsed):
+    unread = ("z", "2021-05-01", None, "Soldiers were wounded near Saraqib.")
+    now = parsed(("a", "2020-02-04", "S", KILLED), unread, broken=True)
+    before = parsed(("a", "2020-02-04", "S", KILLED))
+    cut = tuple(choose(one, until="2020-02-28") for one in (before, now))
+    assert len(cut[1].articles) == 1
+    assert len(met(parse([word]), before, now, cut)) == found
+
+
+def test_a_stale_correction_outside_the_choice_is_told(parsed):
+    record, later = ("a", "2020-02-04", "S", KILLED), ("b", "2021-05-05", "S", KILLED.replace("five", "six"))
+    target = parsed(later).mentions["mention_id"].iloc[0]
+    now = parsed(record, later, corrections=[(target, "low", "4", "6", "set", "Ann", "2020-02-05", "I asked")])
+    cut = choose(now, until="2020-12-31")
+    assert len(met(parse(["stale-corrections"]), None, now, (None, cut))) == 1
 
 
 def test_an_article_without_a_date_was_read_all_the_same(parsed):

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from conftest import answered, article, breach, event, tables, told
 
+import analysis
 from analysis import evidence, schema
 
 TEXT = 'A <script>alert("x")</script> held. Five & more soldiers were killed. In retaliation, it struck. Nothing else'
@@ -138,3 +139,15 @@ def test_a_record_has_reports_with_their_rules_sentences_and_decisions():
     assert ">test</td>" in shown and "<mark>Five &amp; more</mark>" in shown and "<script" not in shown
     with pytest.raises(ValueError, match="no such event"):
         evidence.record(corpora, "E9")
+
+
+def test_an_article_that_tells_of_many_events_is_split_once(tmp_path, monkeypatch):
+    """Else a page of a long article takes the square of its length."""
+    days = "".join(f"On February {day}, {day} soldiers were killed near Idlib. " for day in range(2, 12))
+    (tmp_path / "a.txt").write_text(f"Head\n\nSource: T\nPublished: 2020-02-20\n\n{days}\n")
+    tables, seen = analysis.tables_of(tmp_path), []
+    split = evidence.split
+    monkeypatch.setattr(evidence, "split", lambda text: seen.append(text) or split(text))
+    evidence._split.cache_clear()
+    page = evidence.behind(tables).data
+    assert page.count("<section id=") == 10 == page.count("<blockquote>") and len(seen) == 1

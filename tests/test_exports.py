@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 
 import frictionless
 import pandas as pd
@@ -12,6 +13,7 @@ from conftest import article, event, harmed
 
 import analysis
 from analysis import Rules, crosswalk, exports, paths, schema
+from analysis.citation import cited, corpus
 
 NAME = "Farid Haddad"
 ARTICLES = (
@@ -36,6 +38,13 @@ ARTICLES = (
 )
 
 
+YOURS = ("Ann Example", "Dead of one winter", "cc-by-4.0")
+CHANGED = schema.frame(
+    "changes",
+    [{"change": "new event", "event_id": "e|f", "article_id": "a|b", "said_by": f"{NAME}'s brother", "told": NAME}],
+)
+
+
 @pytest.fixture(scope="module")
 def articles(tmp_path_factory):
     file = tmp_path_factory.mktemp("articles") / "articles.jsonl"
@@ -51,7 +60,7 @@ def told(articles):
 @pytest.fixture(scope="module")
 def folder(told, tmp_path_factory):
     folder = tmp_path_factory.mktemp("exports") / "deposit"
-    exports.export(told, folder)
+    exports.export(told, folder, *YOURS, selection={"conflict": "Idlib", "until": None}, changes=CHANGED)
     return folder
 
 
@@ -65,9 +74,9 @@ def cells(file):
 
 
 def test_every_table_is_there_twice(told, folder, tmp_path):
-    files = exports.export(told, tmp_path / "again")
+    files = exports.export(told, tmp_path / "again", changes=CHANGED)
     assert {file.name for file in files} == {file.name for file in folder.iterdir()}
-    tables = {*schema.TABLES, "ged", "acled"}
+    tables = {*schema.TABLES, "ged", "acled", "changes"}
     assert {file.stem for file in files if file.suffix == ".parquet"} == tables
     assert {file.stem for file in files if file.suffix == ".csv"} == tables | {"codebook", "crosswalk"}
     for name in schema.TABLES:
@@ -253,7 +262,9 @@ def test_the_codebook_has_every_column_and_says_why_one_stays(folder):
 
 def test_the_package_has_licence_keys_and_choices(folder):
     package = json.loads((folder / "datapackage.json").read_text())
-    assert package["licenses"][0]["name"] == "CC-BY-4.0"
+    assert package["licenses"][0]["name"] == "CC-BY-4.0" and package["licenses"][0]["path"].startswith("https://")
+    assert package["contributors"] == [{"title": "Ann Example", "role": "author"}]
+    assert package["title"] == "Dead of one winter" and package["selection"] == {"conflict": "Idlib", "until": None}
     resources = {one["name"]: one for one in package["resources"]}
     events = resources["events"]["schema"]
     kind = next(one for one in events["fields"] if one["name"] == "kind")
@@ -262,23 +273,70 @@ def test_the_package_has_licence_keys_and_choices(folder):
     assert to["mention_id"] == {"resource": "mentions", "fields": ["mention_id"]}
 
 
-def test_the_citation_names_project_version_corpus_and_days(told, folder):
+def test_what_changed_is_in_codebook_and_package_without_its_words(folder):
+    resources = {one["name"] for one in json.loads((folder / "datapackage.json").read_text())["resources"]}
+    assert {"changes", "changes-parquet"} <= resources
+    (row,) = cells(folder / "changes.csv")
+    assert (row["change"], row["said_by"]) == ("new event", "withheld") and "told" not in row
+    why = {row["column"]: row["exported"] for row in cells(folder / "codebook.csv") if row["table"] == "changes"}
+    assert why["told"].startswith("left out of exports: printed names")
+
+
+def test_without_changes_no_file_speaks_of_them(told, tmp_path):
+    exports.export(told, tmp_path / "deposit")
+    assert not (tmp_path / "deposit" / "changes.csv").exists()
+    assert "## changes" not in (tmp_path / "deposit" / "codebook.md").read_text()
+    assert frictionless.validate(str(tmp_path / "deposit" / "datapackage.json")).valid
+
+
+def test_the_citation_names_author_selection_corpus_and_software(told, folder):
     words = (folder / "CITATION.txt").read_text()
-    assert words.startswith("Conflict-news workbook contributors. ")
-    assert "version 0.1.0, from 3 articles, published 2020-02-11 to 2020-02-12 (1 without a day)" in words
-    assert f"sha256:{exports.corpus(told.articles.iloc[::-1])}" in words
-    assert exports.corpus(told.articles.iloc[:2]) not in words
+    assert words.startswith("How to cite these tables: Ann Example. Dead of one winter. Tables read from 3 articles, ")
+    assert "published 2020-02-11 to 2020-02-12 (1 without a day), with Conflict-news workbook, version 0.1.0" in words
+    assert "Selection: conflict Idlib; until not set\n" in words
+    assert "Corrections by a researcher: 0 applied, 0 stale" in words
+    assert "Software: Conflict-news workbook contributors. Conflict-news workbook, version" in words
+    assert f"sha256:{corpus(told.articles.iloc[::-1])}" in words
+    assert corpus(told.articles.iloc[:2]) not in words
+
+
+def test_the_author_is_left_to_whom_the_tables_are(seed, tmp_path):
+    """No project is the author of another's tables, nor does it license them."""
+    exports.export(seed, tmp_path / "deposit")
+    words = (tmp_path / "deposit" / "CITATION.txt").read_text()
+    assert "Author of these tables: not given\nLicence of these tables: not given\nSelection: not given" in words
+    package = json.loads((tmp_path / "deposit" / "datapackage.json").read_text())
+    assert not {"contributors", "licenses", "version"} & set(package)
+    assert package["software"].startswith("Conflict-news workbook, version")
+
+
+def test_corrections_are_counted_in_the_citation(corrected):
+    assert "Corrections by a researcher: 2 applied, 0 stale and not applied" in cited(corrected)
+
+
+@pytest.mark.parametrize("licence", ["CC BY 4.0", "yes!", "a/b"])
+def test_a_licence_is_an_id(licence, seed, tmp_path):
+    with pytest.raises(ValueError, match=r"no licence .* write its id, e\.g\. CC-BY-4\.0"):
+        exports.export(seed, tmp_path / "deposit", licence=licence)
+    assert not (tmp_path / "deposit").exists()
+
+
+def test_the_tables_of_a_report_are_not_replaced_by_another_export(seed, folder, tmp_path):
+    shutil.copytree(folder, tmp_path / "tables")
+    with pytest.raises(FileExistsError, match=r"no export of this kind \(changes.csv is none of its files\); give"):
+        exports.export(seed, tmp_path / "tables")
 
 
 def test_a_citation_of_undated_articles(make):
-    assert "from 1 article, without a day. " in exports.citation(make(articles=[article("a1", None)]).articles)
+    assert "from 1 article, without a day, with " in cited(make(articles=[article("a1", None)]))
 
 
 # The same bytes, whole or not at all
 
 
 def test_equal_tables_give_equal_bytes(articles, folder, tmp_path):
-    exports.export(analysis.parse(articles), tmp_path / "other")
+    given = {"selection": {"conflict": "Idlib", "until": None}, "changes": CHANGED}
+    exports.export(analysis.parse(articles), tmp_path / "other", *YOURS, **given)
     assert {file.name: file.read_bytes() for file in folder.iterdir()} == {
         file.name: file.read_bytes() for file in (tmp_path / "other").iterdir()
     }
@@ -292,7 +350,7 @@ def test_an_export_is_replaced_whole_or_stays(told, seed, tmp_path, monkeypatch)
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched, pytest.raises(OSError, match="deposit cannot be written: No space left"):
-        patched.setattr(exports, "citation", full)
+        patched.setattr(exports, "cited", full)
         exports.export(told, tmp_path / "deposit")
     assert {file.name: file.read_bytes() for file in (tmp_path / "deposit").iterdir()} == before
     assert [entry.name for entry in tmp_path.iterdir()] == ["deposit"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,7 +20,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import analysis
 from analysis import report
-from analysis.report import place
+from analysis.report import options, place
 
 ARTICLE = """Shelling near the town
 
@@ -34,6 +36,7 @@ articles = None  # file or folder
 conflict = None  # one conflict
 since = None  # first day
 until = None  # last day
+known_by = None  # last day of publication
 estimate = "best"  # low, best or high
 sides = None  # only these sides
 bin = "W"  # D, W or M
@@ -93,8 +96,19 @@ REFUSED = [
     ("--since", 2, "argument --since: expected one argument"),
     ("--window 28", 2, "argument --window: '28' is no length; write days or weeks, e.g. 28d or 4w"),
     ("--window 0d", 2, "argument --window: '0d' is no length"),
-    ("--window 28d", 2, "--window needs --as-of 2020-03-08 beside it"),
-    ("--as-of 2020-03-08", 2, "--as-of needs --window 28d beside it"),
+    ("--window 28d", 2, "--window needs --as-of beside it, such as --as-of 2020-03-08"),
+    ("--as-of 2020-03-08", 2, "--as-of needs --window beside it, such as --window 28d"),
+    ("--sides Turkey", 2, "did you mean turkey?"),
+    ("--bin W --bin D", 2, "argument --bin: given twice; leave one"),
+    ("--pdf --pdf", 2, "argument --pdf: given twice; leave one"),
+    ("--since 2020-01-01 --since=2020-01-01", 2, "argument --since: given twice; leave one"),
+    ("--since ٢٠٢٠-٠١-٠١", 2, "is no day; write YYYY-MM-DD"),
+    ("--window ٢٨d --as-of 2020-03-08", 2, "is no length; write days or weeks"),
+    ("--timeout ٦٠", 2, "is no number of seconds"),
+    ("--fail-on unread>٠.٢", 2, "write unread>X with a share X from 0 to 1"),
+    ("--known-by 1.3.2020", 2, "argument --known-by: '1.3.2020' is no day"),
+    ("--known-by 2019-12-31", 3, "nothing to report: of 1 article none was published by 2019-12-31"),
+    ("--licence CC!", 2, "argument --licence: no licence"),
     ("--window 28d --as-of 8.3.2020", 2, "argument --as-of: '8.3.2020' is no day"),
     ("--window 28d --as-of 2020-03-08 --since 2020-01-01", 2, "leave --since and --until out"),
     ("--window 9999w --as-of 0100-03-08", 2, "begins before the calendar"),
@@ -102,14 +116,22 @@ REFUSED = [
     ("--params list.yaml", 2, "--params list.yaml holds no names with values; write lines such as conflict: Idlib"),
     ("--params typo.yaml", 2, "--params typo.yaml: no parameter untill; did you mean until?"),
     ("--params value.yaml", 2, "--params value.yaml: argument --bin: invalid choice: 'Y'"),
-    ("--params twice.yaml", 2, "--params twice.yaml gives bin twice; leave one"),
+    ("--params value.yaml", 2, "(line 2)"),
+    ("--params twice.yaml", 2, "--params twice.yaml gives bin twice; leave one (line 3)"),
+    ("--params alike.yaml", 2, "--params alike.yaml gives total-timeout twice; leave one (line 2)"),
+    ("--params clock.yaml", 2, "--params clock.yaml: argument --timeout: '1:30' is no number of seconds"),
+    ("--params hex.yaml", 2, "'0x1F' is no number of seconds"),
+    ("--params tagged.yaml", 2, "tagged.yaml: conflict is no value that --conflict takes; see --help (line 1)"),
+    ("--params latin.yaml", 2, "--params latin.yaml cannot be read as YAML: line 2: no UTF-8 text"),
+    ("--params bell.yaml", 2, "--params bell.yaml cannot be read as YAML: line 2: special characters"),
+    ("--params long.yaml", 2, "--params long.yaml is longer than 1,000,000 bytes"),
     ("--params no.yaml", 2, "--params no.yaml: conflict is no value that --conflict takes"),
     ("--params nested.yaml", 2, "--params nested.yaml: sides is no value that --sides takes"),
     ("--params deep.yaml", 2, "--params deep.yaml cannot be read as YAML: "),
     ("--params nul.yaml", 2, "is no folder; give one to write to"),
     ("--articles " + "a" * 300, 2, "argument --articles: no file or folder"),
     ("--out " + "a" * 300, 2, "is no folder; give one to write to"),
-    ("--params broken.yaml", 2, "--params broken.yaml cannot be read as YAML: "),
+    ("--params broken.yaml", 2, "--params broken.yaml cannot be read as YAML: line 2: expected ',' or ']'"),
     ("--tables articles", 2, "argument --tables: no saved tables in 'articles'; give a folder written by Tables.save"),
     ("--fail-on rain", 2, "argument --fail-on: "),
     ("--total-timeout forever", 2, "argument --total-timeout: 'forever' is no number of seconds"),
@@ -124,8 +146,14 @@ REFUSED = [
 FILES = {
     "list.yaml": "- conflict",
     "typo.yaml": "untill: 2020-03-08",
-    "value.yaml": "bin: Y",
-    "broken.yaml": "bin: [W",
+    "value.yaml": "estimate: low\nbin: Y",
+    "broken.yaml": "estimate: low\nbin: [W",
+    "alike.yaml": "total-timeout: 60\ntotal_timeout: 90",
+    "clock.yaml": "timeout: 1:30",
+    "hex.yaml": "timeout: 0x1F",
+    "tagged.yaml": "conflict: !!python/name:os.system x",
+    "bell.yaml": "bin: W\nsides: \a",
+    "long.yaml": "# " + "a" * 1_000_000,
     "no.yaml": "conflict: no",
     "nested.yaml": "sides: [[turkey]]",
     "deep.yaml": "a: " + "[" * 3000,
@@ -134,11 +162,12 @@ FILES = {
 }
 
 
-@pytest.mark.parametrize(("line", "code", "words"), REFUSED, ids=[row[0] for row in REFUSED])
+@pytest.mark.parametrize(("line", "code", "words"), REFUSED, ids=[f"{row[0]} {row[2][:9]}" for row in REFUSED])
 def test_refuses_in_one_line(line, code, words, here, notebooks, capsys):
     (here / "empty").mkdir()
     for name, text in FILES.items():
         (here / name).write_text(text)
+    (here / "latin.yaml").write_bytes(b"bin: W\nsides: caf\xe9")
     argv = line.split() if "--articles" in line else ["--articles", "articles", *line.split()]
     assert report.main(argv, notebooks) == code
     said = capsys.readouterr().err
@@ -195,7 +224,8 @@ def test_lists_problems_escaped(here, notebooks):
     assert "1 with problems" in index and "&lt;b&gt;.txt" in index and "<b>" not in index
 
 
-PLACE = {"index.html", "status.html", "status.json", "manifest.json", "tables", ".last", ".lock"}
+PLACE = {"index.html", "status.html", "status.json", "manifest.json", "problems.csv", "tables"}
+PLACE |= {".last", ".lock"}
 FAILING = [
     ('raise KeyError("killed")', "02_retaliation failed: KeyError: 'killed'"),
     ("import time; time.sleep(60)", "02_retaliation failed: not done after 4 s (--timeout), in the cell 'import time"),
@@ -237,10 +267,119 @@ def test_saved_tables_make_the_same_report(here, notebooks, capsys):
     one, two = (
         {file.name: file.read_bytes() for file in (here / name / "tables").iterdir()} for name in ("one", "two")
     )
-    assert one == two and "events.csv" in one
+    other = {name for name in one | two if one.get(name) != two.get(name)}
+    assert other == {"CITATION.txt", "datapackage.json"}  # which say what is known of the rules
+    assert "rules convention ucdp" in one["CITATION.txt"].decode()
+    assert "rules those the tables were saved under" in two["CITATION.txt"].decode()
     capsys.readouterr()
     assert report.main(["--tables", "saved", "--articles", "articles"], notebooks) == 2
     assert "leave --articles and --corrections out" in capsys.readouterr().err
+
+
+def test_notebooks_work_on_the_saved_tables(here, capsys):
+    """Not on the articles of this repository."""
+    analysis.tables_of("articles").save("saved")
+    assert report.main(["--tables", "saved"]) == 0, capsys.readouterr().err
+    page = (here / "reports" / "01_escalation.html").read_text(encoding="utf-8")
+    assert "n = 2 events" in page and '<th scope="row">articles</th><td>saved</td>' in page
+    capsys.readouterr()
+    assert report.main(["--tables", "saved", "--known-by", "2020-03-01"]) == 2
+    assert "give --articles, not --tables" in capsys.readouterr().err
+
+
+def test_a_report_as_it_would_have_stood(here, notebooks, capsys):
+    """Articles published later, or on no day they tell, are left out and counted; notebooks are told the day."""
+    later = ARTICLE.replace("2020-02-10", "2020-02-20").replace("Five", "On February 10, six")
+    (here / "articles" / "later.txt").write_text(later)
+    (here / "articles" / "undated.txt").write_text(ARTICLE.replace("Published: 2020-02-10\n", ""))
+    _write(notebooks, "01_escalation", "print(known_by)")
+    argv = ["--articles", "articles", "--window", "4w", "--as-of", "2020-02-12"]
+    assert report.main([*argv, "--out", "all"], notebooks) == 0
+    assert report.main([*argv, "--known-by", "2020-02-12", "--out", "then"], notebooks) == 0
+    said = capsys.readouterr().out
+    assert "Left out: 1 published after 2020-02-12, 1 without a day of publication." in said
+    for name in ("later", "undated"):
+        (here / "articles" / f"{name}.txt").unlink()
+    assert report.main([*argv, "--out", "stood"], notebooks) == 0
+    tables = [
+        {file.name: file.read_bytes() for file in (here / name / "tables").glob("*.csv")}
+        for name in ("all", "then", "stood")
+    ]
+    assert tables[0] != tables[1] == tables[2]
+    assert "2020-02-12\n" in (here / "then" / "01_escalation.html").read_text()
+    assert "known by 2020-02-12" in (here / "then" / "tables" / "CITATION.txt").read_text()
+
+
+def test_conditions_on_the_input_see_what_the_choice_does_not(here, notebooks, capsys):
+    """A broken record has no day and no conflict; its line says how many, the first, and where all are."""
+    for name in ("a", "b"):
+        (here / "articles" / f"{name}.jsonl").write_text("{")
+    argv = ["--articles", "articles", "--conflict", "Idlib", "--window", "4w", "--as-of", "2020-02-20"]
+    assert report.main([*argv, "--fail-on", "problems,unread>0.9"], notebooks) == 5
+    line = "Condition met: 2 articles could not be read, 2 of them new: a.jsonl line 1: broken JSON (Expecting "
+    line += "property name enclosed in double quotes at character 2); all are listed in problems.csv."
+    assert line in capsys.readouterr().out
+    assert len((here / "reports" / "problems.csv").read_text().splitlines()) == 3
+    assert "problems.csv" in (here / "reports" / "index.html").read_text()
+
+
+def test_author_and_selection_are_passed_on(here, notebooks):
+    argv = ["--articles", "articles", "--author", "Ann Example", "--licence", "CC0-1.0", "--until", "2020-03-01"]
+    assert report.main([*argv, "--sides", "turkey"], notebooks) == 0
+    words = (here / "reports" / "tables" / "CITATION.txt").read_text()
+    assert "Author of these tables: Ann Example\nLicence of these tables: CC0-1.0\n" in words
+    assert "conflict not set; since not set; until 2020-03-01; known by not set; sides turkey; estimate best" in words
+    package = json.loads((here / "reports" / "tables" / "datapackage.json").read_text())
+    assert package["selection"]["sides"] == "turkey"
+    (given,) = re.findall(r"sha256:(\w+), of the texts", (here / "reports" / "index.html").read_text())
+    assert f"Hash of the articles: sha256:{given}, " in words
+
+
+def test_the_report_before_of_other_days_is_named(here, notebooks):
+    argv = ["--articles", "articles", "--window", "4w"]
+    assert report.main([*argv, "--as-of", "2020-02-20"], notebooks) == 0
+    assert report.main([*argv, "--as-of", "2020-02-21"], notebooks) == 0
+    index = (here / "reports" / "index.html").read_text()
+    assert "(made with since 2020-01-24, until 2020-02-20; both are compared for what is asked now): nothing" in index
+    assert report.main([*argv, "--as-of", "2020-02-21"], notebooks) == 0
+    assert "(made with" not in (here / "reports" / "index.html").read_text()
+
+
+def test_new_articles_are_named_by_headline_and_file(here, notebooks):
+    assert report.main(["--articles", "articles"], notebooks) == 0
+    (here / "articles" / "two.txt").write_text(ARTICLE.replace("02-10", "02-12").replace("Shelling", "Fire again"))
+    assert report.main(["--articles", "articles"], notebooks) == 0
+    index = (here / "reports" / "index.html").read_text()
+    assert "Fire again near the town<br><small>two.txt</small>" in index
+
+
+@pytest.mark.parametrize("spoil", ["cut", "text", "folder", "gone", "file"])
+def test_tables_of_the_report_before_that_cannot_be_read(spoil, here, notebooks):
+    assert report.main(["--articles", "articles"], notebooks) == 0
+    file = here / "reports" / ".last" / "events.parquet"
+    content = file.read_bytes()
+    file.unlink()
+    if spoil == "folder":
+        file.mkdir()
+    elif spoil == "file":
+        shutil.rmtree(file.parent)
+        file.parent.write_text("no folder")
+    elif spoil != "gone":
+        file.write_bytes(content[: len(content) // 2] if spoil == "cut" else b"no table")
+    assert report.main(["--articles", "articles"], notebooks) == 0
+    index = (here / "reports" / "index.html").read_text()
+    assert "The tables kept of the report before cannot be read; the next report will tell what changed." in index
+    assert report.main(["--articles", "articles"], notebooks) == 0
+    assert "nothing changed" in (here / "reports" / "index.html").read_text()
+
+
+def test_a_conflict_that_the_report_before_did_not_tell_of(here, notebooks):
+    assert report.main(["--articles", "articles"], notebooks) == 0
+    text = "Hamas fighters killed two Israeli soldiers in Gaza on Monday, the Israeli army said."
+    (here / "articles" / "gaza.txt").write_text(f"Fire\n\nSource: Test Wire\nPublished: 2023-11-06\n\n{text}\n")
+    assert report.main(["--articles", "articles", "--conflict", "Gaza"], notebooks) == 0
+    index = (here / "reports" / "index.html").read_text()
+    assert "1 new article" in index and "made with conflict not set" in index
 
 
 def test_two_runs_at_once(here, notebooks, capsys):
@@ -251,7 +390,7 @@ def test_two_runs_at_once(here, notebooks, capsys):
     assert report.main(["--articles", "articles"], notebooks) == 0
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_run_that_is_told_to_end(number, here, notebooks, capsys):
     """Within seconds, with its status told and nothing half written."""
     for name in report.TARGETS:
@@ -260,7 +399,8 @@ def test_a_run_that_is_told_to_end(number, here, notebooks, capsys):
     began = time.monotonic()
     assert report.main(["--articles", "articles"], notebooks) == 130
     assert time.monotonic() - began < 30
-    assert "stopped; the report of before is untouched" in capsys.readouterr().err
+    why = " as the terminal or session that began it is gone" if number == signal.SIGHUP else ""
+    assert f"stopped{why}; the report of before is untouched" in capsys.readouterr().err
     assert json.loads((here / "reports" / "status.json").read_text())["exit_code"] == 130
     assert {file.name for file in (here / "reports").iterdir()} == {"status.html", "status.json", ".lock"}
 
@@ -271,11 +411,57 @@ def test_the_whole_run_has_a_deadline(here, notebooks, capsys):
     assert "--total-timeout" in capsys.readouterr().err
 
 
+def test_the_deadline_counts_from_the_beginning(here, notebooks, capsys, monkeypatch):
+    """Reading parameters and articles is a part of the run."""
+    module = sys.modules["analysis.report.main"]  # the package has the function of this name
+    monkeypatch.setattr(module, "asked", lambda argv: time.sleep(2) or options.asked(argv))
+    monkeypatch.setattr(module, "given", lambda wanted: time.sleep(60))
+    began = time.monotonic()
+    assert report.main(["--articles", "articles", "--total-timeout", "4"], notebooks) == 4
+    assert 3.5 < time.monotonic() - began < 5.5
+    assert "not done after 4 s (--total-timeout)" in capsys.readouterr().err
+
+
+def test_under_nohup_a_hangup_is_ignored(here, notebooks):
+    _write(notebooks, "01_escalation", "import time; time.sleep(3)")
+    process = subprocess.Popen(
+        ["nohup", sys.executable, "-c", KILLED], cwd=here, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stderr
+    while "tell of what was asked" not in process.stderr.readline():
+        pass
+    process.send_signal(signal.SIGHUP)
+    assert "reports/index.html: 1 of 1 article" in process.communicate()[0]
+
+
+SHELLS = {
+    "nobody listens": "{run} >&- 2>&- <&-",
+    "both ends are gone": "{run} 2>&1 | true",
+    "latin letters only": "PYTHONUTF8=0 PYTHONIOENCODING=ascii {run} 2>&1",
+    "plain C": "LC_ALL=C {run} 2>&1",
+    "Turkish": "LANG=tr_TR.UTF-8 LC_ALL=tr_TR.UTF-8 {run} 2>&1",
+    "a day ahead": "TZ=Pacific/Kiritimati {run} 2>&1",
+}
+
+
+@pytest.mark.parametrize("line", SHELLS.values(), ids=list(SHELLS))
+def test_whoever_listens_a_report_is_made_whole(line, here, notebooks):
+    (here / "articles" / "two.txt").write_text(ARTICLE.replace("Test Wire", "Haber Ağı").replace("Idlib", "İdlib"))
+    (here / "articles" / "Ağ.jsonl").write_text("{")
+    (here / "run.py").write_text(KILLED)
+    set_up = f"set -o pipefail; {line.format(run=f'{sys.executable} run.py')}"
+    done = subprocess.run(["bash", "-c", set_up], cwd=here, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0 and "Traceback" not in done.stdout + done.stderr, done.stdout + done.stderr
+    assert json.loads((here / "reports" / "status.json").read_text())["exit_code"] == 0
+    listed = json.loads((here / "reports" / "manifest.json").read_text())
+    assert {name: hash_ for name, hash_ in place.listed(here / "reports").items() if name in listed} == listed
+
+
 KILLED = """
 import sys
 from pathlib import Path
 from analysis import report
-report.main(["--articles", "articles"], Path("notebooks"))
+sys.exit(report.main(["--articles", "articles"], Path("notebooks")))
 """
 
 
@@ -305,9 +491,12 @@ def test_killed_while_files_were_put_in_place(here, notebooks):
     (ready / "tables").mkdir(parents=True)
     (out / "tables").mkdir()
     (out / "tables" / "old.csv").write_text("old")
+    (out / "tables" / "mine.csv").write_text("kept")
     (out / "old.pdf").write_text("of the report before")
     (out / "mine.txt").write_text("kept")
-    (out / place.MANIFEST).write_text(json.dumps({"old.pdf": "", "../one.txt": "", "/etc/passwd": ""}))
+    (out / place.MANIFEST).write_text(
+        json.dumps({"old.pdf": "", "tables/old.csv": "", "../one.txt": "", "/etc/passwd": ""})
+    )
     (out / "index.html").write_text("old")
     (ready / "tables" / "new.csv").write_text("new")
     (ready / "index.html").write_text("new")
@@ -315,8 +504,20 @@ def test_killed_while_files_were_put_in_place(here, notebooks):
     with place.held(out):
         pass
     found = {file.relative_to(out).as_posix() for file in out.rglob("*")}
-    assert found == {"index.html", "tables", "tables/new.csv", "manifest.json", "mine.txt", ".lock"}
+    kept = {"mine.txt", "tables/mine.csv", ".lock"}
+    assert found == {"index.html", "tables", "tables/new.csv", "manifest.json"} | kept
     assert (out / "index.html").read_text() == "new"
+
+
+def test_killed_when_all_files_were_in_place(here, notebooks):
+    """What is left of the run then takes nothing away."""
+    assert report.main(["--articles", "articles"], notebooks) == 0
+    out = here / "reports"
+    (out / place.READY).mkdir()
+    before = place.listed(out)
+    with place.held(out):
+        pass
+    assert place.listed(out) == before and not (out / place.READY).exists()
 
 
 @pytest.mark.parametrize("names", ["5", "[1, 2]", '{"": 1, ".": 1, "link/x": 1, "a\\u0000": 1, "sub": 1}'])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import time
 from datetime import UTC, datetime
 from html.parser import HTMLParser
+from pathlib import Path
 
 import nbformat
 import pandas as pd
@@ -13,7 +15,7 @@ import pytest
 from conftest import article, tables
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from analysis import evidence, paths
+from analysis import evidence, paths, schema
 from analysis.report import pages
 from analysis.report.given import Given
 from analysis.report.options import TARGETS
@@ -23,7 +25,14 @@ EVIL = "<script>alert(1)</script>"
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII="
 ALT = f'Bars of "all" <{EVIL}> by week. Five were killed.'
 PARAMETERS = [{"name": "conflict", "value": EVIL, "meaning": "one <conflict>"}]
-CHANGES = pd.DataFrame({"change": ["new event", "revised figure"], "told": ["A new event.", f"7, no longer 5 {EVIL}"]})
+CHANGES = schema.frame(
+    "changes",
+    [
+        {"change": "new event", "told": "A new event.", "event_id": "e1", "cause": "new article|correction"},
+        {"change": "revised figure", "told": f"7, no longer 5 {EVIL}", "claim_only": True},
+        {"change": "new article", "told": "New article: there", "article_id": "a1"},
+    ],
+)
 NO_CHANGES = CHANGES.head(0)
 
 
@@ -41,6 +50,10 @@ def _chart(**said):
     return new_output("display_data", {"image/png": PNG}, metadata={"image/png": said})
 
 
+def _section(name):
+    return new_output("execute_result", {"text/html": f'<section id="{name}"><h3>2020-02-10</h3></section>'})
+
+
 def _table(**columns):
     return new_output("execute_result", {"text/html": evidence.table(pd.DataFrame(columns), f"All {EVIL}").data})
 
@@ -51,7 +64,8 @@ def _ran(name, *outputs, value=EVIL, **more):
 
 def _told(found=None, changed=CHANGES, met=(f"toll {EVIL}",), summary=f"2 changes {EVIL}"):
     given = Given(found or evil(), found or evil())
-    return pages.Told(given, changed, met, PARAMETERS, datetime(2020, 3, 1, tzinfo=UTC), time.monotonic(), summary)
+    began, files = datetime(2020, 3, 1, tzinfo=UTC), {"a1": f"{EVIL}.txt"}
+    return pages.Told(given, changed, met, PARAMETERS, began, time.monotonic(), summary, False, files)
 
 
 def evil():
@@ -73,14 +87,20 @@ def evil():
 
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory):
+def made(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("made")
+    (folder / "tables").mkdir()
+    (folder / "tables" / "events.csv").write_text("event_id\n")
+    (folder / "tables" / "CITATION.txt").write_text("cite\n")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def report(made):
     """The text of every page by its name, of three notebooks: as it should be, without words, without a chart."""
-    made = tmp_path_factory.mktemp("made")
-    (made / "tables").mkdir()
-    (made / "tables" / "events.csv").write_text("event_id\n")
     ran = [
         _ran(TARGETS[0], _finding(f"Five were killed {EVIL}."), _finding("Second."), _chart(alt=ALT), _table(a=[EVIL])),
-        _ran(TARGETS[1], _chart(), _chart(), heading="# Retaliation"),
+        _ran(TARGETS[1], _chart(), _chart(), _section("event-e1"), heading="# Retaliation"),
         _ran(TARGETS[2], _finding("None broke."), _table(day=["2020-02-10"]), value="W", heading="No heading"),
     ]
     pages.write(made, ran, _told())
@@ -162,6 +182,32 @@ def test_the_first_finding_and_chart_of_each_notebook(report):
     assert '<a href="02_retaliation.html">Retaliation</a>' in second and "02_retaliation.ipynb" in second
 
 
+def test_a_change_leads_to_its_sentences_and_says_why(report):
+    table = report["index"].partition("What changed (3")[2]
+    event, figure, new = re.findall(r"<tr><td>(.*?)</tr>", table, re.DOTALL)[:3]
+    assert '<a href="02_retaliation.html#event-e1">read</a>' in event and "new article, correction" in event
+    assert figure.endswith("<td>yes</td>") and "href" not in figure
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;<br><small>&lt;script&gt;" in new  # its headline, its file
+    assert event.endswith("<td>–</td>")
+
+
+def test_charts_are_seen_whole_and_lie_beside_the_page(report, made):
+    page = report[TARGETS[1]]
+    assert re.findall(r'<a href="(pictures/[^"]+)">(.*?)</a>', page) == [
+        (f"pictures/{TARGETS[1]}-{n}.png", f"Chart {n} at full size") for n in (1, 2)
+    ]
+    assert (made / "pictures" / f"{TARGETS[1]}-2.png").read_bytes() == base64.b64decode(PNG)
+    assert f'<a href="pictures/{TARGETS[0]}-1.png">Chart of Escalation at full size</a>' in report["index"]
+    box = re.search(r'<div class="shown"[^>]*>(?:(?!</div>).)*<img', page, re.DOTALL)
+    assert box is None  # no chart scrolls
+
+
+def test_a_table_that_scrolls_says_so(report):
+    page = report[TARGETS[0]]
+    assert page.count('class="shown"') == page.count('class="hint"') >= 2
+    assert "animation-timeline: scroll(nearest inline)" in page and "td:first-child { position: sticky" in page
+
+
 def test_a_notebook_without_a_heading_gets_its_name(report):
     assert "<h1>03_ceasefires</h1>" in report["03_ceasefires"]
 
@@ -171,15 +217,33 @@ def test_a_day_is_not_broken(report):
 
 
 def test_parameters_say_who_set_them_and_who_uses_them(report):
-    rows = re.findall(r'<th scope="row">conflict</th><td>(.*)</td><td>(.*)</td><td>(.*)</td><td>', report["index"])
+    rows = re.findall(r'<th scope="row">conflict</th><td>(.*)</td><td>(.*)</td><td>(.*)</td><td class', report["index"])
     evil = "&lt;script&gt;alert(1)&lt;/script&gt;"
     assert rows == [(evil, "this run", "Escalation, Retaliation"), ("W", "this run", "03_ceasefires")]
 
 
 def test_tables_to_take_away_are_those_that_are_there(report, tmp_path):
-    assert '<a href="tables/events.csv">events.csv</a> (1 kB)' in report["index"]
+    listed = report["index"].partition('id="tables"')[2].partition("</ul>")[0]
+    assert "<strong>events</strong>: one event, however many articles tell it" in listed
+    assert '<a href="tables/events.csv" aria-label="events.csv">CSV</a> 1 kB)' in listed
+    assert '<a href="tables/CITATION.txt">CITATION.txt</a>: how to cite these tables' in listed
+    assert listed.count("<li>") == 2 and ".pdf" not in report["index"]
     pages.write(tmp_path, [_ran(TARGETS[0])], _told())
     assert "tables/" not in (tmp_path / "index.html").read_text()
+
+
+def test_pages_made_as_pdf_are_linked(tmp_path):
+    pages.write(tmp_path, [_ran(TARGETS[0])], _told()._replace(pdf=True))
+    links = set(_Seen((tmp_path / "index.html").read_text()).links)
+    assert links >= {f"{name}.pdf" for name in (TARGETS[0], "index", "quality", "method")}
+
+
+def test_files_that_are_not_read_are_listed(tmp_path):
+    found = Given(evil(), evil(), (Path("a.pdf"), Path(f"{EVIL}.csv")))
+    pages.write(tmp_path, [_ran(TARGETS[0])], _told()._replace(found=found))
+    index = (tmp_path / "index.html").read_text()
+    assert "Not read: 1 .csv, 1 .pdf (.txt and .jsonl are)." in index
+    assert "a.pdf: not read; only .txt and .jsonl are" in index.partition('id="problems"')[2]
 
 
 def test_nothing_changed_and_nothing_wrong(tmp_path):
@@ -193,7 +257,7 @@ def test_nothing_changed_and_nothing_wrong(tmp_path):
 
 
 def test_fifty_changes_are_shown_and_all_are_counted(tmp_path):
-    many = pd.DataFrame({"change": "new event", "told": [f"Event {at}." for at in range(60)]})
+    many = schema.frame("changes", [{"change": "new event", "told": f"Event {at}."} for at in range(60)])
     pages.write(tmp_path, [_ran(TARGETS[0])], _told(changed=many))
     index = (tmp_path / "index.html").read_text()
     assert "(60 rows, the first 50 shown)" in index and "Event 49." in index and "Event 50." not in index

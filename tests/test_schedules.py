@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from analysis import conditions, paths
-from analysis.report import parser
+from analysis.report import options, parser
 
 WORKFLOWS = sorted((paths.ROOT / ".github" / "workflows").glob("*.yml"))
 README = paths.ROOT / "README.md"
@@ -36,6 +36,23 @@ def test_every_command_has_options_there_are(words):
     assert given and set(given) <= actions.keys()
     values = [after for word, after in pairwise(words) if word == "--fail-on"]
     assert all(conditions.parse(value.split(",")) for value in values)
+
+
+def test_the_file_of_parameters_in_the_readme_is_one(tmp_path):
+    block = re.search(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.S)
+    assert block
+    file = tmp_path / "weekly.yaml"
+    file.write_text(block[1], encoding="utf-8")
+    asked = options.asked(["--params", str(file), "--as-of", DAY])
+    assert asked.parameters["conflict"] == "Idlib" and asked.parameters["until"] == DAY
+    assert [one.name for one in asked.conditions] == ["no-new-articles", "problems", "unread"]
+
+
+def test_the_readme_says_of_each_condition_what_it_looks_at():
+    table = README.read_text(encoding="utf-8").partition("| condition | holds where | over |")[2].partition("\n\n")[0]
+    over = dict(re.findall(r"^\| `([\w-]+)[^|]*\|[^|]*\| ([^|]*) \|$", table, re.M))
+    assert set(over) == set(conditions.HOLDS)
+    assert {name for name, words in over.items() if words.endswith("given")} == set(conditions.OF_ALL)
 
 
 def test_there_are_commands_to_check():

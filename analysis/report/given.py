@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
 from typing import NamedTuple
 
-from analysis.articles import read_articles
+import pandas as pd
+
+from analysis.articles import SUFFIXES, known_by, passed_over, read_articles
+from analysis.charts.words import counted as total
 from analysis.choice import choose
 from analysis.corrections import read_corrections
 from analysis.report.options import NOTHING, WRONG, Asked, Stop
@@ -16,24 +21,30 @@ CHOSEN = ("conflict", "since", "until", "sides")
 
 
 class Given(NamedTuple):
-    """tables: all there is; chosen: what tells of the conflict, days and sides asked for."""
+    """tables: all there is; chosen: what tells of the conflict, days and sides asked for.
+
+    passed: files among the articles that are of no kind that is read; left_out: what known_by left out, in words.
+    """
 
     tables: Tables
     chosen: Tables
+    passed: tuple[Path, ...] = ()
+    left_out: str = ""
 
 
 def given(asked: Asked) -> Given:
     """The tables the notebooks will work on. Raises Stop if none of them tells of what was asked."""
-    tables = _tables(asked)
+    tables, left_out = _tables(asked)
     wanted = asked_for(asked)
     try:
         chosen = choose(tables, **wanted)
     except ValueError as error:
         raise Stop(WRONG, str(error)) from error
-    found = Given(tables, chosen)
+    passed = () if asked.tables else tuple(passed_over(asked.parameters.get("articles")))
+    found = Given(tables, chosen, passed, left_out)
     if not (chosen.articles["text"] != "").any():
         words = ", ".join(f"{name} {value}" for name, value in wanted.items() if value is not None)
-        raise Stop(NOTHING, f"nothing to report for {words}: {counted(found)}")
+        raise Stop(NOTHING, f"nothing to report{words and f' for {words}'}: {counted(found)}")
     return found
 
 
@@ -42,17 +53,39 @@ def asked_for(asked: Asked) -> dict[str, str | None]:
     return {name: asked.parameters[name] for name in CHOSEN if name in asked.parameters}
 
 
-def _tables(asked: Asked) -> Tables:
+def selection(asked: Asked) -> dict[str, str | None]:
+    """What the tables of a report were cut to and made under, by name, for their citation."""
+    rules = {name: value for name, value in asdict(Rules()).items() if name != "corrections"}
+    told = ", ".join(f"{name} {'all' if value is None else value}" for name, value in rules.items())
+    names = ("conflict", "since", "until", "known_by", "sides", "estimate")
+    found = {name: asked.parameters.get(name) for name in names}
+    found["estimate"] = found["estimate"] or "best, which only charts use"
+    return found | {"rules": "those the tables were saved under" if asked.tables else told}
+
+
+def _tables(asked: Asked) -> tuple[Tables, str]:
+    """The tables, and what known_by left out of them in words. Raises Stop."""
+    day = asked.parameters.get("known_by")
     try:
         articles = None if asked.tables else read_articles(asked.parameters.get("articles"))
     except (ValueError, OSError) as error:
         raise Stop(NOTHING, f"nothing to report: {error}") from error
     try:
         if articles is None:
-            return load(str(asked.tables))
-        return parse(articles, Rules(corrections=read_corrections(asked.parameters.get("corrections"))))
+            return load(str(asked.tables)), ""
+        known = known_by(articles, day)
+        if not (known["text"] != "").any():
+            raise Stop(NOTHING, f"nothing to report: of {total(len(articles), 'article')} none was published by {day}")
+        rules = Rules(corrections=read_corrections(asked.parameters.get("corrections")))
+        return parse(known, rules), "" if day is None else _left_out(articles, day)
     except (ValueError, OSError) as error:
         raise Stop(WRONG, str(error)) from error
+
+
+def _left_out(articles: pd.DataFrame, day: str) -> str:
+    readable = articles[articles["text"] != ""]
+    late, undated = int(readable["published"].gt(pd.Timestamp(day)).sum()), int(readable["published"].isna().sum())
+    return f"Left out: {late} published after {day}, {undated} without a day of publication."
 
 
 def counted(found: Given) -> str:
@@ -63,17 +96,26 @@ def counted(found: Given) -> str:
     span = f"from {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else "undated"
     problems = int(every["problems"].notna().sum())
     some = f"{int((told['text'] != '').sum())} of {number} article{'s' * (number != 1)} ({span})"
-    return f"{some} tell of what was asked; {problems} with problems."
+    told = f"{some} tell of what was asked; {problems} with problems."
+    return " ".join([told, *([found.left_out] if found.left_out else []), *_passed(found.passed)])
 
 
-def corpus_hash(tables: Tables) -> str:
-    """A hash of every article's id, day and text, whatever their order (12 hexadecimal digits)."""
-    rows = tables.articles[["article_id", "published", "text_sha256"]].astype("string").fillna("")
-    lines = sorted("\t".join(row) for row in rows.itertuples(index=False))
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
+def _passed(files: tuple[Path, ...]) -> list[str]:
+    """Which files among the articles were not read, in words.
+
+    >>> _passed((Path("a.pdf"), Path("b.pdf"), Path("c.csv")))
+    ['Not read: 2 .pdf, 1 .csv (.txt and .jsonl are).']
+    """
+    kinds = Counter(file.suffix or "without a suffix" for file in files)
+    listed = ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items(), key=lambda item: (-item[1], item[0])))
+    return [f"Not read: {listed} ({' and '.join(SUFFIXES)} are)."] if files else []
 
 
-def problems(tables: Tables) -> list[list[str]]:
-    """article_id, source, published and problem of every record that had one."""
+def problems(found: Given) -> pd.DataFrame:
+    """article_id, source, published and problem of every record that had one, and of every file that is not read."""
     columns = ["article_id", "source", "published", "problems"]
-    return tables.articles.dropna(subset="problems")[columns].astype("string").fillna("").to_numpy().tolist()
+    records = found.tables.articles.dropna(subset="problems")[columns].astype("string").fillna("")
+    kinds = " and ".join(SUFFIXES)
+    files = [{"problems": f"{file.name}: not read; only {kinds} are"} for file in found.passed]
+    whole = pd.concat([records, pd.DataFrame(files, columns=columns, dtype="string")]).fillna("")
+    return whole.rename(columns={"problems": "problem"}).reset_index(drop=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import json
 import platform
@@ -20,10 +21,12 @@ import pandas as pd
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
-from analysis import evidence, paths, quality
+from analysis import evidence, exports, paths, quality
+from analysis.citation import PROJECT, corpus
+from analysis.conditions import PROBLEMS
 from analysis.measured import measured
 from analysis.reconciliation import reconciliation
-from analysis.report.given import Given, corpus_hash, counted, problems
+from analysis.report.given import Given, counted, problems
 from analysis.report.options import TARGETS
 from analysis.report.runs import Ran
 from analysis.tables import Tables
@@ -34,9 +37,13 @@ CHARTED = (
     "numbers", "events", "answers", "breaches", "bounds", "date_start", "victim_side", "perpetrator_side",
     "said_by_kind", "is_claim",
 )  # fmt: skip
-PROJECT = "conflict-news-workbook"
 UNDESCRIBED = "A chart that its notebook does not describe"
 MOST_CHANGES, MOST_PROBLEMS = 50, 200
+# A cell of more characters than this is given room for several words a line.
+LONG = 30
+PICTURES = "pictures"
+KINDS = {".csv": "CSV", ".parquet": "Parquet", ".md": "text", ".txt": "text", ".json": "JSON"}
+OF_ARTICLES = ("new article", "article revised")
 
 Shown = dict[str, str]
 
@@ -46,7 +53,7 @@ class Told(NamedTuple):
 
     found: the tables; changed: what changes.changes gave; met: conditions that hold, in words; parameters: name, value
     and meaning of each that was given; began: when the run did; start: time.monotonic() then; summary: changed in a
-    sentence.
+    sentence; pdf: whether each page is also made as PDF; files: article_id -> the file it was read from.
     """
 
     found: Given
@@ -56,15 +63,22 @@ class Told(NamedTuple):
     began: datetime
     start: float
     summary: str
+    pdf: bool = False
+    files: dict[str, str] = {}  # noqa: RUF012
 
 
 def write(made: Path, ran: list[Ran], told: Told) -> None:
-    """Writes NAME.html of every notebook, quality, method and index.html, which lists what is in made/tables."""
+    """Writes NAME.html of every notebook, quality, method and index.html, which lists what is in made/tables.
+
+    Each chart is in its page, and as pictures/NAME-NUMBER.png beside the pages.
+    """
     links = _links([one.name for one in ran])
-    pages = {one.name: _page(one, links) for one in ran}
+    (made / PICTURES).mkdir(exist_ok=True)
+    pages = {one.name: _page(one, links, made / PICTURES) for one in ran}
     pages["quality"] = _rendered("quality.html.j2", links=links, **_quality(told.found))
     pages["method"] = _rendered("method.html.j2", links=links)
-    pages["index"] = _rendered("overview.html.j2", links=links, **_index(ran, told, made / "tables"))
+    index = _index(ran, told, made / "tables") | {"changed": _changed(told, pages)}
+    pages["index"] = _rendered("overview.html.j2", links=links, **index)
     for name, page in pages.items():
         (made / f"{name}.html").write_text(page, encoding="utf-8")
 
@@ -88,8 +102,7 @@ def _rendered(template: str, **values: Any) -> str:
 # A notebook
 
 
-def _page(ran: Ran, links: list[dict[str, str]]) -> str:
-    # Two charts of a kind must not sound alike.
+def _page(ran: Ran, links: list[dict[str, str]], pictures: Path) -> str:
     number = count(1)
     exporter = HTMLExporter(
         template_name="report",
@@ -101,8 +114,8 @@ def _page(ran: Ran, links: list[dict[str, str]]) -> str:
         embed_images=True,
         filters={
             "caption": _caption,
-            "days": _days,
-            "numbered": lambda alt: f"Chart {next(number)}: {alt.split('. ')[0]}",
+            "days": _marked,
+            "picture": lambda png: _picture(png, pictures / f"{ran.name}-{next(number)}.png"),
         },
     )
     values = {
@@ -127,13 +140,23 @@ def _caption(table: str) -> str:
     return html.unescape(re.sub(r"<[^>]*>", "", found[1])) if found else "Table"
 
 
-def _days(table: str) -> str:
-    """Marks the cells that hold a day, which no line may break.
+def _picture(png: str, file: Path) -> str:
+    """Writes a chart as a file of its own; returns its address from a page."""
+    file.write_bytes(base64.b64decode(png))
+    return f"{file.parent.name}/{file.name}"
 
-    >>> _days("<td>2020-02-10</td><td>5</td>")
+
+def _marked(table: str) -> str:
+    """Marks cells that hold a day, which no line may break, and long ones; a caption stays in sight of the table.
+
+    >>> _marked("<td>2020-02-10</td><td>5</td>")
     '<td class="day">2020-02-10</td><td>5</td>'
+    >>> _marked("<caption>Killed (2 rows)</caption>")
+    '<caption><span>Killed (2 rows)</span></caption>'
     """
-    return re.sub(r"<td([^>]*)>(?=\d{4}-\d\d-\d\d</td>)", r'<td\1 class="day">', table)
+    table = re.sub(r"<td([^>]*)>(?=\d{4}-\d\d-\d\d</td>)", r'<td\1 class="day">', table)
+    table = re.sub(rf"<td([^>]*)>(?=[^<]{{{LONG},}}</td>)", r'<td\1 class="long">', table)
+    return re.sub(r"<caption([^>]*)>(.*?)</caption>", r"<caption\1><span>\2</span></caption>", table, flags=re.DOTALL)
 
 
 def _outputs(notebook: NotebookNode, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -148,19 +171,24 @@ def _outputs(notebook: NotebookNode, kind: str) -> Iterator[tuple[str, dict[str,
 
 
 def _index(ran: list[Ran], told: Told, tables: Path) -> dict[str, Any]:
-    rows, given = problems(told.found.tables), {row["name"] for row in told.parameters}
-    listed = pd.DataFrame(rows, columns=["article", "source", "published", "problem"])
+    listed, given = problems(told.found), {row["name"] for row in told.parameters}
     return {
         "today": told.began.date().isoformat(),
         "asked": _asked(told.parameters),
         "articles": counted(told.found),
         "summary": told.summary,
-        "changed": _shown(told.changed, "What changed", ["change", "told"], MOST_CHANGES),
         "met": told.met,
         "reports": [_told(one) for one in ran],
-        "tables": [_file(file) for file in sorted(tables.glob("*")) if file.is_file()],
+        "tables": _tables(tables),
+        "papers": [
+            _file(tables / name) | {"about": about}
+            for name, about in exports.PAPERS.items()
+            if (tables / name).is_file()
+        ],
+        "pdf": told.pdf,
         "parameters": _parameters(ran, given),
-        "problems": _shown(listed, "Records with a problem", most=MOST_PROBLEMS),
+        "problems": _shown(listed, "Records with a problem, and files that are not read", most=MOST_PROBLEMS),
+        "all_problems": PROBLEMS,
         "about": _about(told),
     }
 
@@ -177,6 +205,7 @@ def _asked(parameters: list[dict[str, str]]) -> str:
     words = [values.get("conflict", "All conflicts")]
     words += [f"{word} {values[name]}" for name, word in (("since", "from"), ("until", "to")) if name in values]
     words += [f"only {values['sides'].replace(',', ', ')}"] if "sides" in values else []
+    words += [f"articles published by {values['known_by']}"] if "known_by" in values else []
     return ", ".join(words).replace(", to ", " to ")
 
 
@@ -185,11 +214,45 @@ def _told(ran: Ran) -> dict[str, str]:
     finding, _ = next(_outputs(ran.notebook, "text/markdown"), ("", {}))
     png, said = next(_outputs(ran.notebook, "image/png"), ("", {}))
     alt = said.get("alt") or UNDESCRIBED
-    return {"name": ran.name, "title": ran.title, "finding": finding, "png": png.strip(), "alt": alt}
+    picture = f"{PICTURES}/{ran.name}-1.png"
+    return {"name": ran.name, "title": ran.title, "finding": finding, "png": png.strip(), "alt": alt, "file": picture}
+
+
+def _changed(told: Told, pages: dict[str, str]) -> dict[str, Any] | None:
+    """What changed, each with a link to its sentences; a new article with its headline and file. None for none."""
+    n = len(told.changed)
+    if not n:
+        return None
+    ids = {name: set(re.findall(r'<section id="([^"]+)"', page)) for name, page in pages.items()}
+    tables = told.found.chosen
+    articles = tables.articles.drop_duplicates("article_id").set_index("article_id")
+    events = tables.reports.groupby("article_id")["event_id"].unique()
+    rows = []
+    for row in told.changed.head(MOST_CHANGES).astype(object).where(told.changed.notna(), None).to_dict("records"):
+        of, anchors = row["article_id"], [evidence.anchor(row["event_id"])] if row["event_id"] else []
+        if row["change"] in OF_ARTICLES and of in articles.index:
+            row |= {"headline": articles.at[of, "headline"], "file": told.files.get(of, of)}
+            anchors += [evidence.anchor(event) for event in events.get(of, ())]
+        anchors += [evidence.anchor(of, "article")] if of else []
+        links = (f"{page}.html#{one}" for one in anchors for page, there in ids.items() if one in there)
+        rows.append(row | {"link": next(links, None), "cause": (row["cause"] or "").replace("|", ", ")})
+    count = f"{n:,} row{'s' * (n != 1)}" + (f", the first {MOST_CHANGES} shown" if n > MOST_CHANGES else "")
+    return {"caption": f"What changed ({count})", "rows": rows}
+
+
+def _tables(folder: Path) -> list[dict[str, Any]]:
+    """The tables in a folder: name, what it is about, its files with their sizes."""
+    found = ((name, about, [folder / f"{name}.{kind}" for kind in ("csv", "parquet")])
+             for name, about in exports.ABOUT.items())  # fmt: skip
+    return [
+        {"name": name, "about": about, "files": [_file(file) for file in files if file.is_file()]}
+        for name, about, files in found
+        if any(file.is_file() for file in files)
+    ]
 
 
 def _file(file: Path) -> dict[str, str]:
-    return {"name": file.name, "size": f"{max(1, round(file.stat().st_size / 1000)):,} kB"}
+    return {"name": file.name, "kind": KINDS[file.suffix], "size": f"{max(1, round(file.stat().st_size / 1000)):,} kB"}
 
 
 def _parameters(ran: list[Ran], given: set[str]) -> list[dict[str, str]]:
@@ -220,7 +283,8 @@ def _about(told: Told) -> list[tuple[str, str]]:
         ("Run at", told.began.isoformat(timespec="seconds")),
         ("Took", f"{time.monotonic() - told.start:.0f} s"),
         ("Articles read", f"{int(texts.sum()):,}, of which {len(told.found.chosen.articles):,} bear on what was asked"),
-        ("Hash of the articles", corpus_hash(told.found.tables)),
+        ("Hash of the articles", f"sha256:{corpus(told.found.chosen.articles)}, of the texts that bear on what was "
+         "asked; CITATION.txt beside the tables has the same and says how it is made"),
         ("Versions", f"{PROJECT} {_version(PROJECT)}, Python {platform.python_version()}, "
          f"pandas {_version('pandas')}, matplotlib {_version('matplotlib')}"),
     ]  # fmt: skip
@@ -298,7 +362,7 @@ def _shown(data: pd.DataFrame, caption: str, columns: Sequence[str] | None = Non
     """A table with its caption as a template takes it; None for no rows."""
     if data.empty:
         return None
-    return {"caption": caption, "html": _days(evidence.table(data, caption, columns, max(1, most)).data)}
+    return {"caption": caption, "html": _marked(evidence.table(data, caption, columns, max(1, most)).data)}
 
 
 # How a run went

@@ -62,21 +62,41 @@ def put(made: Path, out: Path) -> None:
 
 
 def settle(out: Path) -> None:
-    """Moves the files of a complete new report to where the old ones were; what a killed run began is ended here."""
+    """Moves the files of a complete new report to where the old ones were; what a killed run began is ended here.
+
+    Only files that the old report lists are taken away, before the new list takes the place of the old.
+    """
     ready = out / READY
     if not ready.is_dir():
         return
-    gone = _listed(out) - _listed(ready)
-    for failed in out.glob("*.failed.ipynb"):
-        failed.unlink()
-    for entry in sorted(ready.iterdir(), key=lambda entry: LAST.index(entry.name) if entry.name in LAST else -1):
-        old = out / entry.name
-        if entry.is_dir() and old.is_dir():
-            shutil.rmtree(old)
-        entry.replace(old)
-    for name in gone:
-        (out / name).unlink(missing_ok=True)
-    ready.rmdir()
+    for entry in ready.glob(".*"):
+        _take(entry, out / entry.name)
+    new = [file for file in sorted(ready.rglob("*")) if file.is_file()]
+    for file in (file for file in new if file.relative_to(ready).as_posix() not in LAST):
+        _move(file, out / file.relative_to(ready))
+    if (ready / MANIFEST).is_file():
+        for name in _listed(out) - _listed(ready):
+            (out / name).unlink(missing_ok=True)
+        for failed in out.glob("*.failed.ipynb"):
+            failed.unlink()
+    for name in LAST:
+        if (ready / name).is_file():
+            _move(ready / name, out / name)
+    shutil.rmtree(ready)
+
+
+def _take(entry: Path, to: Path) -> None:
+    """Puts a hidden folder in its place whole: what is there under its name is the report's own."""
+    if to.is_dir():
+        shutil.rmtree(to)
+    else:
+        to.unlink(missing_ok=True)
+    entry.replace(to)
+
+
+def _move(file: Path, to: Path) -> None:
+    to.parent.mkdir(parents=True, exist_ok=True)
+    file.replace(to)
 
 
 def listed(folder: Path) -> dict[str, str]:
