@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.tables import Tables
+
 BINS = {"D": "day", "W": "week", "M": "month"}
 ESTIMATES = ("low", "best", "high")
+FIGURE = ["event_id", "victim_side", "victim_role", "harm"]  # what casualties have one row of
 
 
 def summed(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -33,6 +36,29 @@ def summed(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
         sums[name] = pd.array(_listed(groups, rows[name.removesuffix("s")], by), dtype="string")
     sums["best"], sums["high"] = sums["best"].where(sums["any_best"]), sums["high"].mask(sums["open"])
     return sums.drop(columns=["any_best", "open"]).reset_index()
+
+
+def unsure(casualties: pd.DataFrame, tables: Tables) -> pd.Series:
+    """Whether nobody knows if a figure is a claim: all that tells it now are belligerents on victims of no known side.
+
+    The killed among neutralized, told by nobody themselves, are as the neutralized.
+    """
+    open_ = tables.mentions.loc[tables.mentions["is_claim"].isna(), "mention_id"]
+    ids = tables.reports.loc[tables.reports["mention_id"].isin(open_), "event_id"]
+    now = tables.reports[tables.reports["status"].eq("current") & tables.reports["event_id"].isin(ids)]
+    now = now[["event_id", "victim_side", "victim_role", "harm", "mention_id"]]
+    now = now.merge(tables.mentions[["mention_id", "is_claim"]], on="mention_id")
+    told = now["is_claim"].isna().groupby([now[name] for name in FIGURE], dropna=False).all()
+    of = dict(zip(_figure_keys(told.index.to_frame()), told, strict=True))
+    maybe = casualties["event_id"].isin(ids)
+    keys = _figure_keys(casualties[maybe])
+    among = [(*key[:3], "neutralized") if key[3] == "killed" and key not in of else key for key in keys]
+    found = pd.Series([bool(of.get(key, False)) for key in among], index=casualties.index[maybe], dtype=bool)
+    return found.reindex(casualties.index, fill_value=False)
+
+
+def _figure_keys(rows: pd.DataFrame) -> list[tuple[str, ...]]:
+    return list(rows[FIGURE].astype("string").fillna("").itertuples(index=False, name=None))
 
 
 def _listed(groups: pd.Series, values: pd.Series, by: str) -> list[str]:

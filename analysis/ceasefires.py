@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.bins import n_articles
-from analysis.choice import looked_up
+from analysis.choice import choose, looked_up, window
 from analysis.reading.lexicon import world
 from analysis.reading.names import names
 from analysis.reading.sentences import tokens
@@ -18,6 +18,8 @@ from analysis.tables import Tables
 # Moments are kept in UTC and the truces of the registry lie east of it: what begins at midnight
 # there begins the evening before in UTC. 5:30 is the easternmost offset among them.
 EAST = pd.Timedelta(hours=5, minutes=30)
+BASES = ["stated", "inferred", "counter"]  # the order of rows: the counters' many would hide the words
+ACT = ["basis", "series", "date_start", "date_end", "article_id", "event_id", "text"]  # what is one act in its rows
 
 
 def truce_days(ceasefires: pd.DataFrame) -> pd.DataFrame:
@@ -37,7 +39,7 @@ def truce_days(ceasefires: pd.DataFrame) -> pd.DataFrame:
 
 
 def violations(tables: Tables) -> pd.DataFrame:
-    """Violations of truces, three bases that are never added together: stated, inferred, counter.
+    """Violations of truces, three bases that are never added together: stated, inferred, counter, in this order.
 
     One row per accusation, per inferred breach, or per bulletin (the newest where several articles
     print it; n_articles counts them, or those that tell of the event of an inferred breach; low and high span what
@@ -69,7 +71,8 @@ def violations(tables: Tables) -> pd.DataFrame:
     rows["n_articles"] = rows["n_articles"].mask(rows["event_id"].notna(), told)
     for bound in ("best", "low", "high"):
         rows[f"per_day_{bound}"] = rows[f"count_{bound}"].astype("Float64") / rows["days"]
-    rows = rows.sort_values(["basis", "series", "ceasefire_id", "date_end", "published"], kind="stable")
+    rows = rows.sort_values(["series", "ceasefire_id", "date_end", "published"], kind="stable")
+    rows = rows.sort_values("basis", key=lambda basis: basis.map(BASES.index), kind="stable")
     before = rows.groupby(["basis", "series", "ceasefire_id"], dropna=False)["date_end"].shift()
     rows["gap_days"] = ((rows["date_start"] - before).dt.days - 1).astype("Int64").where(rows["basis"] == "counter")
     rows["basis_changed"] = _basis_changed(rows)
@@ -146,39 +149,72 @@ def _each_bulletin_once(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values("published", kind="stable").drop_duplicates("same", keep="last").drop(columns="same")
 
 
-def truces(tables: Tables) -> pd.DataFrame:
-    """One row per truce that a row of violations names: its day, and days to the first of each kind of breach.
+def truces(tables: Tables, since: str | None = None, until: str | None = None) -> pd.DataFrame:
+    """One row per truce that a row of violations in since..until names: its day, and days to the first of each breach.
 
     first_*: days from the local day of effect to the first dated row of that basis with a count
     other than 0; first_death: to the first event of the conflict, on or after that day, in which
-    somebody was killed. n_*: rows of that basis. days_in_force: to the day it ended, else to the last
-    article of the conflict; stated_per_day, inferred_per_day: rows of these days over them, missing where a row of
-    that basis has no date. n_events: events behind its inferred breaches, missing where there are none; n_articles:
-    articles behind all its rows; claim_share: mean of theirs.
-    Missing = none in the archive, which is not none.
+    somebody was killed; both over all of the tables, in the window or not. Where their articles of the conflict begin
+    after that day, nobody told of its first days: all are missing, and `waits` says so. n_*: rows of that basis in the
+    window. days_in_force: to the day it ended, else to the last article of the conflict; days_shared: those of them
+    in the window, from the first such article to the last; stated_per_day, inferred_per_day: rows of days_shared over
+    them, missing where a row of that basis has no date. n_events: events behind its inferred breaches, missing where
+    there are none; n_articles: articles behind all its rows; claim_share: mean of theirs. All three in the window.
+    Missing = none in the archive, which is not none. Raises ValueError for what is no day.
     """
+    part = choose(tables, since=since, until=until)
+    rows, every = violations(part), violations(tables)
     days = truce_days(tables.ceasefires)
-    rows = violations(tables)
     data = days[days["ceasefire_id"].isin(rows["ceasefire_id"])].set_index("ceasefire_id")
-    after = rows[rows["days_since_truce"].ge(0).fillna(False) & rows["count_best"].ne(0).fillna(True)]
-    for basis in ("stated", "inferred", "counter"):
-        data[f"first_{basis}"] = after[after["basis"] == basis].groupby("ceasefire_id")["days_since_truce"].min()
+    groups = rows.groupby("ceasefire_id")
+    for basis in BASES:
         data[f"n_{basis}"] = rows[rows["basis"] == basis].groupby("ceasefire_id").size()
         data[f"n_{basis}"] = data[f"n_{basis}"].fillna(0).astype("Int64")
-    groups = rows.groupby("ceasefire_id")
     data["n_events"] = groups["event_id"].nunique().replace(0, pd.NA).astype("Int64")
-    data["n_articles"] = _articles_behind(tables)
+    data["n_articles"] = _articles_behind(part)
     data["claim_share"] = groups["claim_share"].mean()
-    data["first_death"] = _first_death(data, tables)
-    force = (data["ended"].fillna(_last_told(data, tables)) - data["day"]).dt.days + 1
-    data["days_in_force"] = force.where(force.gt(0)).astype("Int64")
-    inside = after[after["days_since_truce"].lt(looked_up(after["ceasefire_id"], data["days_in_force"])).fillna(False)]
+    begin, end = (looked_up(data["conflict"], told) for told in _told(tables))
+    data = _waits(data, _breaches(every), tables, begin)
+    data["days_in_force"] = _length(data["day"], data["ended"].fillna(end))
+    first_day, last_day = window(since, until)
+    first = pd.concat([data["day"], begin], axis=1).max(axis=1).clip(lower=first_day)
+    last = pd.concat([data["ended"], end], axis=1).min(axis=1).clip(upper=last_day)
+    data["days_shared"] = _length(first, last)
     for basis in ("stated", "inferred"):
-        n = inside[inside["basis"] == basis].groupby("ceasefire_id").size().reindex(data.index, fill_value=0)
+        ours = _breaches(rows).query("basis == @basis")
+        inside = ours["date_end"].between(*(looked_up(ours["ceasefire_id"], edge) for edge in (first, last)))
+        n = ours[inside].groupby("ceasefire_id").size().reindex(data.index, fill_value=0)
         undated = rows.loc[rows["basis"].eq(basis) & rows["date_end"].isna(), "ceasefire_id"]
         unknown = data[f"n_{basis}"].eq(0) | data.index.isin(undated)
-        data[f"{basis}_per_day"] = (n.astype("Float64") / data["days_in_force"]).mask(unknown)
+        data[f"{basis}_per_day"] = (n.astype("Float64") / data["days_shared"]).mask(unknown)
     return data.sort_values("day").reset_index()
+
+
+def _breaches(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows since their truce that count something."""
+    return rows[rows["days_since_truce"].ge(0).fillna(False) & rows["count_best"].ne(0).fillna(True)]
+
+
+def _length(first: pd.Series, last: pd.Series) -> pd.Series:
+    """Days from one to the other, both included; missing where there are none."""
+    days = (last - first).dt.days + 1
+    return days.where(days.gt(0)).astype("Int64")
+
+
+def _waits(data: pd.DataFrame, breaches: pd.DataFrame, tables: Tables, begin: pd.Series) -> pd.DataFrame:
+    """The truces with first_*, all missing where the articles begin after the truce, and why in `waits`."""
+    late = (begin > data["day"]).fillna(False)
+    for basis in BASES:
+        first = breaches[breaches["basis"] == basis].groupby("ceasefire_id")["days_since_truce"].min()
+        data[f"first_{basis}"] = first.reindex(data.index).mask(late)
+    data["first_death"] = _first_death(data, tables).reindex(data.index).mask(late)
+    words = "not known: the articles begin on " + begin.dt.strftime("%Y-%m-%d").astype("string") + ", after the truce"
+    return data.assign(waits=words.where(late))
+
+
+def acts(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `violations` with each act once: one that breaches two truces stands in two of them."""
+    return rows.drop_duplicates(ACT)
 
 
 def _articles_behind(tables: Tables) -> pd.Series:
@@ -198,10 +234,11 @@ def _first_death(truces: pd.DataFrame, tables: Tables) -> pd.Series:
     return waits.where(waits.ge(0)).groupby(both["ceasefire_id"]).min()
 
 
-def _last_told(truces: pd.DataFrame, tables: Tables) -> pd.Series:
-    """The day of the last article of each truce's conflict."""
+def _told(tables: Tables) -> tuple[pd.Series, pd.Series]:
+    """conflict -> the day of its first article, and of its last."""
     articles = tables.articles.assign(conflict=tables.articles["conflicts"].str.split("|")).explode("conflict")
-    return looked_up(truces["conflict"], articles.groupby("conflict")["published"].max())
+    days = articles.groupby("conflict")["published"]
+    return days.min(), days.max()
 
 
 def per_counter(tables: Tables) -> pd.DataFrame:

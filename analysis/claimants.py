@@ -27,7 +27,8 @@ def claimants(tables: Tables, bases: Sequence[str] | None = None) -> pd.DataFram
     numerator_*: the newest figures of that speaker, summed over the roles of the side answered; parts left out.
     denominator_*: the trigger's own, as in metrics.retaliation; ratio_*, label, status, reason, n_events and n_articles
     (of the pair) as there. claim_share: share of these figures that are a belligerent's of the other side, missing
-    where nobody gives one; claim: all are. claimant: as printed, "not attributed" where nobody is named,
+    where nobody gives one; claim: all are, missing where that is not known.
+    claimant: as printed, "not attributed" where nobody is named,
     missing in the one undefined row of a pair for whose response nobody gives a figure.
     Raises ValueError for an unknown basis.
     """
@@ -63,5 +64,6 @@ def _newest(told: pd.DataFrame, basis: str) -> Iterator[list[object]]:
         # One article may tell a speaker's figure twice, in the lead and in detail: once for each role and harm.
         once = part[part["article_id"].eq(last["article_id"])].drop_duplicates(["victim_role", "harm"])
         sums = [None if once[name].isna().any() else int(once[name].sum()) for name in ESTIMATES]
-        share = float(once["is_claim"].fillna(False).mean())
-        yield [basis, speaker, last["published"], last["source"], share == 1, share, *sums]
+        flags = once["is_claim"].astype("boolean")
+        claim = flags.all(skipna=False)  # missing where one is, and none is False
+        yield [basis, speaker, last["published"], last["source"], claim, float(flags.fillna(False).mean()), *sums]

@@ -29,10 +29,11 @@ def escalation(
 ) -> pd.DataFrame:
     """Casualties per bin of event dates: one row per bin and group of `by` (harm and some other of GROUPS).
 
-    bin: D, W (Monday to Sunday) or M; bin_start and bin_end are both days of it. low, best, high:
+    bin: D, W (Monday to Sunday) or M; bin_start and bin_end are both days of it; first_day and last_day the days of it
+    that since..until holds, missing where not placed. A bin with fewer days than it has is unfinished. low, best, high:
     counts added up over events; high is missing where one is open. value: the chosen estimate;
-    rolling: mean of value over the last so many bins, missing where one of them is; change: difference
-    of ln(1 + rolling) to the same number of bins before; cumulative: running sum of the values known.
+    rolling: mean of value over the last so many bins, missing where one of them is, or is unfinished; change:
+    difference of ln(1 + rolling) to the same number of bins before; cumulative: running sum of the values known.
     claim_share: share of the figures that only a belligerent claims. covered: an article
     of the conflict was published in the bin or the week after. A bin without any event is 0
     where covered, else missing; missing too where a claim or an unplaced event may belong to it,
@@ -57,6 +58,8 @@ def escalation(
     data["article_ids"] = articles_of(data["event_ids"].fillna(""), tables.reports)
     data["n_articles"] = n_ids(data["article_ids"])
     data["report_ids"] = _among(data["event_ids"], set(events.loc[events["by_report"], "event_id"]))
+    for name, edge in (("first_day", "bin_start"), ("last_day", "bin_end")):
+        data[name] = data[edge].clip(lower=first, upper=last).where(data["placed"])
     return _with_views(data, keys, estimate, rolling)
 
 
@@ -151,14 +154,36 @@ def _with_views(data: pd.DataFrame, by: list[str], estimate: str, rolling: int) 
     data = data.sort_values([*by, "placed", "bin_start"], ascending=[True] * len(by) + [False, True])
     values = data[estimate].where(data["placed"])
     groups = [data[name] for name in by]
-    means = values.astype("float64").groupby(groups, dropna=False).transform(lambda part: part.rolling(rolling).mean())
+    means = (
+        values.where(whole(data))
+        .astype("float64")
+        .groupby(groups, dropna=False)
+        .transform(lambda part: part.rolling(rolling).mean())
+    )
     data["value"] = data[estimate]
     data["rolling"] = means.astype("Float64")
     data["change"] = np.log1p(means).groupby(groups, dropna=False).diff(rolling).astype("Float64")
     data["cumulative"] = values.groupby(groups, dropna=False).cumsum()
-    order = ["bin_start", "bin_end", *by, *ESTIMATES, "value", "rolling", "change", "cumulative", "n_events"]
+    order = [
+        "bin_start",
+        "bin_end",
+        "first_day",
+        "last_day",
+        *by,
+        *ESTIMATES,
+        "value",
+        "rolling",
+        "change",
+        "cumulative",
+        "n_events",
+    ]
     order += ["n_articles", "claim_share", "covered", "placed", "event_ids", "report_ids", "article_ids"]
     return data[order].reset_index(drop=True)
+
+
+def whole(bins: pd.DataFrame) -> pd.Series:
+    """Whether the window holds every day of a bin."""
+    return bins["first_day"].eq(bins["bin_start"]) & bins["last_day"].eq(bins["bin_end"])
 
 
 # Change points
@@ -171,8 +196,8 @@ def change_points(data: pd.DataFrame, penalty: float = 2.0) -> pd.DataFrame:
     penalty * variance * ln(bins), the variance being half that of the differences from bin to bin. level:
     exp(mean of ln(1 + value)) - 1; level_low, level_high: the same of low and of high, missing where one of them is;
     change: difference of the means to the stretch before. claim_share: the bins' own, weighted by their events,
-    missing where there is none. A run ends where a bin is missing. A group without 20 bins in a row has one row that
-    says so in `refused`.
+    missing where there is none. A run ends where a bin is missing or unfinished. A group without 20 bins in a row
+    has one row that says so in `refused`.
     Raises ValueError where penalty is not above 0.
     """
     if not penalty > 0:
@@ -181,7 +206,7 @@ def change_points(data: pd.DataFrame, penalty: float = 2.0) -> pd.DataFrame:
     rows = []
     for key, part in data[data["placed"].fillna(False)].groupby(by, dropna=False):
         part = part.sort_values("bin_start")
-        known = part["value"].notna()
+        known = part["value"].notna() & whole(part)
         runs = [run for _, run in part[known].groupby((~known).cumsum()[known])]
         rows += [dict(zip(by, key, strict=True)) | row for row in _stretches(runs, penalty)]
     columns = ["segment_start", "segment_end", *by, "level", "level_low", "level_high", "change", "n_bins"]

@@ -25,6 +25,8 @@ REPORTED = ["published", "source", "said_by", "harm", "victim_side", "victim_rol
 REPORTED += ["status", "reason", "text", "rule"]
 # Where a row names the events behind it.
 EVENT_IDS = ("event_id", "event_ids", "trigger_event_id", "response_event_id")
+# Flags of which a dash would read as no.
+CLAIMS = ("claim", "is_claim", "claim_only")
 CELL = {True: '<td style="text-align: right">', False: '<td style="text-align: left">'}
 
 
@@ -209,6 +211,7 @@ def table(
 ) -> HTML:
     """The data as an HTML table with a caption: escaped, days without times, a dash where nothing is known.
 
+    Whether something is a claim is "not known" in words.
     Shows the first `most` rows and says how many there are; numbers stand right, words left. linked: a last
     column leads from each row to its sentences, which `behind` must list further down the same page.
     """
@@ -217,6 +220,8 @@ def table(
     names = "".join(f'<th scope="col">{html.escape(str(name).replace("_", " "))}</th>' for name in shown)
     names += '<th scope="col">sentences</th>' * linked
     ends = _links(data.head(most)) if linked else [""] * min(most, len(data))
+    claims = shown.columns.intersection(CLAIMS)
+    shown = shown.astype(dict.fromkeys(claims, object)).fillna(dict.fromkeys(claims, "not known"))
     rows = zip(shown.head(most).itertuples(index=False), ends, strict=True)
     body = "\n".join(f"<tr>{_cells(row, aligned)}{end}</tr>" for row, end in rows)
     count = f"{len(data):,} row" + ("" if len(data) == 1 else "s")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.bins import BINS, ESTIMATES, in_bins, n_articles, summed
+from analysis.bins import BINS, ESTIMATES, in_bins, n_articles, summed, unsure
 from analysis.choice import one_of
 from analysis.tables import Tables
 
@@ -30,7 +30,8 @@ def retaliation(
     ratio_low = numerator_low / denominator_high and so on; missing where a bound is open.
     status: defined, zero numerator, or undefined with its reason; nothing is dropped or infinite.
     claim_share: share of the numerator's figures that are a belligerent's claim of the other side's losses, missing
-    where there is none; claim: all are. n_events, n_articles: the events of the pair, and the articles that tell them.
+    where there is none; claim: all are, missing where that is not known.
+    n_events, n_articles: the events of the pair, and the articles that tell them.
     Raises ValueError for an unknown basis.
     """
     if basis is not None:
@@ -69,7 +70,7 @@ def _with_figures(pairs: pd.DataFrame, tables: Tables, basis: str, roles: Sequen
     rows = tables.casualties.dropna(subset="victim_side")
     rows = rows if roles is None else rows[rows["victim_role"].isin(roles)]
     above, below = (summed(rows[rows["harm"].isin(harms)], ["event_id", "victim_side"]) for harms in RATIOS[basis])
-    above["claim"] = above["claim_share"].eq(1)
+    above["claim"] = above["claim_share"].eq(1).astype("boolean").mask(_maybe(above, rows, tables, RATIOS[basis][0]))
     above = above.rename(columns={name: f"numerator_{name}" for name in ESTIMATES})
     below = below.rename(columns={name: f"denominator_{name}" for name in ESTIMATES})
     below = below[["event_id", "victim_side", *(f"denominator_{name}" for name in ESTIMATES)]]
@@ -78,6 +79,21 @@ def _with_figures(pairs: pd.DataFrame, tables: Tables, basis: str, roles: Sequen
     data = data.drop(columns=keys)
     data = data.merge(below, left_on=["trigger_event_id", "responder_side"], right_on=keys, how="left")
     return data.assign(basis=basis)
+
+
+def _maybe(above: pd.DataFrame, rows: pd.DataFrame, tables: Tables, harms: Sequence[str]) -> pd.Series:
+    """Whether it is not known that all figures of a numerator are claims: some may be, and none is known not to."""
+    ours = rows[rows["harm"].isin(harms)]
+    loose = unsure(ours, tables)
+    sure = ours["claim_only"].fillna(False).eq(False) & ~loose
+    keys = [ours["event_id"], ours["victim_side"]]
+    maybe = loose.groupby(keys).any() & ~sure.groupby(keys).any()
+    return (
+        pd.MultiIndex.from_frame(above[["event_id", "victim_side"]])
+        .map(maybe.to_dict())
+        .to_series(index=above.index)
+        .astype(bool)
+    )
 
 
 def ratios(data: pd.DataFrame) -> pd.DataFrame:

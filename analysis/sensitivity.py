@@ -133,6 +133,6 @@ def _pooled(pairs: pd.DataFrame, triggers: tuple[str, str] | None, tables: Table
     if triggers is not None:
         pairs = pairs[pairs["trigger_date"].between(*map(pd.Timestamp, triggers))]
     told, both = pooled(pairs), pairs[pairs["ratio_best"].notna()]
-    share = both["claim"].astype(float).mean() if len(both) else None
+    share = both["claim"].astype("Float64").mean() if len(both) else None
     ratios = {"low": told["ratio_low"], "best": told["ratio"], "high": told["ratio_high"]}
     return ratios | {"claim_share": share} | _behind(_ends(both), tables)

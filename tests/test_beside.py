@@ -123,7 +123,7 @@ def test_sources_that_differ_are_two_markers_on_one_row():
     assert sorted(line.get_xdata()[0] for line in fig.axes[0].lines) == [5, 8]
     shown = words(fig)
     assert [one for one in ("3 Feb 2020   Turkey military killed", "Agency A", "Agency B") if one not in shown] == []
-    assert "most on Syria government killed, 4 Feb 2020: from 5 to 76; n = 2 events, 4 figures." in charts.finding(
+    assert "most on Syrian government killed, 4 Feb 2020: from 5 to 76; n = 2 events, 4 figures." in charts.finding(
         "disagreement", data
     )
 
@@ -276,7 +276,8 @@ def test_breaches_per_day_in_force():
     corpus = tables(ceasefires=[{**truce, "ended": "2020-01-21"}], violations=rows)
     row = metrics.truces(corpus).iloc[0]
     assert row[["days_in_force", "inferred_per_day"]].tolist() == [10, 0.2] and pd.isna(row["stated_per_day"])
-    open_end = tables(ceasefires=[truce], violations=rows, articles=[article("a1", "2020-01-31")])
+    told_of = [article("a0", "2020-01-12"), article("a1", "2020-01-31")]
+    open_end = tables(ceasefires=[truce], violations=rows, articles=told_of)
     assert metrics.truces(open_end)[["days_in_force", "inferred_per_day"]].iloc[0].tolist() == [20, 0.15]
     undated = tables(ceasefires=[truce], violations=[*rows, breach("v0", "inferred", None)])
     assert metrics.truces(undated)["inferred_per_day"].isna().all()

@@ -433,7 +433,7 @@ def test_a_claim_is_marked_and_counted_apart():
     claim = harmed("E1", "syria_gov", "killed", 12, 12, 99, claim_only=True)
     data = changes(made(ids=()), made(claim))
     assert data["claim_only"].tolist() == [True]
-    assert "12 to 99 killed (Syria government, military, claimed by the other side)" in data["told"].iloc[0]
+    assert "12 to 99 killed (Syrian government, military, claimed by the other side)" in data["told"].iloc[0]
     assert "1 new event (1 on a claim alone)" in sentence(data, None)
 
 

@@ -12,11 +12,12 @@ import pytest
 from conftest import answered, article, breach, event, february, harmed, tables, told
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import StepPatch
 from matplotlib.text import Text
 
-from analysis import charts, metrics
+from analysis import charts, evidence, metrics, schema
 from analysis.charts.look import MISLEADING
 from analysis.charts.words import side_name
 
@@ -134,13 +135,13 @@ def test_no_words_are_cut_off(name, corpus):
 
 
 SAYS = {
-    "escalation": ["Turkey, killed", "Syria government, neutralized: claimed", "T1", "January truce", "n = 9 events"],
+    "escalation": ["Turkey, killed", "Syrian government, neutralized: claimed", "T1", "January truce", "n = 9 events"],
     "escalation by day": ["Casualties by day", "not placed"],
     "escalation by role": ["Military, killed", "n = 9 events"],
-    "escalation, every view": ["rolling mean", "running sum", "change points", "n = 9 events"],
+    "escalation, every view": ["rolling mean", "running sum", "n = 9 events"],
     "latency": ["no latency is known (4 pairs)"],
-    "retaliation": ["76 / 8", "Turkey answers Syria government", "undefined: the trigger harmed nobody", "4 pairs"],
-    "violations": ["inferred: Syria government", "OSCE: incidents, a day", "2 rows with no day", "n = 2 stated"],
+    "retaliation": ["76 / 8", "Turkey answers Syrian government", "undefined: the trigger harmed nobody", "4 pairs"],
+    "violations": ["inferred: Syrian government", "OSCE: incidents, a day", "2 rows with no day", "n = 2 stated"],
     "violations since a truce": ["days since the truce took effect", "January truce"],
     "toll": ["n = 1 report", "Agency A"],
 }
@@ -174,7 +175,7 @@ def test_claims_are_hollow_and_reports_are_not(seed):
     faces = {ax.get_title(loc="left"): {bar.get_facecolor() for box in ax.containers for bar in box} for ax in fig.axes}
     white = (1.0, 1.0, 1.0, 1.0)
     assert {title for title, colours in faces.items() if white in colours} == {
-        "Syria government, neutralized: claimed by the other side"
+        "Syrian government, neutralized: claimed by the other side"
     }
 
 
@@ -410,7 +411,7 @@ def test_alt_text_is_sentences_with_n(kind, corpus):
 
 
 FOUND = [
-    ("escalation", ["Killed in 2 weeks to 16 Feb 2020", "Syria government 76, Turkey 13", "n = 4 events, 0 of them"]),
+    ("escalation", ["Killed in 2 weeks to 16 Feb 2020", "Syrian government 76, Turkey 13", "n = 4 events, 0 of them"]),
     ("escalation by role", ["Military 88, Contractor 1", "(Military 83)"]),
     ("escalation of all", ["all 89; the highest week begins 3 Feb 2020 (all 84)"]),
     ("retaliation", ["1 of 2 linked pairs", "at 9.5 (76 / 8, 3 Feb 2020)", "1 with bounds only", "n = 2 pairs."]),
@@ -420,7 +421,7 @@ FOUND = [
             "2 stated accusations (2 undated)",
             "0 inferred",
             "0 bulletins",
-            "n = 3 rows, one for each truce an act breaches.",
+            "n = 2 acts in 3 lines, one for each truce.",
         ],
     ),
 ]
@@ -444,8 +445,9 @@ def test_an_unknown_kind_is_refused(seed):
 
 
 NAMES = [
-    ("syria_gov", "Syria government"),
-    ("dpr_lpr", "DPR LPR"),
+    ("syria_gov", "Syrian government"),
+    ("pkk_ypg", "PKK YPG"),
+    ("us and hts", "United States and Hayat Tahrir al-Sham"),
     ("Free Army", "Free Army"),
     ("front of the north", "Front of the north"),
     (None, "Side not named"),
@@ -465,3 +467,120 @@ def test_show_gives_alt_text_and_the_same_picture_every_time(seed, monkeypatch):
     (data, how), again = shown
     assert how["metadata"] == {"image/png": {"alt": "Two pairs."}} and again[0] == data
     assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
+
+
+def test_an_act_that_breaches_two_truces_counts_once_in_words_chart_and_alt_text():
+    rows = [breach(f"v{truce}", "stated", "2020-02-03", ceasefire_id=truce) for truce in ("sochi", "jan12")]
+    corpus = tables(violations=rows)
+    data = metrics.violations(corpus)
+    n = "1 act in 2 lines, one for each truce"
+    for days in (None, 60):
+        assert days or f"n = 1 stated: {n}" in words(charts.violations(data, days=days))
+    assert charts.finding("violations", data).endswith(f"n = {n}.")
+    assert "n = 1 stated: 1 act." in words(charts.violations(data.head(1)))
+
+
+def test_a_counter_that_fights_is_said_to_be_a_party():
+    row = breach("b", "counter", "2020-02-03", counted_by="Army", counted_by_kind="belligerent", count_best=8)
+    told = charts.finding("violations", metrics.violations(tables(violations=[row])))
+    assert "at most 8 a day (Army, itself a party to the fight, 3 Feb 2020)" in told
+
+
+def test_only_marks_that_are_drawn_are_explained():
+    stated = metrics.violations(tables(violations=[breach("v", "stated", "2020-02-03")]))
+    text = words(charts.violations(stated))
+    assert "bulletin" not in text and "dotted" not in text
+
+
+def test_an_unfinished_bin_is_as_narrow_as_its_days_and_said_to_be(seed):
+    data = metrics.escalation(seed, since="2020-02-03", until="2020-02-12", rolling=2)
+    fig = charts.escalation(data, seed, views=["bars", "rolling"])
+    assert "The last week holds 3 of 7 days: a bar as narrow as that, in no rolling mean." in words(fig)
+    widths = {round(bar.get_width(), 2) for ax in fig.axes for bar in ax.patches if bar.get_height() > 1}
+    assert widths == {round(7 * 0.72, 2), round(3 * 0.72, 2)}
+    assert fig.axes[0].get_xlim()[1] == mdates.date2num(pd.Timestamp("2020-02-13"))
+    told = charts.finding("escalation", data)
+    assert told.startswith("Killed in 2 weeks to 12 Feb 2020 (the last week holds 3 of 7 days), claims")
+    whole = metrics.escalation(seed, since="2020-02-03", until="2020-02-16")
+    assert "holds" not in charts.finding("escalation", whole) + words(charts.escalation(whole, seed))
+
+
+def test_a_mean_of_one_bin_alone_is_a_stroke_as_wide_as_its_bin():
+    days = ["2020-02-03", "2020-02-10", "2020-03-02"]
+    corpus = tables(
+        articles=[article(f"a{day}", day) for day in days], events=[event(day, day) for day in days],
+        casualties=[harmed(day, "turkey", "killed", 2, 2, 2) for day in days],
+    )  # fmt: skip
+    ax = charts.escalation(metrics.escalation(corpus, rolling=2), corpus, views=["bars", "rolling"]).axes[0]
+    lines = [part for part in ax.collections if isinstance(part, LineCollection) and part.get_linewidth()[0] == 2]
+    strokes = [line for part in lines for line in part.get_segments()]
+    assert [line[1][0] - line[0][0] for line in strokes] == [7.0, 7.0]
+
+
+def test_a_picture_without_ranges_claims_or_gaps_explains_none():
+    corpus = tables(
+        articles=[article("a1", "2020-02-03")], events=[event("E", "2020-02-03")],
+        casualties=[harmed("E", "turkey", "killed", 2, 2, 2)],
+    )  # fmt: skip
+    text = words(charts.escalation(metrics.escalation(corpus, rolling=4), corpus, views=["bars", "rolling"]))
+    assert not [mark for mark in ("hisker", "rrow", "ollow", "atched", "?:", "grey", "mean", "scales") if mark in text]
+
+
+def unsure_answer(flag):
+    """An answer whose one figure of killed is a belligerent's, with this flag of being a claim."""
+    corpus = tables(
+        articles=[article("a1", "2020-02-04")], events=[event("T", "2020-02-03"), event("R", "2020-02-03")],
+        casualties=[
+            harmed("T", "turkey", "killed", 2, 2, 2),
+            harmed("R", "syria_gov", "killed", 8, 8, 8, claim_only=flag is True, said_by_kind="belligerent"),
+        ],
+        reports=[told("R", "a1", 8, victim_side="syria_gov", said_by="Turkey")], retaliations=[answered("T", "R")],
+    )  # fmt: skip
+    mention = {"mention_id": "R-a1", "article_id": "a1", "said_by": "Turkey", "said_by_kind": "belligerent"}
+    return replace(corpus, mentions=schema.frame("mentions", [mention | {"is_claim": flag}]))
+
+
+@pytest.mark.parametrize(
+    ("flag", "words_", "face"),
+    [
+        (True, "8 / 2, 3 Feb 2020, by the count of Turkey alone", "hollow"),
+        (None, "8 / 2, 3 Feb 2020, by a belligerent: of whose losses is not known", "half filled"),
+        (False, "8 / 2, 3 Feb 2020)", None),
+    ],
+)
+def test_a_ratio_on_one_partys_word_says_so_and_so_does_one_that_may_be(flag, words_, face):
+    corpus = unsure_answer(flag)
+    pairs, said = metrics.retaliation(corpus), metrics.claimants(corpus, ["killed/killed"])
+    assert words_ in charts.finding("retaliation", pairs)
+    assert [one if pd.notna(one) else None for one in (pairs["claim"][0], said["claim"][0])] == [flag, flag]
+    for fig in (charts.retaliation(pairs), charts.retaliation(pairs, None, None, said)):
+        assert [mark for mark in ("hollow", "half filled") if mark in words(fig).lower()] == ([face] if face else [])
+    shown = evidence.table(pairs, "Pairs", ["claim"]).data
+    assert ("not known" in shown) == (flag is None)
+    bars = words(charts.escalation(metrics.escalation(corpus), corpus))
+    assert ("For 1 of 2 figures it is not known" in bars) == (flag is None)
+
+
+def test_undefined_rows_of_claimants_say_of_how_many_pairs():
+    corpus = full()
+    said = metrics.claimants(corpus, ["killed/killed"])
+    lost = said[said["status"].eq("undefined")]
+    text = words(charts.retaliation(metrics.retaliation(corpus), None, corpus, said))
+    assert lost["reason"].nunique() == len([line for line in text.splitlines() if line.startswith("undefined: ")])
+    assert all(" of " in line for line in text.splitlines() if line.startswith("undefined: "))
+
+
+def test_groups_with_too_few_bins_are_named_as_not_tested():
+    """Thirty days of one side, two of another."""
+    days = [f"2020-01-{day:02d}" for day in range(1, 31)]
+    rows = [(side, day) for side, told in (("turkey", days), ("russia", days[:2])) for day in told]
+    corpus = tables(
+        events=[event(f"{side}{day}", day) for side, day in rows],
+        casualties=[harmed(f"{side}{day}", side, "killed", 2, 2, 2) for side, day in rows],
+    )
+    points = metrics.change_points(metrics.escalation(corpus, "D"))
+    said = charts.finding("change points", points)
+    assert said == (
+        "No change point in 1 group tested; not tested, for too few bins in a row: Russia, killed; "
+        "n = 30 bins, 1 group refused."
+    )

@@ -9,7 +9,9 @@ import json
 import re
 import shlex
 import shutil
+from types import SimpleNamespace
 
+import ipywidgets as widgets
 import pandas as pd
 import pytest
 
@@ -366,3 +368,13 @@ def test_a_move_that_chooses_no_other_rows_keeps_the_list_and_tells_the_new_view
     assert '"estimate": "low"' in panel.commands.value
     panel.choices.by_name["until"].value = "2020-02-20"
     assert panel.chosen is not chosen and len(listed(panel)) < len(rows)
+
+
+def test_words_stand_where_the_first_view_will_until_it_is_made(articles, monkeypatch):
+    said = []
+    monkeypatch.setattr("analysis.controls.panel.display", lambda box: said.append((box, box.children[0].value)))
+    monkeypatch.setattr("analysis.controls.panel.Panel", lambda *given: SimpleNamespace(box=widgets.HTML("the view")))
+    controls.explore(controls.Archive(articles.head(3)))
+    [(box, before)] = said
+    assert "Joining 3 articles and drawing the first view" in before
+    assert [child.value for child in box.children] == ["the view"]

@@ -432,6 +432,54 @@ def test_truces_count_days_to_the_first_breach_and_death():
     assert pd.isna(row["first_stated"]) and row["n_stated"] == 0
 
 
+def test_a_bin_that_the_window_cuts_is_in_no_mean_change_or_level():
+    """From a Wednesday to a Tuesday three weeks later: two whole weeks between two cut ones."""
+    days = [f"2020-02-{day:02d}" for day in (5, 10, 17, 24)]
+    corpus = tables(
+        events=[event(day, day) for day in days], casualties=[harmed(day, "x", "killed", 2, 2, 2) for day in days]
+    )
+    data = metrics.escalation(corpus, since="2020-02-05", until="2020-02-25", rolling=2)
+    assert [str(day.date()) for day in data["first_day"]] == ["2020-02-05", *days[1:]]
+    assert [str(day.date()) for day in data["last_day"]] == ["2020-02-09", "2020-02-16", "2020-02-23", "2020-02-25"]
+    assert data["value"].tolist() == [2] * 4 and data["rolling"].isna().tolist() == [True, True, False, True]
+    assert metrics.change_points(data)["n_bins"].tolist() == [2]
+    assert metrics.escalation(corpus, rolling=2)["rolling"].isna().tolist() == [True, False, False, False]
+
+
+def held():
+    """A truce from 12 January, breached and deadly on the 15th, and breached again on 5 February."""
+    return tables(
+        ceasefires=[JANUARY],
+        articles=[article(f"a{day}", day, conflicts="idlib") for day in ("2020-01-12", "2020-01-31", "2020-02-20")],
+        events=[event("A", "2020-01-15"), event("B", "2020-02-05")],
+        casualties=[harmed(one, "x", "killed", 1, 1, 1) for one in "AB"],
+        violations=[
+            breach(f"v{one}", "inferred", day, ceasefire_id="jan12", event_id=one, article_id=None)
+            for one, day in (("A", "2020-01-15"), ("B", "2020-02-05"))
+        ],
+    )
+
+
+def test_a_window_moves_no_first_breach_and_its_rate_is_over_its_own_days():
+    row = metrics.truces(held(), since="2020-02-01", until="2020-02-10").iloc[0]
+    assert row[["first_inferred", "first_death", "n_inferred", "n_events"]].tolist() == [3, 3, 1, 1]
+    assert row[["days_in_force", "days_shared", "inferred_per_day"]].tolist() == [40, 10, 0.1] and pd.isna(row["waits"])
+
+
+def test_no_wait_is_told_where_the_articles_begin_after_the_truce():
+    cut = metrics.choose(held(), since="2020-02-01")
+    for corpus, begin in ((cut, "2020-02-20"), (replace(held(), articles=held().articles[1:]), "2020-01-31")):
+        row = metrics.truces(corpus).iloc[0]
+        assert row[["first_inferred", "first_death"]].isna().all()
+        assert row["waits"] == f"not known: the articles begin on {begin}, after the truce"
+
+
+def test_what_is_said_comes_before_what_is_inferred_and_counted():
+    rows = [breach(f"v{one}", one, "2020-01-15", ceasefire_id="jan12") for one in ("counter", "inferred", "stated")]
+    data = metrics.violations(tables(ceasefires=[JANUARY], violations=rows))
+    assert data["basis"].tolist() == ["stated", "inferred", "counter"]
+
+
 # Reports
 
 

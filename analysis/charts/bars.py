@@ -16,6 +16,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator, SymmetricalLogLocator
 
+from analysis.charts.captions import CROWDED, also, crowd, cut, how, not_known
 from analysis.charts.look import (
     DAY,
     GREY,
@@ -41,18 +42,8 @@ from analysis.tables import Tables
 
 CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 0.3, "alpha": 0.7}  # behind words on lines
 VIEWS = ("bars", "rolling", "cumulative")
-CROWDED = 150  # bins; more would be bars too narrow for gaps, edges and caps
 ALONE = 30  # bars of a panel that are artists of their own
 SPANS = 12  # events drawn as hatched spans in one panel; the others are counted under the chart
-HOW = (
-    "Whisker: low to high; arrow: no upper bound; hollow: only one party's claim of the other's losses; hatched: date "
-    "not known closely enough for one bar; ?: not known; grey: no article covers it. Panels have scales of their own."
-)
-ALSO = {
-    "rolling": "Line: rolling mean, which breaks where a bin is not known.",
-    "cumulative": "Steps under the bars: running sum of what is known, broken where a bin is not.",
-    "points": "Level lines: stretches between change points.",
-}
 
 
 def escalation(
@@ -79,7 +70,7 @@ def escalation(
         loose = drawn["event_ids"].nunique()
         return nothing(f"Nothing to show: no {' or '.join(harms)} in a bin ({counted(loose, 'event')} unplaced).")
     panels = _panels(drawn)
-    first, last = bins["bin_start"].min(), bins["bin_end"].max() + DAY
+    first, last = bins["first_day"].min(), bins["last_day"].max() + DAY
     totals = _totals_between(tables, harms, first, last)
     each_panel = [1.1, 0.6] if "cumulative" in views else [1.1]
     heights = each_panel * len(panels[:MOST]) + ([0.3 + 0.2 * len(totals)] if len(totals) else []) + [0.16]
@@ -100,8 +91,8 @@ def escalation(
         truces = mark_truces(axes[:-1], tables)
         by_report = _by_report(data)
         titled(fig, f"Casualties by {bin_word(bins)} of the {_basis(data, by_report)}")
-        how = [f"{HOW} {_crowd(bins)}", _also(views, points), truces]
-        note(fig, [*how, _left_out(data, panels, by_report), _n(data, tables)])
+        lines = [f"{how(drawn, panels[:MOST])} {crowd(bins)}", cut(bins, views), also(drawn, views, points), truces]
+        note(fig, [*lines, not_known(drawn, tables), _left_out(data, panels, by_report), _n(data, tables)])
     return fig
 
 
@@ -119,20 +110,6 @@ def _by_report(data: pd.DataFrame) -> int:
 def _basis(data: pd.DataFrame, by_report: int) -> str:
     placed = data.loc[data["placed"].fillna(False), "event_ids"].dropna().str.split("|").explode().nunique()
     return "event" if not by_report else "first report" if by_report == placed else "event or its first report"
-
-
-def _crowd(bins: pd.DataFrame) -> str:
-    """How more bins are drawn than bars have room for, and what to choose instead."""
-    n, unit = bins["bin_start"].nunique(), bin_word(bins)
-    if n <= CROWDED:
-        return ""
-    longer = {"day": "weeks or months", "week": "months"}.get(unit, "fewer months")
-    drawn = f"{counted(n, unit)}: steps without gaps, whiskers without caps, a claim with a hollow head"
-    return f"{drawn}; {longer} are easier to compare."
-
-
-def _also(views: Sequence[str], points: pd.DataFrame | None) -> str:
-    return " ".join(ALSO[name] for name in ALSO if name in views or (name == "points" and points is not None))
 
 
 def _left_out(data: pd.DataFrame, panels: Sequence[object], by_report: int) -> str:
@@ -179,10 +156,10 @@ def _bars(
     colour = HARM[str(name["harm"])]
     placed = part["placed"].fillna(False)
     bars, loose = part[placed], part[~placed & part["bin_end"].ge(first) & part["bin_start"].lt(last)]
-    length = (bars["bin_end"] - bars["bin_start"]).dt.days + 1
+    length = (bars["last_day"] - bars["first_day"]).dt.days + 1
     figures = bars[["value", "low", "high"]].astype("float64")
     bars = figures.assign(
-        x=bars["bin_start"].map(on_axis) + length / 2, width=length, n_events=bars["n_events"],
+        x=bars["first_day"].map(on_axis) + length / 2, width=length, n_events=bars["n_events"],
         unknown=bars["value"].isna() & bars["low"].isna() & bars["covered"].fillna(False) & (not claim),
     )  # fmt: skip
     top = max(1.0, float(figures.max().max()) if figures.notna().any(axis=None) else 1.0)
@@ -269,7 +246,13 @@ def _over_bars(
         middle = bins["bin_start"].map(on_axis) + ((bins["bin_end"] - bins["bin_start"]).dt.days + 1) / 2
         # A halo, or the line is lost among many whiskers.
         halo = [withStroke(linewidth=2.8, foreground="white")] if len(bins) > CROWDED else None
-        ax.plot(middle, bins["rolling"].astype("float64"), color="black", lw=1.3, zorder=3.5, path_effects=halo)
+        means = bins["rolling"].astype("float64")
+        look = {"color": "black", "zorder": 3.5, "path_effects": halo}
+        ax.plot(middle, means, lw=1.3, **look)
+        # A point without neighbours makes no line.
+        alone = means.notna() & means.shift().isna() & means.shift(-1).isna()
+        half = ((bins["bin_end"] - bins["bin_start"]).dt.days + 1)[alone] / 2
+        ax.hlines(means[alone], middle[alone] - half, middle[alone] + half, lw=2, **look)
     if points is not None:
         ours = points[points["refused"].isna()]
         for key, wanted in name.items():
@@ -281,7 +264,7 @@ def _over_bars(
 def _cumulative(ax: Axes, part: pd.DataFrame) -> None:
     """The running sum as steps that break where a bin is missing."""
     bins = part[part["placed"].fillna(False)].sort_values("bin_start")
-    edges = [*bins["bin_start"].map(on_axis), on_axis(bins["bin_end"].max() + DAY)]
+    edges = [*bins["first_day"].map(on_axis), on_axis(bins["last_day"].max() + DAY)]
     sums = bins["cumulative"].astype("float64").to_numpy()
     ax.stairs(sums, edges, baseline=None, color="black", lw=1.2)
     ax.set_ylabel("sum", fontsize=7.5)

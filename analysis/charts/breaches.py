@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 
 import matplotlib as mpl
 import pandas as pd
@@ -11,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from analysis.ceasefires import BASES, acts
 from analysis.charts.look import (
     BLUE,
     DAY,
@@ -27,18 +29,13 @@ from analysis.charts.look import (
     refuse,
     titled,
 )
-from analysis.charts.words import counted, series_name, side_name
+from analysis.charts.words import acts_and_lines, counted, series_name, side_name
 from analysis.tables import Tables
 
 PANELS = 6  # more series than that are named under the chart
 EPOCH = pd.Timestamp(0)  # matplotlib counts its days from here
 Look = tuple[str, str]  # colour and marker
 MARKS = {"stated": (ORANGE, "|"), "inferred": (BLUE, "o")}
-HOW = (
-    "Line: a counter's bulletin, in counts a day over its period; dot at 0: a bulletin that counted none; "
-    "no line: no bulletin read; dotted: from here the counter counts other things or other sides. Counters are "
-    "compared with nobody but themselves."
-)
 
 
 def violations(
@@ -51,7 +48,7 @@ def violations(
     log: a symlog scale. Raises ValueError for a misleading picture (look.MISLEADING).
     """
     refuse(asked)
-    data = _on_axis(data, days)
+    given, data = data, _on_axis(data, days)
     drawn = data[data["x_end"].notna()]
     if drawn.empty:
         return nothing(f"Nothing to show: no violation with a day ({counted(len(data), 'row')} without).")
@@ -73,7 +70,7 @@ def violations(
         view = f"in the first {days} days of a truce" if days else "by date"
         legend = [(Line2D([], [], color=colour, marker=mark, lw=2), truce) for truce, (colour, mark) in looks.items()]
         titled(fig, f"Ceasefire violations {view}: three bases, never added", legend)
-        note(fig, [HOW, key, _left_out(data, len(names)), _n(data, tables)])
+        note(fig, [_how(drawn, names[:PANELS]), key, _left_out(data, len(names)), _n(given, tables)])
     return fig
 
 
@@ -83,7 +80,7 @@ def _on_axis(data: pd.DataFrame, days: int | None) -> pd.DataFrame:
         end = data["days_since_truce"].astype("Float64").where(data["days_since_truce"].between(0, days))
         return data.assign(x_start=end - data["days"].astype("Float64") + 1, x_end=end + 1)
     # The same bulletin stands once for each truce it breaches; by date it is one line.
-    once = data.drop_duplicates(["basis", "series", "date_start", "date_end", "event_id", "article_id", "text"])
+    once = acts(data)
     first, last = (((once[name] - EPOCH) / DAY).astype("Float64") for name in ("date_start", "date_end"))
     return once.assign(x_start=first, x_end=last + 1)
 
@@ -143,7 +140,20 @@ def _x_axis(axes: list[Axes], drawn: pd.DataFrame, days: int | None) -> str:
         return ""
     axes[-1].set_xlim(-0.5, days + 1.5)
     axes[-1].set_xlabel("days since the truce took effect (day 0)")
-    return "Each row is counted from the truce it is said to breach, so one act may stand in two colours and shapes."
+    twice = len(acts(drawn)) < len(drawn)
+    more = ", so that one act may stand in two colours and shapes" if twice else ""
+    return f"Each row is counted from the truce it is said to breach{more}."
+
+
+def _how(drawn: pd.DataFrame, names: Sequence[str]) -> str:
+    """How to read the marks that this picture has."""
+    rows = drawn[drawn["series"].isin(names) & drawn["basis"].eq("counter")]
+    parts = ["Line: a counter's bulletin, in counts a day over its period; no line: no bulletin read"] * bool(len(rows))
+    parts += ["dot at 0: a bulletin that counted none"] * bool(rows["per_day_best"].eq(0).any())
+    changed = rows["basis_changed"].fillna(False).any()
+    parts += ["dotted: from here the counter counts other things or other sides"] * bool(changed)
+    alone = " Counters are compared with nobody but themselves." if len(rows) else ""
+    return f"{'; '.join(parts)}.{alone}" if parts else ""
 
 
 def _left_out(data: pd.DataFrame, n_series: int) -> str:
@@ -155,8 +165,10 @@ def _left_out(data: pd.DataFrame, n_series: int) -> str:
 
 
 def _n(data: pd.DataFrame, tables: Tables | None) -> str:
-    n = data["basis"].value_counts()
-    rows = ", ".join(f"{n[basis]:,} {basis}" for basis in ("stated", "inferred", "counter") if basis in n)
+    n = acts(data)["basis"].value_counts()
+    words = {"counter": counted(n.get("counter", 0), "bulletin")}
+    rows = ", ".join(words.get(basis, f"{n[basis]:,} {basis}") for basis in BASES if basis in n)
+    rows += f": {acts_and_lines(data)}"
     told = data["article_id"]
     if tables is not None:  # an inferred breach is told by the articles of its event
         told = pd.concat([told, tables.reports.loc[tables.reports["event_id"].isin(data["event_id"]), "article_id"]])

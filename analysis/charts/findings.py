@@ -7,8 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.charts.words import bin_word, counted, day, number, side_name
+from analysis.ceasefires import acts
+from analysis.charts.words import acts_and_lines, bin_word, counted, day, number, side_name, unfinished
 from analysis.choice import one_of
+from analysis.escalation import GROUPS
 
 WHAT = {
     "escalation": "Bars of casualties on the dates of the events, a panel for each side and harm",
@@ -47,7 +49,9 @@ def _escalation(data: pd.DataFrame) -> str:
     if placed.empty:
         return f"No casualties could be placed in a bin; {end}"
     unit = bin_word(placed)
-    span = f"{counted(placed['bin_start'].nunique(), unit)} to {day(placed['bin_end'].max())}"
+    span = f"{counted(placed['bin_start'].nunique(), unit)} to {day(placed['last_day'].max())}"
+    cut = "; ".join(unfinished(placed))
+    span += f" ({cut})" if cut else ""
     harm, rows = _main(placed)
     group = next((name for name in ("victim_side", "victim_role") if name in rows), None)
     names = rows[group].map(_group_name) if group else pd.Series("all", index=rows.index)
@@ -86,27 +90,36 @@ def _retaliation(data: pd.DataFrame) -> str:
     if known.empty:
         return f"No linked pair has a single ratio {basis}; {end}"
     most, least = known.iloc[-1], known.iloc[0]
-    ends = f"from {number(least['ratio_best'])} ({least['label']}) to " if len(known) > 1 else "at "
-    ends += f"{number(most['ratio_best'])} ({most['label']}, {day(most['trigger_date'])})"
-    return f"Ratios {basis} of {len(known)} of {counted(len(data), 'linked pair')} lie {ends}; {end}"
+    ends = f"from {number(least['ratio_best'])} ({least['label']}{_whose(least)}) to " if len(known) > 1 else "at "
+    ends += f"{number(most['ratio_best'])} ({most['label']}, {day(most['trigger_date'])}{_whose(most)})"
+    claims = int(known["claim"].fillna(False).sum())
+    alone = f", {claims:,} of them by the responder's count alone" if claims else ""
+    return f"Ratios {basis} of {len(known)} of {counted(len(data), 'linked pair')} lie {ends}{alone}; {end}"
+
+
+def _whose(pair: pd.Series) -> str:
+    """That a ratio rests on one party's word alone, or may."""
+    if pd.isna(pair["claim"]):
+        return ", by a belligerent: of whose losses is not known"
+    who = "the responder" if pd.isna(pair["responder_side"]) else side_name(pair["responder_side"])
+    return f", by the count of {who} alone" if pair["claim"] else ""
 
 
 def _violations(data: pd.DataFrame) -> str:
     if data.empty:
         return "No violation of a truce was read; n = 0 rows."
-    # An act that breaches two truces stands in two rows.
-    acts = data.drop_duplicates(["basis", "series", "date_start", "date_end", "article_id", "event_id", "text"])
-    n = acts["basis"].value_counts()
-    undated = int(acts.loc[acts["basis"].eq("stated"), "date_start"].isna().sum())
+    once = acts(data)
+    n = once["basis"].value_counts()
+    undated = int(once.loc[once["basis"].eq("stated"), "date_start"].isna().sum())
     parts = [f"{counted(n.get('stated', 0), 'stated accusation')} ({undated:,} undated)"]
     parts += [f"{n.get('inferred', 0):,} inferred", counted(n.get("counter", 0), "bulletin")]
     counter = data[data["basis"].eq("counter") & data["per_day_best"].notna()]
     if len(counter):
         top = counter.loc[counter["per_day_best"].idxmax()]
         who = "an unnamed counter" if pd.isna(top["counted_by"]) else top["counted_by"]
+        who += ", itself a party to the fight" if str(top["counted_by_kind"]) == "belligerent" else ""
         parts[-1] += f", at most {number(top['per_day_best'])} a day ({who}, {day(top['date_end'])})"
-    each = ", one for each truce an act breaches" if len(acts) < len(data) else ""
-    return f"Three bases, never added: {'; '.join(parts)}; n = {counted(len(data), 'row')}{each}."
+    return f"Three bases, never added: {'; '.join(parts)}; n = {acts_and_lines(data)}."
 
 
 def _toll(data: pd.DataFrame) -> str:
@@ -208,19 +221,29 @@ def _latency(data: pd.DataFrame) -> str:
 def _change_points(data: pd.DataFrame) -> str:
     done, refused = data[data["refused"].isna()], data[data["refused"].notna()]
     moves = done.dropna(subset="change")
-    end = f"n = {counted(int(done['n_bins'].sum()), 'bin')}, {counted(len(refused), 'group')} refused."
+    tested = counted(int(done["n_bins"].sum()), "bin")
+    end = f"n = {tested}, {counted(len(refused), 'group')} refused."
     if done.empty:
         why = f": {refused.sort_values('n_bins')['refused'].iloc[-1]} at most" if len(refused) else ""
         return f"No change point can be told{why}; {end}"
+    if len(refused):
+        names = [_group(row) for _, row in refused.head(4).iterrows()]
+        more = f"; and {len(refused) - 4:,} more" if len(refused) > 4 else ""
+        end = f"not tested, for too few bins in a row: {'; '.join(names)}{more}; {end}"
     if moves.empty:
-        return f"No group changes its level; {end}"
+        n = len(done[[name for name in GROUPS if name in done]].drop_duplicates())
+        return f"No change point in {counted(n, 'group')} tested; {end}"
     most = moves.loc[moves["change"].abs().astype(float).idxmax()]
-    names = [side_name(most["victim_side"])] if "victim_side" in data else []
-    names += [str(most[name]) for name in ("victim_role", "harm") if name in data]
-    names += ["claimed by the other side"] if most.get("claim_only") is True else []
     way = "up" if most["change"] > 0 else "down"
-    told = f"the largest goes {way}, at {day(most['segment_start'])} ({', '.join(names)})"
+    told = f"the largest goes {way}, at {day(most['segment_start'])} ({_group(most)})"
     return f"{counted(len(moves), 'change point')}; {told}; {end}"
+
+
+def _group(row: pd.Series) -> str:
+    """A group of casualties in words: Turkey, killed."""
+    names = [side_name(row["victim_side"])] if "victim_side" in row else []
+    names += [str(row[name]) for name in ("victim_role", "harm") if name in row]
+    return ", ".join(names + ["claimed by the other side"] * (row.get("claim_only") is True))
 
 
 def _compared(data: pd.DataFrame) -> str:

@@ -35,14 +35,6 @@ from analysis.tables import Tables
 Look = tuple[str, str]  # colour and marker of a responder
 Area = tuple[float, float, float, float]  # left, right, bottom and top, as parts of the panel
 ROWS = 40  # rows of pairs; what is left out is said under the chart
-HOW = (
-    "Dot: best over best; line: bounds; arrow: no bound, or one off the axis; hollow: only the responder's own claim. "
-    "A ratio says nothing of law, blame or cause."
-)
-POOLED = (
-    "Thick line: sum over sum of the pairs of a bin; band: the same with any one pair left out; dashed: cumulative, "
-    "each from the figure that stands."
-)
 
 
 def retaliation(
@@ -67,7 +59,7 @@ def retaliation(
     drawn = data if said is None else said[said["basis"].isin(data["basis"])]
     drawn = drawn.sort_values("trigger_date", kind="stable").reset_index(drop=True)
     known, lost = drawn[drawn["status"].ne("undefined")], drawn[drawn["status"].eq("undefined")]
-    shown, reasons = known.tail(ROWS), lost["reason"].value_counts()
+    shown, reasons = known.tail(ROWS), _reasons(lost)
     n_rows = len(shown) + len(reasons)
     limits = _ratio_limits(drawn)
     with mpl.rc_context(STYLE):
@@ -86,9 +78,49 @@ def retaliation(
         hidden = f"The newest {ROWS} of {counted(len(known), f'defined {what}')}." if len(known) > ROWS else ""
         ids = set(data["trigger_event_id"]) | set(data["response_event_id"])
         n = of_events(f"{counted(len(data), 'pair')}, {counted(len(ids), 'event')}", ids, tables)
-        lines = POOLED if pooled is not None and len(pooled) else ""
-        note(fig, [HOW, _beside(dots, said is not None), lines, hidden, n])
+        note(fig, [_how(drawn, limits), _beside(dots, said is not None), _lines(pooled), hidden, n])
     return fig
+
+
+def _reasons(lost: pd.DataFrame) -> pd.Series:
+    """Why ratios are undefined -> how many, in words: of rows per claimant also on how many pairs."""
+    pairs = lost["trigger_event_id"] + "|" + lost["response_event_id"]
+    told = {}
+    for reason, n in lost["reason"].value_counts().items():
+        alone = counted(n, "pair")
+        several = f"{counted(n, 'row')} of {counted(pairs[lost['reason'].eq(reason)].nunique(), 'pair')}"
+        told[reason] = several if "claimant" in lost else alone
+    return pd.Series(told, dtype="string")
+
+
+def _how(drawn: pd.DataFrame, limits: tuple[float, float]) -> str:
+    """How to read the marks that this picture has."""
+    rows = drawn[drawn["status"].eq("defined")]
+    best = rows["ratio_best"].notna()
+    arrows = [any(_ends(row, limits)[2:]) for row in each(rows)]
+    marks = {
+        "dot: best over best": best.any(),
+        "line: bounds": rows["ratio_low"].ne(rows["ratio_high"]).fillna(True).any(),
+        "arrow: no bound, or one off the axis": any(arrows),
+        "hollow: only the responder's own claim": rows.loc[best, "claim"].eq(True).fillna(False).any(),
+        "half filled: a belligerent's figure, not known of whose losses": rows.loc[best, "claim"].isna().any(),
+    }
+    words = "; ".join(mark for mark, there in marks.items() if there)
+    return f"{words[:1].upper()}{words[1:]}{'. ' if words else ''}A ratio says nothing of law, blame or cause."
+
+
+def _lines(pooled: pd.DataFrame | None) -> str:
+    """How to read the pooled lines that this picture has, and on how many claims they rest."""
+    if pooled is None:
+        return ""
+    bins = pooled[pooled["placed"].astype(bool) & pooled["ratio"].notna()]
+    sums = pooled.loc[pooled["placed"].astype(bool), "cumulative_ratio"].gt(0).fillna(False).any()
+    parts = ["Thick line: sum over sum of the pairs of a bin"] * bool(len(bins))
+    parts += ["band: the same with any one pair left out"] * bool(bins["without_one_low"].notna().any())
+    parts += ["dashed: cumulative, each from the figure that stands"] * bool(sums)
+    claims = int(bins["claim_share"].gt(0).fillna(False).sum())
+    parts += [f"{claims} of {counted(len(bins), 'bin')} pooled hold claims"] * bool(claims)
+    return f"{'; '.join(parts)}." if parts else ""
 
 
 def _title(basis: str) -> str:
@@ -204,8 +236,16 @@ def _over_time(ax: Axes, data: pd.DataFrame, looks: dict[str, Look], limits: tup
             if is_open:
                 ax.plot(row.x, y, marker=arrow, color=colour, ms=4, alpha=0.5 if bare else 1)
         if not bare:
-            ax.plot(row.x, row.ratio_best, marker, mfc="white" if row.claim else colour, mec=colour, ms=6, zorder=4)
+            ax.plot(row.x, row.ratio_best, marker, zorder=4, **_dot(row, colour))
     _labels(ax, data[data["ratio_best"].notna()])
+
+
+def _dot(row: Any, colour: str) -> dict[str, Any]:
+    """Hollow for a claim, half filled where nobody knows whether it is one."""
+    look = {"color": colour, "mec": colour, "ms": 6}
+    if pd.isna(row.claim):
+        return look | {"fillstyle": "left", "mfcalt": "white"}
+    return look | {"mfc": "white" if row.claim else colour}
 
 
 def _labels(ax: Axes, data: pd.DataFrame) -> None:
@@ -249,7 +289,7 @@ def _pair_rows(
     box = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
     below_all = len(reasons)
     for at, (reason, n) in enumerate(reasons.iloc[::-1].items()):
-        words = f"undefined: {reason}: {counted(n, 'row' if 'claimant' in data else 'pair')}"
+        words = f"undefined: {reason}: {n}"
         ax.text(limits[0] * 1.1, at, words, va="center", fontsize=7.5, color="#444444", bbox=box)
     for at, row in enumerate(each(data), below_all):
         colour, marker = looks[side_name(row.responder_side)]
@@ -262,7 +302,7 @@ def _pair_rows(
             if is_open:
                 ax.plot(x, at, marker=arrow, color=colour, ms=5)
         if pd.notna(row.ratio_best):
-            ax.plot(row.ratio_best, at, marker, mfc="white" if row.claim else colour, mec=colour, ms=6, zorder=4)
+            ax.plot(row.ratio_best, at, marker, zorder=4, **_dot(row, colour))
             text, where = number(float(row.ratio_best)), {"textcoords": "offset points", "fontsize": 7}
             ax.annotate(text, (row.ratio_best, at), (6, 3), **where)
     ax.set_yticks(range(below_all + len(data)), [""] * below_all + _row_names(data), fontsize=7.5)

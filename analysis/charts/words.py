@@ -6,18 +6,24 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.ceasefires import acts
+from analysis.reading.lexicon import world
+
 
 def side_name(side: Any) -> str:
-    """A side's id as words; printed names stay as they are.
+    """A side by its name in the registry, without what stands in brackets there, else its id as words.
 
-    >>> side_name("syria_gov and russia"), side_name("dpr_lpr"), side_name("Free Army")
-    ('Syria government and Russia', 'DPR LPR', 'Free Army')
+    Printed names stay as they are.
+
+    >>> side_name("syria_gov and russia"), side_name("pkk_ypg"), side_name("Free Army")
+    ('Syrian government and Russia', 'PKK YPG', 'Free Army')
     """
     if pd.isna(side):
         return "Side not named"
     if " and " in str(side):
         return " and ".join(side_name(one) for one in str(side).split(" and "))
-    words = str(side).replace("_gov", " government").replace("_", " ")
+    actor = world().actors.get(str(side))
+    words = actor.name.split(" (")[0] if actor else str(side).replace("_", " ")
     if words != words.lower() or " " in str(side):
         return words[0].upper() + words[1:]
     # Ids of up to three letters are initials: dpr, pkk, us.
@@ -29,7 +35,7 @@ def series_name(series: str) -> str:
     """A counter's series as words: who counts what, and by whom.
 
     >>> series_name("OSCE | explosion | by no side named"), series_name("army | unspecified | by dpr_lpr")
-    ('OSCE: explosions', 'Army: violations by DPR LPR')
+    ('OSCE: explosions', 'Army: violations by Separatist forces in Donbas')
     """
     who, unit, by = series.rsplit(" | ", 2)
     what = "violations" if unit == "unspecified" else f"{unit}s"
@@ -54,7 +60,29 @@ def counted(n: int, one: str) -> str:
     return f"{n:,} {one}" if n == 1 else f"{n:,} {one}s"
 
 
+def acts_and_lines(rows: pd.DataFrame) -> str:
+    """How many acts, and in how many lines: metrics.violations has one for each truce an act breaches."""
+    n = len(acts(rows))
+    return counted(n, "act") + ("" if n == len(rows) else f" in {counted(len(rows), 'line')}, one for each truce")
+
+
 def bin_word(data: pd.DataFrame) -> str:
     """day, week or month, by the length of the bins."""
     length = (data["bin_end"] - data["bin_start"]).dt.days.max()
     return "day" if length < 1 else "week" if length < 7 else "month"
+
+
+def unfinished(bins: pd.DataFrame) -> list[str]:
+    """The first and the last bin of metrics.escalation where the window cuts them: the last week holds 3 of 7 days."""
+    ends = {"first": bins.loc[bins["bin_start"].idxmin()], "last": bins.loc[bins["bin_start"].idxmax()]}
+    if ends["first"]["bin_start"] == ends["last"]["bin_start"]:
+        ends = {"only": ends["last"]}
+    days = {
+        which: (_days(row, "first_day", "last_day"), _days(row, "bin_start", "bin_end")) for which, row in ends.items()
+    }
+    unit = bin_word(bins)
+    return [f"the {which} {unit} holds {n} of {of} days" for which, (n, of) in days.items() if n < of]
+
+
+def _days(row: pd.Series, first: str, last: str) -> int:
+    return int((row[last] - row[first]).days) + 1

@@ -177,4 +177,8 @@ def explore(
     Raises ValueError for a view that does not fit the articles.
     """
     archive = source if isinstance(source, Archive) else Archive(source.articles, corrections)
-    display(Panel(archive, view or View(), {"articles": articles, "corrections": corrections}, out).box)
+    waiting = widgets.HTML(evidence.said(f"Joining {len(archive.articles):,} articles and drawing the first view ..."))
+    shown = widgets.VBox([waiting])
+    display(shown)
+    box = Panel(archive, view or View(), {"articles": articles, "corrections": corrections}, out).box
+    shown.children = (box,)
