@@ -370,7 +370,8 @@ def _speaker_columns(
         claim = True
     elif speaker.kind == "belligerent" and victim_side:
         claim = speaker.side != victim_side if speaker.side else None
-    elif speaker.kind == "belligerent" and role in ("militia", "unknown"):
+    elif speaker.kind == "belligerent" and (role in ("militia", "unknown") or by):
+        # Whom the speaker's own side killed is not its own.
         claim = speaker.side is not None and speaker.side == by
     return {"said_by": speaker.text, "said_by_kind": speaker.kind or "other", "is_claim": claim}
 
