@@ -137,11 +137,11 @@ def _axes(fig: Figure, n_rows: int) -> tuple[Axes, Axes, Axes]:
 
 
 def _days(over_time: Axes, gutter: Axes, data: pd.DataFrame, pooled: pd.DataFrame | None) -> None:
-    """The same days on both, from the first trigger to the last, or to the end of its bin."""
+    """The same days on both, from the first trigger to the last, or to the end of its bin, if that is near."""
     first, last = data["trigger_date"].min(), data["trigger_date_end"].max()
     if pd.notna(first):
         if pooled is not None and len(pooled):
-            last = max(last, pooled.loc[pooled["placed"].astype(bool), "bin_end"].max())
+            last = max(last, min(last + DAY * 7, pooled.loc[pooled["placed"].astype(bool), "bin_end"].max()))
         edge = max(DAY * 2, (last - first) * 0.08)
         dates(over_time, first - edge, last + edge)
         dates(gutter, first - edge, last + edge)
