@@ -289,7 +289,7 @@ def _day(
     article: Article, sentence: Sentence, found: Scan, hit: Victims, barred: frozenset[int], until: int | None
 ) -> settings.Day | None:
     """The day the sentence gives, else the day of the story, else the dateline's; a toll tells of an act of before."""
-    when = settings.day(found, hit.harm.first, barred, until)
+    when = settings.day(found, hit.people.end if hit.rule == "elided" else hit.harm.first, barred, until)
     if when or settings.is_apart(found) or moments.reacts(found, hit.harm.first):
         return when
     if month := month_before(article, sentence, found):

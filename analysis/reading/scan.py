@@ -22,6 +22,7 @@ from analysis.reading.when import When
 BREAKS = frozenset('; but while when whereas after before although though because as : – — “ ” "'.split())
 
 DETERMINERS = frozenset("a an the several various many some another its their".split())
+AND, AFTER = frozenset(("and",)), frozenset(("after",))
 WELL = frozenset(("well",))
 
 # What adds one phrase to another.
@@ -113,6 +114,9 @@ class Scan:
         for i in self.words.where(WELL):
             # "As well as" adds.
             breaks[max(0, i - 1) : i + 2] = [False] * len(breaks[max(0, i - 1) : i + 2])
+        for i in self.words.where(AND):
+            # "Killing two, and that a third was hurt"
+            breaks[i] = self.low(i + 1) == "that"
         return [0, *accumulate(breaks)]
 
     @once
@@ -152,6 +156,14 @@ class Scan:
     def answers_apart(self, one: int, other: int) -> bool:
         """Whether of two tokens one is told of an act and the other of what that act answers."""
         return any((one in told) != (other in told) for told in self.answered)
+
+    def before_it(self, position: int) -> range | None:
+        """The clause of what came before, where a token stands in one: "after a raid killed 33, Turkey struck"."""
+        starts = [i for i in self.words.where(AFTER) if i < position]
+        if not starts or self.breaks(starts[-1] + 1, position):
+            return None
+        stop = next((i for i in range(starts[-1], len(self.words.lows)) if self.words.lows[i] == ","), None)
+        return None if stop and stop < position else range(starts[-1], stop or len(self.words.lows))
 
     def joins(self, first: int, end: int) -> bool:
         """Whether the words between two phrases add the second to the first: "and", "plus", "as well as"."""

@@ -153,7 +153,7 @@ def _acting(scan: Scan, hit: Victims, speaker_side: str | None) -> Iterator[Part
     for strike in scan.strikes:
         # "Two died before the group had fired a shot."
         before = "before" in scan.words.lows[harm.end : strike.first]
-        if not before and not scan.answers_apart(harm.first, strike.first):
+        if not before and _may_cause(scan, strike, harm):
             yield subject(scan, strike, speaker_side)
     if hit.rule == "state" and not LEFT.isdisjoint(scan.words.lows[max(0, hit.people.first - 3) : hit.people.first]):
         yield subject(scan, harm, speaker_side)
@@ -187,7 +187,7 @@ def subject(scan: Scan, verb: Span, speaker_side: str | None) -> Party | None:
         if name and blamed and "," in scan.words.lows[name.end : verb.first]:
             i = name.first
             continue
-        apart = name is not None and scan.answers_apart(name.first, verb.first)
+        apart = name is not None and not _may_cause(scan, name, verb)
         if name and not apart and (party := _joined_party(scan, name)):
             return party
         if name:
@@ -319,9 +319,15 @@ def _is_of_others(scan: Scan, hit: Victims, attack: Span) -> bool:
     )
 
 
+def _may_cause(scan: Scan, cause: Span, harm: Span) -> bool:
+    """Whether nothing sets an act and a harm apart: an answer, or "struck after a raid had killed 33"."""
+    before = scan.before_it(harm.first)
+    return not scan.answers_apart(cause.first, harm.first) and (before is None or cause.first in before)
+
+
 def _nearest(scan: Scan, harm: Span) -> list[Span]:
     """The attacks of a sentence: those behind the verb first, the nearest first; none that answers or is answered."""
-    attacks = (attack for attack in scan.attacks if not scan.answers_apart(attack.first, harm.first))
+    attacks = (attack for attack in scan.attacks if _may_cause(scan, attack, harm))
     return sorted(attacks, key=lambda a: (a.first < harm.first, abs(a.first - harm.first)))
 
 

@@ -24,6 +24,8 @@ PLACE_WORDS = frozenset(
     "airport square house houses home homes factory university clinic bakery field fields several various many other "
     "different".split()
 )
+# Whoever is told something somewhere was not harmed there.
+LISTENERS = frozenset("reporters journalists newsmen conference parliament lawmakers supporters".split())
 # What a place before one of these only tells of.
 BODIES = frozenset("army forces troops soldiers fighters military government authorities officials ministry".split())
 
@@ -145,9 +147,10 @@ def _adds(scan: Scan, people: Span) -> bool:
 def place(scan: Scan, position: int) -> str | None:
     """The place an act is set in: behind a preposition, the nearest behind the verb, else before it."""
     options = []
+    before = scan.before_it(position)
     for span in _settings(scan):
         wide = scan.world.places[span.value].kind in WIDE
-        if not wide and scan.answers_apart(span.first, position):
+        if not wide and (scan.answers_apart(span.first, position) or (before and span.first not in before)):
             continue
         behind = span.first >= position
         distance = abs(span.first - position)
@@ -222,6 +225,9 @@ def _is_setting(scan: Scan, span: Span, demonyms: list[int]) -> bool:
     located = low in LOCATIVE
     if located and i and scan.low(i - 1) in scan.lexicon.speakers.lasts:
         # "the news agency in Damascus"
+        return False
+    if located and i and scan.low(i - 1) in LISTENERS:
+        # "Told reporters in Istanbul"
         return False
     opens = i == 0 and behind == ","
     if i == 0 and located and not opens:

@@ -40,6 +40,8 @@ def is_elided(scan: Scan, people: Span, last: Span) -> bool:
     joined = before[1] in (",", "and", "while", "another") or before == ["well", "as"]
     behind = people.end + (scan.low(people.end) == "more")
     place = scan.low(behind) in ("in", "at", "near", "from") and behind + 1 < len(scan.words.lows)
+    # "Three on Tuesday and four on Wednesday"
+    place = place or (scan.low(behind) == "on" and any(day.first == behind + 1 for day in scan.dates))
     clear = scan.breaks(last.end, people.first) == 0 and not people.value.weak
     if behind > people.end and scan.low(last.first - 1) == "with":
         # "90 breaches with four deaths, and 20 more in May": more breaches.
