@@ -32,6 +32,7 @@ UNITS = frozenset("brigade division battalion regiment corps squadron".split())
 CHILD = 15
 # Nobody is as old.
 OLDEST = 120
+HURT = ("wounded", "injured")
 AGES = frozenset(("age", "ages", "aged"))
 # What the counted people have become: "320 dead servicemen".
 STATES = ("dead", "missing")
@@ -348,9 +349,13 @@ class _Reader:
         return (
             low not in self.lexicon.closed
             and (low not in self.lexicon.things or k + 1 in self.roles)
-            and k not in self.harms
+            and (k not in self.harms or (low in HURT and k + 1 in self.roles and self._is_counted(k)))
             and not (low in self.lexicon.months and self._is_month(k))
         )
+
+    def _is_counted(self, k: int) -> bool:
+        """ "Two wounded soldiers": a number right before."""
+        return any(count.end == k for count in self.counts.values())
 
     def _is_month(self, k: int) -> bool:
         """Whether the name of a month is one: "Jan" only with a day or a stop behind it, else it is a name."""

@@ -126,3 +126,9 @@ def is_vague(people: Span) -> bool:
     """Whether a phrase is but "some", "many"."""
     number = people.value.number
     return number is not None and number.value is None and number.bound == "vague" and not people.value.noun
+
+
+def hurt_in(scan: Scan, harm: Span) -> Span | None:
+    """ "Two wounded soldiers": the counted phrase that a word of harm stands in."""
+    inside = (p for p in scan.people if p.first < harm.first < p.end and p.value.number is not None)
+    return next(inside, None) if harm.value.voice in ("past", "adjective", "passive") else None

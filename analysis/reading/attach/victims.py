@@ -12,6 +12,7 @@ from analysis.reading.attach.subjects import (
     before_aside,
     behind_age,
     behind_owner,
+    hurt_in,
     in_comment,
     is_among,
     is_breakdown,
@@ -88,7 +89,9 @@ class _Joiner:
         voice = harm.value.voice
         if harm.first in self.used:
             return
-        if voice == "toll":
+        if (hurt := hurt_in(self.scan, harm)) and hurt.first not in self.used:
+            self._add(harm, hurt, "participle")
+        elif voice == "toll":
             self._toll(harm)
         elif voice in ("active", "of", "lost"):
             self._right(harm, "nominal" if voice == "of" else "object")
