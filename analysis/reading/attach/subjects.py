@@ -132,3 +132,17 @@ def hurt_in(scan: Scan, harm: Span) -> Span | None:
     """ "Two wounded soldiers": the counted phrase that a word of harm stands in."""
     inside = (p for p in scan.people if p.first < harm.first < p.end and p.value.number is not None)
     return next(inside, None) if harm.value.voice in ("past", "adjective", "passive") else None
+
+
+def is_apposed(scan: Scan, people: Span, by_end: dict[int, Span]) -> bool:
+    """Whether a phrase only tells what kind those before it are: "40 villagers, mainly women and children"."""
+    first = people.first
+    while scan.low(first - 1) == "and" and (before := by_end.get(first - 1)):
+        first = before.first
+    of = scan.low(first - 1) in ("them", "whom") and scan.low(first - 3) in (
+        "most",
+        "many",
+        "all",
+        "some",
+    )
+    return people.value.number is None and (of or scan.low(first - 1) in ("mostly", "mainly", "largely"))

@@ -15,6 +15,7 @@ from analysis.reading.attach.subjects import (
     hurt_in,
     in_comment,
     is_among,
+    is_apposed,
     is_breakdown,
     is_elided,
     is_part,
@@ -257,7 +258,7 @@ class _Joiner:
             if people:
                 if people.first in self.used and people.value.form != "group":
                     return people if self._dies_of_it(people, harm) else None
-                if may_be_subject(self.scan, people, harm) and not self._is_apposed(people):
+                if may_be_subject(self.scan, people, harm) and not is_apposed(self.scan, people, self.by_end):
                     return people
                 i = people.first
                 continue
@@ -272,19 +273,6 @@ class _Joiner:
                 return None
             i -= 1
         return None
-
-    def _is_apposed(self, people: Span) -> bool:
-        """Whether a phrase only tells what kind those before it are: "40 villagers, mainly women and children"."""
-        first = people.first
-        while self.scan.low(first - 1) == "and" and (before := self.by_end.get(first - 1)):
-            first = before.first
-        of = self.scan.low(first - 1) in ("them", "whom") and self.scan.low(first - 3) in (
-            "most",
-            "many",
-            "all",
-            "some",
-        )
-        return people.value.number is None and (of or self.scan.low(first - 1) in ("mostly", "mainly", "largely"))
 
     def _dies_of_it(self, people: Span, harm: Span) -> bool:
         """Whether who was injured then died: counted once, as killed."""
