@@ -123,7 +123,7 @@ def _known(article: Article, statement: Statement) -> Statement:
         speaker = speaker._replace(text=full)
     if speaker.text:
         article.speaker = speaker
-        if speaker.noun and not speaker.short:
+        if speaker.noun and (not speaker.short or " " in speaker.noun):
             article.heard[key(speaker)] = speaker
     if speaker is statement.speaker and not back:
         return statement

@@ -14,6 +14,7 @@ ARTICLES = frozenset("the a an same that this".split())
 ACCOUNTS = frozenset("account count tally reckoning figures".split())
 # What may stand before the first word of a speaker: "earlier statements by the ministry".
 LEADING = frozenset("of with from in the by that earlier later their his its".split())
+SOURCES = ("source", "sources")
 UNITS = frozenset("hours days weeks months years minutes".split())
 OPENERS = frozenset(', ” " ’ – —'.split())
 # A name behind one of these is not the subject of the verb that follows.
@@ -21,7 +22,6 @@ OBLIQUE = frozenset("by against with between on to at for in of from near inside
 LOOK_BACK = 16
 # Between a speaker and the verb of speech stands none of these.
 UNCROSSED = frozenset('; : " “ ” and but when while after before because if'.split())
-# What is said in one of these is said by whoever was named before.
 # Who tells of what others did or suffered.
 REPORTING = ("monitor", "international", "media", "local")
 OFFICES = frozenset("ministry ombudsman ombudswoman prosecutor prosecutors headquarters authorities infocentre".split())
@@ -34,6 +34,7 @@ NEWS = frozenset(
     "investigation mobilisation mobilization reprisals sanctions".split()
 )
 SEQUELS = frozenset("after following when as".split())
+# What is said in one of these is said by whoever was named before.
 PAPERS = ("bulletin", "statement", "summary")
 
 
@@ -225,11 +226,8 @@ class _Reader:
     def _is_clause(self, end: int) -> bool:
         """Whether a verb follows: in "X, the spokesman, said the regime was ..." the regime is no speaker."""
         low = self.low(end)
-        return (
-            low in self.lexicon.passive
-            or low in self.lexicon.have
-            or self.lexicon.modal.at(self.words, end) is not None
-        )
+        verb = low in self.lexicon.passive or low in self.lexicon.have
+        return verb or self.lexicon.modal.at(self.words, end) is not None
 
     def _from(self, j: int) -> tuple[int, Speaker] | None:
         """A speaker from token j on: (end, speaker); runs to the last speaker word before a stop."""
@@ -291,7 +289,9 @@ class _Reader:
         k = j
         if self.low(j - 1) in ("side", "part"):
             return j
-        if self.low(j) in ("of", "in", "for"):
+        if self.low(j) in ("of", "in", "for") or (
+            self.low(j - 1) in SOURCES and self.low(j) in ("at", "from", "within")
+        ):
             while (
                 k < verb and self.low(k) not in (",", "who", "which", "that") and self.low(k) not in self.lexicon.have
             ):
@@ -355,7 +355,9 @@ class _Reader:
             # "Turkey's tally grew when its defence ministry announced ..."
             before = [span for span in self.by_first.values() if span.end < first]
             side = self.world.actors[before[0].value.actor].side if before else None
-        noun = " ".join(self.words.lows[nouns[-1][0] : nouns[-1][1]]) if nouns else ""
+        # "A source at the police command" is a source, of the police.
+        named = nouns[0] if nouns and self.low(nouns[0][0]) in SOURCES else nouns[-1] if nouns else None
+        noun = " ".join(self.words.lows[named[0] : named[1]]) if named else ""
         if persons:
             first, end, noun = self._full_name(first, persons[-1].first), persons[-1].end, ""
         return Speaker(
@@ -379,7 +381,8 @@ def _reader(words: Tokens, named: Sequence[Span], lexicon: Words, world: World) 
 
 def key(speaker: Speaker) -> str:
     """By which word a later short form points back to a speaker: "ministry", "governor"."""
-    return "ministry" if "ministry" in speaker.noun else speaker.noun.split()[-1] if speaker.noun else ""
+    noun = speaker.noun.split()[-1] if speaker.noun else ""
+    return "ministry" if "ministry" in speaker.noun else "source" if noun in SOURCES else noun
 
 
 def resolve(statement: Statement, last: Speaker | None, heard: Mapping[str, Speaker]) -> Statement:
