@@ -8,15 +8,14 @@ from typing import NamedTuple
 
 from analysis.reading.lexicon import Words, World
 from analysis.reading.phrases import Hits
+from analysis.reading.reach import ARTICLES, OPENERS, closes_sentence, reaches
 from analysis.reading.sentences import Span, Tokens
 
-ARTICLES = frozenset("the a an same that this".split())
 ACCOUNTS = frozenset("account count tally reckoning figures".split())
 # What may stand before the first word of a speaker: "earlier statements by the ministry".
 LEADING = frozenset("of with from in the by that earlier later their his its".split())
 SOURCES = ("source", "sources")
 UNITS = frozenset("hours days weeks months years minutes".split())
-OPENERS = frozenset(', ” " ’ – —'.split())
 # A name behind one of these is not the subject of the verb that follows.
 OBLIQUE = frozenset("by against with between on to at for in of from near inside".split())
 LOOK_BACK = 16
@@ -25,15 +24,6 @@ UNCROSSED = frozenset('; : " “ ” and but when while after before because if'
 # Who tells of what others did or suffered.
 REPORTING = ("monitor", "international", "media", "local")
 OFFICES = frozenset("ministry ombudsman ombudswoman prosecutor prosecutors headquarters authorities infocentre".split())
-# What may stand between "said" and the comma behind it.
-WHEN = frozenset("on in late early earlier later at the time a statement morning evening afternoon night".split())
-# "Announced a truce after": verbs that give news of something else than a statement, what of, and what it follows.
-NEWS_VERBS = ("announced", "announces", "declared", "declares", "proclaimed", "ordered")
-NEWS = frozenset(
-    "end start halt withdrawal operation offensive victory mourning emergency curfew talks summit inquiry "
-    "investigation mobilisation mobilization reprisals sanctions".split()
-)
-SEQUELS = frozenset("after following when as".split())
 # What is said in one of these is said by whoever was named before.
 PAPERS = ("bulletin", "statement", "summary")
 
@@ -85,56 +75,11 @@ def statements(words: Tokens, named: Sequence[Span], lexicon: Words, world: Worl
         hit = reader.according(i) or (reader.verb(i) if told else None)
         if hit and i not in reader.harms and not (found and hit[0] < found[-1][1]):
             found.append(hit)
-    return _reaches(words, found, lexicon)
-
-
-def _reaches(words: Tokens, found: list[tuple[int, int, Speaker]], lexicon: Words) -> list[Statement]:
-    result: list[Statement] = []
-    previous = 0
-    for number, (first, end, speaker) in enumerate(found):
-        following = found[number + 1][0] if number + 1 < len(found) else len(words.lows)
-        behind = _plain(words, previous, first)
-        ahead = _plain(words, end, following) if behind > 1 and not _ends(words, end, lexicon) else 0
-        before = first - (first > 1 and words.lows[first - 1] in ARTICLES) - 1
-        recorded = before >= 0 and words.lows[before] in lexicon.passive
-        aside = before >= 0 and words.lows[before] in OPENERS
-        closes = recorded or (aside and (behind > ahead or _is_aside(words, end, lexicon)))
-        following = _news_ends(words, end, following, lexicon)
-        according = words.lows[first] in lexicon.according.firsts
-        backward = speaker.text != "who" and behind > 1 and (closes or according or ahead < 2)
-        result.append(Statement(speaker, previous if backward else end, following, end, first))
-        previous = end
-    return result
-
-
-def _news_ends(words: Tokens, end: int, following: int, lexicon: Words) -> int:
-    """Where a statement ends: "announced a truce after nine had died" tells of a truce; the deaths are known."""
-    if words.lows[end - 1] not in NEWS_VERBS:
-        return following
-    told = words.lows[end:following]
-    behind = next((i for i, low in enumerate(told) if low in SEQUELS), None)
-    if behind is None or "that" in told[:behind] or lexicon.harm.all(words, end, end + behind):
-        return following
-    news = not NEWS.isdisjoint(told[:behind]) or bool(lexicon.truce_nouns.all(words, end, end + behind))
-    return end + behind if news else following
-
-
-def _ends(words: Tokens, end: int, lexicon: Words) -> bool:
-    """Whether nothing but when and how it was said follows: "nine died a doctor said on Monday in a statement"."""
-    return all(low in WHEN or low in lexicon.weekdays or not low[0].isalnum() for low in words.lows[end:])
-
-
-def _plain(words: Tokens, first: int, end: int) -> int:
-    """How many words and numbers there are among tokens first to end."""
-    return len([low for low in words.lows[first:end] if low[0].isalnum()])
-
-
-def _is_aside(words: Tokens, end: int, lexicon: Words) -> bool:
-    """Whether what says so stands between commas, with its day perhaps: ", the army said late on Tuesday, ..."."""
-    i = end
-    while i < len(words.lows) and i < end + 5 and (words.lows[i] in WHEN or words.lows[i] in lexicon.weekdays):
-        i += 1
-    return i < len(words.lows) and words.lows[i] in (",", ";")
+    covered = reaches(words, [(first, end, speaker.text == "who") for first, end, speaker in found], lexicon)
+    return [
+        Statement(speaker, begins, ends, end, first)
+        for (first, end, speaker), (begins, ends) in zip(found, covered, strict=True)
+    ]
 
 
 def opening(
@@ -221,7 +166,7 @@ class _Reader:
     def _last(self, i: int) -> tuple[int, Speaker] | None:
         """ "25 were wounded said the observatory": a speaker behind the verb who ends the sentence, with no comma."""
         behind = self._from(i + 1) if i > 1 and self.low(i + 1) in ARTICLES else None
-        return behind if behind and _ends(self.words, behind[0], self.lexicon) else None
+        return behind if behind and closes_sentence(self.words, behind[0], self.lexicon) else None
 
     def _is_clause(self, end: int) -> bool:
         """Whether a verb follows: in "X, the spokesman, said the regime was ..." the regime is no speaker."""
@@ -391,7 +336,7 @@ def resolve(statement: Statement, last: Speaker | None, heard: Mapping[str, Spea
     `last` is the article's last speaker, `heard` its last full one by key(). What points to nobody keeps its words.
     """
     speaker = statement.speaker
-    if speaker.noun in PAPERS or (speaker.noun == "" and not speaker.kind):
+    if (speaker.noun in PAPERS and speaker.kind == "other") or (speaker.noun == "" and not speaker.kind):
         return statement._replace(speaker=last or Speaker(speaker.text, "other", None, True, ""))
     known = heard.get(key(speaker)) if speaker.short and speaker.noun else None
     # "The monitoring group" is not the militant group heard before.
