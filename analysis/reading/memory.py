@@ -66,6 +66,7 @@ class Article:
     # The last sentence without victims: who strikes in it may have made those of the next.
     idle: tuple[int, int, Scan | None] = (-9, -9, None)
     truce_id: str | None = None
+    truce_day: date | None = None
     about_truce: bool = False
     truce_told: int = -9
     accident: int = -9

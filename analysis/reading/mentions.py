@@ -241,7 +241,7 @@ def _mention(
     war = totals.of_a_war(found, hit)
     speaker = spoken.speaker if spoken else None if war else carried(article, sentence, found)
     article.said = (sentence.number, sentence.paragraph, speaker)
-    period = totals.total(found, hit, article.then, found.reference)
+    period = totals.total(found, hit, totals.Past(article.then, article.truce_day), found.reference)
     if period is None and (goes_on(article, sentence, found, spoken) or is_added(article, sentence, found, hit)):
         period = article.total[1]
     period = period or of_violations(article, sentence, found, hit)

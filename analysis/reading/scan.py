@@ -21,6 +21,10 @@ from analysis.reading.when import When
 # Where one clause ends and the next begins; a comma alone does not.
 BREAKS = frozenset('; but while when whereas after before although though because as : – — “ ” "'.split())
 
+DIRECTIONS = frozenset(
+    "northern southern eastern western northwestern northeastern southwestern southeastern north-western "
+    "north-eastern south-western south-eastern central north south east west".split()
+)
 DETERMINERS = frozenset("a an the several various many some another its their".split())
 AND, AFTER = frozenset(("and",)), frozenset(("after",))
 WELL = frozenset(("well",))
@@ -183,6 +187,7 @@ class Scan:
             if n.first not in struck
             and n.first >= self.opens
             and not self._is_seat(n)
+            and not self._is_setting(n)
             and not any(n.first in source for source in sources)
         ]
 
@@ -195,6 +200,18 @@ class Scan:
         while self.low(i) in DETERMINERS or i in counted:
             i = counted.get(i, i + 1)
         return i
+
+    def _is_setting(self, name: Span) -> bool:
+        """Whether a name only tells where: "in Idlib, northwestern Syria, killed", "fire from southern Lebanon"."""
+        around = [span for span in self.places if span.first <= name.first < span.end]
+        if not around or name.value.part == "adjective":
+            return False
+        first = around[0].first
+        if around[0].first < name.first or self.low(first - 1) in DIRECTIONS:
+            return True
+        text = self.words.texts[first - 2] if first > 1 else ""
+        dated = any(span.first <= first - 2 < span.end for span in self.dates)
+        return self.low(first - 1) == self.low(name.end) == "," and text[:1].isupper() and not dated
 
     def _is_seat(self, name: Span) -> bool:
         """Whether a name is a town's in capitals, as datelines print it; "US", "YPG" and "ISIS" are actors."""

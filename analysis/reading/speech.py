@@ -15,6 +15,7 @@ ACCOUNTS = frozenset("account count tally reckoning figures".split())
 # What may stand before the first word of a speaker: "earlier statements by the ministry".
 LEADING = frozenset("of with from in the by that earlier later their his its".split())
 SOURCES = ("source", "sources")
+DIRECTIONS = frozenset("northern southern eastern western northwestern northeastern southwestern southeastern".split())
 UNITS = frozenset("hours days weeks months years minutes".split())
 # A name behind one of these is not the subject of the verb that follows.
 OBLIQUE = frozenset("by against with between on to at for in of from near inside".split())
@@ -210,6 +211,9 @@ class _Reader:
         while j > limit:
             begin = self._ends_speaker(j)
             first = None if begin is None else self._expand(begin)
+            if first is not None and self.low(first) in DIRECTIONS:
+                # "In Metula, northern Israel, on Tuesday, the rescuers said"
+                first = None
             if first is not None and self._before_article(first) not in OBLIQUE:
                 person = self._person_before(first)
                 if person is not None:

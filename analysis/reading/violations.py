@@ -43,7 +43,10 @@ def truce_rows(article: Article, sentence: Sentence, found: Scan, named: list[Sp
     for span in named:
         truce = next((t for t in found.world.truces if t.ceasefire_id == span.value.ceasefire_id), None)
         if truce and truce.dates:
-            article.truce_id, article.then = truce.ceasefire_id, truce.dates[-1]
+            article.truce_id = truce.ceasefire_id
+            article.then = article.truce_day = truce.dates[-1]
+        elif span.value.day:
+            article.truce_day = span.value.day
         if span.value.told:
             article.out.truce_mentions.append(
                 {

@@ -35,7 +35,9 @@ COMMITTED = ("committed", "perpetrated")
 OWN = frozenset("'s ’s ' ’ army forces troops military government regime fighters soldiers police air force".split())
 CLAIMED = ("claimed", "claims", "claiming", "took", "accepted")
 RESPONSIBILITY = frozenset(("responsibility",))
-STAGED = frozenset("carried launched conducted staged mounted waged unleashed made committed perpetrated".split())
+STAGED = frozenset(
+    "carried launched conducted staged mounted waged unleashed made committed perpetrated retaliated responded replied answered".split()
+)
 
 
 def side(scan: Scan, actors: Iterable[str], role: str = "unknown") -> str | None:

@@ -13,7 +13,7 @@ from analysis.reading.when import When
 
 # Kinds of place that tell less than any other of their clause: "along the Line of Control at Sunderbani".
 WIDE = ("region", "country")
-LOCATIVE = frozenset("along in at near on from outside inside around over across towards toward into".split())
+LOCATIVE = frozenset("along in at near on outside inside around over across towards toward into".split())
 # What may stand between a preposition and a place: "in the northern countryside of Hama".
 PLACE_WORDS = frozenset(
     "the town towns village villages city province district region area areas countryside governorate capital camp "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
 from analysis.reading.attach.moments import dates_speech, is_long, lasts, tells_when
 from analysis.reading.attach.settings import Period, place
@@ -35,7 +36,14 @@ TOLLS = ("toll", "total", "number", "count", "figure")
 LISTS = ("has", "have", "counts", "lists")
 
 
-def total(scan: Scan, hit: Victims, then: date | None, reference: date | None) -> Period | None:
+class Past(NamedTuple):
+    """Days named before: the last, and that of the truce last told."""
+
+    day: date | None
+    truce: date | None
+
+
+def total(scan: Scan, hit: Victims, then: Past, reference: date | None) -> Period | None:
     """The period of a running total; None where the number tells of an event.
 
     A number is a total where "since", "so far", "over the past 17 days", "this month", "brings the toll
@@ -107,7 +115,7 @@ def _by_dates(scan: Scan, hit: Victims, nearest: int, reference: date | None) ->
     return None
 
 
-def _by_words(scan: Scan, hit: Victims, nearest: int, then: date | None, reference: date | None) -> Period | None:
+def _by_words(scan: Scan, hit: Victims, nearest: int, then: Past, reference: date | None) -> Period | None:
     """The period that words of a total give: "since then", "so far", "in all", "bringing the number to"."""
     for first, _, kind in scan.lexicon.totals.all(scan.words):
         far = abs(first - hit.harm.first) + 10 * scan.breaks(*sorted((first, hit.harm.first)))
@@ -292,8 +300,10 @@ def _was_counted(scan: Scan, hit: Victims) -> bool:
     return not {"had", "has", "have", "counted", "reported", "list", "lists", "listed", "recorded"}.isdisjoint(near)
 
 
-def _since(scan: Scan, first: int, then: date | None) -> date | None:
-    """The day "since then", "since the agreement" points back to: the day or truce last named."""
+def _since(scan: Scan, first: int, then: Past) -> date | None:
+    """The day "since then", "since the agreement" points back to: the day last named, or that of the truce."""
     following = [scan.low(i) for i in range(first + 1, first + 7)]
-    agreed = scan.lexicon.agreements | {"then", "truce", "ceasefire", "cease-fire", "signing"}
-    return then if any(word in agreed for word in following) else None
+    agreed = scan.lexicon.agreements | {"truce", "ceasefire", "cease-fire", "signing"}
+    if any(word in agreed for word in following):
+        return then.truce
+    return then.day if "then" in following else None
