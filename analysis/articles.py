@@ -20,6 +20,9 @@ from analysis import paths, schema
 
 SUFFIXES = (".txt", ".jsonl")
 LANGUAGES = tuple(sorted(words.stem for words in paths.WORDS.glob("*.toml")))
+# The commonest words of English, their least share among the words of a text, and how many words tell.
+COMMON = frozenset("the of and to in was were is are that by for with said from at has have had as it be this".split())
+SHARE, ENOUGH, SAMPLE = 0.05, 30, 4000
 FIELDS = {"source", "url", "published", "date", "byline", "subhead", "language", "id"}
 
 # A line of a header block: "Source: Meridian Wire".
@@ -131,11 +134,14 @@ def _json_line(line: str, where: str) -> dict[str, Any]:
     try:
         record = json.loads(line)
     except json.JSONDecodeError as error:
-        return _unreadable(f"{where}: broken JSON ({error.msg} at character {error.colno})", where + line)
+        return _unreadable(
+            f"{where}: broken JSON ({error.msg.removesuffix(' at')} at character {error.colno})", where + line
+        )
     except (ValueError, RecursionError):  # a number of too many digits, lists in lists without end
         return _unreadable(f"{where}: JSON that cannot be read", where + line)
     if not isinstance(record, dict) or not isinstance(record.get("text"), str) or not record["text"].strip():
-        return _unreadable(f"{where}: no field 'text'", where + line)
+        blank = isinstance(record, dict) and isinstance(record.get("text"), str)
+        return _unreadable(f"{where}: " + ("field 'text' is empty" if blank else "no field 'text'"), where + line)
     given = {key: LONE.sub("\ufffd", str(value)) for key, value in record.items() if value is not None}
     given.setdefault("published", given.get("date", ""))
     return _row(given.get("title", ""), given["text"].replace("\r\n", "\n"), given, where)
@@ -197,12 +203,14 @@ def _row(headline: str, text: str, given: dict[str, str], where: str) -> dict[st
             except ValueError:
                 problems.append(f"{where}: {field} {given[field]!r} is no ISO or D.M.YYYY date")
     if published is None:
-        problems.append(f"{where}: no date; relative dates stay missing")
+        problems.append(f"{problems.pop() if problems else f'{where}: no date'}; relative dates stay missing")
     if moment is not None and moment.tzinfo is None:
         problems.append(f"{where}: time without zone, read as UTC")
         moment = moment.replace(tzinfo=UTC)
     if given.get("language", "en") not in LANGUAGES:
         problems.append(f"{where}: language {given['language']!r} is not read; there is {', '.join(LANGUAGES)}")
+    elif _is_foreign(text):
+        problems.append(f"{where}: read as English, of which it has hardly a word")
     sha = hashlib.sha256(text.encode()).hexdigest()
     source = given.get("source")
     return {
@@ -219,6 +227,18 @@ def _row(headline: str, text: str, given: dict[str, str], where: str) -> dict[st
         "text_sha256": sha,
         "problems": "; ".join(problems) or None,
     }
+
+
+def _is_foreign(text: str) -> bool:
+    """Whether a text of some length has next to none of the words without which no English is written.
+
+    >>> _is_foreign("The army said on Monday that two of its soldiers were killed. " * 3)
+    False
+    >>> _is_foreign("L'armée a déclaré lundi que deux de ses soldats avaient été tués dans une attaque. " * 3)
+    True
+    """
+    words = re.findall(r"[^\W\d_]+", text[:SAMPLE].lower())
+    return len(words) >= ENOUGH and sum(word in COMMON for word in words) < SHARE * len(words)
 
 
 def _moment(written: str) -> tuple[date, datetime | None]:

@@ -106,9 +106,9 @@ def choose(
 ) -> Tables:
     """The tables restricted to a conflict, to days, and to events one of the sides is part of; None keeps all.
 
-    An event stays if its dates touch since..until (both days count), an undated one only where no
-    days are asked for; all that hangs from it goes with it. Undated accusations and totals are
-    chosen by the day they were published. `sides` is a list, or a text with commas.
+    An event stays if its dates touch since..until (both days count); all that hangs from it goes with it.
+    Undated events, accusations and totals are chosen by the day they were first published; where nobody knows
+    that day either, they stay only where no days are asked for. `sides` is a list, or a text with commas.
     Raises ValueError, naming the choices, for what is no day, conflict or side of these tables.
     """
     wanted = [side.strip() for side in sides.split(",")] if isinstance(sides, str) else list(sides or ())
@@ -132,13 +132,20 @@ def choose(
 
 def _events(tables: Tables, choice: _Choice) -> pd.DataFrame:
     events = tables.events
-    of_any_side, start, end = choice._replace(sides=[]), events["date_start"], events["date_end"]
+    of_any_side, told = choice._replace(sides=[]), looked_up(events["event_id"], _first_told(tables))
+    start, end = events["date_start"].fillna(told), events["date_end"].fillna(told)
     part = of_any_side.keeps(events["conflict"], start, end, events["perpetrator_side"])
     if choice.sides:
         victims = tables.casualties[_names(tables.casualties["victim_side"], " and ", choice.sides)]
         sides = [_names(events[name], " and ", choice.sides) for name in ("perpetrator_side", "target_side")]
         part &= sides[0] | sides[1] | events["event_id"].isin(victims["event_id"])
     return events[part]
+
+
+def _first_told(tables: Tables) -> pd.Series:
+    """The day each event was first published; missing where no report of it has one."""
+    said = looked_up(tables.reports["article_id"], tables.articles.set_index("article_id")["published"])
+    return said.groupby(tables.reports["event_id"]).min()
 
 
 def _violations(tables: Tables, choice: _Choice) -> pd.DataFrame:

@@ -47,7 +47,7 @@ NOT_GIVEN = Deposit()
 
 def cited(tables: Tables, deposit: Deposit = NOT_GIVEN, selection: Mapping[str, object] | None = None) -> str:
     """How to cite an export of these tables and the software, and what the tables are a selection of."""
-    articles = tables.articles
+    articles = tables.articles[tables.articles["text"].fillna("").str.strip().ne("")]
     number = f"{len(articles)} article{'s' * (len(articles) != 1)}, {_covered(articles)}"
     begin = f"{deposit.author or '[Author of these tables: not given]'}. {deposit.title or TITLE}. Tables read from"
     parts = {

@@ -139,6 +139,7 @@ def _backwards(_: Condition, before: Tables | None, now: Tables) -> str:
 
 def _unknown(_: Condition, before: Tables | None, now: Tables) -> str:
     new = _new(before, now)
+    new = new[new["text"].fillna("").str.strip().ne("")]  # what cannot be read is a problem, not an agency
     nameless, sources = int(new["source"].isna().sum()), new["source"].dropna()
     known = set(sources) if before is None else set(before.articles["source"].dropna())
     strange = sources[[source not in known and not _is_media(source) for source in sources]].value_counts()

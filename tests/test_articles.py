@@ -72,6 +72,8 @@ BAD = [
     ('{"id": "b", "date": "2020-02-10"}', "no field 'text'"),
     ('["a list"]', "no field 'text'"),
     ('{"id": "b", "text": 5}', "no field 'text'"),
+    ('{"id": "b", "text": " "}', "field 'text' is empty"),
+    ('{"id": "b", "text": "Two', "Unterminated string starting at character"),
 ]
 
 

@@ -328,7 +328,7 @@ def test_the_tables_of_a_report_are_not_replaced_by_another_export(seed, folder,
 
 
 def test_a_citation_of_undated_articles(make):
-    assert "from 1 article, without a day, with " in cited(make(articles=[article("a1", None)]))
+    assert "from 1 article, without a day, with " in cited(make(articles=[article("a1", None, "Two died.")]))
 
 
 # The same bytes, whole or not at all

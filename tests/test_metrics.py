@@ -504,3 +504,9 @@ def test_reports_come_in_the_order_of_publication():
 def test_sources_disagree_by_their_newest_figures():
     data = metrics.disagreement(rising())
     assert sorted(data["best"]) == [29, 33] and set(data["spread"]) == {4}
+
+
+def test_choose_takes_an_undated_event_by_the_day_it_was_first_told():
+    rows = {"events": [event("A", None)], "reports": [told("A", "a", 3)], "articles": [article("a", "2020-02-10")]}
+    assert len(metrics.choose(tables(**rows), since="2020-02-01", until="2020-02-28").events) == 1
+    assert metrics.choose(tables(**rows), since="2020-02-11").events.empty

@@ -36,7 +36,8 @@ OWN = frozenset("'s ’s ' ’ army forces troops military government regime fig
 CLAIMED = ("claimed", "claims", "claiming", "took", "accepted")
 RESPONSIBILITY = frozenset(("responsibility",))
 STAGED = frozenset(
-    "carried launched conducted staged mounted waged unleashed made committed perpetrated retaliated responded replied answered".split()
+    "carried launched conducted staged mounted waged unleashed made committed perpetrated retaliated responded "
+    "replied answered".split()
 )
 
 
