@@ -37,8 +37,8 @@ def members(scan: Scan) -> Iterator[tuple[Span, str, Span]]:
     >>> def read(text):
     ...     scan = Scan(sentences.tokens(text), lx.words(), lx.world())
     ...     return [(harm, scan.text(p.first, p.end)) for _, harm, p in members(scan)]
-    >>> read("Five children were among those killed in Idlib."), read("The wounded included two nurses and a driver.")
-    ([('killed', 'Five children')], [('injured', 'two nurses'), ('injured', 'a driver')])
+    >>> read("Five nurses were among those killed near Idlib."), read("The wounded included two nurses and a driver.")
+    ([('killed', 'Five nurses')], [('injured', 'two nurses'), ('injured', 'a driver')])
     """
     yield from _of_counted(scan)
     if NAMED.isdisjoint(scan.words.seen):
@@ -76,7 +76,7 @@ def _of(scan: Scan, opens: int, i: int, by_first: dict[int, Span], by_end: dict[
     """The phrases for some of a group at tokens opens to i."""
     before = scan.low(opens - 1)
     if before == "among":
-        # "Five children were among the dead", "among the 28 dead were five children".
+        # "Five nurses were among the dead", "among the 28 dead were five children".
         subject = by_end.get(_skip(scan, opens - 1, -1)) if _is_verb(scan, opens - 2) else None
         return _left(scan, subject, by_end) if subject else _right(scan, _verb(scan, i + 1), by_first)
     if before == "of" and opens == 1:
