@@ -260,7 +260,11 @@ def _by_sentence(found: Iterable[Incident]) -> dict[int, list[Incident]]:
 
 def _place(act: Row, found: list[Incident], told: dict[int, list[Incident]], article: Row) -> None:
     """Puts targets struck, or a cue of answer, with the incident of its sentence; a cue links it to its trigger."""
-    home = _home(act, told.get(act["sentence"], ()))
+    here = told.get(act["sentence"], ())
+    if not given(act["answer"]):
+        # "Struck 51 targets on Tuesday and killed 55 soldiers on Wednesday": two acts.
+        here = [i for i in here if not given(act["date_start"]) or i.start in (None, act["date_start"])]
+    home = _home(act, here)
     if given(act["answer"]):
         home = link(act, home, told, article)
     elif home is None:
