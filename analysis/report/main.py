@@ -29,8 +29,6 @@ from analysis.tables import Tables, load
 
 # The tables of the last good report, which the next is compared with.
 BEFORE = ".last"
-# Seconds after which a run that was told to end and goes on is told again.
-AGAIN = 15
 STOPS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGALRM")
 Say = Callable[[str], None]
 
@@ -80,18 +78,11 @@ def _ends(seconds: int, began: Began) -> Iterator[None]:
         yield
         return
 
-    told: list[Stop] = []
-
     def end(number: int, frame: FrameType | None) -> NoReturn:
-        timed = number == getattr(signal, "SIGALRM", None)
-        if timed and not told:
+        if number == getattr(signal, "SIGALRM", None):
             raise Stop(FAILED, f"not done after {seconds} s (--total-timeout); the report of before is untouched")
         why = " as the terminal or session that began it is gone" if number == getattr(signal, "SIGHUP", None) else ""
-        told.append(told[-1] if timed else Stop(STOPPED, f"stopped{why}; the report of before is untouched"))
-        if hasattr(signal, "setitimer"):
-            # What is raised where nobody can catch it, as in a finaliser, is raised once more.
-            signal.setitimer(signal.ITIMER_REAL, AGAIN)
-        raise told[-1]
+        raise Stop(STOPPED, f"stopped{why}; the report of before is untouched")
 
     caught = [number for name in STOPS if (number := getattr(signal, name, None))]
     caught = [number for number in caught if signal.getsignal(number) != signal.SIG_IGN]
