@@ -8,7 +8,7 @@ from analysis.reading.lexicon import Words
 from analysis.reading.sentences import Span, Tokens
 
 # Verbs of harm that are nouns too, and what stands before a noun.
-NOUNS = ("wound", "wounds", "murder", "murders", "capture")
+NOUNS = ("wound", "wounds", "murder", "murders", "capture", "slew", "slaying")
 BEFORE_NOUNS = frozenset("the a of his her its their from with and these those".split())
 
 # "Turkey's first response killed 12": an attack where it is somebody's.

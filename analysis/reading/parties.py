@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from analysis.reading.counts import is_age, is_given_as_age
 from analysis.reading.lexicon import Words, World
 from analysis.reading.phrases import Hits
 from analysis.reading.sentences import Span, Tokens
@@ -27,13 +28,11 @@ ADJECTIVES = frozenset(
 MAX_PHRASE = 8
 
 PRONOUNS = frozenset("he she him her".split())
+CAPTIVE = frozenset(("hostage", "prisoner", "captive"))
 UNITS = frozenset("brigade division battalion regiment corps squadron".split())
 # Younger than this is a child.
 CHILD = 15
-# Nobody is as old.
-OLDEST = 120
 HURT = ("wounded", "injured")
-AGES = frozenset(("age", "ages", "aged"))
 # What the counted people have become: "320 dead servicemen".
 STATES = ("dead", "missing")
 # What stands before a number that counts no people, and marks within a phrase.
@@ -146,17 +145,22 @@ class _Reader:
             return None
         if j in self.names and (shared := self._shares_noun(i, count)):
             return shared
-        if self.low(j) == "of" and j + 1 < len(self.words.lows):
-            j = self._partitive(j + 1)
+        of = self.low(j) == "of" and j + 1 < len(self.words.lows)
+        if of or self.low(j - 1) == "of":
+            # "One of the rebels", "a large number of the rebels"
+            j = self._partitive(j + of)
             if j in self.counts:
                 # "101 of 115 targets": what is counted is the second number's noun.
                 whole = self._counted(j, self.counts[j])
                 if whole is None:
                     return None
+                if whole.end in self.harms and self.low(whole.end + 1) in self.lexicon.passive:
+                    # "Eight of the 20 killed were women": the 20 are told of too.
+                    return Span("people", i, count.end, People(count.value, "bare", "", "unknown", (), count.end))
                 if whole.value.form == "counted" or (whole.value.form == "bare" and count.value.value):
                     # "One of the two later died": who is told of is one.
                     return Span("people", i, whole.end, whole.value._replace(number=count.value, number_end=count.end))
-        head = self._head(j + 1 if self.low(j) in STATES else j)
+        head = self._head(j + 1 if self.low(j) in STATES else j) or self._of_two(j)
         demonym = j in self.names and self.names[j].value.part in ("people", "noun") and not self._is_thing(j)
         if head is None and demonym:
             name = self.names[j]
@@ -168,13 +172,14 @@ class _Reader:
             if self.low(j - 1) == "couple":
                 both = count.value._replace(value=2, bound="=", hedge="", best=2)
                 return Span("people", i, count.end, People(both, "counted", "couple", "civilian", (), count.end))
-            if not AGES.isdisjoint(self.words.lows[max(0, i - (18 if self.low(i - 1) == "as" else 8)) : i]):
-                # "Her age was given as 36 by some and as 40 by others."
+            if is_given_as_age(self.words, i):
                 return None
             return Span("people", i, count.end, People(count.value, "bare", "", "unknown", (), count.end))
         end, noun, role, actors, weak = head
         if count.value.ordinal and noun not in self.lexicon.singular:
             return None
+        if count.value.ordinal and self._is_of_unit(i):
+            return Span("people", i, end, People(None, "single", noun, role, actors, end))
         own = any(self.low(k) in POSSESSIVE for k in range(count.end, j))
         form = "bare" if noun in ("others", "other", "more", "other people", "more people") else "counted"
         return Span("people", i, end, People(count.value, form, noun, role, actors, count.end, weak, own))
@@ -190,26 +195,33 @@ class _Reader:
         value = following.value._replace(number=count.value, number_end=count.end, actors=(name.value.actor,))
         return Span("people", i, name.end, value)
 
+    def _is_of_unit(self, i: int) -> bool:
+        """ "A 10th Infantry Brigade soldier": the number is the brigade's."""
+        return not UNITS.isdisjoint(self.words.lows[i + 1 : i + 4])
+
+    def _of_two(self, j: int) -> tuple[int, str, str, tuple[str, ...], bool] | None:
+        """ "70 government and rebel fighters": the noun behind "and" is that of both; whose they are is no one side."""
+        k = next((k for k in range(j + 1, j + 4) if self.low(k) == "and"), None)
+        if k is None or k + 1 in self.counts or any(self._is_plural_noun(i) for i in range(j, k)):
+            return None
+        if not all(self._may_modify(i) or i in self.names for i in range(j, k)):
+            return None
+        head = self._head(k + 1, known=True)
+        return (head[0], head[1], head[2], (), False) if head and head[1] not in ADJECTIVES else None
+
     def _is_no_count(self, i: int, count: Span) -> bool:
         """Money, ordinals' bare years and parts of a name are no counts of people."""
         before = self.low(i - 1) if i else ""
         if self.low(count.end) in UNITS and self.words.texts[count.end][0].isupper() and not self.words.shouted:
             # "the 36 Brigade"
             return True
-        if self._is_age(i, count):
+        if is_age(self.words, count):
             return True
         return (
             before in NUMBERED
             or self.low(count.end) in ("bc", "ad", "bce", "ce")
             or (count.value.value is not None and 1900 <= count.value.value <= 2100 and self.words.lows[i].isdigit())
         )
-
-    def _is_age(self, i: int, count: Span) -> bool:
-        """ "Ahmad Saleh, 32, was killed", "a worker (32)": how old somebody is."""
-        years = count.value.value if count.end == i + 1 and self.words.lows[i].isdigit() else None
-        around = self.low(i - 1) if i else "", self.low(count.end)
-        aside = around == ("(", ")") or (around[0] == "," and around[1] in (",", ".", ";", ""))
-        return years is not None and years < OLDEST and aside
 
     def _partitive(self, j: int) -> int:
         while j < len(self.words.lows) and (
@@ -221,7 +233,7 @@ class _Reader:
     def _determined(self, i: int, form: str) -> Span | None:
         j = i + 1
 
-        if j in self.counts and self.counts[j].value.ordinal:
+        if j in self.counts and self.counts[j].value.ordinal and not self._is_of_unit(j):
             return None
         if self.low(j) in ("second", "third", "fourth", "fifth", "one", "top", "senior", "former"):
             j += 1
@@ -277,7 +289,7 @@ class _Reader:
                 continue
             if role and role[0] == 1 and self.words.lows[k : k + 2] == ["human", "rights"]:
                 break
-            if role:
+            if role and not (self.words.lows[k] == "minor" and k + 1 in self.harms):  # "four minor injuries"
                 return self._whole(k, actors)
             if not self._may_modify(k) or k in self.counts:
                 break
@@ -291,7 +303,7 @@ class _Reader:
         """The last of a run of nouns for people, with "of the Taliban" or a printed name behind it."""
         end = k
         noun, role = "", "unknown"
-        while hit := self.roles.get(end):
+        while (hit := self.roles.get(end)) and not (end > k and self.low(end) in CAPTIVE):  # "took villagers hostage"
             noun = " ".join(self.words.lows[end : end + hit[0]])
             role, end = hit[1], end + hit[0]
         j = end
@@ -349,7 +361,7 @@ class _Reader:
         return (
             low not in self.lexicon.closed
             and (low not in self.lexicon.things or k + 1 in self.roles)
-            and (k not in self.harms or (low in HURT and k + 1 in self.roles and self._is_counted(k)))
+            and (k not in self.harms or low in CAPTIVE or (low in HURT and k + 1 in self.roles and self._is_counted(k)))
             and not (low in self.lexicon.months and self._is_month(k))
         )
 

@@ -16,6 +16,8 @@ ACCOUNTS = frozenset("account count tally reckoning figures".split())
 LEADING = frozenset("of with from in the by that earlier later their his its".split())
 SOURCES = ("source", "sources")
 DIRECTIONS = frozenset("northern southern eastern western northwestern northeastern southwestern southeastern".split())
+# What a sentence turns with belongs to no speaker: "in Hama meanwhile residents said".
+TURNS = frozenset("meanwhile however separately moreover also later earlier".split())
 UNITS = frozenset("hours days weeks months years minutes".split())
 # A name behind one of these is not the subject of the verb that follows.
 OBLIQUE = frozenset("by against with between on to at for in of from near inside".split())
@@ -24,6 +26,7 @@ LOOK_BACK = 16
 UNCROSSED = frozenset('; : " “ ” and but when while after before because if'.split())
 # Who tells of what others did or suffered.
 REPORTING = ("monitor", "international", "media", "local")
+DWELLERS = frozenset("resident residents villagers".split())
 OFFICES = frozenset("ministry ombudsman ombudswoman prosecutor prosecutors headquarters authorities infocentre".split())
 # What is said in one of these is said by whoever was named before.
 PAPERS = ("bulletin", "statement", "summary")
@@ -111,6 +114,9 @@ def opening(
         end = hit[0]
         while end < len(words.lows) and words.lows[end] in lexicon.adverbs:
             end += 1
+        if hit[1].noun in DWELLERS:
+            # "Thousands of villagers fled" tells nothing on their word.
+            continue
         verb = words.lows[end] if end < len(words.lows) else ""
         acts = any(at.at(words, end) for at in (lexicon.harm, lexicon.strikes, lexicon.breach))
         if verb[:1].isalpha() and not acts and verb not in lexicon.passive and verb not in OBLIQUE and verb != "and":
@@ -180,7 +186,7 @@ class _Reader:
         start, lows = j, self.words.lows
         j += self.low(j) in ARTICLES
         end, limit = -1, min(len(lows), j + 12)
-        while j < limit:
+        while j < limit and j not in self.harms:
             name, noun = self.by_first.get(j), self.speakers.get(j)
             if name and not (noun and noun[0] > name.end - j):
                 j = end = name.end
@@ -251,13 +257,12 @@ class _Reader:
 
     def _ends_speaker(self, j: int) -> int | None:
         """Where a name or speaker noun that ends at j begins."""
-        last = self.low(j - 1)
+        last, span = self.low(j - 1), self.by_end.get(j)
         if last in self.lexicon.speakers.lasts:
             own_part = last in ("part", "side") and self.low(j - 2) in ("its", "their", "his", "her")
             for width in (3, 2, 1) if not own_part else ():
                 if (hit := self.speakers.get(j - width)) and hit[0] == width:
-                    return j - width
-        span = self.by_end.get(j)
+                    return min(j - width, span.first if span else j)
         return span.first if span and span.value.part != "adjective" else None
 
     def _crossable(self, k: int, verb: int) -> bool:
@@ -279,6 +284,7 @@ class _Reader:
                     and text.islower()
                     and low not in self.lexicon.stop
                     and low not in self.lexicon.speech
+                    and low not in TURNS
                     and low not in UNITS
                     and first - 1 not in self.harms
                 )

@@ -26,6 +26,7 @@ ARTICLES = ("the", "those", "these")
 # How many words may stand between a group and the verb behind it: "among those killed in the raid were".
 BEHIND = 9
 JOINS = (",", "and")
+MAKING_UP = frozenset((("made", "up"), ("make", "up"), ("accounted", "for"), ("account", "for")))
 CORPSES = frozenset("body bodies corpse corpses remains".split())
 FOUND = frozenset("found recovered discovered retrieved pulled unearthed".split())
 
@@ -69,7 +70,7 @@ def _of_counted(scan: Scan) -> Iterator[tuple[Span, str, Span]]:
     group = Span("harm", killed.first, killed.end, Harm("state", killed.value.harm))
     for people in scan.people:
         if people.first > killed.end and people.value.form == "bare" and _is_verb(scan, people.end):
-            yield group, killed.value.harm, _told(scan, people, people.end, by_first)
+            yield group, killed.value.harm, told(scan, people, people.end, by_first)
 
 
 def _of(scan: Scan, opens: int, i: int, by_first: dict[int, Span], by_end: dict[int, Span]) -> list[Span]:
@@ -82,12 +83,22 @@ def _of(scan: Scan, opens: int, i: int, by_first: dict[int, Span], by_end: dict[
     if before == "of" and opens == 1:
         # "Of the dead, six were civilians".
         counted = [by_first[j] for j in range(i + 1, i + 4) if j in by_first]
-        return [_told(scan, p, p.end, by_first) for p in counted[:1] if _is_verb(scan, p.end)]
+        return [told(scan, p, p.end, by_first) for p in counted[:1] if _is_verb(scan, p.end)]
+    if before == "of" and (verb := _makes_up(scan, opens - 1)) and (kind := by_end.get(verb)):
+        # "Nurses accounted for six of the dead", "five nurses made up half of the dead".
+        part = by_end.get(opens - 1)
+        return [_as(part, kind)] if part and part.first > verb else _left(scan, kind, by_end)
     if before == "of" and (part := by_end.get(opens - 1)) and part.value.form == "bare":
         # "Six of the dead were civilians".
-        return [_told(scan, part, i + 1, by_first)]
+        return [told(scan, part, i + 1, by_first)]
     behind = _skip(scan, i + 1, 1)
     return _right(scan, behind, by_first) if scan.low(behind) in INCLUDE and opens <= scan.opens + 1 else []
+
+
+def _makes_up(scan: Scan, of: int) -> int | None:
+    """Where "accounted for", "made up" stands before "... of the dead"."""
+    near = range(of - 2, max(0, of - 7), -1)
+    return next((i for i in near if (scan.low(i), scan.low(i + 1)) in MAKING_UP), None)
 
 
 def _is_verb(scan: Scan, i: int) -> bool:
@@ -142,8 +153,8 @@ def of_whom(scan: Scan, people: Span, harm: Span, by_first: dict[int, Span]) -> 
     return _as(people, whom)
 
 
-def _told(scan: Scan, people: Span, verb: int, by_first: dict[int, Span]) -> Span:
-    """ "six ... were civilians": of what kind they are stands behind the verb."""
+def told(scan: Scan, people: Span, verb: int, by_first: dict[int, Span]) -> Span:
+    """A bare number with the noun, role and side that stand behind a verb: "six ... were civilians"."""
     kind = by_first.get(_skip(scan, verb, 1))
     if not _is_verb(scan, verb):
         return people
@@ -165,7 +176,8 @@ def bodies(scan: Scan) -> Iterator[tuple[Span, Span]]:
         return
     for people in scan.people:
         of = scan.low(people.first - 1) == "of" and scan.low(people.first - 2) in CORPSES
-        if people.value.number is None or not (of or people.value.noun in CORPSES):
+        one = of and people.value.form == "single"
+        if not one and (people.value.number is None or not (of or people.value.noun in CORPSES)):
             continue
         i = people.end
         while scan.low(i) not in FOUND and (_is_verb(scan, i) or scan.low(i) in scan.lexicon.have):

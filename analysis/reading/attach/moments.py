@@ -27,6 +27,8 @@ HELD_FOR = frozenset("responsible linked tied connected wanted involved".split()
 RECALL = 10
 # What is done about an act that is known: its day is not the act's.
 REACTED = frozenset("condemned condemning denounced deplored protested lamented mourned repudiated".split())
+# "The deadliest strike since the truce" tells of one act.
+RECORDS = frozenset("first worst deadliest bloodiest heaviest highest biggest largest fiercest most gravest".split())
 COMING = frozenset("called calls scheduled planned set meeting talks summit election elections expected due".split())
 # What may stand between a verb of speech and its day: "said in a statement late last Tuesday".
 BEFORE_DAYS = frozenset("on late early earlier last this in a statement separate".split())
@@ -53,6 +55,14 @@ def is_recalled(scan: Scan, span: Span, position: int) -> bool:
     if i is None or "," in before[i:]:
         return False
     return position < span.first - len(before) + i and scan.low(span.first - len(before) + i + 1) in ("for", "to", "in")
+
+
+def is_compared(scan: Scan, span: Span) -> bool:
+    """ "The worst fighting since the siege of last year": the day of what an act is compared with."""
+    since = next((i for i in range(span.first - 1, max(-1, span.first - 8), -1) if scan.low(i) == "since"), None)
+    if since is None or span.value.since or "," in scan.words.lows[since : span.first]:
+        return False
+    return not RECORDS.isdisjoint(scan.words.lows[max(0, since - 6) : since])
 
 
 def reacts(scan: Scan, position: int) -> bool:

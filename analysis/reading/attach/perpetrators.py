@@ -29,6 +29,7 @@ ACCOUNTS = frozenset("account count tally reckoning figures estimate estimates".
 NO_AGENT = frozenset((",", "for", "against", "in", "who", "whom", "which", "that"))
 SOURCES = frozenset(("by", "from", "of"))
 WITHOUT = frozenset((",", "on", "against", "in", "that", "which", "who"))
+OWN_DOING = frozenset(("who", "whose"))
 COMMITTED = ("committed", "perpetrated")
 # "Regime forces carried out an attack": the subject of these is whose attack it is.
 # What may stand between a name and "and": "Turkey's army and Syrian rebels".
@@ -314,7 +315,12 @@ def target(scan: Scan, hit: Victims) -> str | None:
 
 
 def _is_of_others(scan: Scan, hit: Victims, attack: Span) -> bool:
-    """ "Seventeen died in the shelling and one in a Russian raid": the raid is that of the one."""
+    """ "Seventeen died in the shelling and one in a Russian raid": the raid is that of the one.
+
+    "Two died, including a man who planned attacks" was no attack of theirs on themselves.
+    """
+    if not OWN_DOING.isdisjoint(scan.words.lows[hit.harm.end : attack.first]):
+        return True
     return any(
         hit.harm.end <= p.first and p.end + 1 <= attack.first <= p.end + 3 and p.value.number is not None
         for p in scan.people

@@ -73,6 +73,7 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
             or moments.in_dateline(scan, span)
             or moments.dates_announcement(scan, span)
             or moments.is_apposed(scan, span)
+            or moments.is_compared(scan, span)
         )
         since = span.value.since and not moments.tells_when(scan, span, position)
         if since or moments.lasts(scan, span) or undating:

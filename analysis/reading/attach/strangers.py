@@ -9,7 +9,7 @@ from analysis.reading.scan import Scan
 
 # A name behind one of these does not act: "a coalition fighting Daesh".
 OBLIQUE = frozenset(
-    "in of on against to near from with for at into across over along inside around outside through toward "
+    "in of on against between to near from with for at into across over along inside around outside through toward "
     "towards fighting battling combating opposing".split()
 )
 BY = frozenset(("by",))
@@ -73,13 +73,21 @@ def _phrase_before(scan: Scan, end: int, hit: Victims) -> Party | None:
         while first > 0 and _is_body(scan, first - 1):
             first -= 1
         if first < i and _is_actor(scan, first, i):
-            return Party(scan.text(first, i), None) if scan.low(first - 1) not in OBLIQUE else None
+            return None if _is_aside(scan, first) else Party(scan.text(first, i), None)
         if scan.low(i - 1) in (";", ":", "but", "when", "while", "after", "before", "that") or (
             scan.low(i - 1) == "," and i < end
         ):
             return None
         i = min(first, i - 1)
     return None
+
+
+def _is_aside(scan: Scan, first: int) -> bool:
+    """Whether a body stands behind a preposition or only holds a place: "a clinic run by the Ariha Relief Society"."""
+    i = first - 1
+    while i > 0 and (scan.low(i) in ("the", "a", "an") or (scan.words.texts[i].istitle() and not scan.words.shouted)):
+        i -= 1
+    return scan.low(i) in OBLIQUE or (scan.low(i) == "by" and scan.low(i - 1) in scan.lexicon.held)
 
 
 def _is_body(scan: Scan, i: int) -> bool:

@@ -12,6 +12,9 @@ OBLIQUE = frozenset(
 )
 # Nouns of harm that say nothing without a number: "civilian casualties" is not one civilian.
 NUMBERED = ("casualties", "losses", "deaths", "fatalities", "injuries", "martyrs", "detainees", "prisoners")
+ARMED = ("military", "militia", "police")
+LIVES = ("life", "lives")
+TAKEN = ("claimed", "claims", "claiming", "claim", "cost", "costs", "costing", "took", "takes", "taking")
 RESULTS = ("resulted", "resulting", "results", "ended", "ending")
 
 
@@ -23,6 +26,8 @@ def is_part(scan: Scan, people: Span) -> bool:
     if scan.low(people.end) == "among" and scan.low(people.end + 1) in ("them", "whom"):
         return True
     ahead = scan.low(people.first - 2), scan.low(people.first - 1)
+    if ahead in (("of", "whom"), ("of", "which")):
+        return True
     return ahead[1] == "including" or ahead[0] == "among" or ahead == ("including", "at")
 
 
@@ -146,3 +151,25 @@ def is_apposed(scan: Scan, people: Span, by_end: dict[int, Span]) -> bool:
         "some",
     )
     return people.value.number is None and (of or scan.low(first - 1) in ("mostly", "mainly", "largely"))
+
+
+def who_paid(scan: Scan, harm: Span, by_end: dict[int, Span]) -> Span | None:
+    """ "The raid cost four people their lives", "cost a farmer his life": who paid stands before "their"."""
+    people = by_end.get(harm.first - 1)
+    theirs = scan.low(harm.first - 1) in ("their", "his", "her") and scan.low(harm.first) in LIVES
+    return people if theirs and people and scan.low(people.first - 1) in TAKEN else None
+
+
+def whose_death(scan: Scan, harm: Span, by_end: dict[int, Span]) -> Span | None:
+    """ "The year began with a soldier's death": one, wherever the phrase stands."""
+    people = by_end.get(harm.first - 1)
+    owned = scan.low(harm.first) == "death" and scan.low(harm.first - 1) in ("'s", "’s")
+    return people if owned and people and people.value.form == "single" else None
+
+
+def may_be_lost(scan: Scan, harm: Span, people: Span) -> bool:
+    """ "The rebels lost 40 fighters", "Turkey lost eight people"; not "the town lost 500 people to the cities"."""
+    armed = (p for p in scan.people if p.value.role in ARMED)
+    named = any(n.end == harm.first or n.end + 1 == harm.first for n in (*scan.names, *armed))
+    fighting = people.value.role in ARMED or (named and people.value.noun in ("people", "men"))
+    return people.value.number is not None and fighting

@@ -46,7 +46,8 @@ def tolls(scan: Scan, toll: Span, named: Span | None, other: str) -> list[Toll]:
 
 def _people(scan: Scan, toll: Span, count: Span) -> People:
     """Whose toll it is: the people named behind it, else those the number counts."""
-    group = next((p for p in scan.people if toll.end <= p.first <= toll.end + 4 and p.value.form == "group"), None)
+    ahead = min(toll.end + 4, count.first)
+    group = next((p for p in scan.people if toll.end <= p.first <= ahead and p.value.form == "group"), None)
     told = next((p for p in scan.people if p.first == count.first and p.value.form == "counted"), None)
     if told and group is None:
         return told.value

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from analysis.reading.attach.moments import dates_speech, is_long, lasts, tells_when
+from analysis.reading.attach.moments import RECORDS, dates_speech, is_long, lasts, tells_when
 from analysis.reading.attach.settings import Period, place
 from analysis.reading.attach.victims import Victims
 from analysis.reading.scan import PLACE_NOUNS, Scan
@@ -17,8 +17,6 @@ NOWHERE = 999
 OPENING = 2
 DATED = (("dates", "from"), ("dated", "from"), ("as", "of"))
 UNTIL = ("through", "until", "till")
-# "The deadliest strike since the truce" tells of one act.
-RECORDS = frozenset("first worst deadliest bloodiest heaviest highest biggest largest fiercest most gravest".split())
 # What is counted in a year is many times the killed among it.
 TIMES = 10
 # What lasts: its killed are a total, also without "since".
@@ -273,9 +271,21 @@ def _has_killed(scan: Scan, hit: Victims) -> bool:
             i -= 1
         perfect = not scan.lexicon.have.isdisjoint(scan.words.lows[i:verb])
         i -= scan.low(i - 1) in ("that", "which")
+        i = _before_where(scan, i)
         if scan.low(i - 1) in (LASTING if perfect else WARS):
             return True
     return False
+
+
+def _before_where(scan: Scan, i: int) -> int:
+    """Where the words for a place or for the parties end before token i: "the war in Syria", "between X and Y"."""
+    at = i
+    while at > max(0, i - 7):
+        named = next((span.first for span in (*scan.places, *scan.names) if span.end == at), None)
+        if named is None and scan.low(at - 1) not in ("in", "of", "the", "between", "and", "with"):
+            break
+        at = at - 1 if named is None else named
+    return at if scan.low(at - 1) in LASTING else i
 
 
 def _names_war(scan: Scan, first: int, end: int) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from analysis.reading.attach.members import CORPSES, bodies, members, of_whom
+from analysis.reading.attach.members import CORPSES, bodies, members, of_whom, told
 from analysis.reading.attach.subjects import (
+    LIVES,
     OBLIQUE,
     PARTS,
+    TAKEN,
     before_aside,
     behind_age,
     behind_owner,
@@ -20,12 +22,16 @@ from analysis.reading.attach.subjects import (
     is_elided,
     is_part,
     is_vague,
+    may_be_lost,
     may_be_subject,
     may_cross,
     may_stand_off,
+    who_paid,
+    whose_death,
 )
 from analysis.reading.attach.tolls import tolls
 from analysis.reading.counts import Count
+from analysis.reading.cues import modality
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Span
@@ -39,10 +45,9 @@ REACH = 28
 # Nouns of harm that say nothing without a number: "civilian casualties" is not one civilian.
 # Things are captured, missing and put out of action too: a noun that is not known to be people is none.
 STRICT = ("captured", "missing", "neutralized")
-ARMED = ("military", "militia", "police")
-TAKEN = ("claimed", "claims", "claiming", "claim", "cost", "costs", "costing", "took", "takes", "taking")
-LIVES = ("life", "lives")
+TAKING = frozenset("take takes took taken taking hold holds held holding".split())
 MEMBER = "member"
+SEEN = frozenset("visible apparent external outward obvious internal".split())
 SUFFERED = ("suffered", "sustained", "took")
 
 
@@ -100,8 +105,15 @@ class _Joiner:
             _ = self._right(harm, "object") or self._left(harm, "participle") or self._inverted(harm)
         elif voice in ("passive", "die"):
             _ = self._left(harm, "subject") or (voice == "passive" and self._right(harm, "inverted"))
+        elif voice == "taken":
+            self._taken(harm)
         elif voice == "state":
-            _ = self._cost(harm) or self._owned(harm) or self._left(harm, "state") or self._suffered(harm)
+            if paid := who_paid(self.scan, harm, self.by_end):
+                self._add(harm, paid, "object")
+            elif (owned := whose_death(self.scan, harm, self.by_end)) and owned.first not in self.used:
+                self._add(harm, owned, "state")
+            else:
+                _ = self._left(harm, "state") or self._suffered(harm)
 
     def _add(
         self, harm: Span, people: Span, rule: str, part: bool = False, kind: str | None = None, joined: bool = False
@@ -128,17 +140,10 @@ class _Joiner:
         if lives or (people.value.weak and harm.value.harm in STRICT):
             # "The first loss of life among the troops" counts nobody.
             return False
-        if harm.value.voice == "lost" and not self._may_be_lost(harm, people):
+        if harm.value.voice == "lost" and not may_be_lost(self.scan, harm, people):
             return False
         self._chain_right(harm, people, rule)
         return True
-
-    def _may_be_lost(self, harm: Span, people: Span) -> bool:
-        """ "The rebels lost 40 fighters", "Turkey lost eight people"; not "the town lost 500 people to the cities"."""
-        armed = (p for p in self.scan.people if p.value.role in ARMED)
-        named = any(n.end == harm.first or n.end + 1 == harm.first for n in (*self.scan.names, *armed))
-        fighting = people.value.role in ARMED or (named and people.value.noun in ("people", "men"))
-        return people.value.number is not None and fighting
 
     def _chain_right(self, harm: Span, people: Span, rule: str) -> None:
         self._add(harm, people, rule)
@@ -230,6 +235,9 @@ class _Joiner:
         if self.scan.low(harm.first) == "losses" and harm.first - people.end > 1:
             # "no combat losses"; but "no estimate of its losses" counts nobody.
             return False
+        if self.scan.low(harm.end - 1) in ("injuries", "wounds") and self.scan.low(harm.first - 1) in SEEN:
+            # "The dead had no visible injuries".
+            return False
         chain = self._chain_left(people, harm)
         main = next((phrase for phrase, part in chain if not part), None)
         before = None
@@ -278,7 +286,8 @@ class _Joiner:
         """Whether who was injured then died: counted once, as killed."""
         own = [hit for hit in self.found if hit.people.first == people.first]
         none = people.value.number is not None and people.value.number.bound == "zero"
-        return harm.value.voice == "die" and not none and all(hit.harm_kind == "injured" for hit in own)
+        told = modality(self.scan.words, harm.first, self.scan.lexicon) == "asserted"
+        return harm.value.voice == "die" and told and not none and all(hit.harm_kind == "injured" for hit in own)
 
     def _chain_left(self, people: Span, harm: Span) -> list[tuple[Span, bool]]:
         chain = [(people, is_among(self.scan, people) or is_part(self.scan, people))]
@@ -303,23 +312,13 @@ class _Joiner:
                 chain[0] = (chain[0][0], True)
             chain.insert(0, (before, among))
 
-    def _cost(self, harm: Span) -> bool:
-        """ "The raid cost four people their lives", "cost a farmer his life": who paid stands before "their"."""
-        people = self.by_end.get(harm.first - 1)
-        theirs = self.scan.low(harm.first - 1) in ("their", "his", "her") and self.scan.low(harm.first) in LIVES
-        if not theirs or people is None or self.scan.low(people.first - 1) not in TAKEN:
-            return False
-        self._add(harm, people, "object")
-        return True
-
-    def _owned(self, harm: Span) -> bool:
-        """ "The year began with a soldier's death": one, wherever the phrase stands."""
-        people = self.by_end.get(harm.first - 1)
-        owned = self.scan.low(harm.first) == "death" and self.scan.low(harm.first - 1) in ("'s", "’s")
-        if not owned or people is None or people.value.form != "single" or people.first in self.used:
-            return False
-        self._add(harm, people, "state")
-        return True
+    def _taken(self, harm: Span) -> None:
+        """ "Took 30 villagers captive", "holds a farmer hostage": who is taken stands between."""
+        people = self.by_end.get(harm.first)
+        chain = self._chain_left(people, harm) if people and people.first not in self.used else []
+        if chain and self.scan.low(chain[0][0].first - 1) in TAKING:
+            for phrase, part in chain:
+                self._add(harm, phrase, "object", part, joined=phrase is not chain[0][0])
 
     def _suffered(self, harm: Span) -> bool:
         """ "The Armenian army suffered casualties": somebody, how many is not told."""
@@ -365,6 +364,7 @@ class _Joiner:
                 # "Destroying vehicles, some of them armed"
                 continue
             if is_part(self.scan, people) or is_breakdown(self.scan, people) or more:
+                people = told(self.scan, people, people.end, self.by_first)
                 self._add(last.harm, people, "part", True, last.harm_kind)
             elif is_elided(self.scan, people, last.people):
                 # "One of them a child, and one in Baysariyeh": who has a place of their own are no part.
