@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from analysis.incident import Incident, Row, given
 
 # An article is looked back over for this many sentences, and ahead for these.
 WINDOW, AHEAD = 40, 3
+AFTER = re.compile(r"\bafter\b")
 Told = dict[int, list[Incident]]
 
 
@@ -18,6 +20,8 @@ def link(act: Row, home: Incident | None, told: Told, article: Row) -> Incident 
     `home`: the incident of the cue's clause; `told`: the incidents by sentence. Sides and days must not contradict.
     """
     response, options = (_to if act["answer"] == "to" else _back)(act, home, told)
+    if act["answer"] == "back" and home and not options:
+        options = _after_which(act, home, told, article)
     passive = response is not None and response.victim_side == act["perpetrator_side"]
     responder = None if passive else act["perpetrator_side"]
     responder = response.perpetrator_side or responder if response else responder
@@ -45,6 +49,14 @@ def _back(act: Row, home: Incident | None, told: Told) -> tuple[Incident | None,
         # "The response came within hours." is told in the sentence behind it.
         response = _told_next(act, told)
     return response, [i for i in ahead[::-1] if i is not response] + _before(act, told)
+
+
+def _after_which(act: Row, home: Incident, told: Told, article: Row) -> list[Incident]:
+    """ "Turkey struck back, killing 21, after five of its troops died": what came before is told behind."""
+    ends = [m["stop"] for m in home.mentions if m["sentence"] == act["sentence"]]
+    _, behind = _around(act, told)
+    later = [i for i in behind if i is not home and ends and _first(i, act) > max(ends)]
+    return [i for i in later if AFTER.search(article["text"], max(ends), _first(i, act))]
 
 
 def _to(act: Row, home: Incident | None, told: Told) -> tuple[Incident | None, list[Incident]]:

@@ -319,6 +319,8 @@ def _sides(article: Article, found: Scan, hit: Victims, speaker: Speaker | None)
         by = by._replace(side=_ruling(article, found))
     if side is None and own_side and _are_own(found, hit, people, speaker, by):
         side = own_side
+    if side is None and people.own and by is None and speaker is None:
+        side = perpetrators.opening_side(found)
     return {
         "victim_side": side,
         "victim_role": people.role,

@@ -232,7 +232,6 @@ class _Reader:
 
     def _determined(self, i: int, form: str) -> Span | None:
         j = i + 1
-
         if j in self.counts and self.counts[j].value.ordinal and not self._is_of_unit(j):
             return None
         if self.low(j) in ("second", "third", "fourth", "fifth", "one", "top", "senior", "former"):

@@ -14,6 +14,9 @@ NEAR = 7
 OTHERS = frozenset("news story silence deadlock impasse off".split())
 BREACHED = frozenset("violation violations breaches times once twice overflights shellings".split())
 PUT = frozenset("put puts putting stood stands placed".split())
+MOVED = frozenset("rose rise risen fell fall fallen dropped climbed increased decreased jumped declined grew".split())
+# What stands behind one of these is a part of what was counted.
+PARTS = ("including", "among")
 # What tells of a breach that was, and what of one that was not.
 CHARGED = frozenset("a an another further first second third repeated constant daily new were".split())
 UNTOLD = frozenset("no any without against prevent avoid future possible potential alleged investigate if in".split())
@@ -200,6 +203,8 @@ def counted(words: Tokens, counts: Sequence[Span], lexicon: Words, about: bool =
     breach = bool(lexicon.breach.all(words))
     about = about or bool(lexicon.truce_nouns.all(words))
     for span in counts:
+        if words.low(span.first - 1) in PARTS:
+            continue
         for j in range(span.end, min(span.end + 4, len(words.lows))):
             hit = lexicon.counted.at(words, j)
             if hit and (words.lows[j] != "times" or breach) and (about or hit[1] != "unspecified" or hit[0] > 1):
@@ -215,9 +220,12 @@ def counted(words: Tokens, counts: Sequence[Span], lexicon: Words, about: bool =
 
 
 def _put_at(words: Tokens, count: Span, lexicon: Words) -> tuple[int, int, str] | None:
-    """The noun whose number is put behind it: "put Israeli violations of the cease-fire at nine"."""
-    if words.lows[max(0, count.first - 1) : count.first] != ["at"] or PUT.isdisjoint(words.lows[: count.first]):
+    """The noun whose number stands behind it: "put Israeli violations of the truce at nine", "rose to 40 from 31"."""
+    verbs = {"at": PUT, "to": MOVED}.get(words.low(count.first - 1))
+    if verbs is None or verbs.isdisjoint(words.lows[: count.first]):
         return None
     hits = lexicon.counted.all(words, max(0, count.first - 9), count.first)
-    near = [hit for hit in hits if words.lows[hit[0]] != "times"]
+    # "The toll of the shelling rose to ten" counts no shelling.
+    moved = words.low(count.first - 1) == "to"
+    near = [hit for hit in hits if words.lows[hit[0]] != "times" and not (moved and hit[2] != "unspecified")]
     return near[-1] if near and "," not in words.lows[near[-1][1] : count.first] else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from analysis.reading.attach import perpetrators, settings
 from analysis.reading.bulletins import REACH, going_on
 from analysis.reading.cues import modality
@@ -71,11 +73,16 @@ def violations(
     for span in numbers:
         near = _nearest(found, span)
         over = since or (near if near and _is_total(near) else None)
-        if over or _runs_on(article, sentence, found, span):
+        # "The third violation in a week" is the last of three.
+        if over or span.value.count.value.ordinal or _runs_on(article, sentence, found, span):
             article.out.totals.append(_total_row(article, sentence, found, span, over))
             continue
         article.out.violations.append(_counted_row(article, sentence, found, span, named, barred))
         read |= set(range(span.first, span.end))
+        for other, place in _elsewhere(found, span):
+            row = _counted_row(article, sentence, found, other, named, barred)
+            article.out.violations.append(row | {"place": place})
+            read |= set(range(other.first, other.end))
     read |= _none(article, sentence, found, named, barred)
     read |= going_on(article, sentence, found, read)
     for verb, objects in breaches(found.words, named, found.lexicon, sentence.number - article.truce_told <= 1):
@@ -87,6 +94,21 @@ def violations(
             both = _each_other(found, verb, row) or _both_say(article, found, verb, row)
             article.out.violations.extend(both or [row])
     return read
+
+
+def _elsewhere(found: Scan, number: Span) -> Iterator[tuple[Span, str]]:
+    """ "116 violations in Donetsk and 33 in Luhansk": the counts of further places, each with its place."""
+    if _place_behind(found, number.end) is None:
+        return
+    for count in found.counts:
+        place = _place_behind(found, count.end)
+        if count.first > number.end and found.low(count.first - 1) in ("and", ",") and place:
+            yield Span("counted", count.first, count.end, number.value._replace(count=count)), place
+
+
+def _place_behind(found: Scan, i: int) -> str | None:
+    near = (str(place.value) for place in found.places if i < place.first <= i + 2)
+    return next(near, None) if found.low(i) == "in" else None
 
 
 def _nearest(found: Scan, number: Span) -> Span | None:
@@ -230,7 +252,7 @@ def _counted_row(
         "violation_id": row_id(span, truce),
         "ceasefire_id": truce,
         **_dates_only(day),
-        "place": settings.place(found, verb.end),
+        "place": None if _is_of_a_part(found, number) else settings.place(found, verb.end),
         "accused_side": accused,
         "counted_by": speaker.text if speaker else None,
         "counted_by_kind": speaker.kind if speaker else "unattributed",
@@ -243,6 +265,14 @@ def _counted_row(
         "disputed": False,
         "rule": "counted violations",
     }
+
+
+def _is_of_a_part(found: Scan, number: Span) -> bool:
+    """ "There were 14 violations, five of them in Luhansk": the place is that of the five."""
+    behind = (c for c in found.counts if c.first >= number.end)
+    parts = ("of", *found.lexicon.passive)
+    part = next((c for c in behind if found.low(c.end) in parts or found.low(c.first - 1) in (":", "-", "–")), None)
+    return part is not None and bool(found.places) and all(place.first > part.first for place in found.places)
 
 
 def _total_row(article: Article, sentence: Sentence, found: Scan, number: Span, over: Span | None) -> Row:

@@ -29,8 +29,10 @@ ACCOUNTS = frozenset("account count tally reckoning figures estimate estimates".
 NO_AGENT = frozenset((",", "for", "against", "in", "who", "whom", "which", "that"))
 SOURCES = frozenset(("by", "from", "of"))
 WITHOUT = frozenset((",", "on", "against", "in", "that", "which", "who"))
+RESPONSES = frozenset("response retaliation reply riposte reprisal".split())
+PROMPTED = frozenset("prompted drew provoked triggered brought sparked".split())
 OWN_DOING = frozenset(("who", "whose"))
-COMMITTED = ("committed", "perpetrated")
+COMMITTED = ("committed", "perpetrated", "carried")
 # "Regime forces carried out an attack": the subject of these is whose attack it is.
 # What may stand between a name and "and": "Turkey's army and Syrian rebels".
 OWN = frozenset("'s ’s ' ’ army forces troops military government regime fighters soldiers police air force".split())
@@ -54,6 +56,12 @@ def side(scan: Scan, actors: Iterable[str], role: str = "unknown") -> str | None
     return None
 
 
+def opening_side(scan: Scan) -> str | None:
+    """ "Turkey hit back after five of its troops had died": the side of the name that opens the sentence."""
+    first = next((name for name in scan.doers if name.first <= scan.opens + 1), None)
+    return side(scan, [first.value.actor]) if first else None
+
+
 def on_the_side(scan: Scan, hit: Victims) -> str | None:
     """ "Five people were killed on the Armenian side": whose they are stands behind."""
     if "side" not in scan.words.seen:
@@ -67,6 +75,8 @@ def on_the_side(scan: Scan, hit: Victims) -> str | None:
 
 def perpetrator(scan: Scan, hit: Victims, victim_side: str | None, speaker_side: str | None) -> Party | None:
     """Who harmed these victims: the subject of an active verb, else an agent, else whose attack it was."""
+    if _is_prompted(scan, hit):
+        return None
     if hit.rule == "elided" and (own := _own_attack(scan, hit)):
         return own
     if scan.low(hit.harm.end) == "by" and hit.rule != "elided":
@@ -85,6 +95,14 @@ def perpetrator(scan: Scan, hit: Victims, victim_side: str | None, speaker_side:
     # "An attack by gunmen that killed ten".
     by = (i for i in scan.words.where(BY) if attack.end <= i < hit.harm.first)
     return next((party for i in by if (party := phrase(scan, i + 1, hit))), None)
+
+
+def _is_prompted(scan: Scan, hit: Victims) -> bool:
+    """ "Fire from X prompted a response that left three dead": who answers is not named."""
+    lows = scan.words.lows[: min(hit.harm.first, hit.people.first)]
+    near = range(max(0, len(lows) - 4), len(lows) - 1)
+    told = any(lows[i] in RESPONSES and lows[i + 1] in ("that", "which") for i in near)
+    return told and not PROMPTED.isdisjoint(lows)
 
 
 def _own_attack(scan: Scan, hit: Victims) -> Party | None:

@@ -24,6 +24,7 @@ PLACE_WORDS = frozenset(
     "airport square house houses home homes factory university clinic bakery field fields several various many other "
     "different".split()
 )
+ARMED = ("military", "militia", "police")
 # Whoever is told something somewhere was not harmed there.
 LISTENERS = frozenset("reporters journalists newsmen conference parliament lawmakers supporters".split())
 # What a place before one of these only tells of.
@@ -224,8 +225,9 @@ def _is_setting(scan: Scan, span: Span, demonyms: list[int]) -> bool:
         # "By the Karabakh army", "in Turkey's response": who acts.
         return False
     located = low in LOCATIVE
-    if located and i and scan.low(i - 1) in scan.lexicon.speakers.lasts:
-        # "the news agency in Damascus"
+    armed = any(p.end == i and p.value.role in ARMED for p in scan.people)
+    if located and i and scan.low(i - 1) in scan.lexicon.speakers.lasts and not armed:
+        # "the news agency in Damascus"; but "killed five rebels in Idlib"
         return False
     if located and i and scan.low(i - 1) in LISTENERS:
         # "Told reporters in Istanbul"
