@@ -36,6 +36,8 @@ WHICH = ("that", "which", "who")
 
 DASHES = ("-", "–", "—")
 
+SEATS = frozenset("capital city town village province district".split())
+
 # An adjective before one of these tells whose place it is, not who acts.
 PLACE_NOUNS = frozenset("city town village province region district border territory".split())
 
@@ -207,7 +209,7 @@ class Scan:
         if not around or name.value.part == "adjective":
             return False
         first = around[0].first
-        if around[0].first < name.first or self.low(first - 1) in DIRECTIONS:
+        if around[0].first < name.first or self.low(first - 1) in DIRECTIONS or self.low(first - 1) in SEATS:
             return True
         text = self.words.texts[first - 2] if first > 1 else ""
         dated = any(span.first <= first - 2 < span.end for span in self.dates)

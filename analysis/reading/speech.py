@@ -285,6 +285,7 @@ class _Reader:
                     and low not in self.lexicon.stop
                     and low not in self.lexicon.speech
                     and low not in TURNS
+                    and not (low.endswith("s") and low in self.lexicon.things)
                     and low not in UNITS
                     and first - 1 not in self.harms
                 )

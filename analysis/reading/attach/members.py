@@ -42,6 +42,7 @@ def members(scan: Scan) -> Iterator[tuple[Span, str, Span]]:
     ([('killed', 'Five nurses')], [('injured', 'two nurses'), ('injured', 'a driver')])
     """
     yield from _of_counted(scan)
+    yield from _among_counted(scan)
     if NAMED.isdisjoint(scan.words.seen):
         return
     by_first, by_end = {p.first: p for p in scan.people}, {p.end: p for p in scan.people}
@@ -71,6 +72,21 @@ def _of_counted(scan: Scan) -> Iterator[tuple[Span, str, Span]]:
     for people in scan.people:
         if people.first > killed.end and people.value.form == "bare" and _is_verb(scan, people.end):
             yield group, killed.value.harm, told(scan, people, people.end, by_first)
+
+
+def _among_counted(scan: Scan) -> Iterator[tuple[Span, str, Span]]:
+    """ "Two women were among eight people killed": parts of the number behind "among"."""
+    if "among" not in scan.words.seen:
+        return
+    by_end, harms = {p.end: p for p in scan.people}, {h.first: h for h in scan.harms}
+    for whole in scan.people:
+        i, harm = whole.first - 1, harms.get(whole.end)
+        if whole.value.number is None or harm is None or scan.low(i) != "among" or not _is_verb(scan, i - 1):
+            continue
+        group = Span("harm", harm.first, harm.end, Harm("state", harm.value.harm))
+        for people in _left(scan, by_end.get(_skip(scan, i, -1)), by_end):
+            if people.value.number is not None or people.value.form == "single":
+                yield group, harm.value.harm, people
 
 
 def _of(scan: Scan, opens: int, i: int, by_first: dict[int, Span], by_end: dict[int, Span]) -> list[Span]:

@@ -32,6 +32,7 @@ WITHOUT = frozenset((",", "on", "against", "in", "that", "which", "who"))
 RESPONSES = frozenset("response retaliation reply riposte reprisal".split())
 PROMPTED = frozenset("prompted drew provoked triggered brought sparked".split())
 OWN_DOING = frozenset(("who", "whose"))
+CLAUSES = frozenset(("that", "which", "who", "where"))
 COMMITTED = ("committed", "perpetrated", "carried")
 # "Regime forces carried out an attack": the subject of these is whose attack it is.
 # What may stand between a name and "and": "Turkey's army and Syrian rebels".
@@ -251,8 +252,10 @@ def _is_oblique(scan: Scan, name: Span) -> bool:
         i -= 1
     if scan.low(i) == "by" and scan.low(i - 1) in scan.lexicon.held:
         return True
-    foes = scan.low(name.end) in REBELS and scan.world.actors[name.value.actor].role != "militia"
-    if scan.low(i) in OBLIQUE or scan.low(name.end) in PLACE_NOUNS or foes:
+    end = name.end + (scan.low(name.end) in APPOSED and scan.low(name.end) not in REBELS)  # "Syrian Islamist rebels"
+    struck = scan.low(end).removesuffix("s") in scan.lexicon.targets
+    foes = scan.low(end) in REBELS and scan.world.actors[name.value.actor].role != "militia"
+    if scan.low(i) in OBLIQUE or scan.low(name.end) in PLACE_NOUNS or foes or struck:
         return True
     return any(p.first <= name.first and name.end <= p.end and p.value.number is not None for p in scan.people)
 
@@ -307,7 +310,8 @@ def attacker(scan: Scan, attack: Span) -> Party | None:
         ):
             return None
         name = next(scan.named_in(i + 1, min(i + 6, len(scan.words.lows))), None)
-        if name and WITHOUT.isdisjoint(scan.words.lows[i : name.first]) and not _counts(scan, name):
+        apart = not CLAUSES.isdisjoint(scan.words.lows[attack.end : i])  # "on a road that leads from X"
+        if name and WITHOUT.isdisjoint(scan.words.lows[i : name.first]) and not (apart or _counts(scan, name)):
             return _party(scan, name)
     return None
 
@@ -354,8 +358,10 @@ def _may_cause(scan: Scan, cause: Span, harm: Span) -> bool:
 
 def _nearest(scan: Scan, harm: Span) -> list[Span]:
     """The attacks of a sentence: those behind the verb first, the nearest first; none that answers or is answered."""
-    attacks = (attack for attack in scan.attacks if _may_cause(scan, attack, harm))
-    return sorted(attacks, key=lambda a: (a.first < harm.first, abs(a.first - harm.first)))
+    attacks = [attack for attack in scan.attacks if _may_cause(scan, attack, harm)]
+    # "The rebels' barrage killed ten, while Russian strikes killed 80".
+    own = [attack for attack in attacks if not scan.breaks(*sorted((attack.first, harm.first)))]
+    return sorted(own or attacks, key=lambda a: (a.first < harm.first, abs(a.first - harm.first)))
 
 
 def _party(scan: Scan, name: Span) -> Party:

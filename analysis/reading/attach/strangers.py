@@ -23,6 +23,13 @@ BODIES = frozenset(
     "front movement brigade guard navy regime police mob".split()
 )
 FORCES = KINDS | BODIES
+# What may stand between a preposition and a body.
+WITHIN = FORCES | {"the", "a", "an"}
+# "Shells hit Nile Street", "the Rose Garden neighbourhood": no body.
+SITES = frozenset(
+    "street road avenue square bridge hospital school university airport camp market neighborhood neighborhoods "
+    "neighbourhood neighbourhoods district districts quarter quarters village villages town towns city".split()
+)
 
 
 class Party(NamedTuple):
@@ -63,8 +70,7 @@ def _phrase_before(scan: Scan, end: int, hit: Victims) -> Party | None:
     i = end - (scan.low(end - 1) in ("that", "which", "who"))
     while i > max(0, end - 12):
         if (people := by_end.get(i)) and scan.low(people.first - 1) not in OBLIQUE:
-            held = scan.low(people.first - 1) == "by" and scan.low(people.first - 2) in scan.lexicon.held
-            return None if held else Party(scan.text(people.first, people.end), None)
+            return None if _is_aside(scan, people.first) else Party(scan.text(people.first, people.end), None)
         if scan.low(i) == "of" and scan.low(i - 1) in ("group", "groups"):
             # "A group of children"
             i -= 1
@@ -85,8 +91,11 @@ def _phrase_before(scan: Scan, end: int, hit: Victims) -> Party | None:
 def _is_aside(scan: Scan, first: int) -> bool:
     """Whether a body stands behind a preposition or only holds a place: "a clinic run by the Ariha Relief Society"."""
     i = first - 1
-    while i > 0 and (scan.low(i) in ("the", "a", "an") or (scan.words.texts[i].istitle() and not scan.words.shouted)):
+    named = not scan.words.shouted
+    while i > 1 and (scan.low(i) in WITHIN or (named and scan.words.texts[i].istitle())):
         i -= 1
+    # "On farmers and security forces"
+    i -= 2 * (scan.low(i) == "and")
     return scan.low(i) in OBLIQUE or (scan.low(i) == "by" and scan.low(i - 1) in scan.lexicon.held)
 
 
@@ -101,4 +110,6 @@ def _is_body(scan: Scan, i: int) -> bool:
 
 def _is_actor(scan: Scan, first: int, end: int) -> bool:
     lows = scan.words.lows[first:end]
+    if scan.low(end - 1) in SITES or scan.low(end) in SITES:
+        return False
     return not BODIES.isdisjoint(lows) or (end - first > 1 and not KINDS.issuperset(lows))

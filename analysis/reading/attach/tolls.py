@@ -9,7 +9,9 @@ from analysis.reading.scan import Scan
 from analysis.reading.sentences import Span
 
 # What may stand right before a toll's number.
-TOLL_VERBS = frozenset("to at reached hit is was stands stood exceeded passed topped estimated as".split())
+TOLL_VERBS = frozenset(
+    "to at reached hit is was stands stood exceeded passed topped estimated become became as".split()
+)
 # A sum of what the rest of the sentence tells.
 SUMS = ("total", "roll", "raised")
 
@@ -35,7 +37,9 @@ def tolls(scan: Scan, toll: Span, named: Span | None, other: str) -> list[Toll]:
         reached = start <= count.first <= start + 25 and scan.low(count.first - 1) in TOLL_VERBS
         # "a death toll of 17"
         reached = reached or (count.first == toll.end + 1 and scan.low(toll.end) == "of" and bool(toll.value.harm))
-        if reached and count.value.bound != "zero":
+        compared = scan.words.lows[count.end : count.end + 2] == ["of", "the"]  # "one of the highest"
+        added = scan.low(count.first - 2) == "addition"  # "in addition to 100 injured"
+        if reached and count.value.bound != "zero" and not (compared or added):
             if scan.breaks(start, count.first) or scan.low(count.end) in scan.lexicon.things:
                 return []
             people = _people(scan, toll, count)

@@ -26,6 +26,8 @@ LASTING = WARS | frozenset(
 )
 VERBS = frozenset("since has have had left leaving claimed cost taken killed".split())
 THOUSANDS = 1000
+SINCE = frozenset(("since",))
+ENDS = frozenset("outbreak start beginning onset eve end".split())
 PASSED = ("passed", "surpassed", "exceeded", "topped")
 BRINGING = frozenset("bringing taking raising".split())
 # "No casualties, since most of them wore masks": a reason.
@@ -91,7 +93,8 @@ def _by_dates(scan: Scan, hit: Victims, nearest: int, reference: date | None) ->
             # "Earlier this month four people were killed": one act, of an unknown day.
             continue
         month = span.value.precision >= 3 and span.value.start and _begins(scan, span)
-        if month and not _is_record(scan, hit, span.first):
+        since = max((i for i in scan.words.where(SINCE) if i < span.first), default=span.first)
+        if month and not _is_record(scan, hit, since):
             # "Since the army stepped up its raids in late April"
             return Period(span.value.start, max(reference, span.value.start) if reference else None)
         if span.value.since and (tells_when(scan, span, hit.harm.first) or _is_record(scan, hit, span.first)):
@@ -132,7 +135,8 @@ def _by_words(scan: Scan, hit: Victims, nearest: int, then: Past, reference: dat
         # "Brought the toll of Friday's strike to three" is of that strike.
         of_one = any(hit.harm.first < attack.first < hit.people.first for attack in scan.attacks)
         brought = kind == "bring" and first < hit.people.first and not of_one
-        if kind in ("so far", "overall") or all_told or brought:
+        ends = kind == "overall" and scan.low(first - 1) in ENDS  # "since the outbreak of the war"
+        if (kind in ("so far", "overall") and not ends) or all_told or brought:
             return Period(None, reference)
     return None
 
@@ -142,7 +146,7 @@ def _is_record(scan: Scan, hit: Victims, since: int) -> bool:
 
     "The first soldier killed since March" is told as a count of one.
     """
-    records = [i for i in scan.words.where(RECORDS) if since - 12 <= i < since]
+    records = [i for i in scan.words.where(RECORDS) if since - 18 <= i < since]
     return any(not hit.people.first - 2 <= i < hit.people.end for i in records)
 
 
