@@ -191,6 +191,10 @@ def _match(new: Story, story: Story, rules: Rules) -> tuple[float, str] | None:
             if not sides_share(own, other):
                 return None
             shared += 1
+    turned = (new.perpetrator_side, story.victim_side), (new.victim_side, story.perpetrator_side)
+    if any(own and own == other for own, other in turned):
+        # Who strikes in one is struck in the other.
+        return None
     if not _places_agree(new, story) or not new.articles.isdisjoint(story.articles):
         return None
     shared += _one_spot(new, story)

@@ -124,9 +124,14 @@ def is_withheld(found: Scan, hit: Victims) -> bool:
     return number is not None and number.bound == "zero" and found.low(hit.people.first - 1) in WITHHELD
 
 
-def repeats(article: Article, hit: Victims) -> bool:
-    """Whether "the man" names someone already counted, or a phrase gives nobody to count."""
+def repeats(article: Article, found: Scan, hit: Victims) -> bool:
+    """Whether "the man" names someone already counted, or a phrase gives nobody to count.
+
+    "The soldier killed at Nowshera on January 1" is told by a day of his own.
+    """
     people = hit.people.value
+    if hit.harm.first == hit.people.end and any(hit.harm.end < day.first <= hit.harm.end + 5 for day in found.dates):
+        return False
     if people.form == "person":
         return (hit.harm_kind, True) in article.told
     if people.form != "definite":

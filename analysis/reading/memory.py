@@ -172,8 +172,8 @@ def remember(article: Article, sentence: Sentence, found: Scan) -> None:
             article.then = span.value.start
     dated_later(article, sentence, found)
     told = settings.story_day(found) if found.dates else None
-    if told or any(span.value.since for span in found.dates):
-        # "Since Monday" leaves the day of the story without naming another.
+    if told or any(span.value.since and not moments.is_since_a_record(found, span) for span in found.dates):
+        # "Since Monday" leaves the day of the story without naming another; "the first since Monday" does not.
         article.day = told
 
 
@@ -197,8 +197,9 @@ def month_before(article: Article, sentence: Sentence, found: Scan) -> settings.
 def dated_later(article: Article, sentence: Sentence, found: Scan) -> None:
     """ "The killings took place on May 24": gives its day to the act just told, of which only a report was dated."""
     span = moments.took_place(found)
-    last = article.out.mentions[-1] if span and article.out.mentions else None
-    if span is None or last is None or not 0 < sentence.number - last["sentence"] <= SCENE:
+    before = (row for row in reversed(article.out.mentions) if row["sentence"] < sentence.number)
+    last = next(before, None) if span else None
+    if span is None or last is None or sentence.number - last["sentence"] > SCENE:
         return
     day = settings.Day(span.value, found.text(span.first, span.end))
     reported, start = last["date_start"], span.value.start

@@ -183,7 +183,7 @@ def _mentions(
         if is_first_count(found, hit, hits):
             hit = hit._replace(rule="toll before")
         people = hit.people.value
-        if people.form == "group" or hit.people.first in seen or (again and hit.joined) or repeats(article, hit):
+        if people.form == "group" or hit.people.first in seen or (again and hit.joined) or repeats(article, found, hit):
             # "Killing the leader and one other man", told again: the other goes with the leader.
             again = again or people.form in ("person", "definite")
             continue

@@ -12,11 +12,13 @@ ANNOUNCED = frozenset("announced admitted acknowledged confirmed disclosed publi
 # "The killings took place": what points back, the acts, and the verbs that date them.
 POINTING = frozenset("the this that these those both".split())
 ACTS = frozenset(
-    "killing killings murder murders massacre massacres assassination assassinations attack attacks assault ambush "
-    "bombing bombings strike strikes raid raids incident incidents explosion explosions blast blasts shooting crime "
-    "shootings crimes kidnapping kidnappings abduction abductions clash clashes".split()
+    "killing killings murder murders massacre massacres assassination assassinations attack attacks assault "
+    "bombing bombings strike strikes raid raids incident incidents explosion explosions blast blasts shooting "
+    "crime crimes fighting battle battles shelling shootings kidnapping kidnappings abduction abductions "
+    "clash clashes".split()
 )
 OCCURRED = frozenset("occurred happened place".split())
+BEGAN = frozenset("began started erupted".split())
 # How far into a text the date of a page may begin, and what is printed before it.
 HEAD = 40
 PRINTED = frozenset("posted published updated on date of publication".split())
@@ -31,13 +33,16 @@ REACTED = frozenset("condemned condemning denounced deplored protested lamented 
 RECORDS = frozenset("first worst deadliest bloodiest heaviest highest biggest largest fiercest most gravest".split())
 COMING = frozenset("called calls scheduled planned set meeting talks summit election elections expected due".split())
 # What may stand between a verb of speech and its day: "said in a statement late last Tuesday".
-BEFORE_DAYS = frozenset("on late early earlier last this in a statement separate".split())
+BEFORE_DAYS = frozenset("on the late early earlier last this in a statement separate".split())
 
 
 def tells_when(scan: Scan, span: Span, position: int) -> bool:
     """ "Since Monday, when an attack left five dead": the day is that of what follows."""
     day = span.value.precision == 1 and position > span.end
     clause = scan.words.lows[span.end + 2 : position]
+    if day and names_attack(scan, span) and scan.low(position - 1) in ("which", "that"):
+        # "No day had been as deadly since last Monday's strikes, which killed nine."
+        return True
     # "Since Monday, when the truce ended, five have died": they died in the days since.
     return day and scan.words.lows[span.end : span.end + 2] == [",", "when"] and "," not in clause
 
@@ -59,10 +64,15 @@ def is_recalled(scan: Scan, span: Span, position: int) -> bool:
 
 def is_compared(scan: Scan, span: Span) -> bool:
     """ "The worst fighting since the siege of last year": the day of what an act is compared with."""
+    return not span.value.since and is_since_a_record(scan, span)
+
+
+def is_since_a_record(scan: Scan, span: Span) -> bool:
+    """ "The first fire since the truce of Monday": how long there had been none."""
     since = next((i for i in range(span.first - 1, max(-1, span.first - 8), -1) if scan.low(i) == "since"), None)
-    if since is None or span.value.since or "," in scan.words.lows[since : span.first]:
+    if since is None or "," in scan.words.lows[since : span.first]:
         return False
-    return not RECORDS.isdisjoint(scan.words.lows[max(0, since - 6) : since])
+    return not RECORDS.isdisjoint(scan.words.lows[max(0, since - 12) : since])
 
 
 def reacts(scan: Scan, position: int) -> bool:
@@ -92,8 +102,17 @@ def _is_agreement(scan: Scan, i: int) -> bool:
 
 
 def took_place(scan: Scan) -> Span | None:
-    """The day on which a sentence says that the act told before it happened: "the attack occurred on May 24"."""
+    """The day on which a sentence says that the act told before it happened.
+
+    "The attack occurred on May 24", "in the fighting, which began before dawn on Sunday".
+    """
     lows = scan.words.lows
+    for verb in scan.words.where(BEGAN):
+        act = verb - 2 - (lows[verb - 2 : verb - 1] == [","])
+        if lows[verb - 1 : verb] == ["which"] and act > 0 and lows[act] in ACTS and lows[act - 1] in POINTING:
+            # "Began before dawn on Sunday"
+            near = (d for d in scan.dates if verb < d.first <= verb + 5 and _is_plain(scan, d, d.first))
+            return next(near, None)
     if OCCURRED.isdisjoint(scan.words.seen):
         return None
     verb = next(i for i, low in enumerate(lows) if low in OCCURRED)

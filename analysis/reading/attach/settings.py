@@ -51,6 +51,10 @@ class Period(NamedTuple):
     end: date | None
 
 
+# A day that may be an act's: whether it is a statement's, clauses between, tokens between, the phrase.
+Option = tuple[bool, int, int, Span]
+
+
 def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: int | None = None) -> Day | None:
     """The date phrase nearest to a token, in its clause if there is one; none behind token `until`.
 
@@ -85,14 +89,24 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
         options.append((spoken, breaks, high - low, span))
     if not options:
         return None
-    spoken, _, _, span = min(_sharpest(options), key=lambda option: option[:3])
+    spoken, _, _, span = min(_sharpest(_own(scan, options, position)), key=lambda option: option[:3])
     when = span.value._replace(end=span.value.start, since=False) if span.value.since else span.value
     if spoken and when.start:
         when = when._replace(precision=max(when.precision, 2))
     return Day(when, scan.text(span.first, span.end))
 
 
-def _sharpest(options: list[tuple[bool, int, int, Span]]) -> list[tuple[bool, int, int, Span]]:
+def _own(scan: Scan, options: list[Option], position: int) -> list[Option]:
+    """ "Killed two on Monday and hurt three on Tuesday": without the days before the verb, where each has its own."""
+    verbs = [harm.first for harm in scan.harms]
+    stop = min((verb for verb in verbs if verb > position), default=len(scan.words.lows))
+    behind = [o for o in options if position < o[3].first < stop and not o[0] and not o[1]]
+    return (
+        [o for o in options if o[3].first > position or not any(v < o[3].first for v in verbs)] if behind else options
+    )
+
+
+def _sharpest(options: list[Option]) -> list[Option]:
     """Without the months and weeks in which another of the days lies: "in June ... on the 5th"."""
     days = [span.value for *_, span in options if span.value.precision <= 2 and span.value.start]
     return [

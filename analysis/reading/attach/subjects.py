@@ -171,5 +171,8 @@ def may_be_lost(scan: Scan, harm: Span, people: Span) -> bool:
     """ "The rebels lost 40 fighters", "Turkey lost eight people"; not "the town lost 500 people to the cities"."""
     armed = (p for p in scan.people if p.value.role in ARMED)
     named = any(n.end == harm.first or n.end + 1 == harm.first for n in (*scan.names, *armed))
+    # "The same town had lost ten people on Friday"; but "lost 500 people to the cities".
+    town = scan.low(harm.first - 1 - (scan.low(harm.first - 1) in scan.lexicon.have)) in ("town", "village", "city")
+    named = named or (town and scan.low(people.end) != "to" and bool(scan.dates))
     fighting = people.value.role in ARMED or (named and people.value.noun in ("people", "men"))
     return people.value.number is not None and fighting

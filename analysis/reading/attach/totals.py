@@ -125,7 +125,7 @@ def _by_words(scan: Scan, hit: Victims, nearest: int, then: Past, reference: dat
         dated = any(first < span.first <= first + 3 for span in scan.dates)
         record = _is_record(scan, hit, first)
         spell = scan.low(0) == "it" and scan.low(1) in ("is", "has", "was")
-        if kind == "since" and scan.low(first + 1) in REASONS:
+        if kind == "since" and (scan.low(first + 1) in REASONS or _is_told_by(scan, hit, first)):
             continue
         if kind == "since" and scan.low(first - 1) not in scan.lexicon.have and not (dated or record or spell):
             start = _since(scan, first, then)
@@ -139,6 +139,12 @@ def _by_words(scan: Scan, hit: Victims, nearest: int, then: Past, reference: dat
         if (kind in ("so far", "overall") and not ends) or all_told or brought:
             return Period(None, reference)
     return None
+
+
+def _is_told_by(scan: Scan, hit: Victims, since: int) -> bool:
+    """ "None as deadly since last week's strikes, which killed nine": of those strikes, and not of the time since."""
+    relative = scan.low(hit.harm.first - 1) in ("which", "that")
+    return relative and any(since < attack.first < hit.harm.first for attack in scan.attacks)
 
 
 def _is_record(scan: Scan, hit: Victims, since: int) -> bool:
