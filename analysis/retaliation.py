@@ -28,7 +28,8 @@ def retaliation(
     numerator_*: victims of the response on the side answered; denominator_*: victims of the
     trigger on the responder's side; both of these `roles` only, where given (None = everybody).
     ratio_low = numerator_low / denominator_high and so on; missing where a bound is open.
-    status: defined, zero numerator, or undefined with its reason; nothing is dropped or infinite.
+    status: defined, zero numerator, or undefined with its reason (no figure, or victims of no known side); nothing is
+    dropped or infinite.
     claim_share: share of the numerator's figures that are a belligerent's claim of the other side's losses, missing
     where there is none; claim: all are, missing where that is not known.
     n_events, n_articles: the events of the pair, and the articles that tell them.
@@ -78,6 +79,10 @@ def _with_figures(pairs: pd.DataFrame, tables: Tables, basis: str, roles: Sequen
     data = pairs.merge(above, left_on=["response_event_id", "target_side"], right_on=keys, how="left")
     data = data.drop(columns=keys)
     data = data.merge(below, left_on=["trigger_event_id", "responder_side"], right_on=keys, how="left")
+    loose = tables.casualties[tables.casualties["victim_side"].isna()]
+    loose = loose if roles is None else loose[loose["victim_role"].isin(roles)]
+    for event, harms in zip(("response", "trigger"), RATIOS[basis], strict=True):
+        data[f"{event}_unsided"] = data[f"{event}_event_id"].isin(loose.loc[loose["harm"].isin(harms), "event_id"])
     return data.assign(basis=basis)
 
 
@@ -100,9 +105,13 @@ def ratios(data: pd.DataFrame) -> pd.DataFrame:
     """ratio_*, status, reason and label of rows with numerator_* and denominator_*."""
     low, best, high = (data[f"numerator_{name}"].astype("Float64") for name in ESTIMATES)
     under, fair, over = (data[f"denominator_{name}"].astype("Float64") for name in ESTIMATES)
+    above = low.isna() & best.isna() & high.isna()
+    below = under.isna() & fair.isna() & over.isna()
     unknown = {
-        "the response has no figure": low.isna() & best.isna() & high.isna(),
-        "the trigger has no figure": under.isna() & fair.isna() & over.isna(),
+        "the response's victims are of no known side": above & data.get("response_unsided", False),
+        "the response has no figure": above,
+        "the trigger's victims are of no known side": below & data.get("trigger_unsided", False),
+        "the trigger has no figure": below,
         "the trigger harmed nobody": over.eq(0).fillna(False),
     }
     reason = pd.Series(pd.NA, index=data.index, dtype="string")

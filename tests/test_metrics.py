@@ -56,6 +56,17 @@ def test_odd_denominators_are_listed_and_never_infinite(trigger, response, words
     assert plain(row[["ratio_low", "ratio_best", "ratio_high"]]) == ratios
 
 
+def test_figures_of_no_known_side_are_told_from_no_figures():
+    events = [event("T", "2020-02-10"), event("R", "2020-02-10")]
+    rows = [harmed("T", "turkey", "killed", 4, 4, 4), harmed("R", None, "killed", 6, 6, 6)]
+    data = tables(events=events, casualties=rows, retaliations=[answered("T", "R")])
+    reasons = metrics.retaliation(data, basis=None).set_index("basis")["reason"]
+    assert reasons["killed/killed"] == "the response's victims are of no known side"
+    assert reasons["neutralized/killed"] == "the response has no figure"
+    own = replace(data, casualties=data.casualties.assign(victim_side=data.casualties["victim_side"].fillna("turkey")))
+    assert metrics.retaliation(own)["reason"].iloc[0] == "the response has no figure"
+
+
 def test_a_pair_stated_twice_is_one_pair(seed):
     twice = [answered("E3", "E4"), answered("E3", "E4", article_id="a2"), answered("E3", "E4", link="inferred")]
     again = tables(events=seed.events.to_dict("records"), casualties=_rows(seed.casualties), retaliations=twice)
