@@ -10,6 +10,8 @@ REPORTS = frozenset("report reports claim claims rumour rumours rumor rumors all
 BARE = frozenset(
     "kill wound injure capture detain murder assassinate neutralize neutralise arrest execute massacre".split()
 )
+# "Rejected talks after rebels killed two": no denial of what stands behind these.
+CLAUSES = frozenset(", which who after before when because".split())
 WALLS = (",", "that", "who", "which", "after")
 BREAKS = frozenset("; but while whereas although though".split())
 
@@ -69,7 +71,10 @@ def _is_month(words: Tokens, i: int) -> bool:
 
 def _is_clear(words: Tokens, first: int, end: int, lexicon: Words) -> bool:
     """Whether no other verb of speech, no comma and no "which" stand between a denial and the verb."""
-    return not any(low in lexicon.speech or low in (",", "which", "who") for low in words.lows[first:end])
+    while first < end and words.lows[first] in REPORTS | {"the", "those", "these", "any", "all", "as", "false"}:
+        # "Rejected claims that its troops had killed two".
+        first += 1
+    return not any(low in lexicon.speech or low in CLAUSES for low in words.lows[first:end])
 
 
 def _reaches(words: Tokens, first: int, end: int, lexicon: Words) -> bool:

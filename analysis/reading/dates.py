@@ -116,6 +116,9 @@ def _of_night(words: Tokens, first: int, when: When) -> When:
     if before not in (["night", "of"], ["night", "to"]) or when.start is None or when.end is None:
         return when
     day = timedelta(days=1)
+    if when.span and when.end - when.start == day:
+        # "The night of 18 to 19 February" is one night.
+        return when._replace(span=False, precision=2)
     if before[1] == "of":
         return when._replace(end=min(when.end, date.max - day) + day, precision=max(2, when.precision))
     return when._replace(start=max(when.start, date.min + day) - day, precision=max(2, when.precision))

@@ -13,7 +13,7 @@ from analysis.reading.sentences import Span, Tokens
 
 ACCOUNTS = frozenset("account count tally reckoning figures".split())
 # What may stand before the first word of a speaker: "earlier statements by the ministry".
-LEADING = frozenset("of with from in the by that earlier later their his its".split())
+LEADING = frozenset("of the with from in the by that earlier later their his its".split())
 SOURCES = ("source", "sources")
 DIRECTIONS = frozenset("northern southern eastern western northwestern northeastern southwestern southeastern".split())
 # What a sentence turns with belongs to no speaker: "in Hama meanwhile residents said".

@@ -13,6 +13,7 @@ OBLIQUE = frozenset(
 # Nouns of harm that say nothing without a number: "civilian casualties" is not one civilian.
 NUMBERED = ("casualties", "losses", "deaths", "fatalities", "injuries", "martyrs", "detainees", "prisoners")
 ARMED = ("military", "militia", "police")
+FORCES = frozenset(("army", "military", "regime", "militia", "navy"))
 LIVES = ("life", "lives")
 TAKEN = ("claimed", "claims", "claiming", "claim", "cost", "costs", "costing", "took", "takes", "taking")
 RESULTS = ("resulted", "resulting", "results", "ended", "ending")
@@ -170,8 +171,14 @@ def whose_death(scan: Scan, harm: Span, by_end: dict[int, Span]) -> Span | None:
 def may_be_lost(scan: Scan, harm: Span, people: Span) -> bool:
     """ "The rebels lost 40 fighters", "Turkey lost eight people"; not "the town lost 500 people to the cities"."""
     armed = (p for p in scan.people if p.value.role in ARMED)
+    forces = [Span("body", i, i + 1, None) for i in scan.words.where(FORCES)]
     named = any(n.end == harm.first or n.end + 1 == harm.first for n in (*scan.names, *armed))
     # "The same town had lost ten people on Friday"; but "lost 500 people to the cities".
+    i = harm.first
+    while i and (scan.low(i - 1) in scan.lexicon.adverbs or scan.low(i - 1) in scan.lexicon.passive):
+        # "The army is believed to have lost 12 men".
+        i -= 1
+    named = named or scan.low(harm.first - 1) in ("we", "they") or any(p.end == i for p in (*scan.names, *forces))
     town = scan.low(harm.first - 1 - (scan.low(harm.first - 1) in scan.lexicon.have)) in ("town", "village", "city")
     named = named or (town and scan.low(people.end) != "to" and bool(scan.dates))
     fighting = people.value.role in ARMED or (named and people.value.noun in ("people", "men"))

@@ -12,6 +12,7 @@ from analysis.reading.sentences import Span
 TOLL_VERBS = frozenset(
     "to at reached hit is was stands stood exceeded passed topped estimated become became as".split()
 )
+REVISED = frozenset("cut revised raised lowered reduced corrected increased changed updated".split())
 # A sum of what the rest of the sentence tells.
 SUMS = ("total", "roll", "raised")
 
@@ -43,9 +44,21 @@ def tolls(scan: Scan, toll: Span, named: Span | None, other: str) -> list[Toll]:
             if scan.breaks(start, count.first) or scan.low(count.end) in scan.lexicon.things:
                 return []
             people = _people(scan, toll, count)
-            found = [Toll(Span("people", count.first, count.end, people), kind, "toll")]
-            return found + _before(scan, count, people, kind)
+            now = Toll(Span("people", count.first, count.end, people), kind, "toll")
+            if replaced := _replaced(scan, count):
+                value = people._replace(number=replaced.value, number_end=replaced.end)
+                later = Toll(Span("people", replaced.first, replaced.end, value), kind, "toll")
+                return [now._replace(rule="toll before"), later]
+            return [now, *_before(scan, count, people, kind)]
     return []
+
+
+def _replaced(scan: Scan, first: Span) -> Span | None:
+    """ "A first toll of 30 was later cut to 22": the figure that stands in its place."""
+    verb = next((i for i in range(first.end, first.end + 5) if scan.low(i) in REVISED), None)
+    if verb is None or not any(scan.low(i) in scan.lexicon.passive for i in range(first.end, verb)):
+        return None
+    return next((c for c in scan.counts if verb < c.first <= verb + 3 and scan.low(c.first - 1) == "to"), None)
 
 
 def _people(scan: Scan, toll: Span, count: Span) -> People:

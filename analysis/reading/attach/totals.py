@@ -29,7 +29,7 @@ THOUSANDS = 1000
 SINCE = frozenset(("since",))
 ENDS = frozenset("outbreak start beginning onset eve end".split())
 PASSED = ("passed", "surpassed", "exceeded", "topped")
-BRINGING = frozenset("bringing taking raising".split())
+BRINGING = frozenset("bringing brings brought taking takes raising raises".split())
 # "No casualties, since most of them wore masks": a reason.
 REASONS = frozenset("most many all some they he she there nobody none few such".split())
 TOLLS = ("toll", "total", "number", "count", "figure")
