@@ -9,6 +9,12 @@ from analysis.incident import Incident, Row, given
 
 # An article is looked back over for this many sentences, and ahead for these.
 WINDOW, AHEAD = 40, 3
+# What opens a sentence and points to the acts of the one before: "with those strikes", "by this raid".
+POINTS = re.compile(
+    r"\s*(?:with|by|in|through) (?:that|this|those|these) (?:\w+ )?"
+    r"(?:strikes?|attacks?|raids?|shelling|bombing|bombardment|killings?|operations?|salvos?|fire)\b",
+    re.IGNORECASE,
+)
 AFTER = re.compile(r"\bafter\b")
 Told = dict[int, list[Incident]]
 
@@ -20,6 +26,8 @@ def link(act: Row, home: Incident | None, told: Told, article: Row) -> Incident 
     `home`: the incident of the cue's clause; `told`: the incidents by sentence. Sides and days must not contradict.
     """
     response, options = (_to if act["answer"] == "to" else _back)(act, home, told)
+    if act["answer"] == "to" and (pointed := _pointed(act, told, article)):
+        response = pointed
     if act["answer"] == "back" and home and not options:
         options = _after_which(act, home, told, article)
     passive = response is not None and response.victim_side == act["perpetrator_side"]
@@ -49,6 +57,16 @@ def _back(act: Row, home: Incident | None, told: Told) -> tuple[Incident | None,
         # "The response came within hours." is told in the sentence behind it.
         response = _told_next(act, told)
     return response, [i for i in ahead[::-1] if i is not response] + _before(act, told)
+
+
+def _pointed(act: Row, told: Told, article: Row) -> Incident | None:
+    """ "Nine died in Haris. With those strikes Israel retaliated for the rockets": what the words point back to."""
+    text = article["text"]
+    opens = max(text.rfind(". ", 0, act["start"]), text.rfind("\n", 0, act["start"])) + 1
+    if not POINTS.match(text, opens, act["start"]):
+        return None
+    before = (i for i in reversed(told.get(act["sentence"] - 1, ())) if i.mentions)
+    return next((i for i in before if not _acts_apart(i, act)), None)
 
 
 def _after_which(act: Row, home: Incident, told: Told, article: Row) -> list[Incident]:

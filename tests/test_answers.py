@@ -53,6 +53,14 @@ PAIRS = [
         " shelled a village, killing three people.",
         [],
     ),
+    # "With those raids" points to the act told last; "killing N, after M died" tells first what came second.
+    (
+        "Turkish fire killed six people in Azaz on Saturday. Turkish raids near Nairab on Monday killed 20 Syrian"
+        " soldiers. With those raids Turkey had retaliated for shells that killed three Turkish soldiers.",
+        [(3, 20)],
+    ),
+    ("Turkey hit back, killing 21 Syrian soldiers, after five of its troops died in Idlib.", [(5, 21)]),
+    ("Turkey hit back, killing 21 Syrian soldiers, while five of its troops died in Idlib.", []),
     # A day after is sequence; a minister replies with words.
     ("Five Turkish soldiers were killed on Monday. A day after, 20 Syrian soldiers were killed by Turkish fire.", []),
     ("Five Turkish soldiers were killed on Monday. The minister replied by saying 20 Syrian soldiers had died.", []),
