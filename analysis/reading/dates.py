@@ -14,7 +14,8 @@ STRETCHES = frozenset("ago hours days weeks months years year month earlier late
 # What may stand between "since" and a date: "since the agreement took effect on Nov. 27".
 TOWARDS = frozenset(
     "the start beginning end middle of early late mid last at around about on agreement truce ceasefire cease-fire "
-    "deal took takes effect came into force began begun started signed".split()
+    "deal fighting offensive operation war hostilities escalation clashes took takes effect came into force began "
+    "begun started signed".split()
 )
 YEAR = re.compile(r"\d{4}$")
 # Days that make two days of one sentence far apart, and near.

@@ -347,4 +347,7 @@ def _degrees(written: str) -> float | None:
 def as_printed(written: tuple[str, ...], words_: Tokens, position: int) -> bool:
     """Whether a name stands at `position` with its own capitals, or the words are all in capitals."""
     here = words_.texts[position : position + len(written)]
+    if position == 0 and here and written[0][0].islower():
+        # "Pro-Russian militants" at the head of a sentence.
+        here = [here[0][0].lower() + here[0][1:], *here[1:]] if not words_.shouted else here
     return list(written) == here or here == [text.upper() for text in here]

@@ -356,7 +356,7 @@ class _Reader:
     def _may_modify(self, k: int) -> bool:
         low = self.words.lows[k]
         if not low[0].isalpha():
-            return low in MARKS
+            return low in MARKS or low.endswith("-year-old")
         return (
             low not in self.lexicon.closed
             and (low not in self.lexicon.things or k + 1 in self.roles)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from analysis.reading.counts import Count
 from analysis.reading.lexicon import Truce, Words, World
 from analysis.reading.sentences import Span, Tokens
 
@@ -14,6 +15,8 @@ NEAR = 7
 OTHERS = frozenset("news story silence deadlock impasse off".split())
 BREACHED = frozenset("violation violations breaches times once twice overflights shellings".split())
 PUT = frozenset("put puts putting stood stands placed".split())
+OFTEN = frozenset(("twice", "thrice"))
+TIMES = OFTEN | {"times"}
 MOVED = frozenset("rose rise risen fell fall fallen dropped climbed increased decreased jumped declined grew".split())
 # What stands behind one of these is a part of what was counted.
 PARTS = ("including", "among")
@@ -201,13 +204,18 @@ def counted(words: Tokens, counts: Sequence[Span], lexicon: Words, about: bool =
     if lexicon.counted.firsts.isdisjoint(words.seen):
         return found
     breach = bool(lexicon.breach.all(words))
+    for i in words.where(OFTEN) if breach else ():
+        # "Violated the truce twice"
+        often = 2 if words.lows[i] == "twice" else 3
+        count = Count(often, "=", "", often, often, often)
+        found.append(Span("counted", i, i + 1, Counted(Span("count", i, i + 1, count), "unspecified")))
     about = about or bool(lexicon.truce_nouns.all(words))
     for span in counts:
         if words.low(span.first - 1) in PARTS:
             continue
         for j in range(span.end, min(span.end + 4, len(words.lows))):
             hit = lexicon.counted.at(words, j)
-            if hit and (words.lows[j] != "times" or breach) and (about or hit[1] != "unspecified" or hit[0] > 1):
+            if hit and (words.lows[j] not in TIMES or breach) and (about or hit[1] != "unspecified" or hit[0] > 1):
                 found.append(Span("counted", span.first, j + hit[0], Counted(span, hit[1])))
                 break
             if not (words.lows[j] in BETWEEN or words.texts[j][0].isupper()):

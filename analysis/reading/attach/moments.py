@@ -84,6 +84,20 @@ def reacts(scan: Scan, position: int) -> bool:
     )
 
 
+def days_before(scan: Scan, span: Span, position: int, when: When) -> When:
+    """ "Fired rockets on Tuesday, a day after a raid killed 12": the raid was on Monday."""
+    before = scan.before_it(position)
+    day = when.start is not None and when.start == when.end and when.precision == 1
+    if before is None or span.first in before or not day or scan.low(before.start - 1) not in ("day", "days"):
+        return when
+    low = scan.low(before.start - 2)
+    number = 1 if low in ("a", "one") else scan.lexicon.numbers.get(low)
+    if number is None or when.start is None:
+        return when
+    start = when.start - timedelta(days=number)
+    return when._replace(start=start, end=start)
+
+
 def names_attack(scan: Scan, span: Span) -> bool:
     """ "Wednesday's bombing", "the July 2 attack": a day that tells which attack is meant."""
     return scan.low(span.end) in ("'s", "’s") or any(attack.first == span.end for attack in scan.attacks)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from analysis.reading.attach.strangers import BY, OBLIQUE, Party, phrase, unknown
+from analysis.reading.attach.strangers import BY, OBLIQUE, Party, is_prompted, phrase, unknown
+from analysis.reading.attach.subjects import PARTS
 from analysis.reading.attach.victims import Victims
 from analysis.reading.cues import modality
 from analysis.reading.scan import PLACE_NOUNS, Scan
@@ -14,6 +15,7 @@ AGENT = 7
 JOIN = " and "
 LEFT = frozenset("left leaving leave leaves put puts putting rendered renders rendering".split())
 BLAMED = frozenset("blamed blames blaming accused accuses accusing".split())
+PROTESTED = frozenset("protested protests condemned condemns condemning deplored mourned lamented denounced".split())
 # "The strike", "those attacks": what was told before.
 DEFINITE = frozenset("the this that both these those all".split())
 # What may stand between a preposition and a name: "of the opposition group Faylaq al-Sham".
@@ -29,8 +31,6 @@ ACCOUNTS = frozenset("account count tally reckoning figures estimate estimates".
 NO_AGENT = frozenset((",", "for", "against", "in", "who", "whom", "which", "that"))
 SOURCES = frozenset(("by", "from", "of"))
 WITHOUT = frozenset((",", "on", "against", "in", "that", "which", "who"))
-RESPONSES = frozenset("response retaliation reply riposte reprisal".split())
-PROMPTED = frozenset("prompted drew provoked triggered brought sparked".split())
 OWN_DOING = frozenset(("who", "whose"))
 CLAUSES = frozenset(("that", "which", "who", "where"))
 COMMITTED = ("committed", "perpetrated", "carried")
@@ -76,7 +76,7 @@ def on_the_side(scan: Scan, hit: Victims) -> str | None:
 
 def perpetrator(scan: Scan, hit: Victims, victim_side: str | None, speaker_side: str | None) -> Party | None:
     """Who harmed these victims: the subject of an active verb, else an agent, else whose attack it was."""
-    if _is_prompted(scan, hit):
+    if is_prompted(scan, hit):
         return None
     if hit.rule == "elided" and (own := _own_attack(scan, hit)):
         return own
@@ -96,14 +96,6 @@ def perpetrator(scan: Scan, hit: Victims, victim_side: str | None, speaker_side:
     # "An attack by gunmen that killed ten".
     by = (i for i in scan.words.where(BY) if attack.end <= i < hit.harm.first)
     return next((party for i in by if (party := phrase(scan, i + 1, hit))), None)
-
-
-def _is_prompted(scan: Scan, hit: Victims) -> bool:
-    """ "Fire from X prompted a response that left three dead": who answers is not named."""
-    lows = scan.words.lows[: min(hit.harm.first, hit.people.first)]
-    near = range(max(0, len(lows) - 4), len(lows) - 1)
-    told = any(lows[i] in RESPONSES and lows[i + 1] in ("that", "which") for i in near)
-    return told and not PROMPTED.isdisjoint(lows)
 
 
 def _own_attack(scan: Scan, hit: Victims) -> Party | None:
@@ -202,6 +194,9 @@ def subject(scan: Scan, verb: Span, speaker_side: str | None) -> Party | None:
             return Party(scan.text(i - 1, verb.first), speaker_side)
         if i in attacks and not scan.answers_apart(i - 1, verb.first) and (party := attacker(scan, attacks[i])):
             return party
+        if low in PROTESTED and verb.kind == "harm" and verb.value.voice == "of":
+            # "Islamabad protested over the killing of a man".
+            return None
         if low in BLAMED and "," not in scan.words.lows[i : verb.first]:
             # Who accuses another of killing did not kill.
             return None
@@ -257,7 +252,9 @@ def _is_oblique(scan: Scan, name: Span) -> bool:
     foes = scan.low(end) in REBELS and scan.world.actors[name.value.actor].role != "militia"
     if scan.low(i) in OBLIQUE or scan.low(name.end) in PLACE_NOUNS or foes or struck:
         return True
-    return any(p.first <= name.first and name.end <= p.end and p.value.number is not None for p in scan.people)
+    # "Killed 22, including a Lebanese soldier, and injured 124"
+    among = scan.low(i) in PARTS or scan.low(i - 1) in PARTS
+    return among or any(p.first <= name.first and name.end <= p.end and p.value.number is not None for p in scan.people)
 
 
 def agent(scan: Scan, first: int) -> Party | None:

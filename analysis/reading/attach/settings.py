@@ -91,6 +91,7 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
         return None
     spoken, _, _, span = min(_sharpest(_own(scan, options, position)), key=lambda option: option[:3])
     when = span.value._replace(end=span.value.start, since=False) if span.value.since else span.value
+    when = moments.days_before(scan, span, position, when)
     if spoken and when.start:
         when = when._replace(precision=max(when.precision, 2))
     return Day(when, scan.text(span.first, span.end))

@@ -23,6 +23,8 @@ BODIES = frozenset(
     "front movement brigade guard navy regime police mob".split()
 )
 FORCES = KINDS | BODIES
+RESPONSES = frozenset("response retaliation reply riposte reprisal".split())
+PROMPTED = frozenset("prompted drew provoked triggered brought sparked".split())
 # What may stand between a preposition and a body.
 WITHIN = FORCES | {"the", "a", "an"}
 # "Shells hit Nile Street", "the Rose Garden neighbourhood": no body.
@@ -50,6 +52,14 @@ def unknown(scan: Scan, hit: Victims) -> Party | None:
     if hit.rule.startswith(("object", "nominal")) and harm.value.voice != "of":
         return _phrase_before(scan, harm.first, hit)
     return None
+
+
+def is_prompted(scan: Scan, hit: Victims) -> bool:
+    """ "Fire from X prompted a response that left three dead": who answers is not named."""
+    lows = scan.words.lows[: min(hit.harm.first, hit.people.first)]
+    near = range(max(0, len(lows) - 4), len(lows) - 1)
+    told = any(lows[i] in RESPONSES and lows[i + 1] in ("that", "which") for i in near)
+    return told and not PROMPTED.isdisjoint(lows)
 
 
 def phrase(scan: Scan, first: int, hit: Victims) -> Party | None:

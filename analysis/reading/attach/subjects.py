@@ -115,6 +115,12 @@ def behind_age(scan: Scan, i: int) -> int:
     return i
 
 
+def behind_day(scan: Scan, i: int) -> int:
+    """Where a phrase goes on behind a day: "killed 22 people on Sunday, including a soldier"."""
+    day = next((day for day in scan.dates if day.first in (i, i + 1)), None)
+    return day.end if day and scan.low(day.end) == "," and scan.low(day.end + 1) in PARTS else i
+
+
 def behind_owner(scan: Scan, i: int) -> int:
     """Where the object of a verb begins behind whose it is, its age, or oneself.
 

@@ -13,6 +13,7 @@ TOLL_VERBS = frozenset(
     "to at reached hit is was stands stood exceeded passed topped estimated become became as".split()
 )
 REVISED = frozenset("cut revised raised lowered reduced corrected increased changed updated".split())
+BRINGING = frozenset("bringing brings brought taking takes took raising raises raised".split())
 # A sum of what the rest of the sentence tells.
 SUMS = ("total", "roll", "raised")
 
@@ -33,6 +34,12 @@ def tolls(scan: Scan, toll: Span, named: Span | None, other: str) -> list[Toll]:
     kind = toll.value.harm or (named.value.harm if named else other if scan.low(toll.first) in SUMS else "")
     if not kind or (not toll.value.harm and not named and scan.low(toll.end) == "of"):
         return []
+    if named and (brought := _brought(scan, toll)):
+        # "Brings to 19 the number of soldiers killed since May"
+        people = _people(scan, toll, Span("count", toll.end + 9, toll.end + 9, None))._replace(
+            number=brought.value, number_end=brought.end
+        )
+        return [Toll(Span("people", brought.first, brought.end, people), kind, "toll")]
     start = named.end if named and not toll.value.harm else toll.end
     for count in scan.counts:
         reached = start <= count.first <= start + 25 and scan.low(count.first - 1) in TOLL_VERBS
@@ -59,6 +66,13 @@ def _replaced(scan: Scan, first: Span) -> Span | None:
     if verb is None or not any(scan.low(i) in scan.lexicon.passive for i in range(first.end, verb)):
         return None
     return next((c for c in scan.counts if verb < c.first <= verb + 3 and scan.low(c.first - 1) == "to"), None)
+
+
+def _brought(scan: Scan, toll: Span) -> Span | None:
+    """The count of "brings to 19 the number of ..."."""
+    count = next((c for c in scan.counts if c.end == toll.first - 1 and scan.low(c.end) == "the"), None)
+    told = count is not None and scan.low(count.first - 1) == "to" and scan.low(count.first - 2) in BRINGING
+    return count if told else None
 
 
 def _people(scan: Scan, toll: Span, count: Span) -> People:

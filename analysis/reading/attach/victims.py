@@ -13,6 +13,7 @@ from analysis.reading.attach.subjects import (
     TAKEN,
     before_aside,
     behind_age,
+    behind_day,
     behind_owner,
     hurt_in,
     in_comment,
@@ -149,7 +150,7 @@ class _Joiner:
         self._add(harm, people, rule)
         part = False
         while True:
-            i = behind_age(self.scan, people.end)
+            i = behind_day(self.scan, behind_age(self.scan, people.end))
             while self.scan.low(i) in JOINS or self.scan.low(i) in ("well", "as", "them", "whom", "also"):
                 i += 1
                 if self.scan.low(i) in PARTS:
