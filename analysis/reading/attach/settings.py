@@ -240,8 +240,7 @@ def _is_setting(scan: Scan, span: Span, demonyms: list[int]) -> bool:
         # "By the Karabakh army", "in Turkey's response": who acts.
         return False
     located = low in LOCATIVE
-    armed = any(p.end == i and p.value.role in ARMED for p in scan.people)
-    if located and i and scan.low(i - 1) in scan.lexicon.speakers.lasts and not armed:
+    if located and i and scan.low(i - 1) in scan.lexicon.speakers.lasts and not _are_armed(scan, i):
         # "the news agency in Damascus"; but "killed five rebels in Idlib"
         return False
     if located and i and scan.low(i - 1) in LISTENERS:
@@ -272,6 +271,10 @@ def _is_setting(scan: Scan, span: Span, demonyms: list[int]) -> bool:
         return False
     before = next((p for p in scan.places if 1 <= span.first - p.end <= 2), None)
     return before is not None and _is_setting(scan, before, demonyms)
+
+
+def _are_armed(scan: Scan, end: int) -> bool:
+    return any(people.end == end and people.value.role in ARMED for people in scan.people)
 
 
 def statement(scan: Scan, position: int) -> Statement | None:

@@ -56,6 +56,8 @@ def unknown(scan: Scan, hit: Victims) -> Party | None:
 
 def is_prompted(scan: Scan, hit: Victims) -> bool:
     """ "Fire from X prompted a response that left three dead": who answers is not named."""
+    if RESPONSES.isdisjoint(scan.words.seen) or PROMPTED.isdisjoint(scan.words.seen):
+        return False
     lows = scan.words.lows[: min(hit.harm.first, hit.people.first)]
     near = range(max(0, len(lows) - 4), len(lows) - 1)
     told = any(lows[i] in RESPONSES and lows[i + 1] in ("that", "which") for i in near)
