@@ -13,6 +13,7 @@ from analysis.reading.memory import Article, Row, there
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span
+from analysis.reading.speech import Speaker
 
 # Roles a later "the man", "the suspect" points back to: counted once only.
 VAGUE_NOUNS = frozenset(
@@ -245,6 +246,16 @@ def sided(article: Article, people: People, hit: Victims) -> People:
     return people
 
 
+def of_speaker(people: People, speaker: Speaker | None) -> People:
+    """ "Five of its own men": an army's men are its soldiers, a militia's its fighters."""
+    if not people.own or people.noun != "men" or speaker is None or speaker.kind != "belligerent":
+        return people
+    regular = not ARMIES.isdisjoint(speaker.text.lower().split())
+    return people._replace(role="military" if regular else "militia")
+
+
+# Who has soldiers.
+ARMIES = frozenset("army military ministry forces command staff navy government".split())
 # "At first spoken of two dead": words of a first count, and verbs that give one.
 FIRST = frozenset("first initially originally earlier previously".split())
 

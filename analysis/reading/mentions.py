@@ -22,6 +22,7 @@ from analysis.reading.hits import (
     is_rate,
     is_withheld,
     laid,
+    of_speaker,
     of_victims,
     of_violations,
     repeats,
@@ -294,14 +295,13 @@ def _day(
         return when
     if month := month_before(article, sentence, found):
         return month
-    if article.day:
-        return settings.Day(article.day, "")
-    return article.dateline if until is None else None
+    story = settings.Day(article.day, "") if article.day else None
+    return story or (article.dateline if until is None else None)
 
 
 def _sides(article: Article, found: Scan, hit: Victims, speaker: Speaker | None) -> Row:
     """Whose the victims are, who harmed them, and who says so."""
-    people: People = hit.people.value
+    people = of_speaker(hit.people.value, speaker)
     own_side = speaker.side if speaker else None
     side = perpetrators.side(found, people.actors, people.role) or perpetrators.on_the_side(found, hit)
     side = side or _governments(article, found, hit)

@@ -145,6 +145,7 @@ class _Reader:
             return None
         if j in self.names and (shared := self._shares_noun(i, count)):
             return shared
+        j += self.low(j) == "more" and self.low(j + 1) == "of"  # "21 more of its soldiers"
         of = self.low(j) == "of" and j + 1 < len(self.words.lows)
         if of or self.low(j - 1) == "of":
             # "One of the rebels", "a large number of the rebels"
@@ -167,13 +168,11 @@ class _Reader:
             value = People(count.value, "counted", self.low(name.end - 1), "unknown", (name.value.actor,), count.end)
             return Span("people", i, name.end, value)
         if head is None:
-            if self._is_thing(j) or count.value.ordinal:
+            if self._is_thing(j) or count.value.ordinal or is_given_as_age(self.words, i):
                 return None
             if self.low(j - 1) == "couple":
                 both = count.value._replace(value=2, bound="=", hedge="", best=2)
                 return Span("people", i, count.end, People(both, "counted", "couple", "civilian", (), count.end))
-            if is_given_as_age(self.words, i):
-                return None
             return Span("people", i, count.end, People(count.value, "bare", "", "unknown", (), count.end))
         end, noun, role, actors, weak = head
         if count.value.ordinal and noun not in self.lexicon.singular:

@@ -73,7 +73,16 @@ def total(scan: Scan, hit: Victims, then: Past, reference: date | None) -> Perio
         return period
     if nearest == NOWHERE and (_is_of_a_side(scan, hit) or _of_breaches(scan) or _is_untold(scan, hit)):
         return Period(None, reference)
+    if _brings_toll(scan, hit):
+        return Period(None, reference)
     return _by_words(scan, hit, nearest, then, reference)
+
+
+def _brings_toll(scan: Scan, hit: Victims) -> bool:
+    """ "Bringing its military toll to 223"; but "brought the toll of Friday's strike to three" is of that strike."""
+    verbs = not BRINGING.isdisjoint(scan.words.lows[max(0, hit.harm.first - 3) : hit.harm.first])
+    of_one = any(hit.harm.first < attack.first < hit.people.first for attack in scan.attacks)
+    return hit.rule == "toll" and verbs and not of_one and not scan.attacks
 
 
 def _by_dates(scan: Scan, hit: Victims, nearest: int, reference: date | None) -> Period | None:
