@@ -246,6 +246,12 @@ def sided(article: Article, people: People, hit: Victims) -> People:
     return people
 
 
+def is_foreign(found: Scan, hit: Victims) -> bool:
+    """ "Pakistan said 43 Chinese soldiers were killed": a printed name before the noun that the registry has not."""
+    inside = found.words.texts[hit.people.value.number_end : hit.people.end - 1]
+    return not found.words.shouted and any(text.istitle() and text.isalpha() for text in inside)
+
+
 def of_speaker(people: People, speaker: Speaker | None) -> People:
     """ "Five of its own men": an army's men are its soldiers, a militia's its fighters."""
     if not people.own or people.noun != "men" or speaker is None or speaker.kind != "belligerent":

@@ -19,6 +19,7 @@ from analysis.reading.hits import (
     is_added,
     is_difference,
     is_first_count,
+    is_foreign,
     is_rate,
     is_withheld,
     laid,
@@ -295,8 +296,7 @@ def _day(
         return when
     if month := month_before(article, sentence, found):
         return month
-    story = settings.Day(article.day, "") if article.day else None
-    return story or (article.dateline if until is None else None)
+    return settings.Day(article.day, "") if article.day else article.dateline if until is None else None
 
 
 def _sides(article: Article, found: Scan, hit: Victims, speaker: Speaker | None) -> Row:
@@ -345,8 +345,8 @@ def _are_own(found: Scan, hit: Victims, people: People, speaker: Speaker | None,
     """Whether soldiers of no named side are the speaker's: an army says of its own that "two soldiers were killed"."""
     army = speaker is not None and speaker.kind == "belligerent"
     told = hit.harm_kind in ("killed", "injured", "missing") and people.role == "military" and not people.actors
-    told = told and not {"other", "opposing", "enemy"} & set(found.words.lows[: hit.people.first])
-    return army and told and (by is None or speaker is None or by.side != speaker.side)
+    others = {"other", "opposing", "enemy"} & set(found.words.lows[: hit.people.first]) or is_foreign(found, hit)
+    return army and told and not others and (by is None or speaker is None or by.side != speaker.side)
 
 
 def _own_act(found: Scan, hit: Victims) -> bool:

@@ -215,7 +215,14 @@ def counted(words: Tokens, counts: Sequence[Span], lexicon: Words, about: bool =
             continue
         for j in range(span.end, min(span.end + 4, len(words.lows))):
             hit = lexicon.counted.at(words, j)
-            if hit and (words.lows[j] not in TIMES or breach) and (about or hit[1] != "unspecified" or hit[0] > 1):
+            # "Two explosions killed 84" counts no violations.
+            acts = hit and hit[1] != "unspecified" and lexicon.harm.at(words, j + hit[0]) is not None
+            if (
+                hit
+                and not acts
+                and (words.lows[j] not in TIMES or breach)
+                and (about or hit[1] != "unspecified" or hit[0] > 1)
+            ):
                 found.append(Span("counted", span.first, j + hit[0], Counted(span, hit[1])))
                 break
             if not (words.lows[j] in BETWEEN or words.texts[j][0].isupper()):

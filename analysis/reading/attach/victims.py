@@ -126,7 +126,7 @@ class _Joiner:
         """The object behind the verb, and what is joined to it."""
         i = harm.end
         while (
-            self.scan.low(i) in ("also", "in", "total", "what", "at", "-", '"', "“", "”")
+            self.scan.low(i) in ("also", "all", "in", "total", "what", "at", "-", '"', "“", "”")
             and i < harm.end + 3
             and i not in self.by_first
             and (self.scan.low(i) != "in" or self.scan.low(i + 1) in ("total", "what"))
@@ -134,6 +134,9 @@ class _Joiner:
             i += 1
         people = self.by_first.get(behind_owner(self.scan, i))
         if people is None or people.first in self.used:
+            return False
+        if self.scan.low(people.first - 1) == "all" and people.value.form == "bare":
+            # "Killing all three", who were told before.
             return False
         if harm.value.voice == "past" and self._has_predicate(people):
             return False
