@@ -12,6 +12,7 @@ BARE = frozenset(
 )
 # "Rejected talks after rebels killed two": no denial of what stands behind these.
 CLAUSES = frozenset(", which who after before when because".split())
+BARELY = ("nearly", "almost")
 WALLS = (",", "that", "who", "which", "after")
 BREAKS = frozenset("; but while whereas although though".split())
 
@@ -56,6 +57,9 @@ def modality(words: Tokens, position: int, lexicon: Words) -> str:
         if _reaches(words, end, position, lexicon) and not _is_month(words, first):
             return str(kind)
     for _, end, reach in reversed(lexicon.denial.all(words, start, position)):
+        if words.lows[end - 1] in BARELY and end != position:
+            # "There were nearly 50 killed".
+            continue
         if _reaches(words, end, position, lexicon) or (reach == "wide" and _is_clear(words, end, position, lexicon)):
             return "negated"
     if words.lows[position] in BARE and words.lows[position - 1 : position] == ["to"]:

@@ -92,7 +92,7 @@ def days_before(scan: Scan, span: Span, position: int, when: When) -> When:
         return when
     low = scan.low(before.start - 2)
     number = 1 if low in ("a", "one") else scan.lexicon.numbers.get(low)
-    if number is None or when.start is None:
+    if number is None or when.start is None or when.start.toordinal() <= number:
         return when
     start = when.start - timedelta(days=number)
     return when._replace(start=start, end=start)

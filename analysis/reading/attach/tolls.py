@@ -36,9 +36,7 @@ def tolls(scan: Scan, toll: Span, named: Span | None, other: str) -> list[Toll]:
         return []
     if named and (brought := _brought(scan, toll)):
         # "Brings to 19 the number of soldiers killed since May"
-        people = _people(scan, toll, Span("count", toll.end + 9, toll.end + 9, None))._replace(
-            number=brought.value, number_end=brought.end
-        )
+        people = _people(scan, toll, brought, len(scan.words.lows))
         return [Toll(Span("people", brought.first, brought.end, people), kind, "toll")]
     start = named.end if named and not toll.value.harm else toll.end
     for count in scan.counts:
@@ -50,7 +48,7 @@ def tolls(scan: Scan, toll: Span, named: Span | None, other: str) -> list[Toll]:
         if reached and count.value.bound != "zero" and not (compared or added):
             if scan.breaks(start, count.first) or scan.low(count.end) in scan.lexicon.things:
                 return []
-            people = _people(scan, toll, count)
+            people = _people(scan, toll, count, count.first)
             now = Toll(Span("people", count.first, count.end, people), kind, "toll")
             if replaced := _replaced(scan, count):
                 value = people._replace(number=replaced.value, number_end=replaced.end)
@@ -75,10 +73,10 @@ def _brought(scan: Scan, toll: Span) -> Span | None:
     return count if told else None
 
 
-def _people(scan: Scan, toll: Span, count: Span) -> People:
-    """Whose toll it is: the people named behind it, else those the number counts."""
-    ahead = min(toll.end + 4, count.first)
-    group = next((p for p in scan.people if toll.end <= p.first <= ahead and p.value.form == "group"), None)
+def _people(scan: Scan, toll: Span, count: Span, stop: int) -> People:
+    """Whose toll it is: the people named behind it, before token `stop`, else those the number counts."""
+    near = min(toll.end + 4, stop)
+    group = next((p for p in scan.people if toll.end <= p.first <= near and p.value.form == "group"), None)
     told = next((p for p in scan.people if p.first == count.first and p.value.form == "counted"), None)
     if told and group is None:
         return told.value
