@@ -16,7 +16,6 @@ OTHERS = frozenset("news story silence deadlock impasse off".split())
 BREACHED = frozenset("violation violations breaches times once twice overflights shellings".split())
 PUT = frozenset("put puts putting stood stands placed".split())
 OFTEN = frozenset(("twice", "thrice"))
-TIMES = OFTEN | {"times"}
 MOVED = frozenset("rose rise risen fell fall fallen dropped climbed increased decreased jumped declined grew".split())
 # What stands behind one of these is a part of what was counted.
 PARTS = ("including", "among")
@@ -201,7 +200,7 @@ def counted(words: Tokens, counts: Sequence[Span], lexicon: Words, about: bool =
     ([(25, 'unspecified')], [(8, 'unspecified')], [])
     """
     found: list[Span] = []
-    if lexicon.counted.firsts.isdisjoint(words.seen):
+    if words.seen.isdisjoint(lexicon.counted.firsts | OFTEN):
         return found
     breach = bool(lexicon.breach.all(words))
     for i in words.where(OFTEN) if breach else ():
@@ -220,7 +219,7 @@ def counted(words: Tokens, counts: Sequence[Span], lexicon: Words, about: bool =
             if (
                 hit
                 and not acts
-                and (words.lows[j] not in TIMES or breach)
+                and (words.lows[j] != "times" or breach)
                 and (about or hit[1] != "unspecified" or hit[0] > 1)
             ):
                 found.append(Span("counted", span.first, j + hit[0], Counted(span, hit[1])))

@@ -11,7 +11,7 @@ from analysis.reading.memory import Article, Row, row_id, span_of
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span
 from analysis.reading.speech import Speaker
-from analysis.reading.truces import Counted, breaches, counted
+from analysis.reading.truces import OFTEN, Counted, breaches, counted
 
 # A charge of breach that is denied is disputed.
 DENIED = frozenset("denied denies denying rejected rejects dismissed dismisses".split())
@@ -66,7 +66,7 @@ def violations(
     read: set[int] = set()
     if named or found.lexicon.truce_nouns.all(found.words):
         article.about_truce, article.truce_told = True, sentence.number
-    told = not found.lexicon.counted.firsts.isdisjoint(found.words.seen)
+    told = not found.words.seen.isdisjoint(found.lexicon.counted.firsts | OFTEN)
     _dispute(article, sentence, found)
     numbers = counted(found.words, found.counts, found.lexicon, article.about_truce) if told else []
     since = next((d for d in found.dates if d.value.since), None) if numbers else None
