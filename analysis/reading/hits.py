@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 from analysis.reading.attach import settings
+from analysis.reading.attach.bodies import Party
 from analysis.reading.attach.perpetrators import striker
 from analysis.reading.attach.settings import Period
-from analysis.reading.attach.strangers import Party
 from analysis.reading.attach.victims import MEMBER, Victims
 from analysis.reading.memory import Article, Row, there
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span
-from analysis.reading.speech import Speaker
 
 # Roles a later "the man", "the suspect" points back to: counted once only.
 VAGUE_NOUNS = frozenset(
@@ -246,22 +245,6 @@ def sided(article: Article, people: People, hit: Victims) -> People:
     return people
 
 
-def is_foreign(found: Scan, hit: Victims) -> bool:
-    """ "Pakistan said 43 Chinese soldiers were killed": a printed name before the noun that the registry has not."""
-    inside = found.words.texts[hit.people.value.number_end : hit.people.end - 1]
-    return not found.words.shouted and any(text.istitle() and text.isalpha() for text in inside)
-
-
-def of_speaker(people: People, speaker: Speaker | None) -> People:
-    """ "Five of its own men": an army's men are its soldiers, a militia's its fighters."""
-    if not people.own or people.noun != "men" or speaker is None or speaker.kind != "belligerent":
-        return people
-    regular = not ARMIES.isdisjoint(speaker.text.lower().split())
-    return people._replace(role="military" if regular else "militia")
-
-
-# Who has soldiers.
-ARMIES = frozenset("army military ministry forces command staff navy government".split())
 # "At first spoken of two dead": words of a first count, and verbs that give one.
 FIRST = frozenset("first initially originally earlier previously".split())
 

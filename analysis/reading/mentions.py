@@ -9,8 +9,8 @@ from itertools import chain
 
 from analysis.reading.acts import acts
 from analysis.reading.attach import moments, perpetrators, settings, totals
-from analysis.reading.attach.strangers import Party
 from analysis.reading.attach.victims import MEMBER, Victims, victims
+from analysis.reading.attribution import attribution
 from analysis.reading.bulletins import follows
 from analysis.reading.cues import modality
 from analysis.reading.hits import (
@@ -19,11 +19,9 @@ from analysis.reading.hits import (
     is_added,
     is_difference,
     is_first_count,
-    is_foreign,
     is_rate,
     is_withheld,
     laid,
-    of_speaker,
     of_victims,
     of_violations,
     repeats,
@@ -55,7 +53,6 @@ from analysis.reading.memory import (
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span, sentences, tokens
-from analysis.reading.speech import Speaker
 from analysis.reading.truces import truces
 from analysis.reading.violations import truce_dates, truce_rows, violations
 
@@ -64,7 +61,6 @@ CONFLICT_CHARS = 4000
 # How many sentences before one of harm still tell its speaker and its day.
 LISTEN = 3
 # Who a bare "government" is, an article's conflict tells.
-GOVERNMENT = "government"
 # Why a number or a victim is in no row.
 UNJOINED = "a number near a word of harm, joined to it by no rule"
 UNCOUNTED = "victims without a number"
@@ -72,7 +68,6 @@ ACCIDENT = "harm of an accident, an illness or a quake: no act of a party"
 ATTACKS = "a number of attacks, which no row holds"
 STAGED = frozenset("carried conducted staged launched".split())
 # "Said its troops had killed": the speaker's own act.
-OWN = ("it", "they", "its", "their", "we", "our")
 
 
 def read_text(text: str, article_id: str = "", reference: date | None = None, language: str = "en") -> Reading:
@@ -257,7 +252,7 @@ def _mention(
         "harm": hit.harm_kind,
         **counted,
         "victim": found.text(hit.people.first, hit.people.end) if people.form != "bare" else people.noun or None,
-        **_sides(article, found, hit, speaker),
+        **attribution(article, found, hit, speaker),
         **day_columns(None if period else _day(article, sentence, found, hit, barred, until)),
         "place": _place(article, sentence, found, hit),
         "modality": "asserted" if counted["bound"] == "zero" else _modality(found, hit),
@@ -297,85 +292,6 @@ def _day(
     if month := month_before(article, sentence, found):
         return month
     return settings.Day(article.day, "") if article.day else article.dateline if until is None else None
-
-
-def _sides(article: Article, found: Scan, hit: Victims, speaker: Speaker | None) -> Row:
-    """Whose the victims are, who harmed them, and who says so."""
-    people = of_speaker(hit.people.value, speaker)
-    own_side = speaker.side if speaker else None
-    side = perpetrators.side(found, people.actors, people.role) or perpetrators.on_the_side(found, hit)
-    side = side or _governments(article, found, hit)
-    lost = "lost" in (found.low(hit.people.first - 1), *found.words.lows[hit.harm.first : hit.harm.end][:2])
-    lost = lost and found.low(hit.harm.end - 1) not in ("life", "lives")
-    if side is None and lost:
-        loser = perpetrators.subject(found, hit.harm, own_side)
-        side = loser.side if loser else None
-        people = people._replace(role="military") if loser and people.role == "unknown" else people
-    if side is None and people.role not in ("civilian", "unknown"):
-        own = people.own or found.low(hit.harm.first) == "loss"
-        side = own_side if own else perpetrators.target(found, hit)
-    by = perpetrators.perpetrator(found, hit, side, own_side)
-    if by and by.side is None and GOVERNMENT in by.text.lower().split():
-        by = by._replace(side=_ruling(article, found))
-    if side is None and own_side and _are_own(found, hit, people, speaker, by):
-        side = own_side
-    if side is None and people.own and by is None and speaker is None:
-        side = perpetrators.opening_side(found)
-    return {
-        "victim_side": side,
-        "victim_role": people.role,
-        "perpetrator": by.text or None if by else None,
-        "perpetrator_side": by.side if by else None,
-        **_speaker_columns(found, hit, speaker, side, people.role, by.side if by else None),
-    }
-
-
-def _governments(article: Article, found: Scan, hit: Victims) -> str | None:
-    """The side of "six government soldiers": that of the one government of the article's conflict."""
-    armed = hit.people.value.role in ("military", "police", "militia") and not hit.people.value.actors
-    words = found.words.lows[hit.people.first : hit.people.end]
-    return _ruling(article, found) if armed and GOVERNMENT in words else None
-
-
-def _ruling(article: Article, found: Scan) -> str | None:
-    return found.world.governments.get(article.conflicts[0]) if article.conflicts else None
-
-
-def _are_own(found: Scan, hit: Victims, people: People, speaker: Speaker | None, by: Party | None) -> bool:
-    """Whether soldiers of no named side are the speaker's: an army says of its own that "two soldiers were killed"."""
-    army = speaker is not None and speaker.kind == "belligerent"
-    told = hit.harm_kind in ("killed", "injured", "missing") and people.role == "military" and not people.actors
-    others = {"other", "opposing", "enemy"} & set(found.words.lows[: hit.people.first]) or is_foreign(found, hit)
-    return army and told and not others and (by is None or speaker is None or by.side != speaker.side)
-
-
-def _own_act(found: Scan, hit: Victims) -> bool:
-    """Whether the speaker tells of an act of its own: "said it had killed", "said its troops killed"."""
-    before = range(hit.harm.first - 1, max(-1, hit.harm.first - 10), -1)
-    said = next((i + 1 for i in before if found.words.lows[i] in found.lexicon.speech), None)
-    return said is not None and found.low(said + (found.low(said) == "that")) in OWN
-
-
-def _speaker_columns(
-    found: Scan, hit: Victims, speaker: Speaker | None, victim_side: str | None, role: str, by: str | None
-) -> Row:
-    """Speaker, kind and claim: a claim is a belligerent's word on the losses of another side.
-
-    Fighters of no known side that the speaker's side harmed are another side's; so are those a speaker of
-    no known side says it harmed itself.
-    """
-    if speaker is None:
-        return {"said_by": None, "said_by_kind": "unattributed", "is_claim": False}
-    claim: bool | None = False
-    armed = role in ("military", "militia")
-    if speaker.kind == "belligerent" and speaker.side is None and armed and _own_act(found, hit):
-        claim = True
-    elif speaker.kind == "belligerent" and victim_side:
-        claim = speaker.side != victim_side if speaker.side else None
-    elif speaker.kind == "belligerent" and (role in ("militia", "unknown") or by):
-        # Whom the speaker's own side killed is not its own.
-        claim = speaker.side is not None and speaker.side == by
-    return {"said_by": speaker.text, "said_by_kind": speaker.kind or "other", "is_claim": claim}
 
 
 def _unread(article: Article, sentence: Sentence, found: Scan, hits: list[Victims], read: set[int]) -> None:

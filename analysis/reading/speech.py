@@ -10,6 +10,7 @@ from analysis.reading.lexicon import Words, World
 from analysis.reading.phrases import Hits
 from analysis.reading.reach import ARTICLES, OPENERS, closes_sentence, reaches
 from analysis.reading.sentences import Span, Tokens
+from analysis.reading.voices import voice
 
 ACCOUNTS = frozenset("account count tally reckoning figures".split())
 # What may stand before the first word of a speaker: "earlier statements by the ministry".
@@ -161,6 +162,8 @@ class _Reader:
                 return i, behind[0], behind[1]
         if self.low(i) in self.lexicon.inverted and (last := self._last(i)):
             return i, last[0], last[1]
+        if unlisted := self._unlisted(i):
+            return unlisted
         before = self._before(i)
         if before:
             return before[0], i + 1, before[1]
@@ -169,6 +172,15 @@ class _Reader:
                 if self.low(j) == "by" and (agent := self._from(j + 1)):
                     return i, agent[0], agent[1]
         return None
+
+    def _unlisted(self, i: int) -> tuple[int, int, Speaker] | None:
+        """Somebody of no listed kind: "a teacher said"; not the name of the speaker before it."""
+        hit = voice(self.words, i, self._is_known, self.lexicon)
+        return (hit[0], i + 1, Speaker(self.words.printed(*hit[:2]), hit[2], None, False, "")) if hit else None
+
+    def _is_known(self, k: int) -> bool:
+        named = k + 1 in self.by_end or k in self.by_first or k in self.harms
+        return named or k in self.speakers or (k >= 0 and self._ends_speaker(k + 1) is not None)
 
     def _last(self, i: int) -> tuple[int, Speaker] | None:
         """ "25 were wounded said the observatory": a speaker behind the verb who ends the sentence, with no comma."""

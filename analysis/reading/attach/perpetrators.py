@@ -1,10 +1,12 @@
-"""Joins a word of harm or of striking to who did it, and actors to their sides."""
+"""Joins a word of harm or of striking to who did it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from analysis.reading.attach.strangers import BY, OBLIQUE, Party, is_prompted, phrase, unknown
+from analysis.reading.attach.bodies import OBLIQUE, Party, phrase
+from analysis.reading.attach.sides import side
+from analysis.reading.attach.strangers import BLAMED, BY, claimer, claiming, is_prompted, laid_to, unknown
 from analysis.reading.attach.subjects import PARTS
 from analysis.reading.attach.victims import Victims
 from analysis.reading.cues import modality
@@ -14,7 +16,6 @@ from analysis.reading.sentences import Span
 AGENT = 7
 JOIN = " and "
 LEFT = frozenset("left leaving leave leaves put puts putting rendered renders rendering".split())
-BLAMED = frozenset("blamed blames blaming accused accuses accusing".split())
 PROTESTED = frozenset("protested protests condemned condemns condemning deplored mourned lamented denounced".split())
 # "The strike", "those attacks": what was told before.
 DEFINITE = frozenset("the this that both these those all".split())
@@ -37,41 +38,10 @@ COMMITTED = ("committed", "perpetrated", "carried")
 # "Regime forces carried out an attack": the subject of these is whose attack it is.
 # What may stand between a name and "and": "Turkey's army and Syrian rebels".
 OWN = frozenset("'s ’s ' ’ army forces troops military government regime fighters soldiers police air force".split())
-CLAIMED = ("claimed", "claims", "claiming", "took", "accepted")
-RESPONSIBILITY = frozenset(("responsibility",))
 STAGED = frozenset(
     "carried launched conducted staged mounted waged unleashed made committed perpetrated retaliated responded "
     "replied answered".split()
 )
-
-
-def side(scan: Scan, actors: Iterable[str], role: str = "unknown") -> str | None:
-    """The side of people of these actors: the nearest name to the noun decides.
-
-    A government's adjective does not make civilians or rebels its own: "Syrian civilians" have no side.
-    """
-    for actor in reversed(list(actors)):
-        found = scan.world.actors[actor].side
-        if found and not (found.endswith("_gov") and role == "civilian"):
-            return found
-    return None
-
-
-def opening_side(scan: Scan) -> str | None:
-    """ "Turkey hit back after five of its troops had died": the side of the name that opens the sentence."""
-    first = next((name for name in scan.doers if name.first <= scan.opens + 1), None)
-    return side(scan, [first.value.actor]) if first else None
-
-
-def on_the_side(scan: Scan, hit: Victims) -> str | None:
-    """ "Five people were killed on the Armenian side": whose they are stands behind."""
-    if "side" not in scan.words.seen:
-        return None
-    i = hit.harm.end
-    name = next((n for n in scan.names if i < n.first <= i + 3), None)
-    if name is None or scan.low(name.end) != "side" or "on" not in scan.words.lows[i : name.first]:
-        return None
-    return side(scan, [name.value.actor])
 
 
 def perpetrator(scan: Scan, hit: Victims, victim_side: str | None, speaker_side: str | None) -> Party | None:
@@ -83,19 +53,17 @@ def perpetrator(scan: Scan, hit: Victims, victim_side: str | None, speaker_side:
     if scan.low(hit.harm.end) == "by" and hit.rule != "elided":
         # "Killed by rebels" leaves no room for who else is named.
         named = agent(scan, hit.harm.end)
-        told = None if named and named.side else phrase(scan, hit.harm.end + 1, hit)
+        told = None if named and named.side else phrase(scan, hit.harm.end + 1, hit.people.first)
         if told:
             return told
     options = _acting(scan, hit, speaker_side) if scan.names or speaker_side else ()
     known = next((p for p in options if p and p.side and p.side != victim_side), None)
     if known or (known := _governments(scan, hit)):
         return known
-    attack = _told_of(scan, hit.harm)
-    if attack is None:
-        return unknown(scan, hit)
-    # "An attack by gunmen that killed ten".
-    by = (i for i in scan.words.where(BY) if attack.end <= i < hit.harm.first)
-    return next((party for i in by if (party := phrase(scan, i + 1, hit))), None)
+    attacks = [attack for attack in _nearest(scan, hit.harm) if not _is_of_others(scan, hit, attack)]
+    told = _told_of(scan, hit.harm)
+    strikes = [] if told else [strike for strike in scan.strikes if _may_cause(scan, strike, hit.harm)]
+    return unknown(scan, hit, [told] if told else attacks, strikes, bool(told))
 
 
 def _own_attack(scan: Scan, hit: Victims) -> Party | None:
@@ -124,22 +92,14 @@ def blame(scan: Scan) -> Party | None:
     told = [a for a in scan.attacks if DEFINITE.intersection(scan.words.lows[max(0, a.first - 3) : a.first])]
     if not told or scan.lexicon.denial.all(scan.words) or scan.answers:
         return None
-    if claimed := _claiming(scan):
-        return subject(scan, claimed, None)
+    if claimed := claimer(scan):
+        return claimed
     for i in scan.words.where(BLAMED):
         name = next(scan.named_in(i + 1, min(i + 8, len(scan.words.lows))), None)
         if name and name.first < told[-1].first:
             return _party(scan, name)
     behind = (agent(scan, attack.end) for attack in told if scan.low(attack.end) in scan.lexicon.passive)
-    return next((party for party in behind if party), None)
-
-
-def _claiming(scan: Scan) -> Span | None:
-    """The verb of "claimed responsibility for the attack"."""
-    for i in scan.words.where(RESPONSIBILITY):
-        if scan.low(i - 1) in CLAIMED and scan.low(i + 1) == "for":
-            return Span("verb", i - 1, i, "past")
-    return None
+    return next((party for party in behind if party), None) or laid_to(scan)
 
 
 def striker(scan: Scan) -> Party | None:
@@ -252,9 +212,17 @@ def _is_oblique(scan: Scan, name: Span) -> bool:
     foes = scan.low(end) in REBELS and scan.world.actors[name.value.actor].role != "militia"
     if scan.low(i) in OBLIQUE or scan.low(name.end) in PLACE_NOUNS or foes or struck:
         return True
+    if _is_between(scan, name):
+        return True
     # "Killed 22, including a Lebanese soldier, and injured 124"
     among = scan.low(i) in PARTS or scan.low(i - 1) in PARTS
     return among or any(p.first <= name.first and name.end <= p.end and p.value.number is not None for p in scan.people)
+
+
+def _is_between(scan: Scan, name: Span) -> bool:
+    """ "Clashes between the SDF and the Turkish-backed SNA": neither of two acts."""
+    near = (i for i in range(max(0, name.first - 12), name.first) if scan.low(i) == "between")
+    return any("and" in scan.words.lows[i : name.first] and "," not in scan.words.lows[i : name.first] for i in near)
 
 
 def agent(scan: Scan, first: int) -> Party | None:
@@ -285,8 +253,8 @@ def attacker(scan: Scan, attack: Span) -> Party | None:
     """Whose attack it is: "Assad regime attacks", "an attack by regime and Russian forces", "fire from Turkey"."""
     if not scan.doers:
         return None
-    if (claimed := _claiming(scan)) and 0 < attack.first - claimed.end <= 6:
-        return subject(scan, claimed, None)
+    if any(0 < attack.first - claimed.end <= 6 for claimed in claiming(scan)):
+        return claimer(scan)
     if not STAGED.isdisjoint(scan.words.seen):
         staged = next((i for i in scan.words.where(STAGED) if 0 < attack.first - i < 6), None)
         if staged is not None and (party := subject(scan, Span("verb", staged, staged + 1, "past"), None)):
@@ -310,26 +278,6 @@ def attacker(scan: Scan, attack: Span) -> Party | None:
         apart = not CLAUSES.isdisjoint(scan.words.lows[attack.end : i])  # "on a road that leads from X"
         if name and WITHOUT.isdisjoint(scan.words.lows[i : name.first]) and not (apart or _counts(scan, name)):
             return _party(scan, name)
-    return None
-
-
-def target(scan: Scan, hit: Victims) -> str | None:
-    """The side that was struck, where the sentence names it: "an attack on Turkish troops left five soldiers dead"."""
-    for people in scan.people:
-        if people.first == hit.people.first or not people.value.actors:
-            continue
-        struck = any(s.end == people.first for s in scan.strikes)
-        before = [scan.low(i) for i in range(people.first - 2, people.first)]
-        attacked = before[-1] in ("on", "against") and any(0 <= people.first - a.end <= 2 for a in scan.attacks)
-        if struck or attacked:
-            return side(scan, people.value.actors, people.value.role)
-    for attack in scan.attacks:
-        for i in range(attack.end, min(attack.end + 9, len(scan.words.lows))):
-            if scan.low(i) not in ("on", "against"):
-                continue
-            name = next(scan.named_in(i + 1, min(i + 4, len(scan.words.lows))), None)
-            if name and name.first < hit.people.first:
-                return side(scan, [name.value.actor], hit.people.value.role)
     return None
 
 

@@ -1,57 +1,118 @@
-"""Who did it where no actor of the registry is named: "gunmen", "the Arakan Army"."""
+"""Who did it where no actor of the registry is named, by grammar; the side stays missing."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterator
 
+from analysis.reading.attach.bodies import Party, behind_subject, phrase, phrase_before, whose
+from analysis.reading.attach.sides import side
 from analysis.reading.attach.victims import Victims
 from analysis.reading.scan import Scan
+from analysis.reading.sentences import Span
 
-# A name behind one of these does not act: "a coalition fighting Daesh".
-OBLIQUE = frozenset(
-    "in of on against between to near from with for at into across over along inside around outside through toward "
-    "towards fighting battling combating opposing".split()
-)
 BY = frozenset(("by",))
 OTHER = frozenset((";", "but", "while"))
-# Whose phrases act when no actor is named.
-ACTING = ("militia", "military", "police")
-# Words that tell of what kind a body is, and nouns for bodies that may act.
-KINDS = frozenset("armed death paramilitary security air drug hit unidentified unknown hooded masked national".split())
-BODIES = frozenset(
-    "army forces force troops government military militia militias squad squads group groups gang gangs cartel mafia "
-    "front movement brigade guard navy regime police mob".split()
-)
-FORCES = KINDS | BODIES
 RESPONSES = frozenset("response retaliation reply riposte reprisal".split())
 PROMPTED = frozenset("prompted drew provoked triggered brought sparked".split())
-# What may stand between a preposition and a body.
-WITHIN = FORCES | {"the", "a", "an"}
-# "Shells hit Nile Street", "the Rose Garden neighbourhood": no body.
-SITES = frozenset(
-    "street road avenue square bridge hospital school university airport camp market neighborhood neighborhoods "
-    "neighbourhood neighbourhoods district districts quarter quarters village villages town towns city".split()
-)
+# What joins what was done to how it came: "ten died when gunmen attacked a market".
+CAUSES = frozenset("when as after while where".split())
+# "An attack blamed on the ADF", "claimed by JNIM".
+LAID = {"blamed": "on", "attributed": "to", "claimed": "by", "pinned": "on", "ascribed": "to"}
+BLAMED = frozenset("blamed blames blaming accused accuses accusing".split())
+CLAIMED = ("claimed", "claims", "claiming", "took", "accepted")
+LAYING = frozenset((*LAID, *BLAMED, *CLAIMED))
+RESPONSIBILITY = frozenset(("responsibility",))
+HANDS = frozenset(("hands",))
+# What may stand behind an attack that is claimed.
+CLOSES = ("", ".", ",", ";", "in", "on", "at", "near", "of", "that", "which", "through", "via")
 
 
-class Party(NamedTuple):
-    """A party to an act: as printed, and its side (several joined by " and "; None if unknown)."""
+def unknown(scan: Scan, hit: Victims, attacks: list[Span], strikes: list[Span], told: bool) -> Party | None:
+    """Who did it where no actor of the registry is named: behind "by", before the verb, or by whose attack it was.
 
-    text: str
-    side: str | None
-
-
-def unknown(scan: Scan, hit: Victims) -> Party | None:
-    """Who did it where no actor of the registry is named: "gunmen", "the Arakan Army"; the side stays missing."""
+    attacks, strikes: those that may be the cause, the nearest first. told: the first attack is what harmed.
+    """
     harm = hit.harm
-    for i in scan.words.where(BY):
+    for i in scan.words.where(BY) if not told else ():
         held = i > harm.end and scan.low(i - 1) in scan.lexicon.held
         near = harm.end <= i < harm.end + 25 and not held and OTHER.isdisjoint(scan.words.lows[harm.end : i])
-        if near and (party := phrase(scan, i + 1, hit)):
+        if near and (party := phrase(scan, i + 1, hit.people.first)):
             return party
-    if hit.rule.startswith(("object", "nominal")) and harm.value.voice != "of":
-        return _phrase_before(scan, harm.first, hit)
+    if (hands := _at_hands(scan, harm)) and (party := _named(scan, hands, hit.people.first)):
+        return party
+    active = not told and hit.rule.startswith(("object", "nominal")) and harm.value.voice != "of"
+    if active and (party := phrase_before(scan, harm.first, hit.people.first)):
+        return party
+    if party := laid_to(scan, hit.people.first):
+        return party
+    for attack in attacks:
+        if party := whose(scan, attack, hit.people.first, harm.first):
+            return party
+    return next((party for strike in strikes if (party := _striker(scan, strike, hit))), None)
+
+
+def _striker(scan: Scan, strike: Span, hit: Victims) -> Party | None:
+    """Who strikes in "gunmen attacked a market, and ten died" or "ten died when gunmen attacked a market"."""
+    if strike.first > hit.harm.end and CAUSES.isdisjoint(scan.words.lows[hit.harm.end : strike.first]):
+        return None
+    if scan.low(strike.first - 1) in scan.lexicon.passive:
+        by = next((i for i in (strike.end, strike.end + 1) if scan.low(i) == "by"), None)
+        return phrase(scan, by + 1, hit.people.first) if by else None
+    return phrase_before(scan, strike.first, hit.people.first)
+
+
+def _at_hands(scan: Scan, harm: Span) -> int | None:
+    """Where who did it stands in "died at the hands of bandits"."""
+    hands = (i for i in scan.words.where(HANDS) if harm.end <= i < harm.end + 4)
+    return next((i + 2 for i in hands if scan.low(i + 1) == "of"), None)
+
+
+def claiming(scan: Scan) -> Iterator[Span]:
+    """The verbs of "claimed responsibility for the attack", and of "claimed the bombing": a token longer."""
+    for i in scan.words.where(RESPONSIBILITY):
+        if scan.low(i - 1) in CLAIMED and scan.low(i + 1) == "for":
+            yield Span("verb", i - 1, i, "past")
+    for attack in scan.attacks:
+        verb = next((i for i in range(attack.first - 1, max(0, attack.first - 4), -1) if scan.low(i) in CLAIMED), None)
+        if verb and scan.low(verb + 1) in ("the", "this", "both") and scan.low(attack.end) in CLOSES:
+            # Not "claimed the attack killed five".
+            yield Span("verb", verb, verb + 2, "past")
+
+
+def laid_to(scan: Scan, taken: int = -1) -> Party | None:
+    """Whom an act is laid to: "an attack blamed on the ADF", "the ADF claimed the attack"; taken: the victims."""
+    if LAYING.isdisjoint(scan.words.seen):
+        return None
+    for i, low in enumerate(scan.words.lows):
+        if low in LAID and scan.low(i + 1) == LAID[low] and (party := _named(scan, i + 2, taken)):
+            return party
+        blames = low in BLAMED and scan.low(i - 1) not in scan.lexicon.passive
+        blames = blames and not {"for", "of"}.isdisjoint(scan.words.lows[i : i + 12])
+        if blames and (party := _named(scan, i + 1, taken)):
+            return party
+    return claimer(scan, taken)
+
+
+def claimer(scan: Scan, taken: int = -1) -> Party | None:
+    """Who claimed the attack."""
+    for verb in claiming(scan):
+        end = behind_subject(scan, verb.first)
+        if name := next((name for name in scan.names if name.end == end), None):
+            return _registered(scan, name)
+        if party := phrase_before(scan, verb.first, taken):
+            return party
     return None
+
+
+def _named(scan: Scan, first: int, taken: int) -> Party | None:
+    """Who stands at a token: an actor of the registry or not."""
+    first += scan.low(first) in ("the", "its", "a")
+    name = next((name for name in scan.names if name.first == first), None)
+    return _registered(scan, name) if name else phrase(scan, first, taken)
+
+
+def _registered(scan: Scan, name: Span) -> Party:
+    return Party(scan.text(name.first, name.end), side(scan, [name.value.actor]))
 
 
 def is_prompted(scan: Scan, hit: Victims) -> bool:
@@ -62,66 +123,3 @@ def is_prompted(scan: Scan, hit: Victims) -> bool:
     near = range(max(0, len(lows) - 4), len(lows) - 1)
     told = any(lows[i] in RESPONSES and lows[i + 1] in ("that", "which") for i in near)
     return told and not PROMPTED.isdisjoint(lows)
-
-
-def phrase(scan: Scan, first: int, hit: Victims) -> Party | None:
-    """An actor in words from a token on: a phrase for armed people, or a printed name of a body."""
-    first += scan.low(first) in ("the", "a", "an", "some")
-    people = next((p for p in scan.people if first - 1 <= p.first <= first + 1 and p.value.role in ACTING), None)
-    if people and people.first != hit.people.first:
-        return Party(scan.text(max(first, people.first), people.end), None)
-    end = first
-    while end < len(scan.words.lows) and _is_body(scan, end):
-        end += 1
-    return Party(scan.text(first, end), None) if _is_actor(scan, first, end) else None
-
-
-def _phrase_before(scan: Scan, end: int, hit: Victims) -> Party | None:
-    """The acting phrase before a verb: its subject, or who "by" names in the clause before ", killing two"."""
-    by_end = {p.end: p for p in scan.people if p.value.role in ACTING and p.first != hit.people.first}
-    i = end - (scan.low(end - 1) in ("that", "which", "who"))
-    while i > max(0, end - 12):
-        if (people := by_end.get(i)) and scan.low(people.first - 1) not in OBLIQUE:
-            return None if _is_aside(scan, people.first) else Party(scan.text(people.first, people.end), None)
-        if scan.low(i) == "of" and scan.low(i - 1) in ("group", "groups"):
-            # "A group of children"
-            i -= 1
-            continue
-        first = i
-        while first > 0 and _is_body(scan, first - 1):
-            first -= 1
-        if first < i and _is_actor(scan, first, i):
-            return None if _is_aside(scan, first) else Party(scan.text(first, i), None)
-        if scan.low(i - 1) in (";", ":", "but", "when", "while", "after", "before", "that") or (
-            scan.low(i - 1) == "," and i < end
-        ):
-            return None
-        i = min(first, i - 1)
-    return None
-
-
-def _is_aside(scan: Scan, first: int) -> bool:
-    """Whether a body stands behind a preposition or only holds a place: "a clinic run by the Ariha Relief Society"."""
-    i = first - 1
-    named = not scan.words.shouted
-    while i > 1 and (scan.low(i) in WITHIN or (named and scan.words.texts[i].istitle())):
-        i -= 1
-    # "On farmers and security forces"
-    i -= 2 * (scan.low(i) == "and")
-    return scan.low(i) in OBLIQUE or (scan.low(i) == "by" and scan.low(i - 1) in scan.lexicon.held)
-
-
-def _is_body(scan: Scan, i: int) -> bool:
-    """Whether a token may be part of a body's name: a noun for bodies, or a capitalised word in text that has both."""
-    text = scan.words.texts[i]
-    printed = text[0].isupper() and not scan.words.shouted and i > 0 and text.isalpha()
-    if scan.low(i) in FORCES or not printed or scan.low(i) in scan.lexicon.stop:
-        return scan.low(i) in FORCES
-    return not any(span.first <= i < span.end for span in (*scan.dates, *scan.places, *scan.names))
-
-
-def _is_actor(scan: Scan, first: int, end: int) -> bool:
-    lows = scan.words.lows[first:end]
-    if scan.low(end - 1) in SITES or scan.low(end) in SITES:
-        return False
-    return not BODIES.isdisjoint(lows) or (end - first > 1 and not KINDS.issuperset(lows))

@@ -1,0 +1,233 @@
+"""Who may act though the registry does not have them: "gunmen", "the Arakan Army", "M23"."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from analysis.reading.attach.sides import side
+from analysis.reading.names import PREFIXED
+from analysis.reading.parties import People
+from analysis.reading.scan import Scan
+from analysis.reading.sentences import Span
+
+# A name behind one of these does not act: "a coalition fighting Daesh".
+OBLIQUE = frozenset(
+    "in of on against between to near from with for at into across over along inside around outside through toward "
+    "towards fighting battling combating opposing".split()
+)
+# Whose phrases act when no actor is named.
+ACTING = ("militia", "military", "police")
+# Words that tell of what kind a body is, nouns for bodies that may act, and those of them that say little alone.
+KINDS = frozenset(
+    "armed death paramilitary security air drug unidentified unknown hooded masked national rebel insurgent guerrilla "
+    "terrorist jihadist islamist separatist communist allied".split()
+)
+BODIES = frozenset(
+    "army forces force troops government military militia militias squad squads group groups gang gangs cartel mafia "
+    "front movement brigade guard navy regime police mob coalition alliance junta".split()
+)
+VAGUE = frozenset("front movement brigade guard force squad".split())
+FORCES = KINDS | BODIES
+# "Units of the armed forces", "members of the National Guard" act as these do.
+MEMBERS = frozenset("units elements members fighters soldiers men militants troops gunmen remnants".split())
+LOOKS = frozenset("masked hooded unknown unidentified suspected alleged".split())
+# Where another begins to act.
+APART = frozenset("; : but while when whereas".split())
+# What opens an aside: "M23, which Rwanda backs, killed", "JNIM, an al-Qaeda affiliate, killed".
+ASIDES = frozenset("who which whose a an the".split())
+DOUBTED = frozenset("suspected alleged presumed some several".split())
+# What may stand between a preposition and a body.
+WITHIN = FORCES | DOUBTED | {"the", "a", "an"}
+# "Shells hit Nile Street", "the Rose Garden neighbourhood", "Cyclone Idai": no body.
+SITES = frozenset(
+    "street road avenue square bridge hospital school university airport camp market neighborhood neighborhoods "
+    "neighbourhood neighbourhoods district districts quarter quarters village villages towns town city border".split()
+)
+NATURE = frozenset("cyclone hurricane typhoon storm tropical ebola covid-19 cholera".split())
+
+# Kinds of those who attack, and what an attack is done with: "terrorist rocket attacks".
+ARMED = frozenset("rebel insurgent guerrilla terrorist jihadist islamist separatist militant extremist bandit".split())
+MEANS = frozenset(
+    "rocket mortar drone missile artillery air car suicide truck bomb roadside sniper shell shelling gun grenade "
+    "ground cross-border night overnight dawn deadly".split()
+)
+
+
+class Party(NamedTuple):
+    """A party to an act: as printed, and its side (several joined by " and "; None if unknown)."""
+
+    text: str
+    side: str | None
+
+
+def phrase(scan: Scan, first: int, taken: int) -> Party | None:
+    """An actor in words from a token on: a phrase for armed people, or a printed name of a body; taken: the victims."""
+    first += scan.low(first) in ("the", "a", "an", "some")
+    first += scan.low(first) in DOUBTED
+    end = first
+    while end < len(scan.words.lows) and _is_body(scan, end):
+        end += 1
+    people = next((p for p in scan.people if p.first in (end, first, first + 1) and p.value.role in ACTING), None)
+    if people and people.first != taken:
+        while first < people.end and scan.low(first) in LOOKS:
+            first += 1
+        first = first if people.first == end else max(first, people.first)
+        return Party(scan.text(first, people.end), _side_of(scan, people.value))
+    return Party(scan.text(first, end), None) if _is_actor(scan, first, end, alone=True) else None
+
+
+def phrase_before(scan: Scan, end: int, taken: int) -> Party | None:
+    """The acting phrase before a verb: its subject, or who "by" names in the clause before ", killing two"."""
+    objects = {taken, *(harm.end for harm in scan.harms)}
+    by_end = {p.end: p for p in scan.people if p.value.role in ACTING and p.first not in objects}
+    i = end - (scan.low(end - 1) in ("that", "which", "who"))
+    verb = i = _before_aside(scan, behind_subject(scan, i))
+    if scan.low(verb - 1) == "and" and (first := _joined_verb(scan, verb - 1)):
+        return phrase_before(scan, first, taken)
+    while i > max(0, verb - 12):
+        if (people := by_end.get(i)) and scan.low(people.first - 1) not in OBLIQUE:
+            first = _named_from(scan, people.first)
+            first -= first == scan.opens + 1 and scan.words.texts[first - 1].istitle() and not scan.words.shouted
+            while scan.low(first) in LOOKS and first < people.first:
+                first += 1
+            if not is_aside(scan, first):
+                return Party(scan.text(first, people.end), _side_of(scan, people.value))
+            i = first
+            continue
+        if scan.low(i) == "of" and scan.low(i - 1) in ("group", "groups"):
+            # "A group of children"
+            i -= 1
+            continue
+        first = _named_from(scan, i)
+        if first < i and _is_actor(scan, first, i, alone=i == verb):
+            first = _joined_from(scan, first)
+            if not is_aside(scan, first) and not _is_struck(scan, first):
+                return Party(scan.text(first, i), None)
+        if scan.low(i - 1) in scan.lexicon.speech:
+            return None
+        if scan.low(i - 1) in (";", ":", "but", "when", "while", "after", "before", "that") or (
+            scan.low(i - 1) == "," and i < end
+        ):
+            return None
+        i = min(first, i - 1)
+    return None
+
+
+def _side_of(scan: Scan, people: People) -> str | None:
+    """The side of armed people by their actors: "Nusra fighters"; a country's rebels are not its government's."""
+    akin = [a for a in people.actors if people.role != "militia" or scan.world.actors[a].role == "militia"]
+    return side(scan, akin, people.role)
+
+
+def behind_subject(scan: Scan, i: int) -> int:
+    """Where the subject of a verb ends, before adverbs and "had"."""
+    while i and (scan.low(i - 1) in scan.lexicon.adverbs or scan.low(i - 1) in scan.lexicon.have):
+        i -= 1
+    return i
+
+
+def _is_struck(scan: Scan, first: int) -> bool:
+    """ "Ambushed an army convoy": whose what is struck is."""
+    first -= scan.low(first - 1) in ("a", "an", "the", "its")
+    return any(strike.end == first for strike in scan.strikes)
+
+
+def _before_aside(scan: Scan, i: int) -> int:
+    """ "The gang, whose leader is wanted, opened fire": where an aside begins that ends right before a verb."""
+    commas = [j for j in range(max(0, i - 24), i) if scan.low(j) == ","]
+    aside = len(commas) > 1 and commas[-1] == i - 1 and scan.low(commas[-2] + 1) in ASIDES
+    return commas[-2] if aside else i
+
+
+def _joined_verb(scan: Scan, i: int) -> int | None:
+    """The verb that "and" at token i joins to the next: "bandits abducted 31 students and killed a cook"."""
+    verbs = [harm for harm in scan.harms if harm.value.voice in ("active", "past")]
+    verbs = [v for v in (*verbs, *scan.strikes) if v.end <= i and APART.isdisjoint(scan.words.lows[v.end : i])]
+    return max((verb.first for verb in verbs), default=None)
+
+
+def _named_from(scan: Scan, i: int) -> int:
+    """Where the name of a body begins that ends at token i."""
+    while i > 0 and _is_body(scan, i - 1):
+        i -= 1
+    return i
+
+
+def _joined_from(scan: Scan, first: int) -> int:
+    """ "Boko Haram and ISWAP": where the first of two joined names begins."""
+    before = _named_from(scan, first - 1) if scan.low(first - 1) == "and" else first
+    return before if before < first - 1 and _is_actor(scan, before, first - 1, alone=True) else first
+
+
+def is_aside(scan: Scan, first: int) -> bool:
+    """Whether a body stands behind a preposition or only holds a place: "a clinic run by the Ariha Relief Society"."""
+    i = first - 1
+    named = not scan.words.shouted
+    while i > 1 and (scan.low(i) in WITHIN or (named and scan.words.texts[i].istitle())):
+        i -= 1
+    # "On farmers and security forces"
+    i -= 2 * (scan.low(i) == "and")
+    if scan.low(i) == "of" and scan.low(i - 1) in MEMBERS:
+        return is_aside(scan, i - 1)
+    return scan.low(i) in OBLIQUE or (scan.low(i) == "by" and scan.low(i - 1) in scan.lexicon.held)
+
+
+def _is_body(scan: Scan, i: int) -> bool:
+    """Whether a token may be part of a body's name: a noun for bodies, or a printed name in text that has both."""
+    if scan.low(i) in ("'s", "’s"):
+        # "The New People's Army"
+        return _is_printed(scan, i - 1) and i + 1 < len(scan.words.texts) and _is_capital(scan, i + 1)
+    return scan.low(i) in FORCES or _is_printed(scan, i)
+
+
+def _is_capital(scan: Scan, i: int) -> bool:
+    return scan.words.texts[i][0].isupper() and (scan.low(i) in BODIES or _is_printed(scan, i))
+
+
+def _is_printed(scan: Scan, i: int) -> bool:
+    """Whether a token is printed as a name is; the first of a sentence only where its letters or the next tell so."""
+    text = scan.words.texts[i] if 0 <= i < len(scan.words.texts) else ""
+    if scan.words.shouted or not (text[:1].isupper() or PREFIXED.match(text)) or scan.low(i) in scan.lexicon.stop:
+        return False
+    known = any(span.first <= i < span.end for span in (*scan.dates, *scan.places, *scan.names, *scan.attacks))
+    owner = scan.low(i + 1) in ("'s", "’s")  # "New People's Army"
+    if known or (scan.lexicon.roles.at(scan.words, i) and not owner) or scan.low(i) in scan.lexicon.things | MEANS:
+        return False
+    if scan.lexicon.harm.at(scan.words, i):
+        return False
+    return _is_acronym(text) or (i > scan.opens and text.replace("-", "").isalpha()) or _is_printed(scan, i + 1)
+
+
+def _is_acronym(text: str) -> bool:
+    """ "M23", "ELN", "al-Shabaab": a name wherever it stands."""
+    letters = sum(letter.isupper() for letter in text)
+    return bool(PREFIXED.match(text)) or letters > 1 or (letters == 1 and any(sign.isdigit() for sign in text))
+
+
+def _is_actor(scan: Scan, first: int, end: int, alone: bool) -> bool:
+    """Whether words name a body; alone: one printed word may."""
+    lows = scan.words.lows[first:end]
+    if end == first or lows[-1] in SITES or scan.low(end) in SITES or not NATURE.isdisjoint(lows):
+        return False
+    if not BODIES.isdisjoint(lows) and not (end - first == 1 and lows[0] in VAGUE):
+        return True
+    printed = sum(low not in FORCES for low in lows)
+    return printed > 1 or (printed == 1 and alone)
+
+
+def whose(scan: Scan, attack: Span, taken: int, harm: int) -> Party | None:
+    """Whose attack it is: "an attack by gunmen", "an M23 raid", "terrorist rocket attacks"."""
+    stops = (len(scan.words.lows), attack.end + 12, harm if harm > attack.end else attack.end + 12)
+    for i in range(attack.end, min(stops)):
+        if scan.low(i) == "by" and scan.low(i - 1) not in scan.lexicon.held:
+            return phrase(scan, i + 1, taken)
+    end = attack.first
+    while end and scan.low(end - 1) in MEANS:
+        end -= 1
+    end -= scan.low(end - 1) in ("'s", "’s", "'", "’")
+    first = _named_from(scan, end)
+    lows = scan.words.lows[first:end]
+    named = any(low in ARMED or low in BODIES for low in lows) or any(
+        _is_acronym(text) and low not in FORCES for text, low in zip(scan.words.texts[first:end], lows, strict=True)
+    )
+    return Party(scan.text(first, end), None) if named else None

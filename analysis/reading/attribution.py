@@ -1,0 +1,121 @@
+"""Whose the victims are, who harmed them, and who says so."""
+
+from __future__ import annotations
+
+from analysis.reading.attach import perpetrators, sides
+from analysis.reading.attach.bodies import Party
+from analysis.reading.attach.victims import Victims
+from analysis.reading.memory import Article, Row
+from analysis.reading.parties import People
+from analysis.reading.scan import Scan
+from analysis.reading.speech import Speaker
+
+GOVERNMENT = "government"
+# How a speaker tells of itself, and what only points back to it.
+OWN = ("it", "they", "its", "their", "we", "our")
+PRONOUNS = ("it", "they", "he", "she", "we")
+# Who has soldiers.
+ARMIES = frozenset("army military ministry forces command staff navy government".split())
+
+
+def attribution(article: Article, found: Scan, hit: Victims, speaker: Speaker | None) -> Row:
+    """Whose the victims are, who harmed them, and who says so."""
+    people = _of_speaker(hit.people.value, speaker)
+    own_side = speaker.side if speaker else None
+    side = sides.side(found, people.actors, people.role) or sides.on_the_side(found, hit)
+    side = side or _governments(article, found, hit)
+    lost = "lost" in (found.low(hit.people.first - 1), *found.words.lows[hit.harm.first : hit.harm.end][:2])
+    lost = lost and found.low(hit.harm.end - 1) not in ("life", "lives")
+    if side is None and lost:
+        loser = perpetrators.subject(found, hit.harm, own_side)
+        side = loser.side if loser else None
+        people = people._replace(role="military") if loser and people.role == "unknown" else people
+    if side is None and people.role not in ("civilian", "unknown"):
+        own = people.own or found.low(hit.harm.first) == "loss"
+        side = own_side if own else sides.target(found, hit)
+    by = _named(found, hit, perpetrators.perpetrator(found, hit, side, own_side), speaker)
+    if by and by.side is None and GOVERNMENT in by.text.lower().split():
+        by = by._replace(side=_ruling(article, found))
+    if side is None and own_side and _are_own(found, hit, people, speaker, by):
+        side = own_side
+    if side is None and people.own and by is None and speaker is None:
+        side = sides.opening_side(found)
+    return {
+        "victim_side": side,
+        "victim_role": people.role,
+        "perpetrator": by.text or None if by else None,
+        "perpetrator_side": by.side if by else None,
+        **_speaker_columns(found, hit, speaker, side, people.role, by.side if by else None),
+    }
+
+
+def _governments(article: Article, found: Scan, hit: Victims) -> str | None:
+    """The side of "six government soldiers": that of the one government of the article's conflict."""
+    armed = hit.people.value.role in ("military", "police", "militia") and not hit.people.value.actors
+    words = found.words.lows[hit.people.first : hit.people.end]
+    return _ruling(article, found) if armed and GOVERNMENT in words else None
+
+
+def _ruling(article: Article, found: Scan) -> str | None:
+    return found.world.governments.get(article.conflicts[0]) if article.conflicts else None
+
+
+def _are_own(found: Scan, hit: Victims, people: People, speaker: Speaker | None, by: Party | None) -> bool:
+    """Whether soldiers of no named side are the speaker's: an army says of its own that "two soldiers were killed"."""
+    army = speaker is not None and speaker.kind == "belligerent"
+    told = hit.harm_kind in ("killed", "injured", "missing") and people.role == "military" and not people.actors
+    others = {"other", "opposing", "enemy"} & set(found.words.lows[: hit.people.first]) or _is_foreign(found, hit)
+    return army and told and not others and (by is None or speaker is None or by.side != speaker.side)
+
+
+def _named(found: Scan, hit: Victims, by: Party | None, speaker: Speaker | None) -> Party | None:
+    """Who did it by name, where the sentence only points back to who speaks: "M23 said it had killed 14"."""
+    if speaker is None:
+        return by
+    if by and by.text.lower() in PRONOUNS:
+        return by._replace(text=speaker.text)
+    own = by is None and speaker.kind == "belligerent" and hit.rule == "object" and _own_act(found, hit)
+    return Party(speaker.text, speaker.side) if own else by
+
+
+def _own_act(found: Scan, hit: Victims) -> bool:
+    """Whether the speaker tells of an act of its own: "said it had killed", "said its troops killed"."""
+    before = range(hit.harm.first - 1, max(-1, hit.harm.first - 10), -1)
+    said = next((i + 1 for i in before if found.words.lows[i] in found.lexicon.speech), None)
+    return said is not None and found.low(said + (found.low(said) == "that")) in OWN
+
+
+def _speaker_columns(
+    found: Scan, hit: Victims, speaker: Speaker | None, victim_side: str | None, role: str, by: str | None
+) -> Row:
+    """Speaker, kind and claim: a claim is a belligerent's word on the losses of another side.
+
+    Fighters of no known side that the speaker's side harmed are another side's; so are those a speaker of
+    no known side says it harmed itself.
+    """
+    if speaker is None:
+        return {"said_by": None, "said_by_kind": "unattributed", "is_claim": False}
+    claim: bool | None = False
+    armed = role in ("military", "militia")
+    if speaker.kind == "belligerent" and speaker.side is None and armed and _own_act(found, hit):
+        claim = True
+    elif speaker.kind == "belligerent" and victim_side:
+        claim = speaker.side != victim_side if speaker.side else None
+    elif speaker.kind == "belligerent" and (role in ("militia", "unknown") or by):
+        # Whom the speaker's own side killed is not its own.
+        claim = speaker.side is not None and speaker.side == by
+    return {"said_by": speaker.text, "said_by_kind": speaker.kind or "other", "is_claim": claim}
+
+
+def _is_foreign(found: Scan, hit: Victims) -> bool:
+    """ "Pakistan said 43 Chinese soldiers were killed": a printed name before the noun that the registry has not."""
+    inside = found.words.texts[hit.people.value.number_end : hit.people.end - 1]
+    return not found.words.shouted and any(text.istitle() and text.isalpha() for text in inside)
+
+
+def _of_speaker(people: People, speaker: Speaker | None) -> People:
+    """ "Five of its own men": an army's men are its soldiers, a militia's its fighters."""
+    if not people.own or people.noun != "men" or speaker is None or speaker.kind != "belligerent":
+        return people
+    regular = not ARMIES.isdisjoint(speaker.text.lower().split())
+    return people._replace(role="military" if regular else "militia")
