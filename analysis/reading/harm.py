@@ -11,6 +11,9 @@ from analysis.reading.sentences import Span, Tokens
 NOUNS = ("wound", "wounds", "murder", "murders", "capture", "slew", "slaying")
 BEFORE_NOUNS = frozenset("the a of his her its their from with and these those".split())
 
+# "Sentenced three men to death" killed nobody yet.
+SENTENCED = frozenset("sentenced sentences sentencing condemned condemns".split())
+
 # "Turkey's first response killed 12": an attack where it is somebody's.
 RESPONSES = frozenset("response retaliation reply riposte".split())
 POSSESSIVE = frozenset("'s ’s ' ’".split())
@@ -42,6 +45,12 @@ def harms(words: Tokens, lexicon: Words) -> list[Span]:
         noun = voice == "active" and first and words.lows[first] in NOUNS and words.lows[first - 1] in BEFORE_NOUNS
         if noun and not _goes_on(words, first, lexicon):
             # "Died of the wounds he received"
+            continue
+        if (
+            words.lows[first] == "death"
+            and not SENTENCED.isdisjoint(words.lows[:first])
+            and words.low(first - 1) == "to"
+        ):
             continue
         if voice == "past":
             voice = _voice(words, first, end, lexicon)

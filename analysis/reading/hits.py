@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from analysis.reading.attach import settings
 from analysis.reading.attach.bodies import Party
+from analysis.reading.attach.members import CORPSES
 from analysis.reading.attach.perpetrators import striker
 from analysis.reading.attach.settings import Period
 from analysis.reading.attach.victims import MEMBER, Victims
@@ -150,7 +151,7 @@ def inherited(article: Article, sentence: Sentence, people: People, found: Scan)
     anew = (
         not own and article.total[0] != sentence.number and not people.noun and _is_elsewhere(article, sentence, found)
     )
-    if before is None or anew:
+    if before is None or anew or before.noun in CORPSES:
         # "On 4 November shells killed at least eight in Ariha": another story, other people.
         return people
     return people._replace(

@@ -150,9 +150,18 @@ def _read(article: Article, sentence: Sentence, found: Scan) -> None:
 def _is_accident(found: Scan) -> bool:
     """Whether a sentence tells of harm that no party did: an accident, a quake, an illness."""
     accidents = [a for a in found.lexicon.accidents.all(found.words) if not _is_of_bombers(found, a[0])]
+    if any(_acts(found, end) for _, end, _ in accidents):
+        return True
     if not accidents or found.strikes:
         return False
     return all(any(first <= a.first < end for first, end, _ in accidents) for a in found.attacks)
+
+
+def _acts(found: Scan, end: int) -> bool:
+    """ "Cholera has killed 44 since the attacks on the wells": the illness that ends at a token killed."""
+    while found.low(end) in found.lexicon.have or found.low(end) in found.lexicon.adverbs:
+        end += 1
+    return any(harm.first == end and harm.value.voice in ("active", "past") for harm in found.harms)
 
 
 def _is_of_bombers(found: Scan, i: int) -> bool:

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from analysis.reading.lexicon import Words, World, as_printed
 from analysis.reading.sentences import Span, Tokens
 
 # The article of an Arabic name: "Housh al-Sayyid Ali".
 PREFIXED = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az|ed|er|es|et|ul)-[A-Z]")
-# What a printed place stands behind, nouns it may stand behind with "of", and capitalised words that are none.
-INSIDE = frozenset(("in", "at", "near"))
+# What a printed place stands behind, nouns it may stand behind with "of", and capitalised words that are none:
+# "shelled Kherson" as "in Kherson".
+INSIDE = frozenset("in at near outside around inside across".split())
+SHELLED = frozenset("shelled shelling bombed bombing bombarded bombarding pounded pounding".split())
 POSSESSED = frozenset(("'s", "’s", "'", "’"))
-SETTLEMENTS = frozenset("village town city hamlet settlement suburb outskirts area".split())
+SETTLEMENTS = frozenset(
+    "village villages town city hamlet settlement suburb suburbs outskirts area island forest forests hills mountains "
+    "orchards countryside port neighbourhood neighborhood quarter district districts province".split()
+)
+# Nouns for a ground that make the name before them a place.
+GROUNDS = frozenset(
+    "district districts province county region area river lake dam valley mountains hills forest island camp quarter "
+    "neighbourhood neighborhood suburb village town crossing pass peninsula desert outpost".split()
+)
 NO_PLACES = frozenset(
     "parliament congress senate arabic english russian turkish french hebrew christmas easter ramadan eid operation "
     "friday's god heaven islam facebook twitter telegram mr mrs dr president minister foreign defence defense health "
@@ -43,40 +53,58 @@ def places(words: Tokens, world: World) -> list[Span]:
 
 
 def unlisted(words: Tokens, taken: Sequence[Span], lexicon: Words, world: World) -> list[Span]:
-    """Places the registry does not have, as printed behind "in", "at" or "near": Span("place", first, end, printed).
+    """Places the registry does not have, as printed: Span("place", first, end, printed).
 
-    taken: dates, names, places and people, which are none. Nothing where capitals tell nothing.
+    Behind "in", "at", "near" and the like, behind "the village of", behind a verb of shelling, and behind "on"
+    where an attack is on it. taken: dates, names, places and people, which are none. Nothing where capitals tell
+    nothing.
 
     >>> from analysis.reading import lexicon as lx, sentences
     >>> def read(text):
     ...     return [s.value for s in unlisted(sentences.tokens(text), [], lx.words(), lx.world())]
     >>> read("Two men died near Tell Abyad and in the village of Zor Maghar on Monday; in May, in Parliament.")
     ['Tell Abyad', 'Zor Maghar']
+    >>> read("Rebels shelled Zor Maghar and clashed around the Tishrin Dam; in the Assembly nobody spoke.")
+    ['Zor Maghar', 'Tishrin']
     """
     if words.shouted:
         return []
     known = {i for span in taken for i in range(span.first, span.end)}
+    acting = known - {i for span in taken if span.kind == "date" for i in range(span.first, span.end)}
     found = []
-    for i in words.where(INSIDE):
-        first = i + 1
-        if (
-            words.lows[first : first + 1] == ["the"]
-            and words.lows[first + 1 : first + 2][:1]
-            and words.lows[first + 2 : first + 3] == ["of"]
-        ):
-            if words.lows[first + 1] not in SETTLEMENTS:
-                continue
-            first += 3
-        end = first
+    for i, told in _openings(words, lexicon):
+        first = end = i
         while end < len(words.lows) and end not in known and _is_printed(words, end, lexicon, world):
             end += 1
-        behind = words.lows[end] if end < len(words.lows) else ""
-        if end > first and end not in known and behind not in lexicon.bodies | POSSESSED:
+        behind = words.low(end)
+        if behind in POSSESSED and _is_printed(words, end + 1, lexicon, world):
+            # "In Narathiwat's Rueso district"
+            first, end = end + 1, end + 2
+            behind = words.low(end)
+        ground = behind in GROUNDS or words.low(end - 1) in GROUNDS
+        named = behind not in POSSESSED and (ground or behind not in lexicon.bodies)
+        if end > first and end not in acting and named and (ground or told):
             found.append(Span("place", first, end, words.printed(first, end)))
     return found
 
 
+def _openings(words: Tokens, lexicon: Words) -> Iterator[tuple[int, bool]]:
+    """Where a printed place may begin, and whether it needs no noun for a ground behind it."""
+    for i, low in enumerate(words.lows):
+        article = words.low(i + 1) == "the"
+        if low == "the" and words.low(i + 1) in SETTLEMENTS and words.low(i + 2) == "of":
+            yield i + 3, True
+        elif low in INSIDE or low in SHELLED:
+            yield i + 1 + article, not article
+        elif low == "on" and not words.low(i + 1).endswith("s"):
+            attacked = any(lexicon.attacks.at(words, k) for k in range(max(0, i - 5), i))
+            if attacked:
+                yield i + 1 + article, not article
+
+
 def _is_printed(words: Tokens, i: int, lexicon: Words, world: World) -> bool:
+    if i >= len(words.lows):
+        return False
     text, low = words.texts[i], words.lows[i]
     return (
         (text[0].isupper() or bool(PREFIXED.match(text)))

@@ -21,6 +21,8 @@ def relative(words: Tokens, i: int, lexicon: Words, reference: date | None, anch
         first, last, precision = hit[1]
         return i + hit[0], _shifted(reference, first, last, precision)
     low = words.lows[i]
+    if low == "weekend" and i and words.lows[i - 1] in ("the", "this", "last", "past"):
+        return i + 1, _weekend(reference)
     if low in ("beginning", "start", "outset") and [low for low in words.lows[i + 1 : i + 3]] in (
         ["of", "the"],
         ["of", "this"],
@@ -128,6 +130,14 @@ def _calendar(reference: date | None, unit: str, back: bool) -> When:
         start = date(reference.year - back, 1, 1)
         end = date(reference.year - back, 12, 31)
     return When(start, min(end, reference), precision, span=not back)
+
+
+def _weekend(reference: date | None) -> When:
+    """The last Saturday and Sunday that have begun."""
+    if reference is None:
+        return When(None, None, 2)
+    saturday = reference - timedelta(days=(reference.weekday() + 2) % 7)
+    return When(saturday, min(saturday + timedelta(days=1), reference), 2)
 
 
 def _shifted(base: date | None, first: int, last: int, precision: int, span: bool = False) -> When:

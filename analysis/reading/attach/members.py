@@ -28,6 +28,7 @@ BEHIND = 9
 JOINS = (",", "and")
 MAKING_UP = frozenset((("made", "up"), ("make", "up"), ("accounted", "for"), ("account", "for")))
 CORPSES = frozenset("body bodies corpse corpses remains".split())
+RECEIVED = frozenset(("received", "receiving"))
 FOUND = frozenset("found recovered discovered retrieved pulled unearthed".split())
 
 
@@ -188,11 +189,15 @@ def _as(people: Span, kind: Span) -> Span:
 
 def bodies(scan: Scan) -> Iterator[tuple[Span, Span]]:
     """ "Three bodies were found", "the bodies of three peasants were recovered": (word of finding, phrase)."""
-    if CORPSES.isdisjoint(scan.words.seen) or FOUND.isdisjoint(scan.words.seen):
+    if CORPSES.isdisjoint(scan.words.seen) or (FOUND | RECEIVED).isdisjoint(scan.words.seen):
         return
     for people in scan.people:
         of = scan.low(people.first - 1) == "of" and scan.low(people.first - 2) in CORPSES
         one = of and people.value.form == "single"
+        received = scan.low(people.first - 1) in RECEIVED and people.value.noun in CORPSES
+        if received and people.value.number is not None:
+            yield Span("harm", people.first - 1, people.first, Harm("passive", "killed")), people
+            continue
         if not one and (people.value.number is None or not (of or people.value.noun in CORPSES)):
             continue
         i = people.end

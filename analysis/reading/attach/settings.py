@@ -17,12 +17,12 @@ LOCATIVE = frozenset("along in at near on outside inside around over across towa
 # What may stand between a preposition and a place: "in the northern countryside of Hama".
 PLACE_WORDS = frozenset(
     "the town towns village villages city province district region area areas countryside governorate capital camp "
-    "suburb suburbs northern southern eastern western northwestern northeastern southwestern southeastern north south "
-    "east west central outskirts neighborhood neighbourhood department valley municipality border frontier port "
-    "nearby part parts populated quarter quarters neighbourhoods suburbs market marketplace street streets residential "
-    "crowded busy building hospital school bazaar cemetery courthouse church mosque cathedral station checkpoint base "
-    "airport square house houses home homes factory university clinic bakery field fields several various many other "
-    "different".split()
+    "suburb suburbs forest forests orchards hills mountains island northern southern eastern western northwestern "
+    "northeastern southwestern southeastern north south east west central outskirts neighborhood neighbourhood "
+    "department valley municipality border frontier port nearby part parts populated quarter quarters neighbourhoods "
+    "market marketplace street streets residential crowded busy building hospital school bazaar cemetery courthouse "
+    "church mosque cathedral station checkpoint base airport square house houses home homes factory university clinic "
+    "bakery field fields several various many other different".split()
 )
 ARMED = ("military", "militia", "police")
 # Whoever is told something somewhere was not harmed there.
@@ -184,10 +184,12 @@ def _printed(scan: Scan, position: int) -> str | None:
     if not scan.unlisted:
         return None
     spoken = [range(s.opens, s.closes) for s in scan.statements]
+    told = [span for span in scan.unlisted if not any(span.first in words for words in spoken)]
     near = [
         (abs(span.first - position), span.value)
-        for span in scan.unlisted
-        if not scan.breaks(*sorted((span.first, position))) and not any(span.first in words for words in spoken)
+        for span in told
+        # "Three were hurt when a tank fired at a post in X": the one place told.
+        if not scan.breaks(*sorted((span.first, position))) or (span.first > position and len(told) == 1)
     ]
     return min(near)[1] if near else None
 
@@ -274,7 +276,8 @@ def _is_setting(scan: Scan, span: Span, demonyms: list[int]) -> bool:
 
 
 def _are_armed(scan: Scan, end: int) -> bool:
-    return any(people.end == end and people.value.role in ARMED for people in scan.people)
+    near = (people.value for people in scan.people if people.end == end)
+    return any(value.role in ARMED or value.number is not None for value in near)
 
 
 def statement(scan: Scan, position: int) -> Statement | None:

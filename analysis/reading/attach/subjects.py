@@ -11,7 +11,7 @@ OBLIQUE = frozenset(
     "in on at by of near against with from for to into over under between among during toward towards".split()
 )
 # Nouns of harm that say nothing without a number: "civilian casualties" is not one civilian.
-NUMBERED = ("casualties", "losses", "deaths", "fatalities", "injuries", "martyrs", "detainees", "prisoners")
+NUMBERED = ("casualties", "losses", "deaths", "killings", "fatalities", "injuries", "martyrs", "detainees", "prisoners")
 ARMED = ("military", "militia", "police")
 FORCES = frozenset(("army", "military", "regime", "militia", "navy"))
 LIVES = ("life", "lives")
@@ -74,7 +74,8 @@ def may_be_subject(scan: Scan, people: Span, harm: Span) -> bool:
     if before == "whom" and scan.low(people.first - 2) not in ("of", *PARTS):
         # "The soldier whom a sniper hit has died."
         return False
-    if before == "in" and scan.low(people.first - 2) in RESULTS:
+    if before in ("in", "with") and scan.low(people.first - 2) in RESULTS:
+        # "Resulted in nine deaths", "ended with ten civilians and three officers dead"
         return True
     if before in OBLIQUE and before != "among":
         return before == "of" and people.value.form in ("counted",)
@@ -187,5 +188,6 @@ def may_be_lost(scan: Scan, harm: Span, people: Span) -> bool:
     named = named or scan.low(harm.first - 1) in ("we", "they") or any(p.end == i for p in (*scan.names, *forces))
     town = scan.low(harm.first - 1 - (scan.low(harm.first - 1) in scan.lexicon.have)) in ("town", "village", "city")
     named = named or (town and scan.low(people.end) != "to" and bool(scan.dates))
+    named = named or people.value.own  # "losing four of its own men"
     fighting = people.value.role in ARMED or (named and people.value.noun in ("people", "men"))
     return people.value.number is not None and fighting

@@ -307,6 +307,9 @@ class _Joiner:
             before = self.by_end.get(i)
             if before is None or i == first or before.first in self.used or not may_be_subject(self.scan, before, harm):
                 return chain
+            if before.value.noun in CORPSES and harm.value.harm != "killed":
+                # "Received 18 bodies and 64 wounded"
+                return chain
             if is_part(self.scan, before) and any(0 <= before.first - h.end <= 2 for h in self.scan.harms):
                 # "12 dead, seven of them drivers, and eight wounded": the seven are of the dead.
                 return chain
@@ -357,7 +360,8 @@ class _Joiner:
     def go_on(self) -> None:
         """Victim phrases that go on with the verb before them."""
         for people in self.scan.people:
-            if people.first in self.used or people.value.number is None:
+            alone = people.value.form == "single" and is_among(self.scan, people)
+            if people.first in self.used or (people.value.number is None and not alone):
                 continue
             before = [hit for hit in self.found if hit.people.first < people.first]
             if not before:
