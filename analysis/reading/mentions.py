@@ -284,6 +284,8 @@ def _modality(found: Scan, hit: Victims) -> str:
 
 def _place(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> str | None:
     """The place a sentence sets an act in, else the one those before it are about; a part is where its whole is."""
+    if hit.part and (listed := settings.listed(found, hit.people.first)):
+        return listed
     own = found.low(hit.people.end) in settings.LOCATIVE
     if hit.part and article.out.mentions and not own:
         return article.out.mentions[-1]["place"]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from analysis.reading.attach import moments
-from analysis.reading.scan import PLACE_NOUNS, Scan
+from analysis.reading.scan import DASHES, PLACE_NOUNS, Scan
 from analysis.reading.sentences import Span
 from analysis.reading.speech import Statement
 from analysis.reading.when import When
@@ -192,6 +192,18 @@ def _printed(scan: Scan, position: int) -> str | None:
         if not scan.breaks(*sorted((span.first, position))) or (span.first > position and len(told) == 1)
     ]
     return min(near)[1] if near else None
+
+
+def listed(scan: Scan, number: int) -> str | None:
+    """ "19 killed: Martuni - 6, Mets Shen - 1": the place a number stands behind, with a dash between."""
+    end = first = number - 1
+    if scan.low(end) not in DASHES:
+        return None
+    if known := next((span.value for span in scan.places if span.end == end), None):
+        return str(known)
+    while first and scan.words.texts[first - 1][0].isupper() and not scan.words.shouted:
+        first -= 1
+    return scan.text(first, end) if first < end else None
 
 
 def scene(scan: Scan) -> str | None:
