@@ -21,8 +21,8 @@ SETTLEMENTS = frozenset(
 )
 # Nouns for a ground that make the name before them a place.
 GROUNDS = frozenset(
-    "district districts province county region area river lake dam valley mountains hills forest island camp quarter "
-    "neighbourhood neighborhood suburb village town crossing pass peninsula desert outpost".split()
+    "district districts province county region area river lake dam valley mountains hills forest island camp village "
+    "town crossing pass peninsula desert outpost".split()
 )
 NO_PLACES = frozenset(
     "parliament congress senate arabic english russian turkish french hebrew christmas easter ramadan eid operation "
