@@ -204,6 +204,10 @@ def struck_by(article: Article, sentence: Sentence, found: Scan, row: Row) -> No
     own = row["perpetrator"] or row["perpetrator_side"] or row["is_total"] or found.attacks or found.strikes
     if before is None or not near or own or row["harm"] not in ("killed", "injured"):
         return
+    then, now = before.dates[-1:], found.dates[:1]
+    if then and now and then[0].value.start != now[0].value.start:
+        # "On May 8 they opened fire. On May 21 a soldier died."
+        return
     party = striker(before)
     if party and row["victim_side"] != party.side:
         row |= {"perpetrator": party.text, "perpetrator_side": party.side}
