@@ -15,15 +15,14 @@ from analysis.reading.lexicon import Words, World
 from analysis.reading.names import names, places, unlisted
 from analysis.reading.parties import people
 from analysis.reading.sentences import Span, Tokens, once
-from analysis.reading.speech import Statement, statements
+from analysis.reading.speech import DIRECTIONS, Statement, statements
 from analysis.reading.when import When
 
 # Where one clause ends and the next begins; a comma alone does not.
 BREAKS = frozenset('; but while when whereas after before although though because as : – — “ ” "'.split())
 
-DIRECTIONS = frozenset(
-    "northern southern eastern western northwestern northeastern southwestern southeastern north-western "
-    "north-eastern south-western south-eastern central north south east west".split()
+BEARINGS = DIRECTIONS | frozenset(
+    "north-western north-eastern south-western south-eastern central north south east west".split()
 )
 DETERMINERS = frozenset("a an the several various many some another its their".split())
 AND, AFTER = frozenset(("and",)), frozenset(("after",))
@@ -33,6 +32,9 @@ WELL = frozenset(("well",))
 JOINS = frozenset(("and", "&", "plus", "alongside", "well", "along", "together"))
 
 WHICH = ("that", "which", "who")
+
+# Roles of who bears arms.
+ARMED = ("military", "militia", "police")
 
 DASHES = ("-", "–", "—")
 
@@ -212,7 +214,7 @@ class Scan:
         if not around or name.value.part == "adjective":
             return False
         first = around[0].first
-        if around[0].first < name.first or self.low(first - 1) in DIRECTIONS or self.low(first - 1) in SEATS:
+        if around[0].first < name.first or self.low(first - 1) in BEARINGS or self.low(first - 1) in SEATS:
             return True
         text = self.words.texts[first - 2] if first > 1 else ""
         dated = any(span.first <= first - 2 < span.end for span in self.dates)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from analysis.reading.attach.sides import side
 from analysis.reading.names import PREFIXED
 from analysis.reading.parties import People
-from analysis.reading.scan import Scan
+from analysis.reading.scan import ARMED, Scan
 from analysis.reading.sentences import Span
 
 # A name behind one of these does not act: "a coalition fighting Daesh".
@@ -15,8 +15,6 @@ OBLIQUE = frozenset(
     "in of on against between to near from with for at into across over along inside around outside through toward "
     "towards fighting battling combating opposing".split()
 )
-# Whose phrases act when no actor is named.
-ACTING = ("militia", "military", "police")
 # Words that tell of what kind a body is, nouns for bodies that may act, and those of them that say little alone.
 KINDS = frozenset(
     "armed death paramilitary security air drug unidentified unknown hooded masked national rebel insurgent guerrilla "
@@ -46,7 +44,9 @@ SITES = frozenset(
 NATURE = frozenset("cyclone hurricane typhoon storm tropical ebola covid-19 cholera".split())
 
 # Kinds of those who attack, and what an attack is done with: "terrorist rocket attacks".
-ARMED = frozenset("rebel insurgent guerrilla terrorist jihadist islamist separatist militant extremist bandit".split())
+ATTACKING = frozenset(
+    "rebel insurgent guerrilla terrorist jihadist islamist separatist militant extremist bandit".split()
+)
 MEANS = frozenset(
     "rocket mortar drone missile artillery air car suicide truck bomb roadside sniper shell shelling gun grenade "
     "ground cross-border night overnight dawn deadly".split()
@@ -67,7 +67,7 @@ def phrase(scan: Scan, first: int, taken: int) -> Party | None:
     end = first
     while end < len(scan.words.lows) and _is_body(scan, end):
         end += 1
-    people = next((p for p in scan.people if p.first in (end, first, first + 1) and p.value.role in ACTING), None)
+    people = next((p for p in scan.people if p.first in (end, first, first + 1) and p.value.role in ARMED), None)
     if people and people.first != taken:
         while first < people.end and scan.low(first) in LOOKS:
             first += 1
@@ -79,7 +79,7 @@ def phrase(scan: Scan, first: int, taken: int) -> Party | None:
 def phrase_before(scan: Scan, end: int, taken: int) -> Party | None:
     """The acting phrase before a verb: its subject, or who "by" names in the clause before ", killing two"."""
     objects = {taken, *(harm.end for harm in scan.harms)}
-    by_end = {p.end: p for p in scan.people if p.value.role in ACTING and p.first not in objects}
+    by_end = {p.end: p for p in scan.people if p.value.role in ARMED and p.first not in objects}
     i = end - (scan.low(end - 1) in ("that", "which", "who"))
     verb = i = _before_aside(scan, behind_subject(scan, i))
     if scan.low(verb - 1) == "and" and (first := _joined_verb(scan, verb - 1)):
@@ -227,7 +227,7 @@ def whose(scan: Scan, attack: Span, taken: int, harm: int) -> Party | None:
     end -= scan.low(end - 1) in ("'s", "’s", "'", "’")
     first = _named_from(scan, end)
     lows = scan.words.lows[first:end]
-    named = any(low in ARMED or low in BODIES for low in lows) or any(
+    named = any(low in ATTACKING or low in BODIES for low in lows) or any(
         _is_acronym(text) and low not in FORCES for text, low in zip(scan.words.texts[first:end], lows, strict=True)
     )
     return Party(scan.text(first, end), None) if named else None

@@ -10,7 +10,7 @@ from analysis.reading.attach.strangers import BLAMED, BY, claimer, claiming, is_
 from analysis.reading.attach.subjects import PARTS
 from analysis.reading.attach.victims import Victims
 from analysis.reading.cues import modality
-from analysis.reading.scan import PLACE_NOUNS, Scan
+from analysis.reading.scan import PLACE_NOUNS, WHICH, Scan
 from analysis.reading.sentences import Span
 
 AGENT = 7
@@ -33,7 +33,7 @@ NO_AGENT = frozenset((",", "for", "against", "in", "who", "whom", "which", "that
 SOURCES = frozenset(("by", "from", "of"))
 WITHOUT = frozenset((",", "on", "against", "in", "that", "which", "who"))
 OWN_DOING = frozenset(("who", "whose"))
-CLAUSES = frozenset(("that", "which", "who", "where"))
+CLAUSES = frozenset((*WHICH, "where"))
 COMMITTED = ("committed", "perpetrated", "carried")
 # "Regime forces carried out an attack": the subject of these is whose attack it is.
 # What may stand between a name and "and": "Turkey's army and Syrian rebels".

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from analysis.reading.attach import moments
-from analysis.reading.scan import DASHES, PLACE_NOUNS, Scan
+from analysis.reading.scan import ARMED, DASHES, PLACE_NOUNS, Scan
 from analysis.reading.sentences import Span
 from analysis.reading.speech import Statement
 from analysis.reading.when import When
@@ -24,7 +24,6 @@ PLACE_WORDS = frozenset(
     "church mosque cathedral station checkpoint base airport square house houses home homes factory university clinic "
     "bakery field fields several various many other different".split()
 )
-ARMED = ("military", "militia", "police")
 # Whoever is told something somewhere was not harmed there.
 LISTENERS = frozenset("reporters journalists newsmen conference parliament lawmakers supporters".split())
 # What a place before one of these only tells of.

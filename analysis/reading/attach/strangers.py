@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from analysis.reading.attach.bodies import Party, behind_subject, phrase, phrase_before, whose
 from analysis.reading.attach.sides import side
 from analysis.reading.attach.victims import Victims
+from analysis.reading.harm import RESPONSES
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Span
 
 BY = frozenset(("by",))
 OTHER = frozenset((";", "but", "while"))
-RESPONSES = frozenset("response retaliation reply riposte reprisal".split())
+ANSWERS = RESPONSES | {"reprisal"}
 PROMPTED = frozenset("prompted drew provoked triggered brought sparked".split())
 # What joins what was done to how it came: "ten died when gunmen attacked a market".
 CAUSES = frozenset("when as after while where".split())
@@ -117,9 +118,9 @@ def _registered(scan: Scan, name: Span) -> Party:
 
 def is_prompted(scan: Scan, hit: Victims) -> bool:
     """ "Fire from X prompted a response that left three dead": who answers is not named."""
-    if RESPONSES.isdisjoint(scan.words.seen) or PROMPTED.isdisjoint(scan.words.seen):
+    if ANSWERS.isdisjoint(scan.words.seen) or PROMPTED.isdisjoint(scan.words.seen):
         return False
     lows = scan.words.lows[: min(hit.harm.first, hit.people.first)]
     near = range(max(0, len(lows) - 4), len(lows) - 1)
-    told = any(lows[i] in RESPONSES and lows[i + 1] in ("that", "which") for i in near)
+    told = any(lows[i] in ANSWERS and lows[i + 1] in ("that", "which") for i in near)
     return told and not PROMPTED.isdisjoint(lows)

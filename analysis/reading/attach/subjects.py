@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.reading.scan import DASHES, Scan
+from analysis.reading.scan import ARMED, DASHES, Scan
 from analysis.reading.sentences import Span
 
 PARTS = frozenset(("including", "among"))
@@ -12,7 +12,6 @@ OBLIQUE = frozenset(
 )
 # Nouns of harm that say nothing without a number: "civilian casualties" is not one civilian.
 NUMBERED = ("casualties", "losses", "deaths", "killings", "fatalities", "injuries", "martyrs", "detainees", "prisoners")
-ARMED = ("military", "militia", "police")
 FORCES = frozenset(("army", "military", "regime", "militia", "navy"))
 LIVES = ("life", "lives")
 TAKEN = ("claimed", "claims", "claiming", "claim", "cost", "costs", "costing", "took", "takes", "taking")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from analysis.reading.attach.moments import RECORDS, dates_speech, is_long, lasts, tells_when
 from analysis.reading.attach.settings import Period, place
+from analysis.reading.attach.tolls import BRINGING
 from analysis.reading.attach.victims import Victims
 from analysis.reading.scan import PLACE_NOUNS, Scan
 from analysis.reading.sentences import Span
@@ -26,10 +27,11 @@ LASTING = WARS | frozenset(
 )
 VERBS = frozenset("since has have had left leaving claimed cost taken killed".split())
 THOUSANDS = 1000
+# "Raised its toll to 12" gives the figure of one act; "bringing the dead to 12" adds to a total.
+ADDING = BRINGING - {"took", "raised"}
 SINCE = frozenset(("since",))
 ENDS = frozenset("outbreak start beginning onset eve end".split())
 PASSED = ("passed", "surpassed", "exceeded", "topped")
-BRINGING = frozenset("bringing brings brought taking takes raising raises".split())
 # "No casualties, since most of them wore masks": a reason.
 REASONS = frozenset("most many all some they he she there nobody none few such".split())
 TOLLS = ("toll", "total", "number", "count", "figure")
@@ -81,7 +83,7 @@ def total(scan: Scan, hit: Victims, then: Past, reference: date | None) -> Perio
 def _brings_toll(scan: Scan, hit: Victims) -> bool:
     """ "Bringing its military toll to 223", where no attack is told that the toll could be of."""
     before = scan.words.lows[max(0, hit.harm.first - 3) : hit.harm.first]
-    return hit.rule == "toll" and not BRINGING.isdisjoint(before) and not scan.attacks
+    return hit.rule == "toll" and not ADDING.isdisjoint(before) and not scan.attacks
 
 
 def _by_dates(scan: Scan, hit: Victims, nearest: int, reference: date | None) -> Period | None:
@@ -184,7 +186,7 @@ def _has_passed(scan: Scan, hit: Victims) -> bool:
 
 def _is_brought(scan: Scan, hit: Victims, first: int) -> bool:
     """ "Two were killed, bringing the number since May to nine": the day behind is the total's."""
-    return not hit.rule.startswith("toll") and not BRINGING.isdisjoint(scan.words.lows[hit.harm.end : first])
+    return not hit.rule.startswith("toll") and not ADDING.isdisjoint(scan.words.lows[hit.harm.end : first])
 
 
 def _far(scan: Scan, span: Span, hit: Victims) -> int:
