@@ -19,6 +19,7 @@ SETTLEMENTS = frozenset(
     "village villages town city hamlet settlement suburb suburbs outskirts area island forest forests hills mountains "
     "orchards countryside port neighbourhood neighborhood quarter district districts province".split()
 )
+OPENING = INSIDE | SHELLED | {"on", "the"}
 # Nouns for a ground that make the name before them a place.
 GROUNDS = frozenset(
     "district districts province county region area river lake dam valley mountains hills forest island camp village "
@@ -90,7 +91,8 @@ def unlisted(words: Tokens, taken: Sequence[Span], lexicon: Words, world: World)
 
 def _openings(words: Tokens, lexicon: Words) -> Iterator[tuple[int, bool]]:
     """Where a printed place may begin, and whether it needs no noun for a ground behind it."""
-    for i, low in enumerate(words.lows):
+    for i in words.where(OPENING):
+        low = words.lows[i]
         article = words.low(i + 1) == "the"
         if low == "the" and words.low(i + 1) in SETTLEMENTS and words.low(i + 2) == "of":
             yield i + 3, True

@@ -191,7 +191,12 @@ def _is_printed(scan: Scan, i: int) -> bool:
         return False
     known = any(span.first <= i < span.end for span in (*scan.dates, *scan.places, *scan.names, *scan.attacks))
     owner = scan.low(i + 1) in ("'s", "’s")  # "New People's Army"
-    if known or (scan.lexicon.roles.at(scan.words, i) and not owner) or scan.low(i) in scan.lexicon.things | MEANS:
+    if (
+        known
+        or (scan.lexicon.roles.at(scan.words, i) and not owner)
+        or scan.low(i) in MEANS
+        or scan.low(i) in scan.lexicon.things
+    ):
         return False
     if scan.lexicon.harm.at(scan.words, i):
         return False

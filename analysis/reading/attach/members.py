@@ -30,6 +30,7 @@ MAKING_UP = frozenset((("made", "up"), ("make", "up"), ("accounted", "for"), ("a
 CORPSES = frozenset("body bodies corpse corpses remains".split())
 RECEIVED = frozenset(("received", "receiving"))
 FOUND = frozenset("found recovered discovered retrieved pulled unearthed".split())
+TAKEN_IN = FOUND | RECEIVED
 
 
 def members(scan: Scan) -> Iterator[tuple[Span, str, Span]]:
@@ -189,7 +190,7 @@ def _as(people: Span, kind: Span) -> Span:
 
 def bodies(scan: Scan) -> Iterator[tuple[Span, Span]]:
     """ "Three bodies were found", "the bodies of three peasants were recovered": (word of finding, phrase)."""
-    if CORPSES.isdisjoint(scan.words.seen) or (FOUND | RECEIVED).isdisjoint(scan.words.seen):
+    if CORPSES.isdisjoint(scan.words.seen) or TAKEN_IN.isdisjoint(scan.words.seen):
         return
     for people in scan.people:
         of = scan.low(people.first - 1) == "of" and scan.low(people.first - 2) in CORPSES

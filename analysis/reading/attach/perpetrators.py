@@ -61,9 +61,9 @@ def perpetrator(scan: Scan, hit: Victims, victim_side: str | None, speaker_side:
     if known or (known := _governments(scan, hit)):
         return known
     attacks = [attack for attack in _nearest(scan, hit.harm) if not _is_of_others(scan, hit, attack)]
-    told = _told_of(scan, hit.harm)
-    strikes = [] if told else [strike for strike in scan.strikes if _may_cause(scan, strike, hit.harm)]
-    return unknown(scan, hit, [told] if told else attacks, strikes, bool(told))
+    cause = _told_of(scan, hit.harm)
+    strikes = [] if cause else [strike for strike in scan.strikes if _may_cause(scan, strike, hit.harm)]
+    return unknown(scan, hit, [cause] if cause else attacks, strikes, bool(cause))
 
 
 def _own_attack(scan: Scan, hit: Victims) -> Party | None:
