@@ -14,7 +14,11 @@ GOVERNMENT = "government"
 # How a speaker tells of itself, and what only points back to it.
 OWN = ("it", "they", "its", "their", "we", "our")
 PRONOUNS = ("it", "they", "he", "she", "we")
+POSSESSIVE = ("its", "their", "his", "her", "our")
+# Roles of those an army says it killed.
+FOES = ("militia", "unknown")
 # Who has soldiers.
+REGULARS = frozenset("army military forces troops soldiers".split())
 ARMIES = frozenset("army military ministry forces command staff navy government".split())
 
 
@@ -45,7 +49,7 @@ def attribution(article: Article, found: Scan, hit: Victims, speaker: Speaker | 
         "victim_role": people.role,
         "perpetrator": by.text or None if by else None,
         "perpetrator_side": by.side if by else None,
-        **_speaker_columns(found, hit, speaker, side, people.role, by.side if by else None),
+        **_speaker_columns(found, hit, speaker, side, people.role, by),
     }
 
 
@@ -72,7 +76,7 @@ def _named(found: Scan, hit: Victims, by: Party | None, speaker: Speaker | None)
     """Who did it by name, where the sentence only points back to who speaks: "M23 said it had killed 14"."""
     if speaker is None:
         return by
-    if by and by.text.lower() in PRONOUNS:
+    if by and by.text.lower().split()[:1] and by.text.lower().split()[0] in (*PRONOUNS, *POSSESSIVE):
         return by._replace(text=speaker.text)
     own = by is None and speaker.kind == "belligerent" and hit.rule == "object" and _own_act(found, hit)
     return Party(speaker.text, speaker.side) if own else by
@@ -82,11 +86,13 @@ def _own_act(found: Scan, hit: Victims) -> bool:
     """Whether the speaker tells of an act of its own: "said it had killed", "said its troops killed"."""
     before = range(hit.harm.first - 1, max(-1, hit.harm.first - 10), -1)
     said = next((i + 1 for i in before if found.words.lows[i] in found.lexicon.speech), None)
-    return said is not None and found.low(said + (found.low(said) == "that")) in OWN
+    first = said + (found.low(said) == "that") if said is not None else 0
+    men = found.low(first) in POSSESSIVE and any(p.first <= first + 1 and first < p.end for p in found.people)
+    return said is not None and (found.low(first) in OWN or men)
 
 
 def _speaker_columns(
-    found: Scan, hit: Victims, speaker: Speaker | None, victim_side: str | None, role: str, by: str | None
+    found: Scan, hit: Victims, speaker: Speaker | None, victim_side: str | None, role: str, by: Party | None
 ) -> Row:
     """Speaker, kind and claim: a claim is a belligerent's word on the losses of another side.
 
@@ -101,10 +107,16 @@ def _speaker_columns(
         claim = True
     elif speaker.kind == "belligerent" and victim_side:
         claim = speaker.side != victim_side if speaker.side else None
-    elif speaker.kind == "belligerent" and (role in ("militia", "unknown") or by):
+    elif speaker.kind == "belligerent" and (role in FOES or by):
         # Whom the speaker's own side killed is not its own.
-        claim = speaker.side is not None and speaker.side == by
+        claim = speaker.side == by.side if by and speaker.side else role in FOES and _are_regulars(speaker.text, by)
     return {"said_by": speaker.text, "said_by_kind": speaker.kind or "other", "is_claim": claim}
+
+
+def _are_regulars(speaker: str, by: Party | None) -> bool:
+    """ "Troops killed 12 outlaws, the military said": an army of no known side tells what it did itself."""
+    told = not ARMIES.isdisjoint(speaker.lower().replace("'", " ").split())
+    return told and by is not None and by.side is None and not REGULARS.isdisjoint(by.text.lower().split())
 
 
 def _is_foreign(found: Scan, hit: Victims) -> bool:

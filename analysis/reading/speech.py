@@ -236,7 +236,9 @@ class _Reader:
                 person = self._person_before(first)
                 if person is not None:
                     return person, self._speaker(person, j)
-                return first, self._speaker(first, self._closes(j, i))
+                spoken = self._speaker(first, self._closes(j, i))
+                named = self._named_before(first, j)
+                return (first, spoken) if named is None else (0, spoken._replace(text=named, short=False))
             if not self._crossable(j - 1, i):
                 return None
             j -= 1
@@ -247,6 +249,19 @@ class _Reader:
         k = first - (self.low(first - 1) in ARTICLES)
         span = self.by_end.get(k - 1) if self.low(k - 1) == "," else None
         return span.first if span and span.value.part == "person" else None
+
+    def _named_before(self, first: int, end: int) -> str | None:
+        """ "JNIM, an ally of theirs, says": the printed name that opens a sentence and is told more of."""
+        k = first - 1
+        if (
+            self.low(k) not in ("a", "an")
+            or self.low(k - 1) != ","
+            or "," not in self.words.lows[end : end + 3]
+            or self.words.shouted
+        ):
+            return None
+        name = self.words.texts[: k - 1]
+        return " ".join(name) if 0 < len(name) < 5 and all(text[0].isupper() for text in name) else None
 
     def _before_article(self, first: int) -> str:
         return self.low(first - 2) if self.low(first - 1) in ARTICLES else self.low(first - 1)
