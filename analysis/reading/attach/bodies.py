@@ -22,9 +22,13 @@ KINDS = frozenset(
 )
 BODIES = frozenset(
     "army forces force troops government military militia militias squad squads group groups gang gangs cartel mafia "
-    "front movement brigade guard navy regime police mob coalition alliance junta".split()
+    "front movement brigade guard navy regime police mob coalition alliance junta "
+    "organization organizations organisation organisations faction factions outfit outfits".split()
 )
-VAGUE = frozenset("front movement brigade guard force squad".split())
+VAGUE = frozenset(
+    "front movement brigade guard force squad organization organizations organisation organisations faction factions "
+    "outfit outfits".split()
+)
 FORCES = KINDS | BODIES
 # "Units of the armed forces", "members of the National Guard" act as these do.
 MEMBERS = frozenset("units elements members fighters soldiers men militants troops gunmen remnants".split())

@@ -23,7 +23,9 @@ def is_part(scan: Scan, people: Span) -> bool:
     number_end = people.value.number_end
     if scan.low(number_end) == "of" and scan.low(number_end + 1) in ("them", "whom", "those"):
         return True
-    if scan.low(people.end) == "among" and scan.low(people.end + 1) in ("them", "whom"):
+    them = scan.low(people.end) == "among" and scan.low(people.end + 1) in ("them", "whom")
+    if them and not any(other.first == people.end + 2 for other in scan.people):
+        # "Two women among them"; but "23 people, among them 10 children" are the whole.
         return True
     ahead = scan.low(people.first - 2), scan.low(people.first - 1)
     if ahead in (("of", "whom"), ("of", "which")):
@@ -43,7 +45,8 @@ def is_elided(scan: Scan, people: Span, last: Span) -> bool:
     if before[1] == "alongside" or (before[1] == "with" and before[0] in ("along", "together", "as")):
         return True
     joined = before[1] in (",", "and", "while", "another") or before == ["well", "as"]
-    behind = people.end + (scan.low(people.end) == "more")
+    among = (p.end for p in scan.people if p.first == people.end + 2 and scan.low(people.end) == "among")
+    behind = next(among, people.end + (scan.low(people.end) == "more"))
     place = scan.low(behind) in ("in", "at", "near", "from") and behind + 1 < len(scan.words.lows)
     # "Three on Tuesday and four on Wednesday"
     place = place or (scan.low(behind) == "on" and any(day.first == behind + 1 for day in scan.dates))
