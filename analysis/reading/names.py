@@ -19,12 +19,13 @@ SETTLEMENTS = frozenset(
     "village villages town city hamlet settlement suburb suburbs outskirts area island forest forests hills mountains "
     "orchards countryside port neighbourhood neighborhood quarter district districts province".split()
 )
-OPENING = INSIDE | SHELLED | {"on", "the"}
 # Nouns for a ground that make the name before them a place.
 GROUNDS = frozenset(
     "district districts province county region area river lake dam valley mountains hills forest island camp village "
-    "town crossing pass peninsula desert outpost".split()
+    "town territory municipality department governorate prefecture commune crossing pass "
+    "peninsula desert outpost".split()
 )
+OPENING = INSIDE | SHELLED | SETTLEMENTS | {"on"}
 NO_PLACES = frozenset(
     "parliament congress senate arabic english russian turkish french hebrew christmas easter ramadan eid operation "
     "friday's god heaven islam facebook twitter telegram mr mrs dr president minister foreign defence defense health "
@@ -94,8 +95,9 @@ def _openings(words: Tokens, lexicon: Words) -> Iterator[tuple[int, bool]]:
     for i in words.where(OPENING):
         low = words.lows[i]
         article = words.low(i + 1) == "the"
-        if low == "the" and words.low(i + 1) in SETTLEMENTS and words.low(i + 2) == "of":
-            yield i + 3, True
+        if low in SETTLEMENTS:
+            if words.low(i + 1) == "of":
+                yield i + 2, True
         elif low in INSIDE or low in SHELLED:
             yield i + 1 + article, not article
         elif low == "on" and not words.low(i + 1).endswith("s"):

@@ -185,12 +185,16 @@ def _printed(scan: Scan, position: int) -> str | None:
     spoken = [range(s.opens, s.closes) for s in scan.statements]
     told = [span for span in scan.unlisted if not any(span.first in words for words in spoken)]
     near = [
-        (abs(span.first - position), span.value)
-        for span in told
-        # "Three were hurt when a tank fired at a post in X": the one place told.
-        if not scan.breaks(*sorted((span.first, position))) or (span.first > position and len(told) == 1)
+        (abs(span.first - position), span.value) for span in told if not scan.breaks(*sorted((span.first, position)))
     ]
-    return min(near)[1] if near else None
+    # "Three were hurt when a tank fired at a post in X": the place told.
+    return min(near)[1] if near else next((span.value for span in told), None)
+
+
+def _only_printed(scan: Scan) -> str | None:
+    """The place the registry does not have that a sentence is about, where no other is told."""
+    spoken = [range(s.opens, s.closes) for s in scan.statements]
+    return next((span.value for span in scan.unlisted if not any(span.first in words for words in spoken)), None)
 
 
 def listed(scan: Scan, number: int) -> str | None:
@@ -208,7 +212,7 @@ def listed(scan: Scan, number: int) -> str | None:
 def scene(scan: Scan) -> str | None:
     """The place a sentence is about, for those after it: its setting, or the town that opens it and is hit."""
     if not scan.places:
-        return None
+        return _only_printed(scan) if scan.harms or scan.strikes or scan.attacks else None
     near = [span for span in scan.places if scan.world.places[span.value].kind != "country"]
     for span in _settings(scan):
         if span in near:
