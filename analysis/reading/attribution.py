@@ -25,6 +25,9 @@ ARMIES = frozenset("army military ministry forces command staff navy government"
 def attribution(article: Article, found: Scan, hit: Victims, speaker: Speaker | None) -> Row:
     """Whose the victims are, who harmed them, and who says so."""
     people = _of_speaker(hit.people.value, speaker)
+    if speaker and speaker.kind == "other" and hit.rule == "object" and _own_act(found, hit):
+        # A body of no known kind that says it killed is a belligerent.
+        speaker = speaker._replace(kind="belligerent")
     own_side = speaker.side if speaker else None
     side = sides.side(found, people.actors, people.role) or sides.on_the_side(found, hit)
     side = side or _governments(article, found, hit)
@@ -87,8 +90,12 @@ def _own_act(found: Scan, hit: Victims) -> bool:
     before = range(hit.harm.first - 1, max(-1, hit.harm.first - 10), -1)
     said = next((i + 1 for i in before if found.words.lows[i] in found.lexicon.speech), None)
     first = said + (found.low(said) == "that") if said is not None else 0
+    while day := next((d for d in found.dates if d.first <= first + 1 and first < d.end), None):
+        # "Said on Monday its drones had killed"
+        first = day.end
+    first += found.low(first) == "to" and found.low(first + 1) in found.lexicon.have  # "claims to have captured"
     men = found.low(first) in POSSESSIVE and any(p.first <= first + 1 and first < p.end for p in found.people)
-    return said is not None and (found.low(first) in OWN or men)
+    return said is not None and (found.low(first) in OWN or men or found.low(first - 1) == "to")
 
 
 def _speaker_columns(

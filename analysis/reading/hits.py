@@ -209,7 +209,7 @@ def struck_by(article: Article, sentence: Sentence, found: Scan, row: Row) -> No
         # "On May 8 they opened fire. On May 21 a soldier died."
         return
     party = striker(before)
-    if party and row["victim_side"] != party.side:
+    if party and (party.side is None or row["victim_side"] != party.side):
         row |= {"perpetrator": party.text, "perpetrator_side": party.side}
 
 

@@ -58,6 +58,8 @@ from analysis.reading.violations import truce_dates, truce_rows, violations
 
 # Enough of an article to tell which conflict it is about.
 CONFLICT_CHARS = 4000
+# How many days after an act a statement on it is made.
+STATED = 3
 # How many sentences before one of harm still tell its speaker and its day.
 LISTEN = 3
 # Who a bare "government" is, an article's conflict tells.
@@ -298,11 +300,21 @@ def _day(
 ) -> settings.Day | None:
     """The day the sentence gives, else the day of the story, else the dateline's; a toll tells of an act of before."""
     when = settings.day(found, hit.people.end if hit.rule == "elided" else hit.harm.first, barred, until)
+    if when and when.spoken and (told := _before(article, when)) and not (settings.is_apart(found) or found.answers):
+        return told
     if when or settings.is_apart(found) or moments.reacts(found, hit.harm.first):
         return when
     if month := month_before(article, sentence, found):
         return month
     return settings.Day(article.day, "") if article.day else article.dateline if until is None else None
+
+
+def _before(article: Article, spoken: settings.Day) -> settings.Day | None:
+    """ "They struck on Thursday. Ten died, it said on Friday": the day of the story, if just before the statement's."""
+    day, said = article.day, spoken.when.end
+    if day is None or day.end is None or said is None or not 0 <= (said - day.end).days <= STATED:
+        return None
+    return settings.Day(day, "")
 
 
 def _unread(article: Article, sentence: Sentence, found: Scan, hits: list[Victims], read: set[int]) -> None:

@@ -76,7 +76,7 @@ def statements(words: Tokens, named: Sequence[Span], lexicon: Words, world: Worl
     reader = _reader(words, named, lexicon, world)
     found: list[tuple[int, int, Speaker]] = []
     for i in said:
-        told = words.lows[i] in lexicon.speech and words.low(i + 1) != "responsibility"
+        told = words.lows[i] in lexicon.speech and not _claims(words, i, lexicon)
         hit = reader.according(i) or (reader.verb(i) if told else None)
         if hit and i not in reader.harms and not (found and hit[0] < found[-1][1]):
             found.append(hit)
@@ -85,6 +85,15 @@ def statements(words: Tokens, named: Sequence[Span], lexicon: Words, world: Worl
         Statement(speaker, begins, ends, end, first)
         for (first, end, speaker), (begins, ends) in zip(found, covered, strict=True)
     ]
+
+
+def _claims(words: Tokens, i: int, lexicon: Words) -> bool:
+    """ "Claimed responsibility", "claimed the bombing of a mosque": an act of one's own, and nothing said of it."""
+    if not words.lows[i].startswith("claim"):
+        return words.low(i + 1) == "responsibility"
+    attack = next(((k, hit[0]) for k in (i + 2, i + 3) if (hit := lexicon.attacks.at(words, k))), None)
+    act = attack and words.low(i + 1) in ("the", "this") and not lexicon.harm.at(words, sum(attack))
+    return words.low(i + 1) == "responsibility" or bool(act)
 
 
 def opening(

@@ -9,7 +9,7 @@ from analysis.reading.reach import ARTICLES
 from analysis.reading.sentences import Tokens
 
 # Verbs of speech whose speaker may be anyone, what closes a sentence behind them, and what no speaker runs across.
-TELLING = frozenset("said says told tells reported reports".split())
+TELLING = frozenset("said says told tells reported reports claimed claims announced announces".split())
 ENDS = frozenset(("", ".", ",", ";", "on", "in", "late", "earlier", "by"))
 PHRASED = frozenset(
     "that and but when while after before because if as who which it he she they we was were is".split()

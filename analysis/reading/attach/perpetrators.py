@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.reading.attach.bodies import OBLIQUE, Party, phrase
+from analysis.reading.attach.bodies import OBLIQUE, Party, phrase, phrase_before
 from analysis.reading.attach.sides import side
 from analysis.reading.attach.strangers import BLAMED, BY, claimer, claiming, is_prompted, laid_to, unknown
 from analysis.reading.attach.subjects import PARTS
@@ -108,7 +108,8 @@ def striker(scan: Scan) -> Party | None:
         return None
     acting = (strike for strike in scan.strikes if not any(strike.first in answered for answered in scan.answered))
     told = [strike for strike in acting if modality(scan.words, strike.first, scan.lexicon) == "asserted"]
-    return next((party for strike in told if (party := subject(scan, strike, None)) and party.side), None)
+    known = next((party for strike in told if (party := subject(scan, strike, None)) and party.side), None)
+    return known or next((party for strike in told if (party := phrase_before(scan, strike.first, -1))), None)
 
 
 def _governments(scan: Scan, hit: Victims) -> Party | None:

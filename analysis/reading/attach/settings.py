@@ -37,10 +37,13 @@ APART = frozenset(
 
 
 class Day(NamedTuple):
-    """The day of an act: interval, precision, and the words it was read from."""
+    """The day of an act: interval, precision, the words it was read from, and whether they date a statement
+    behind it.
+    """
 
     when: When
     text: str
+    spoken: bool = False
 
 
 class Period(NamedTuple):
@@ -93,7 +96,7 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
     when = moments.days_before(scan, span, position, when)
     if spoken and when.start:
         when = when._replace(precision=max(when.precision, 2))
-    return Day(when, scan.text(span.first, span.end))
+    return Day(when, scan.text(span.first, span.end), spoken and span.first > position)
 
 
 def _own(scan: Scan, options: list[Option], position: int) -> list[Option]:

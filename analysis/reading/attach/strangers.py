@@ -25,7 +25,7 @@ LAYING = frozenset((*LAID, *BLAMED, *CLAIMED))
 RESPONSIBILITY = frozenset(("responsibility",))
 HANDS = frozenset(("hands",))
 # What may stand behind an attack that is claimed.
-CLOSES = ("", ".", ",", ";", "in", "on", "at", "near", "of", "that", "which", "through", "via")
+CLOSES = ("", ".", ",", ";", "and", "in", "on", "at", "near", "of", "that", "which", "through", "via")
 
 
 def unknown(scan: Scan, hit: Victims, attacks: list[Span], strikes: list[Span], told: bool) -> Party | None:

@@ -45,8 +45,10 @@ def is_elided(scan: Scan, people: Span, last: Span) -> bool:
     if before[1] == "alongside" or (before[1] == "with" and before[0] in ("along", "together", "as")):
         return True
     joined = before[1] in (",", "and", "while", "another") or before == ["well", "as"]
-    among = (p.end for p in scan.people if p.first == people.end + 2 and scan.low(people.end) == "among")
+    i = people.end + (scan.low(people.end) == ",")
+    among = (p.end for p in scan.people if p.first == i + 2 and scan.low(i) == "among")
     behind = next(among, people.end + (scan.low(people.end) == "more"))
+    behind += behind > people.end + 1 and scan.low(behind) == ","
     place = scan.low(behind) in ("in", "at", "near", "from") and behind + 1 < len(scan.words.lows)
     # "Three on Tuesday and four on Wednesday"
     place = place or (scan.low(behind) == "on" and any(day.first == behind + 1 for day in scan.dates))

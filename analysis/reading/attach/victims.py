@@ -310,7 +310,7 @@ class _Joiner:
             if before.value.noun in CORPSES and harm.value.harm != "killed":
                 # "Received 18 bodies and 64 wounded"
                 return chain
-            if is_part(self.scan, before) and any(0 <= before.first - h.end <= 2 for h in self.scan.harms):
+            if is_part(self.scan, before) and any(0 <= before.first - h.end <= 3 for h in self.scan.harms):
                 # "12 dead, seven of them drivers, and eight wounded": the seven are of the dead.
                 return chain
             among = is_among(self.scan, before)
@@ -376,7 +376,9 @@ class _Joiner:
                 self._add(last.harm, people, "part", True, last.harm_kind)
             elif is_elided(self.scan, people, last.people):
                 # "One of them a child, and one in Baysariyeh": who has a place of their own are no part.
-                part = last.part and self.scan.low(people.end) not in OBLIQUE
+                part = (
+                    last.part and self.scan.low(people.end) not in OBLIQUE and self.scan.low(people.first) != "another"
+                )
                 self._add(last.harm, people, "elided", part, last.harm_kind)
 
     def find_members(self) -> None:
