@@ -215,7 +215,7 @@ def listed(scan: Scan, number: int) -> str | None:
 def scene(scan: Scan) -> str | None:
     """The place a sentence is about, for those after it: its setting, or the town that opens it and is hit."""
     if not scan.places:
-        return _only_printed(scan) if scan.harms or scan.strikes or scan.attacks else None
+        return _only_printed(scan) if scan.harms or scan.strikes else None
     near = [span for span in scan.places if scan.world.places[span.value].kind != "country"]
     for span in _settings(scan):
         if span in near:
