@@ -87,6 +87,9 @@ def _named(found: Scan, hit: Victims, by: Party | None, speaker: Speaker | None)
 
 def _own_act(found: Scan, hit: Victims) -> bool:
     """Whether the speaker tells of an act of its own: "said it had killed", "said its troops killed"."""
+    if hit.harm.value.voice == "lost":
+        # "It had lost four men"
+        return False
     before = range(hit.harm.first - 1, max(-1, hit.harm.first - 10), -1)
     said = next((i + 1 for i in before if found.words.lows[i] in found.lexicon.speech), None)
     first = said + (found.low(said) == "that") if said is not None else 0

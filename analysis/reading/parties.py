@@ -326,7 +326,7 @@ class _Reader:
                 role = self.world.actors[actors[-1]].role
             elif not FAMILIES.isdisjoint(self.words.lows[end : end + 4]) and self.low(end) == "of":
                 # "Three members of one family"
-                role = "civilian"
+                role, end = "civilian", 1 + next(k for k in range(end, end + 4) if self.low(k) in FAMILIES)
         return end, noun, role, tuple(actors), False
 
     def _may_go_on(self, k: int) -> bool:

@@ -188,6 +188,20 @@ def _as(people: Span, kind: Span) -> Span:
     return Span("people", people.first, people.end, people.value._replace(**told))
 
 
+def _who_found(scan: Scan, people: Span) -> int | None:
+    """The verb of "received 18 bodies", "pulled four bodies from the rubble", "found the beheaded bodies of three"."""
+    verb = people.first - 1
+    if people.value.number is not None and people.value.noun in CORPSES:
+        return verb if scan.low(verb) in TAKEN_IN else None
+    told = people.value.number is not None or people.value.form == "single"
+    if not told or scan.low(verb) != "of" or scan.low(verb - 1) not in CORPSES:
+        return None
+    near = range(verb - 2, max(-1, verb - 6), -1)
+    found = next((i for i in near if scan.low(i) in TAKEN_IN), None)
+    between = scan.words.lows[found + 1 : verb - 1] if found is not None else []
+    return found if "by" not in between and "," not in between else None
+
+
 def bodies(scan: Scan) -> Iterator[tuple[Span, Span]]:
     """ "Three bodies were found", "the bodies of three peasants were recovered": (word of finding, phrase)."""
     if CORPSES.isdisjoint(scan.words.seen) or TAKEN_IN.isdisjoint(scan.words.seen):
@@ -195,9 +209,8 @@ def bodies(scan: Scan) -> Iterator[tuple[Span, Span]]:
     for people in scan.people:
         of = scan.low(people.first - 1) == "of" and scan.low(people.first - 2) in CORPSES
         one = of and people.value.form == "single"
-        received = scan.low(people.first - 1) in RECEIVED and people.value.noun in CORPSES
-        if received and people.value.number is not None:
-            yield Span("harm", people.first - 1, people.first, Harm("passive", "killed")), people
+        if verb := _who_found(scan, people):
+            yield Span("harm", verb, verb + 1, Harm("passive", "killed")), people
             continue
         if not one and (people.value.number is None or not (of or people.value.noun in CORPSES)):
             continue
