@@ -193,7 +193,7 @@ class _Reader:
 
     def _last(self, i: int) -> tuple[int, Speaker] | None:
         """ "25 were wounded said the observatory": a speaker behind the verb who ends the sentence, with no comma."""
-        behind = self._from(i + 1) if i > 1 and self.low(i + 1) in ARTICLES else None
+        behind = self._from(i + 1) if i > 1 and self.low(i + 1) in ARTICLES and self.low(i) != "told" else None
         return behind if behind and closes_sentence(self.words, behind[0], self.lexicon) else None
 
     def _is_clause(self, end: int) -> bool:
@@ -310,6 +310,9 @@ class _Reader:
         """Takes in what stands before a speaker noun: "Turkey's Defense", "the governor of Hatay" is already whole."""
         while first > 0:
             low, text = self.low(first - 1), self.words.texts[first - 1]
+            if low == "-" and first > 1 and self.words.texts[first - 2].isupper():
+                # "YEREVAN - The ministry said"
+                break
             if first in self.by_end:
                 first = self.by_end[first].first
             elif (

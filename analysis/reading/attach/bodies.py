@@ -108,7 +108,13 @@ def phrase_before(scan: Scan, end: int, taken: int) -> Party | None:
             if not is_aside(scan, first) and not _is_struck(scan, first):
                 return Party(scan.text(first, i), None)
         if scan.low(i - 1) in scan.lexicon.speech:
-            return None
+            if (opens := inserted(scan, i)) is None:
+                return None
+            i = opens
+            continue
+        if i == verb and scan.low(i - 1) == "," and (opens := inserted(scan, i - 1)):
+            i = opens
+            continue
         if scan.low(i - 1) in (";", ":", "but", "when", "while", "after", "before", "that") or (
             scan.low(i - 1) == "," and i < end
         ):
@@ -148,6 +154,15 @@ def _joined_verb(scan: Scan, i: int) -> int | None:
     verbs = [harm for harm in scan.harms if harm.value.voice in ("active", "past")]
     verbs = [v for v in (*verbs, *scan.strikes) if v.end <= i and APART.isdisjoint(scan.words.lows[v.end : i])]
     return max((verb.first for verb in verbs), default=None)
+
+
+def inserted(scan: Scan, i: int) -> int | None:
+    """ "Troops shelled the town, the army said, killing four": where a statement opens that commas set apart."""
+    spoken = next((s for s in scan.statements if s.closes == i), None)
+    if spoken is None or scan.low(i) != ",":
+        return None
+    opens = spoken.opens - (scan.low(spoken.opens - 1) == "the")
+    return opens - 1 if scan.low(opens - 1) == "," else None
 
 
 def _named_from(scan: Scan, i: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.reading.attach.bodies import OBLIQUE, Party, phrase, phrase_before
+from analysis.reading.attach.bodies import OBLIQUE, Party, inserted, phrase, phrase_before
 from analysis.reading.attach.sides import side
 from analysis.reading.attach.strangers import BLAMED, BY, claimer, claiming, is_prompted, laid_to, unknown
 from analysis.reading.attach.subjects import PARTS
@@ -171,6 +171,9 @@ def subject(scan: Scan, verb: Span, speaker_side: str | None) -> Party | None:
             return party
         if name:
             i = name.first
+            continue
+        if i in closes and (opens := inserted(scan, i)):
+            i = opens
             continue
         if low in (";", ":") or i in closes:
             return None

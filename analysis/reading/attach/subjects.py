@@ -192,8 +192,8 @@ def may_be_lost(scan: Scan, harm: Span, people: Span) -> bool:
     named = named or scan.low(harm.first - 1) in ("we", "they") or any(p.end == i for p in (*scan.names, *forces))
     town = scan.low(harm.first - 1 - (scan.low(harm.first - 1) in scan.lexicon.have)) in ("town", "village", "city")
     named = named or (town and scan.low(people.end) != "to" and bool(scan.dates))
-    named = named or people.value.own  # "losing four of its own men"
-    itself = i and scan.low(i - 1 - (scan.low(i - 1) in scan.lexicon.have)) == "it"  # "said it had lost four men"
+    named = named or bool(people.value.own)  # "losing four of its own men"
+    itself = i > 0 and scan.low(i - 1 - (scan.low(i - 1) in scan.lexicon.have)) == "it"  # "said it had lost four men"
     named = named or (itself and people.value.noun == "men")
     fighting = people.value.role in ARMED or (named and people.value.noun in ("people", "men"))
     return people.value.number is not None and fighting
