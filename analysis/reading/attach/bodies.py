@@ -83,15 +83,18 @@ def phrase(scan: Scan, first: int, taken: int) -> Party | None:
 def phrase_before(scan: Scan, end: int, taken: int) -> Party | None:
     """The acting phrase before a verb: its subject, or who "by" names in the clause before ", killing two"."""
     objects = {taken, *(harm.end for harm in scan.harms)}
-    by_end = {p.end: p for p in scan.people if p.value.role in ARMED and p.first not in objects}
+    acting = [p for p in scan.people if p.first not in objects]
+    by_end = {p.end: p for p in acting if p.value.role in ARMED}
     i = end - (scan.low(end - 1) in ("that", "which", "who"))
     verb = i = _before_aside(scan, behind_subject(scan, i))
     if scan.low(verb - 1) == "and" and (first := _joined_verb(scan, verb - 1)):
         return phrase_before(scan, first, taken)
+    # Right before the verb anybody acts: "herders killed 15 farmers".
+    by_end |= {p.end: p for p in acting if p.end == verb and p.value.form in ("group", "single")}
     while i > max(0, verb - 12):
         if (people := by_end.get(i)) and scan.low(people.first - 1) not in OBLIQUE:
             first = _named_from(scan, people.first)
-            first -= first == scan.opens + 1 and scan.words.texts[first - 1].istitle() and not scan.words.shouted
+            first -= first == scan.opens + 1 and scan.words.texts[first - 1][0].isupper() and not scan.words.shouted
             while scan.low(first) in LOOKS and first < people.first:
                 first += 1
             if not is_aside(scan, first):
@@ -195,7 +198,11 @@ def _is_body(scan: Scan, i: int) -> bool:
     """Whether a token may be part of a body's name: a noun for bodies, or a printed name in text that has both."""
     if scan.low(i) in ("'s", "’s"):
         # "The New People's Army"
-        return _is_printed(scan, i - 1) and i + 1 < len(scan.words.texts) and _is_capital(scan, i + 1)
+        return (
+            _is_printed(scan, i - 1)
+            and i + 1 < len(scan.words.texts)
+            and (scan.low(i + 1) in BODIES or _is_capital(scan, i + 1))
+        )
     return scan.low(i) in FORCES or _is_printed(scan, i)
 
 
