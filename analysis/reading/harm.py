@@ -11,6 +11,7 @@ from analysis.reading.sentences import Span, Tokens
 NOUNS = ("wound", "wounds", "murder", "murders", "capture", "slew", "slaying")
 BEFORE_NOUNS = frozenset("the a of his her its their from with and these those".split())
 
+NUMBERING = frozenset("another several dozens scores hundreds".split())
 # "Sentenced three men to death" killed nobody yet.
 SENTENCED = frozenset("sentenced sentences sentencing condemned condemns".split())
 
@@ -52,10 +53,26 @@ def harms(words: Tokens, lexicon: Words) -> list[Span]:
             and words.low(first - 1) == "to"
         ):
             continue
+        if words.lows[first : first + 2] == ["dead", "and"] and _are_counted(words, first, end, lexicon):
+            # "Left nine dead and wounded two"
+            found.append(Span("harm", first, first + 1, Harm("state", "killed")))
+            found.append(Span("harm", first + 2, end, Harm("active", "injured")))
+            continue
         if voice == "past":
             voice = _voice(words, first, end, lexicon)
         found.append(Span("harm", first, end, Harm(voice, kind)))
     return found
+
+
+def _are_counted(words: Tokens, first: int, end: int, lexicon: Words) -> bool:
+    """Whether a number stands behind "dead and wounded" and another shortly before it: each has its own."""
+    return _is_number(words.low(end), lexicon) and any(
+        _is_number(low, lexicon) for low in words.lows[max(0, first - 4) : first]
+    )
+
+
+def _is_number(low: str, lexicon: Words) -> bool:
+    return low[:1].isdigit() or low in lexicon.numbers or low in NUMBERING
 
 
 def _goes_on(words: Tokens, i: int, lexicon: Words) -> bool:

@@ -83,7 +83,8 @@ def phrase(scan: Scan, first: int, taken: int) -> Party | None:
 def phrase_before(scan: Scan, end: int, taken: int) -> Party | None:
     """The acting phrase before a verb: its subject, or who "by" names in the clause before ", killing two"."""
     objects = {taken, *(harm.end for harm in scan.harms)}
-    acting = [p for p in scan.people if p.first not in objects]
+    dead = {harm.first for harm in scan.harms if harm.value.voice in ("state", "die", "passive")}
+    acting = [p for p in scan.people if p.first not in objects and p.end not in dead]
     by_end = {p.end: p for p in acting if p.value.role in ARMED}
     i = end - (scan.low(end - 1) in ("that", "which", "who"))
     verb = i = _before_aside(scan, behind_subject(scan, i))
