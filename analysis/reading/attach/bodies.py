@@ -45,6 +45,8 @@ SITES = frozenset(
     "street road avenue square bridge hospital school university airport camp market neighborhood neighborhoods "
     "neighbourhood neighbourhoods district districts quarter quarters village villages towns town city border".split()
 )
+# No name of a body has more words.
+LONGEST = 10
 NATURE = frozenset("cyclone hurricane typhoon storm tropical ebola covid-19 cholera".split())
 
 # Kinds of those who attack, and what an attack is done with: "terrorist rocket attacks".
@@ -69,7 +71,7 @@ def phrase(scan: Scan, first: int, taken: int) -> Party | None:
     first += scan.low(first) in ("the", "a", "an", "some")
     first += scan.low(first) in DOUBTED
     end = first
-    while end < len(scan.words.lows) and _is_body(scan, end):
+    while end < min(first + LONGEST, len(scan.words.lows)) and _is_body(scan, end):
         end += 1
     people = next((p for p in scan.people if p.first in (end, first, first + 1) and p.value.role in ARMED), None)
     if people and people.first != taken:
@@ -171,7 +173,8 @@ def inserted(scan: Scan, i: int) -> int | None:
 
 def _named_from(scan: Scan, i: int) -> int:
     """Where the name of a body begins that ends at token i."""
-    while i > 0 and _is_body(scan, i - 1):
+    stop = max(0, i - LONGEST)
+    while i > stop and _is_body(scan, i - 1):
         i -= 1
     return i
 
@@ -213,21 +216,24 @@ def _is_capital(scan: Scan, i: int) -> bool:
 
 def _is_printed(scan: Scan, i: int) -> bool:
     """Whether a token is printed as a name is; the first of a sentence only where its letters or the next tell so."""
+    if not _may_name(scan, i):
+        return False
+    text = scan.words.texts[i]
+    inside = i > scan.opens and text.replace("-", "").replace("'", "").isalpha()
+    return inside or _is_acronym(text) or _may_name(scan, i + 1)
+
+
+def _may_name(scan: Scan, i: int) -> bool:
+    """Whether a token has a capital and is no day, place, actor of the registry, attack, harm or listed noun."""
     text = scan.words.texts[i] if 0 <= i < len(scan.words.texts) else ""
-    if scan.words.shouted or not (text[:1].isupper() or PREFIXED.match(text)) or scan.low(i) in scan.lexicon.stop:
+    capital = len(text) > 1 and (text[0].isupper() or PREFIXED.match(text))
+    if scan.words.shouted or not capital or scan.low(i) in scan.lexicon.stop:
         return False
-    known = any(span.first <= i < span.end for span in (*scan.dates, *scan.places, *scan.names, *scan.attacks))
-    owner = scan.low(i + 1) in ("'s", "’s")  # "New People's Army"
-    if (
-        known
-        or (scan.lexicon.roles.at(scan.words, i) and not owner)
-        or scan.low(i) in MEANS
-        or scan.low(i) in scan.lexicon.things
-    ):
+    if scan.low(i) in MEANS or scan.low(i) in scan.lexicon.things or scan.lexicon.harm.at(scan.words, i):
         return False
-    if scan.lexicon.harm.at(scan.words, i):
+    if scan.lexicon.roles.at(scan.words, i) and scan.low(i + 1) not in ("'s", "’s"):  # "New People's Army"
         return False
-    return _is_acronym(text) or (i > scan.opens and text.replace("-", "").isalpha()) or _is_printed(scan, i + 1)
+    return not any(span.first <= i < span.end for span in (*scan.dates, *scan.places, *scan.names, *scan.attacks))
 
 
 def _is_acronym(text: str) -> bool:
