@@ -67,7 +67,7 @@ def unlisted(words: Tokens, taken: Sequence[Span], lexicon: Words, world: World)
     >>> read("Two men died near Tell Abyad and in the village of Zor Maghar on Monday; in May, in Parliament.")
     ['Tell Abyad', 'Zor Maghar']
     >>> read("Rebels shelled Zor Maghar and clashed around the Tishrin Dam; in the Assembly nobody spoke.")
-    ['Zor Maghar', 'Tishrin']
+    ['Zor Maghar', 'Tishrin Dam']
     """
     if words.shouted:
         return []
