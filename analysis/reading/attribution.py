@@ -79,8 +79,10 @@ def _named(found: Scan, hit: Victims, by: Party | None, speaker: Speaker | None)
     """Who did it by name, where the sentence only points back to who speaks: "M23 said it had killed 14"."""
     if speaker is None:
         return by
-    if by and by.text.lower().split()[:1] and by.text.lower().split()[0] in (*PRONOUNS, *POSSESSIVE):
-        return by._replace(text=speaker.text)
+    points_back = by is not None and by.text.lower().split(" ")[0] in (*PRONOUNS, *POSSESSIVE)
+    if by and points_back:
+        # Residents of whom "their attackers" killed five did not kill.
+        return by._replace(text=speaker.text) if speaker.kind == "belligerent" or by.side else by
     own = by is None and speaker.kind == "belligerent" and hit.rule == "object" and _own_act(found, hit)
     return Party(speaker.text, speaker.side) if own else by
 

@@ -183,10 +183,7 @@ def place(scan: Scan, position: int) -> str | None:
 
 def _printed(scan: Scan, position: int) -> str | None:
     """The place the registry does not have, in the clause of an act, where none that it has is told."""
-    if not scan.unlisted:
-        return None
-    spoken = [range(s.opens, s.closes) for s in scan.statements]
-    told = [span for span in scan.unlisted if not any(span.first in words for words in spoken)]
+    told = _told(scan)
     near = [
         (abs(span.first - position), span.value) for span in told if not scan.breaks(*sorted((span.first, position)))
     ]
@@ -194,10 +191,10 @@ def _printed(scan: Scan, position: int) -> str | None:
     return min(near)[1] if near else next((span.value for span in told), None)
 
 
-def _only_printed(scan: Scan) -> str | None:
-    """The place the registry does not have that a sentence is about, where no other is told."""
+def _told(scan: Scan) -> list[Span]:
+    """The places the registry does not have, without those that only tell where a speaker sits."""
     spoken = [range(s.opens, s.closes) for s in scan.statements]
-    return next((span.value for span in scan.unlisted if not any(span.first in words for words in spoken)), None)
+    return [span for span in scan.unlisted if not any(span.first in words for words in spoken)]
 
 
 def listed(scan: Scan, number: int) -> str | None:
@@ -215,7 +212,7 @@ def listed(scan: Scan, number: int) -> str | None:
 def scene(scan: Scan) -> str | None:
     """The place a sentence is about, for those after it: its setting, or the town that opens it and is hit."""
     if not scan.places:
-        return _only_printed(scan) if scan.harms or scan.strikes else None
+        return next((str(span.value) for span in _told(scan)), None) if scan.harms or scan.strikes else None
     near = [span for span in scan.places if scan.world.places[span.value].kind != "country"]
     for span in _settings(scan):
         if span in near:
