@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.reading.attach import perpetrators, sides
+from analysis.reading.attach.blame import POSSESSIVE, speaks_of_itself
 from analysis.reading.attach.bodies import Party
 from analysis.reading.attach.victims import Victims
 from analysis.reading.memory import Article, Row
@@ -11,10 +12,8 @@ from analysis.reading.scan import Scan
 from analysis.reading.speech import Speaker
 
 GOVERNMENT = "government"
-# How a speaker tells of itself, and what only points back to it.
-OWN = ("it", "they", "its", "their", "we", "our")
+# What only points back to a speaker.
 PRONOUNS = ("it", "they", "he", "she", "we")
-POSSESSIVE = ("its", "their", "his", "her", "our")
 # Roles of those an army says it killed.
 FOES = ("militia", "unknown")
 # Who has soldiers.
@@ -89,18 +88,8 @@ def _named(found: Scan, hit: Victims, by: Party | None, speaker: Speaker | None)
 
 def _own_act(found: Scan, hit: Victims) -> bool:
     """Whether the speaker tells of an act of its own: "said it had killed", "said its troops killed"."""
-    if hit.harm.value.voice == "lost":
-        # "It had lost four men"
-        return False
-    before = range(hit.harm.first - 1, max(-1, hit.harm.first - 10), -1)
-    said = next((i + 1 for i in before if found.words.lows[i] in found.lexicon.speech), None)
-    first = said + (found.low(said) == "that") if said is not None else 0
-    while day := next((d for d in found.dates if d.first <= first + 1 and first < d.end), None):
-        # "Said on Monday its drones had killed"
-        first = day.end
-    first += found.low(first) == "to" and found.low(first + 1) in found.lexicon.have  # "claims to have captured"
-    men = found.low(first) in POSSESSIVE and any(p.first <= first + 1 and first < p.end for p in found.people)
-    return said is not None and (found.low(first) in OWN or men or found.low(first - 1) == "to")
+    # Not "it had lost four men".
+    return hit.harm.value.voice != "lost" and speaks_of_itself(found, hit.harm.first)
 
 
 def _speaker_columns(

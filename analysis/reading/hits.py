@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from analysis.reading.attach import settings
-from analysis.reading.attach.bodies import Party
 from analysis.reading.attach.members import CORPSES
-from analysis.reading.attach.perpetrators import striker
 from analysis.reading.attach.settings import Period
 from analysis.reading.attach.victims import MEMBER, Victims
 from analysis.reading.memory import Article, Row, there
@@ -186,33 +182,6 @@ def _is_elsewhere(article: Article, sentence: Sentence, found: Scan) -> bool:
     return then is not None and here is not None and then != here
 
 
-def laid(article: Article, sentence: Sentence, party: Party | None) -> None:
-    """Lays what the sentences before told, and nobody acts in, to who is blamed for it."""
-    if party is None or party.side is None:
-        return
-    near = [m for m in article.out.mentions if 0 < sentence.number - m["sentence"] <= BLAME]
-    days = {m["date_start"] for m in near if not m["is_total"] and m["date_start"]}
-    for mention in near if len(days) < 2 or max(days) - min(days) <= timedelta(days=1) else ():
-        if not mention["is_total"] and mention["perpetrator_side"] is None and mention["victim_side"] != party.side:
-            mention |= {"perpetrator": party.text, "perpetrator_side": party.side}
-
-
-def struck_by(article: Article, sentence: Sentence, found: Scan, row: Row) -> None:
-    """Lays victims whom a sentence gives no cause to who struck in the one before, in one paragraph."""
-    number, paragraph, before = article.idle
-    near = sentence.number - number == 1 and paragraph == sentence.paragraph
-    own = row["perpetrator"] or row["perpetrator_side"] or row["is_total"] or found.attacks or found.strikes
-    if before is None or not near or own or row["harm"] not in ("killed", "injured"):
-        return
-    then, now = before.dates[-1:], found.dates[:1]
-    if then and now and then[0].value.start != now[0].value.start:
-        # "On May 8 they opened fire. On May 21 a soldier died."
-        return
-    party = striker(before)
-    if party and (party.side is None or row["victim_side"] != party.side):
-        row |= {"perpetrator": party.text, "perpetrator_side": party.side}
-
-
 def _of_whom(found: Scan, people: People) -> People | None:
     """ "Of the army's servicemen 16 were killed": who is counted opens the sentence."""
     group = next((p for p in found.people if p.value.form == "group" and p.end <= people.number_end), None)
@@ -265,8 +234,6 @@ def is_first_count(found: Scan, hit: Victims, hits: list[Victims]) -> bool:
     return spoken and not hit.part and any(o.people.first < hit.people.first - 9 for o in others)
 
 
-# How many sentences behind a figure somebody is still blamed for it.
-BLAME = 3
 # How many sentences behind the dead some of them are told.
 MEMBERS = 4
 # What points back to the violations a sentence before has counted.

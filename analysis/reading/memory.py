@@ -63,6 +63,8 @@ class Article:
     day: When | None = None
     dateline: settings.Day | None = None
     sides: list[str] = field(default_factory=list)
+    # Rows that leave the act told before.
+    left: set[str] = field(default_factory=set)
     # The last sentence without victims: who strikes in it may have made those of the next.
     idle: tuple[int, int, Scan | None] = (-9, -9, None)
     truce_id: str | None = None

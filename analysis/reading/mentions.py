@@ -21,12 +21,10 @@ from analysis.reading.hits import (
     is_first_count,
     is_rate,
     is_withheld,
-    laid,
     of_victims,
     of_violations,
     repeats,
     sided,
-    struck_by,
     summed,
     told_of,
     whole_of,
@@ -53,6 +51,7 @@ from analysis.reading.memory import (
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span, sentences, tokens
+from analysis.reading.strands import laid, leave, settle, struck_by
 from analysis.reading.truces import truces
 from analysis.reading.violations import truce_dates, truce_rows, violations
 
@@ -109,6 +108,7 @@ def read_text(text: str, article_id: str = "", reference: date | None = None, la
         _read(article, sentence, found)
     for pair in passed:
         dated_later(article, *pair)
+    settle(article)
     return article.out
 
 
@@ -223,6 +223,7 @@ def _mentions(
             row |= {name: of[name] for name in ("is_total", "period_start", "period_end")}
         struck_by(article, sentence, found, row)
         for each in _each_side(article, found, hit, row):
+            leave(article, found, each)
             yield each, hit.people.first, hit.people.end
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from analysis.reading.attach.blame import BLAMED, claimer, claiming, laid_to, traced
 from analysis.reading.attach.bodies import OBLIQUE, Party, inserted, phrase, phrase_before
 from analysis.reading.attach.sides import side
-from analysis.reading.attach.strangers import BLAMED, BY, claimer, claiming, is_prompted, laid_to, unknown
+from analysis.reading.attach.strangers import BY, is_prompted, unknown
 from analysis.reading.attach.subjects import PARTS
 from analysis.reading.attach.victims import Victims
 from analysis.reading.cues import modality
@@ -89,17 +90,22 @@ def _blamed(scan: Scan, harm: Span) -> Party | None:
 
 def blame(scan: Scan) -> Party | None:
     """Who is said to have carried out what the sentences before told: "It blamed Armenia for the attack"."""
-    told = [a for a in scan.attacks if DEFINITE.intersection(scan.words.lows[max(0, a.first - 3) : a.first])]
-    if not told or scan.lexicon.denial.all(scan.words) or scan.answers:
+    if scan.answers:
         return None
-    if claimed := claimer(scan):
-        return claimed
+    told = [a for a in scan.attacks if DEFINITE.intersection(scan.words.lows[max(0, a.first - 3) : a.first])]
+    if told and not scan.lexicon.denial.all(scan.words) and (party := _blamed_for(scan, told)):
+        return party
+    return claimer(scan) or (laid_to(scan) if told else None) or traced(scan)
+
+
+def _blamed_for(scan: Scan, told: list[Span]) -> Party | None:
+    """The actor of the registry that is blamed for attacks told before, or by whom they were carried out."""
     for i in scan.words.where(BLAMED):
         name = next(scan.named_in(i + 1, min(i + 8, len(scan.words.lows))), None)
         if name and name.first < told[-1].first:
             return _party(scan, name)
     behind = (agent(scan, attack.end) for attack in told if scan.low(attack.end) in scan.lexicon.passive)
-    return next((party for party in behind if party), None) or laid_to(scan)
+    return next((party for party in behind if party), None)
 
 
 def striker(scan: Scan) -> Party | None:

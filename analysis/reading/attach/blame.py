@@ -1,0 +1,137 @@
+"""Whom an act is laid to in words of blame and claim: "blamed on the ADF", "said it was behind it"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analysis.reading.attach.bodies import Party, behind_subject, phrase, phrase_before
+from analysis.reading.attach.sides import side
+from analysis.reading.scan import Scan
+from analysis.reading.sentences import Span
+
+# "An attack blamed on the ADF", "claimed by JNIM".
+LAID = {"blamed": "on", "attributed": "to", "claimed": "by", "pinned": "on", "ascribed": "to"}
+# "It was the work of gunmen", "suspicion fell on the ADF", "pointed the finger at bandits".
+TRACED = {"work": "of", "finger": "at", "fell": "on", "blame": "on", "pointed": "to", "points": "to"}
+BLAMED = frozenset("blamed blames blaming accused accuses accusing".split())
+CLAIMED = ("claimed", "claims", "claiming", "took", "accepted")
+LAYING = frozenset((*LAID, *BLAMED, *CLAIMED))
+RESPONSIBILITY = frozenset(("responsibility",))
+NOBODY = frozenset("no not none nobody never neither nor no-one denied denies".split())
+# What may stand behind an attack that is claimed.
+CLOSES = ("", ".", ",", ";", "and", "in", "on", "at", "near", "of", "that", "which", "through", "via")
+# "Was behind the attack", "carried out the raid".
+DONE = frozenset("behind carried launched conducted staged mounted perpetrated committed planted ordered".split())
+BEING = frozenset("was were is are be been being".split())
+OF_IT = frozenset("it them the this these both that those".split())
+# How a speaker tells of itself.
+OWN = frozenset("it they its their we our".split())
+POSSESSIVE = frozenset("its their his her our".split())
+
+
+def claiming(scan: Scan) -> Iterator[Span]:
+    """The verbs of "claimed responsibility for the attack", and of "claimed the bombing": a token longer."""
+    for i in scan.words.where(RESPONSIBILITY):
+        if scan.low(i - 1) in CLAIMED and NOBODY.isdisjoint(scan.words.lows[max(0, i - 4) : i - 1]):
+            yield Span("verb", i - 1, i, "past")
+    for attack in scan.attacks:
+        verb = next((i for i in range(attack.first - 1, max(0, attack.first - 4), -1) if scan.low(i) in CLAIMED), None)
+        if verb and scan.low(verb + 1) in ("the", "this", "both") and scan.low(attack.end) in CLOSES:
+            # Not "claimed the attack killed five".
+            yield Span("verb", verb, verb + 2, "past")
+
+
+def claimer(scan: Scan, taken: int = -1) -> Party | None:
+    """Who claimed the attack."""
+    for verb in claiming(scan):
+        end = behind_subject(scan, verb.first)
+        if name := next((name for name in scan.names if name.end == end), None):
+            return _registered(scan, name)
+        if party := phrase_before(scan, verb.first, taken):
+            return party
+    return None
+
+
+def laid_to(scan: Scan, taken: int = -1) -> Party | None:
+    """Whom an act is laid to: "an attack blamed on the ADF", "the ADF claimed the attack"; taken: the victims."""
+    if LAYING.isdisjoint(scan.words.seen):
+        return None
+    for i, low in enumerate(scan.words.lows):
+        if low in LAID and scan.low(i + 1) == LAID[low] and (party := named(scan, i + 2, taken)):
+            return party
+        blames = low in BLAMED and scan.low(i - 1) not in scan.lexicon.passive
+        blames = blames and not {"for", "of"}.isdisjoint(scan.words.lows[i : i + 12])
+        if blames and (party := named(scan, i + 1, taken)):
+            return party
+    return claimer(scan, taken)
+
+
+def traced(scan: Scan) -> Party | None:
+    """Whom a sentence without victims lays to somebody what was told before: "police blamed the ADF"."""
+    for i, low in enumerate(scan.words.lows):
+        if not NOBODY.isdisjoint(scan.words.lows[max(0, i - 3) : i]):
+            continue
+        if low in BLAMED and {"for", "of", "on"}.isdisjoint(scan.words.lows[i : i + 12]):
+            if scan.low(i - 1) not in scan.lexicon.passive and (party := named(scan, i + 1)):
+                return party
+        suspected = low != "fell" or scan.low(i - 1) == "suspicion"
+        if low in TRACED and scan.low(i + 1) == TRACED[low] and suspected and (party := named(scan, i + 2)):
+            return party
+        if low in DONE and _of_it(scan, i) and (party := _doer(scan, i)):
+            return party
+    return None
+
+
+def _of_it(scan: Scan, i: int) -> bool:
+    """ "Behind it", "carried out the attack": whether a verb's object is what was told."""
+    if scan.low(i) == "behind" and scan.low(i - 1) not in BEING:
+        return False
+    first = i + 1 + (scan.low(i + 1) == "out")
+    pronoun = scan.low(first) in ("it", "them", "both")
+    return pronoun or any(scan.low(first) in OF_IT and 0 < attack.first - first <= 4 for attack in scan.attacks)
+
+
+def _doer(scan: Scan, verb: int) -> Party | None:
+    """Who did what a verb tells: its subject, or who says so of itself."""
+    first = verb - (scan.low(verb) == "behind")
+    while scan.low(first - 1) in BEING or scan.low(first - 1) in scan.lexicon.have or scan.low(first - 1) == "believed":
+        first -= 1
+    spoken = next((s for s in scan.statements if s.first <= verb < s.end), None)
+    if spoken and speaks_of_itself(scan, first):
+        return Party(spoken.speaker.text, spoken.speaker.side) if spoken.speaker.text else None
+    end = behind_subject(scan, first)
+    name = next((name for name in scan.names if name.end == end), None)
+    return _registered(scan, name) if name else phrase_before(scan, first, -1)
+
+
+def speaks_of_itself(scan: Scan, verb: int) -> bool:
+    """Whether who says so tells of an act of its own: "said it had killed", "said its troops killed"."""
+    before = range(verb - 1, max(-1, verb - 14), -1)
+    said = next((i + 1 for i in before if scan.words.lows[i] in scan.lexicon.speech), None)
+    if said is None:
+        return False
+    that = next((i + 1 for i in range(said, verb) if scan.low(i) == "that"), said)
+    return any(_is_own(scan, first) for first in {said, that})
+
+
+def _is_own(scan: Scan, first: int) -> bool:
+    """Whether a clause begins with who speaks: "it", "its drones", "his men", "to have"."""
+    while day := next((d for d in scan.dates if d.first <= first + 1 and first < d.end), None):
+        # "Said on Monday its drones had killed"
+        first = day.end
+    if scan.low(first) == "to" and scan.low(first + 1) in scan.lexicon.have:
+        # "Claims to have captured"
+        return True
+    men = scan.low(first) in POSSESSIVE and any(p.first <= first + 1 and first < p.end for p in scan.people)
+    return scan.low(first) in OWN or men
+
+
+def named(scan: Scan, first: int, taken: int = -1) -> Party | None:
+    """Who stands at a token: an actor of the registry or not."""
+    first += scan.low(first) in ("the", "its", "a")
+    name = next((name for name in scan.names if name.first == first), None)
+    return _registered(scan, name) if name else phrase(scan, first, taken)
+
+
+def _registered(scan: Scan, name: Span) -> Party:
+    return Party(scan.text(name.first, name.end), side(scan, [name.value.actor]))

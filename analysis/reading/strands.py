@@ -1,0 +1,140 @@
+"""Who did it and where, told once in an article, for all that it tells of one day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from analysis.reading.attach import settings
+from analysis.reading.attach.bodies import Party
+from analysis.reading.attach.perpetrators import striker
+from analysis.reading.lexicon import world
+from analysis.reading.memory import Article, Row
+from analysis.reading.scan import Scan
+from analysis.reading.sentences import Sentence
+
+# How many sentences behind a figure somebody is still blamed for it.
+BLAME = 3
+# Words that open another act: "a further strike", "another raid".
+FURTHER = frozenset("another further second third separate other new similar".split())
+
+
+def leave(article: Article, found: Scan, row: Row) -> None:
+    """Notes a row that leaves the act told before: an answer to it, another attack, another time."""
+    other = any({found.low(a.first - 1), found.low(a.first - 2)} & FURTHER for a in found.attacks)
+    if other or found.answers or settings.is_apart(found):
+        article.left.add(row["mention_id"])
+
+
+def laid(article: Article, sentence: Sentence, party: Party | None) -> None:
+    """Lays what the sentences before told, and nobody acts in, to who is blamed for it."""
+    if party is None:
+        return
+    near = [m for m in article.out.mentions if 0 < sentence.number - m["sentence"] <= BLAME]
+    days = {m["date_start"] for m in near if not m["is_total"] and m["date_start"]}
+    for row in near if len(days) < 2 or max(days) - min(days) <= timedelta(days=1) else ():
+        if not row["is_total"]:
+            _give(row, party)
+
+
+def struck_by(article: Article, sentence: Sentence, found: Scan, row: Row) -> None:
+    """Lays victims whom a sentence gives no cause to who struck in the one before, in one paragraph."""
+    number, paragraph, before = article.idle
+    near = sentence.number - number == 1 and paragraph == sentence.paragraph
+    own = row["is_total"] or found.attacks or found.strikes
+    if before is None or not near or own or row["harm"] not in ("killed", "injured"):
+        return
+    then, now = before.dates[-1:], found.dates[:1]
+    if then and now and then[0].value.start != now[0].value.start:
+        # "On May 8 they opened fire. On May 21 a soldier died."
+        return
+    if party := striker(before):
+        _give(row, party)
+
+
+def settle(article: Article) -> None:
+    """Gives what an article tells of a day the one party and the one place that it names for that day.
+
+    Not where two sides strike or are struck; a place only behind where it is told, and for victims of one side.
+    """
+    for rows in _days(article.out.mentions):
+        party = _one_party(rows)
+        exchanged = any(row["mention_id"] in article.left or (party and party.side and row["victim_side"] == party.side) for row in rows)
+        acted = [row for row in rows if row["perpetrator"] or row["perpetrator_side"]]
+        sides: set[str | None] = set()
+        place = _widest({row["place"] for row in rows if row["place"]})
+        for row in rows:
+            if row["place"]:
+                sides.add(row["victim_side"])
+            if row["mention_id"] in article.left:
+                continue
+            if row["victim_side"] in sides:
+                row["place"] = row["place"] or place
+            if party and not exchanged and any(_goes_with(row, other, party) for other in acted):
+                _give(row, party)
+    told = {row["mention_id"]: row for row in article.out.mentions}
+    for row in article.out.mentions:
+        if (whole := told.get(row["subset_of"])) and whole["perpetrator"]:
+            _give(row, Party(whole["perpetrator"], whole["perpetrator_side"]))
+
+
+def _goes_with(row: Row, other: Row, party: Party) -> bool:
+    """Whether victims may be those of who made others: of their side, where a side is told, and in one land."""
+    fighters = party.side is None and row["victim_role"] == "militia"
+    foes = row["victim_side"] not in (None, other["victim_side"]) and _are_others(row["victim_role"], other["victim_role"])
+    one, two = row["place"], other["place"]
+    apart = one and two and _land(one) != _land(two)
+    return row["bound"] != "zero" and not (fighters or foes or apart)
+
+
+def _are_others(role: str, other: str) -> bool:
+    return role != other and "unknown" not in (role, other)
+
+
+def _land(place: str) -> str:
+    """The widest place that a place lies in."""
+    known = world().places
+    while place in known and known[place].within:
+        place = known[place].within
+    return place
+
+
+def _days(mentions: Iterable[Row]) -> Iterator[list[Row]]:
+    """The rows of each day, in the order of the text; those without a day are one more."""
+    days: dict[Any, list[Row]] = defaultdict(list)
+    for row in mentions:
+        if not row["is_total"] and row["modality"] in ("asserted", "negated"):
+            days[row["date_start"], row["date_end"]].append(row)
+    yield from days.values()
+
+
+def _one_party(rows: Iterable[Row]) -> Party | None:
+    """The one party that acts in these rows, None where there are two; of no known side only where none has one."""
+    parties = [Party(r["perpetrator"] or "", r["perpetrator_side"]) for r in rows]
+    parties = [party for party in parties if party.text or party.side]
+    if sided := {party.side: party for party in parties if party.side}:
+        return sided.popitem()[1] if len(sided) == 1 else None
+    return parties[0] if len({party.text.lower().removeprefix("the ") for party in parties}) == 1 else None
+
+
+def _widest(places: set[str]) -> str | None:
+    """The one of these places that all others lie in."""
+    wide = [one for one in places if all(one == other or _lies_in(other, one) for other in places)]
+    return wide[0] if len(wide) == 1 else None
+
+
+def _lies_in(inner: str, outer: str) -> bool:
+    known = world().places
+    while inner in known and (inner := known[inner].within):
+        if inner == outer:
+            return True
+    return False
+
+
+def _give(row: Row, party: Party) -> None:
+    """Lays a row that nobody acts in to a party that is not the victims' own."""
+    own = row["perpetrator"] or row["perpetrator_side"]
+    if not own and (party.side is None or party.side != row["victim_side"]):
+        row |= {"perpetrator": party.text or None, "perpetrator_side": party.side}
