@@ -8,7 +8,7 @@ from datetime import date
 from itertools import chain
 
 from analysis.reading.acts import acts
-from analysis.reading.attach import moments, perpetrators, settings, totals
+from analysis.reading.attach import moments, settings, totals
 from analysis.reading.attach.victims import MEMBER, Victims, victims
 from analysis.reading.attribution import attribution
 from analysis.reading.bulletins import follows
@@ -67,7 +67,6 @@ UNJOINED = "a number near a word of harm, joined to it by no rule"
 UNCOUNTED = "victims without a number"
 ACCIDENT = "harm of an accident, an illness or a quake: no act of a party"
 ATTACKS = "a number of attacks, which no row holds"
-STAGED = frozenset("carried conducted staged launched".split())
 # "Said its troops had killed": the speaker's own act.
 
 
@@ -98,9 +97,7 @@ def read_text(text: str, article_id: str = "", reference: date | None = None, la
         if sentence.heading:
             continue
         if lexicon.gate.isdisjoint(found.words.seen) and not follows(article, sentence):
-            if article.out.mentions and "by" in found.words.seen and not STAGED.isdisjoint(found.words.seen):
-                # "The strike was carried out by regime forces".
-                laid(article, sentence, perpetrators.blame(found))
+            laid(article, sentence, found)
             passed.append((sentence, found))
             continue
         while passed:
@@ -140,7 +137,7 @@ def _read(article: Article, sentence: Sentence, found: Scan) -> None:
         article.told.add((row["harm"], row["value"] == 1))
         read |= set(range(first, end))
     if not hits:
-        laid(article, sentence, perpetrators.blame(found))
+        laid(article, sentence, found)
         article.idle = (sentence.number, sentence.paragraph, found)
     read |= acts(article, sentence, found, barred)
     remember(article, sentence, found)

@@ -9,7 +9,7 @@ from typing import Any
 
 from analysis.reading.attach import settings
 from analysis.reading.attach.bodies import Party
-from analysis.reading.attach.perpetrators import striker
+from analysis.reading.attach.perpetrators import blame, striker
 from analysis.reading.lexicon import world
 from analysis.reading.memory import Article, Row
 from analysis.reading.scan import Scan
@@ -28,15 +28,20 @@ def leave(article: Article, found: Scan, row: Row) -> None:
         article.left.add(row["mention_id"])
 
 
-def laid(article: Article, sentence: Sentence, party: Party | None) -> None:
-    """Lays what the sentences before told, and nobody acts in, to who is blamed for it."""
+def laid(article: Article, sentence: Sentence, found: Scan) -> None:
+    """Lays what the sentences before told, and nobody acts in, to who is blamed for it in a sentence without victims.
+
+    "X was behind the Shaab blast" tells of Shaab only.
+    """
+    party = blame(found) if article.out.mentions else None
     if party is None:
         return
-    near = [m for m in article.out.mentions if 0 < sentence.number - m["sentence"] <= BLAME]
-    days = {m["date_start"] for m in near if not m["is_total"] and m["date_start"]}
+    near = [m for m in article.out.mentions if 0 < sentence.number - m["sentence"] <= BLAME and not m["is_total"]]
+    said = article.text[sentence.start : sentence.stop]
+    near = [m for m in near if m["place"] and m["place"] in said] or near
+    days = {m["date_start"] for m in near if m["date_start"]}
     for row in near if len(days) < 2 or max(days) - min(days) <= timedelta(days=1) else ():
-        if not row["is_total"]:
-            _give(row, party)
+        _give(row, party)
 
 
 def struck_by(article: Article, sentence: Sentence, found: Scan, row: Row) -> None:
@@ -55,46 +60,53 @@ def struck_by(article: Article, sentence: Sentence, found: Scan, row: Row) -> No
 
 
 def settle(article: Article) -> None:
-    """Gives what an article tells of a day the one party and the one place that it names for that day.
-
-    Not where two sides strike or are struck; a place only behind where it is told, and for victims of one side.
-    """
+    """Gives what an article tells of a day the one place and the one party that it names for that day."""
     for rows in _days(article.out.mentions):
-        party = _one_party(rows)
-        exchanged = any(row["mention_id"] in article.left or (party and party.side and row["victim_side"] == party.side) for row in rows)
-        acted = [row for row in rows if row["perpetrator"] or row["perpetrator_side"]]
-        sides: set[str | None] = set()
-        place = _widest({row["place"] for row in rows if row["place"]})
-        for row in rows:
-            if row["place"]:
-                sides.add(row["victim_side"])
-            if row["mention_id"] in article.left:
-                continue
-            if row["victim_side"] in sides:
-                row["place"] = row["place"] or place
-            if party and not exchanged and any(_goes_with(row, other, party) for other in acted):
-                _give(row, party)
-    told = {row["mention_id"]: row for row in article.out.mentions}
+        told = [row for row in rows if row["mention_id"] not in article.left]
+        _place(told, {row["place"] for row in rows if row["place"]})
+        if len(told) == len(rows):
+            _lay_day(rows)
+    known = {row["mention_id"]: row for row in article.out.mentions}
     for row in article.out.mentions:
-        if (whole := told.get(row["subset_of"])) and whole["perpetrator"]:
+        if (whole := known.get(row["subset_of"])) and whole["perpetrator"]:
             _give(row, Party(whole["perpetrator"], whole["perpetrator_side"]))
 
 
-def _goes_with(row: Row, other: Row, party: Party) -> bool:
-    """Whether victims may be those of who made others: of their side, where a side is told, and in one land."""
-    fighters = party.side is None and row["victim_role"] == "militia"
-    foes = row["victim_side"] not in (None, other["victim_side"]) and _are_others(row["victim_role"], other["victim_role"])
-    one, two = row["place"], other["place"]
-    apart = one and two and _land(one) != _land(two)
-    return row["bound"] != "zero" and not (fighters or foes or apart)
+def _place(rows: list[Row], places: set[str]) -> None:
+    """Sets what is told behind the one place of a day there, for victims of the side that was harmed in it."""
+    place = _widest(places)
+    sides: set[str | None] = set()
+    for row in rows:
+        if row["place"]:
+            sides.add(row["victim_side"])
+        elif row["victim_side"] in sides:
+            row["place"] = place
 
 
-def _are_others(role: str, other: str) -> bool:
-    return role != other and "unknown" not in (role, other)
+def _lay_day(rows: list[Row]) -> None:
+    """Lays the acts of a day to the one party that acts in some of them and is not struck itself."""
+    party = _one_party(rows)
+    if party is None or (party.side and any(row["victim_side"] == party.side for row in rows)):
+        return
+    acted = [row for row in rows if row["perpetrator"] or row["perpetrator_side"]]
+    scattered = len({_land(row["place"]) for row in rows if row["place"]}) > 1
+    for row in rows:
+        fighters = party.side is None and row["victim_role"] == "militia"
+        near = any(_goes_with(row, other) for other in acted if row["place"] or not (scattered and other["place"]))
+        if near and not fighters and row["bound"] != "zero":
+            _give(row, party)
+
+
+def _goes_with(row: Row, other: Row) -> bool:
+    """Whether one party may have made two victims: in one land, and of one side or of roles that may be one."""
+    roles = row["victim_role"], other["victim_role"]
+    akin = row["victim_side"] in (None, other["victim_side"]) or len({*roles, "unknown"}) < 3
+    places = [place for place in (row["place"], other["place"]) if place]
+    return akin and len({_land(place) for place in places}) < 2
 
 
 def _land(place: str) -> str:
-    """The widest place that a place lies in."""
+    """The widest place that a place lies in; itself, where the registry does not have it."""
     known = world().places
     while place in known and known[place].within:
         place = known[place].within

@@ -18,10 +18,11 @@ CLAIMED = ("claimed", "claims", "claiming", "took", "accepted")
 LAYING = frozenset((*LAID, *BLAMED, *CLAIMED))
 RESPONSIBILITY = frozenset(("responsibility",))
 NOBODY = frozenset("no not none nobody never neither nor no-one denied denies".split())
-# What may stand behind an attack that is claimed.
-CLOSES = ("", ".", ",", ";", "and", "in", "on", "at", "near", "of", "that", "which", "through", "via")
 # "Was behind the attack", "carried out the raid".
 DONE = frozenset("behind carried launched conducted staged mounted perpetrated committed planted ordered".split())
+SIGNS = LAYING | RESPONSIBILITY | DONE | set(TRACED)
+# What may stand behind an attack that is claimed.
+CLOSES = ("", ".", ",", ";", "and", "in", "on", "at", "near", "of", "that", "which", "through", "via")
 BEING = frozenset("was were is are be been being".split())
 OF_IT = frozenset("it them the this these both that those".split())
 # How a speaker tells of itself.

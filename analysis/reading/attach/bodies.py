@@ -26,10 +26,12 @@ BODIES = frozenset(
     "organization organizations organisation organisations faction factions outfit outfits".split()
 )
 VAGUE = frozenset(
-    "front movement brigade guard force squad organization organizations organisation organisations faction factions "
+    "group groups front movement brigade guard force squad organization organizations organisation organisations faction factions "
     "outfit outfits".split()
 )
 FORCES = KINDS | BODIES
+# "By the army's own account": who tells, not who acts.
+ACCOUNTS = frozenset("account count tally reckoning figures estimate estimates".split())
 # "Units of the armed forces", "members of the National Guard" act as these do.
 MEMBERS = frozenset("units elements members fighters soldiers men militants troops gunmen remnants".split())
 LOOKS = frozenset("masked hooded unknown unidentified suspected alleged".split())
@@ -70,6 +72,8 @@ def phrase(scan: Scan, first: int, taken: int) -> Party | None:
     """An actor in words from a token on: a phrase for armed people, or a printed name of a body; taken: the victims."""
     first += scan.low(first) in ("the", "a", "an", "some")
     first += scan.low(first) in DOUBTED
+    if not ACCOUNTS.isdisjoint(scan.words.lows[first : first + 5]):
+        return None
     end = first
     while end < min(first + LONGEST, len(scan.words.lows)) and _is_body(scan, end):
         end += 1

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.reading.attach.blame import BLAMED, claimer, claiming, laid_to, traced
-from analysis.reading.attach.bodies import OBLIQUE, Party, inserted, phrase, phrase_before
+from analysis.reading.attach.blame import BLAMED, SIGNS, claimer, claiming, laid_to, traced
+from analysis.reading.attach.bodies import ACCOUNTS, OBLIQUE, Party, inserted, phrase, phrase_before
 from analysis.reading.attach.sides import side
 from analysis.reading.attach.strangers import BY, is_prompted, unknown
 from analysis.reading.attach.subjects import PARTS
@@ -28,8 +28,6 @@ APPOSED = frozenset(
 )
 # "Syria rebels": not the government's.
 REBELS = frozenset("rebel rebels opposition insurgent insurgents jihadist jihadists militants".split())
-# "By the army's own account": who tells, not who acts.
-ACCOUNTS = frozenset("account count tally reckoning figures estimate estimates".split())
 NO_AGENT = frozenset((",", "for", "against", "in", "who", "whom", "which", "that"))
 SOURCES = frozenset(("by", "from", "of"))
 WITHOUT = frozenset((",", "on", "against", "in", "that", "which", "who"))
@@ -90,7 +88,7 @@ def _blamed(scan: Scan, harm: Span) -> Party | None:
 
 def blame(scan: Scan) -> Party | None:
     """Who is said to have carried out what the sentences before told: "It blamed Armenia for the attack"."""
-    if scan.answers:
+    if scan.answers or SIGNS.isdisjoint(scan.words.seen):
         return None
     told = [a for a in scan.attacks if DEFINITE.intersection(scan.words.lows[max(0, a.first - 3) : a.first])]
     if told and not scan.lexicon.denial.all(scan.words) and (party := _blamed_for(scan, told)):
