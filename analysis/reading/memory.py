@@ -65,6 +65,8 @@ class Article:
     sides: list[str] = field(default_factory=list)
     # Rows that leave the act told before.
     left: set[str] = field(default_factory=set)
+    # Sentences in which somebody strikes back.
+    turned: list[int] = field(default_factory=list)
     # The last sentence without victims: who strikes in it may have made those of the next.
     idle: tuple[int, int, Scan | None] = (-9, -9, None)
     truce_id: str | None = None
@@ -163,6 +165,8 @@ def there(article: Article, sentence: Sentence, found: Scan) -> str | None:
 
 def remember(article: Article, sentence: Sentence, found: Scan) -> None:
     """Keeps the day and the place a sentence names, for "the same day", "there" and what follows without them."""
+    if found.answers and found.strikes:
+        article.turned.append(sentence.number)
     place = settings.scene(found)
     if place or found.places or article.scene[1] != sentence.paragraph:
         article.scene = (sentence.number, sentence.paragraph, place or there(article, sentence, found))

@@ -263,7 +263,7 @@ def _mention(
         "victim": found.text(hit.people.first, hit.people.end) if people.form != "bare" else people.noun or None,
         **attribution(article, found, hit, speaker),
         **day_columns(None if period else _day(article, sentence, found, hit, barred, until)),
-        "place": _place(article, sentence, found, hit),
+        "place": _place(article, sentence, found, hit, period is not None),
         "modality": "asserted" if counted["bound"] == "zero" else _modality(found, hit),
         "is_total": period is not None,
         "period_start": period.start if period else None,
@@ -282,15 +282,20 @@ def _modality(found: Scan, hit: Victims) -> str:
     return modality(found.words, hit.harm.first, found.lexicon)
 
 
-def _place(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> str | None:
-    """The place a sentence sets an act in, else the one those before it are about; a part is where its whole is."""
+def _place(article: Article, sentence: Sentence, found: Scan, hit: Victims, whole: bool) -> str | None:
+    """The place a sentence sets an act in, else the one those before it are about; a part is where its whole is.
+
+    A total (whole) need not be of the place told before.
+    """
     if hit.part and (listed := settings.listed(found, hit.people.first)):
         return listed
     own = found.low(hit.people.end) in settings.LOCATIVE
     if hit.part and article.out.mentions and not own:
         return article.out.mentions[-1]["place"]
     position = hit.people.end if hit.rule in ("elided", "part") else hit.harm.end
-    return settings.place(found, position) or there(article, sentence, found)
+    if here := settings.place(found, position):
+        return here
+    return None if whole and "there" not in found.words.seen else there(article, sentence, found)
 
 
 def _day(

@@ -64,7 +64,8 @@ def settle(article: Article) -> None:
     for rows in _days(article.out.mentions):
         told = [row for row in rows if row["mention_id"] not in article.left]
         _place(told, {row["place"] for row in rows if row["place"]})
-        if len(told) == len(rows):
+        turned = any(rows[0]["sentence"] <= number <= rows[-1]["sentence"] for number in article.turned)
+        if len(told) == len(rows) and not turned:
             _lay_day(rows)
     known = {row["mention_id"]: row for row in article.out.mentions}
     for row in article.out.mentions:
@@ -73,13 +74,17 @@ def settle(article: Article) -> None:
 
 
 def _place(rows: list[Row], places: set[str]) -> None:
-    """Sets what is told behind the one place of a day there, for victims of the side that was harmed in it."""
+    """Sets what is told behind the one place of a day there, for victims of the side that was harmed in it.
+
+    Before the place is told only the same number is: a headline's.
+    """
     place = _widest(places)
+    placed = {(row["harm"], row["value"]) for row in rows if row["place"] and (row["value"] or 0) > 1}
     sides: set[str | None] = set()
     for row in rows:
         if row["place"]:
             sides.add(row["victim_side"])
-        elif row["victim_side"] in sides:
+        elif row["victim_side"] in sides or (row["harm"], row["value"]) in placed:
             row["place"] = place
 
 
@@ -101,8 +106,10 @@ def _goes_with(row: Row, other: Row) -> bool:
     """Whether one party may have made two victims: in one land, and of one side or of roles that may be one."""
     roles = row["victim_role"], other["victim_role"]
     akin = row["victim_side"] in (None, other["victim_side"]) or len({*roles, "unknown"}) < 3
-    places = [place for place in (row["place"], other["place"]) if place]
-    return akin and len({_land(place) for place in places}) < 2
+    places = {place for place in (row["place"], other["place"]) if place}
+    # "Nine died in Ariha and two in a Russian raid on Saraqib."
+    told = len(places) > 1 and row["sentence"] == other["sentence"]
+    return akin and not told and len({_land(place) for place in places}) < 2
 
 
 def _land(place: str) -> str:

@@ -69,7 +69,8 @@ def laid_to(scan: Scan, taken: int = -1) -> Party | None:
 
 def traced(scan: Scan) -> Party | None:
     """Whom a sentence without victims lays to somebody what was told before: "police blamed the ADF"."""
-    for i, low in enumerate(scan.words.lows):
+    denied = min((first for first, *_ in scan.lexicon.denial.all(scan.words)), default=len(scan.words.lows))
+    for i, low in enumerate(scan.words.lows[:denied]):
         if not NOBODY.isdisjoint(scan.words.lows[max(0, i - 3) : i]):
             continue
         if low in BLAMED and {"for", "of", "on"}.isdisjoint(scan.words.lows[i : i + 12]):

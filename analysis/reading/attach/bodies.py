@@ -35,6 +35,9 @@ ACCOUNTS = frozenset("account count tally reckoning figures estimate estimates".
 # "Units of the armed forces", "members of the National Guard" act as these do.
 MEMBERS = frozenset("units elements members fighters soldiers men militants troops gunmen remnants".split())
 LOOKS = frozenset("masked hooded unknown unidentified suspected alleged".split())
+# "Gunmen loyal to X", "thought to be members of X": words that say whose armed people are, and those between.
+AFFILIATIONS = frozenset("loyal belonging belong linked affiliated aligned allied members".split())
+AFFILIATED = AFFILIATIONS | frozenset("believed thought suspected said to be of with from".split())
 # Where another begins to act.
 APART = frozenset("; : but while when whereas".split())
 # What opens an aside: "M23, which Rwanda backs, killed", "JNIM, an al-Qaeda affiliate, killed".
@@ -82,7 +85,8 @@ def phrase(scan: Scan, first: int, taken: int) -> Party | None:
         while first < people.end and scan.low(first) in LOOKS:
             first += 1
         first = first if people.first == end else max(first, people.first)
-        return Party(scan.text(first, people.end), _side_of(scan, people.value))
+        return _affiliated(scan, people.end) or Party(scan.text(first, people.end), _side_of(scan, people.value))
+    end += end > first and scan.low(end) in MEMBERS
     return Party(scan.text(first, end), None) if _is_actor(scan, first, end, alone=True) else None
 
 
@@ -94,8 +98,9 @@ def phrase_before(scan: Scan, end: int, taken: int) -> Party | None:
     by_end = {p.end: p for p in acting if p.value.role in ARMED}
     i = end - (scan.low(end - 1) in ("that", "which", "who"))
     verb = i = _before_aside(scan, behind_subject(scan, i))
-    if scan.low(verb - 1) == "and" and (first := _joined_verb(scan, verb - 1)):
-        return phrase_before(scan, first, taken)
+    if scan.low(verb - 1) == "and":
+        first = _joined_verb(scan, verb - 1)
+        return phrase_before(scan, first, taken) if first else _opening(scan, verb - 1, taken)
     # Right before the verb anybody acts: "herders killed 15 farmers".
     by_end |= {p.end: p for p in acting if p.end == verb and p.value.form in ("group", "single")}
     while i > max(0, verb - 12):
@@ -105,7 +110,8 @@ def phrase_before(scan: Scan, end: int, taken: int) -> Party | None:
             while scan.low(first) in LOOKS and first < people.first:
                 first += 1
             if not is_aside(scan, first):
-                return Party(scan.text(first, people.end), _side_of(scan, people.value))
+                found = Party(scan.text(first, people.end), _side_of(scan, people.value))
+                return _affiliated(scan, people.end) or found
             i = first
             continue
         if scan.low(i) == "of" and scan.low(i - 1) in ("group", "groups"):
@@ -131,6 +137,18 @@ def phrase_before(scan: Scan, end: int, taken: int) -> Party | None:
             return None
         i = min(first, i - 1)
     return None
+
+
+def _affiliated(scan: Scan, end: int) -> Party | None:
+    """Whose armed people are: "gunmen loyal to X", "fighters thought to belong to X"."""
+    i = end
+    while scan.low(i) in AFFILIATED:
+        i += 1
+    if AFFILIATIONS.isdisjoint(scan.words.lows[end:i]):
+        return None
+    i += scan.low(i) == "the"
+    name = next((name for name in scan.names if name.first == i), None)
+    return Party(scan.text(i, name.end), side(scan, [name.value.actor])) if name else phrase(scan, i, -1)
 
 
 def _side_of(scan: Scan, people: People) -> str | None:
@@ -164,6 +182,13 @@ def _joined_verb(scan: Scan, i: int) -> int | None:
     verbs = [harm for harm in scan.harms if harm.value.voice in ("active", "past")]
     verbs = [v for v in (*verbs, *scan.strikes) if v.end <= i and APART.isdisjoint(scan.words.lows[v.end : i])]
     return max((verb.first for verb in verbs), default=None)
+
+
+def _opening(scan: Scan, stop: int, taken: int) -> Party | None:
+    """Who opens a sentence whose verbs "and" joins: "gang members went from house to house and killed 20"."""
+    lows = scan.words.lows[scan.opens : stop]
+    plain = APART.isdisjoint(lows) and scan.lexicon.speech.isdisjoint(lows) and "," not in lows
+    return phrase(scan, scan.opens, taken) if plain else None
 
 
 def inserted(scan: Scan, i: int) -> int | None:
