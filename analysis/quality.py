@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis import paths
 from analysis.articles import read_articles
+from analysis.incident import chain
 from analysis.tables import Tables
 from analysis.trials import around, dev, dev_misses, percent, score, telling
 
@@ -181,7 +182,7 @@ def fields(pairs: pd.DataFrame) -> pd.DataFrame:
     """How often each of FIELDS is read as coded, over the numbers matched: n, agree, share (percent).
 
     bounds: low, best and high together. Missing agrees with missing. A place is right if it is one of
-    those coded. disagreement: the most frequent one, such as "gold 12, read 13, 2 times".
+    those coded, or holds all of them where several are. disagreement: the most frequent one, such as "gold 12, read 13, 2 times".
     """
     return _agreed(pairs, "gold", "read")
 
@@ -202,12 +203,17 @@ def _agreed(pairs: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
 
 
 def _same(pairs: pd.DataFrame, name: str) -> pd.Series:
-    """Whether both say the same; places joined by | agree if they have one in common."""
+    """Whether both say the same; places joined by | agree if they have one in common, or if one holds all others."""
     one, other = (pairs[f"{name}_{whose}"].fillna("") for whose in ("gold", "read"))
     if name != "place":
         return one.eq(other)
-    shared = [not set(a.split("|")).isdisjoint(b.split("|")) for a, b in zip(one, other, strict=True)]
+    pairs_of = [(a.split("|"), b.split("|")) for a, b in zip(one, other, strict=True)]
+    shared = [not set(a).isdisjoint(b) or _holds_all(a, b) or _holds_all(b, a) for a, b in pairs_of]
     return pd.Series(shared, index=pairs.index, dtype=bool)
+
+
+def _holds_all(several: list[str], one: list[str]) -> bool:
+    return len(several) > 1 and len(one) == 1 and all(one[0] in chain(place) for place in several)
 
 
 def agreement(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:

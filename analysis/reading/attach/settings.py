@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -34,6 +35,10 @@ APART = frozenset(
     "earlier previous previously recent recently past ago before once separate separately another linked "
     "responsible history year years month months week weeks formerly".split()
 )
+
+
+# What joins the places of a list.
+JOINED = ([","], ["and"], [",", "and"])
 
 
 class Day(NamedTuple):
@@ -178,7 +183,28 @@ def place(scan: Scan, position: int) -> str | None:
     if not options:
         return _printed(scan, position)
     best = min(options)
-    return _inmost(scan, best[4], [option[4] for option in options if option[0] == best[0]])
+    return _all_of(scan, best[4]) or _inmost(scan, best[4], [o[4] for o in options if o[0] == best[0]])
+
+
+def _all_of(scan: Scan, place: str) -> str | None:
+    """ "In Zorba and Saraqib": what holds both, where an act is set in all places of a list (UCDP's practice)."""
+    told: list[str] = []
+    for before, span in zip([None, *scan.places], scan.places, strict=False):
+        joined = before and scan.words.lows[before.end : span.first] in JOINED
+        if not joined and place in told:
+            break
+        told = [*told, span.value] if joined else [span.value]
+    above = [list(_above(scan, one)) for one in told]
+    if place not in told or len(told) < 2 or any(one in others for one in told for others in above):
+        return None
+    return next((one for one in above[0] if all(one in others for others in above)), None)
+
+
+def _above(scan: Scan, place: str) -> Iterator[str]:
+    """The places that hold a place, the nearest first."""
+    known = scan.world.places
+    while place in known and (place := known[place].within):
+        yield place
 
 
 def _printed(scan: Scan, position: int) -> str | None:
