@@ -28,8 +28,8 @@ BEHIND = 9
 JOINS = (",", "and")
 MAKING_UP = frozenset((("made", "up"), ("make", "up"), ("accounted", "for"), ("account", "for")))
 CORPSES = frozenset("body bodies corpse corpses remains".split())
-RECEIVED = frozenset(("received", "receiving"))
-FOUND = frozenset("found recovered discovered retrieved pulled unearthed".split())
+RECEIVED = frozenset("received receiving counted counting tallied".split())
+FOUND = frozenset("found recovered discovered retrieved pulled unearthed exhumed brought".split())
 TAKEN_IN = FOUND | RECEIVED
 
 

@@ -23,7 +23,7 @@ PLACE_WORDS = frozenset(
     "department valley municipality border frontier port nearby part parts populated quarter quarters neighbourhoods "
     "market marketplace street streets residential crowded busy building hospital school bazaar cemetery courthouse "
     "church mosque cathedral station checkpoint base airport square house houses home homes factory university clinic "
-    "bakery field fields several various many other different".split()
+    "bakery field fields centre center heart several various many other different".split()
 )
 # Whoever is told something somewhere was not harmed there.
 LISTENERS = frozenset("reporters journalists newsmen conference parliament lawmakers supporters".split())
@@ -296,7 +296,8 @@ def _is_setting(scan: Scan, span: Span, demonyms: list[int]) -> bool:
     if any(s.opens <= span.first < s.closes or (opens and 0 <= s.opens - span.end <= 2) for s in scan.statements):
         # "officials in Baku said", "in Baku, officials said"
         return False
-    if located or (low == "of" and any(attack.end == i for attack in scan.attacks)):
+    fought = low == "for" and scan.low(i - 1) in ("battle", "battles", "fight", "fighting")
+    if located or fought or (low == "of" and any(attack.end == i for attack in scan.attacks)):
         return True
     if low == "," and behind in PLACE_NOUNS:
         # "in Sangin district, Helmand province"

@@ -17,6 +17,7 @@ LIVES = ("life", "lives")
 TAKEN = ("claimed", "claims", "claiming", "claim", "cost", "costs", "costing", "took", "takes", "taking")
 RESULTS = ("resulted", "resulting", "results", "ended", "ending")
 
+WOUNDS = frozenset("wounds wound injuries injury gunshot bullet shrapnel".split())
 
 def is_part(scan: Scan, people: Span) -> bool:
     """ "four of them children", "including two women", "among them 13 children"."""
@@ -149,6 +150,11 @@ def hurt_in(scan: Scan, harm: Span) -> Span | None:
     """ "Two wounded soldiers": the counted phrase that a word of harm stands in."""
     inside = (p for p in scan.people if p.first < harm.first < p.end and p.value.number is not None)
     return next(inside, None) if harm.value.voice in ("past", "adjective", "passive") else None
+
+
+def is_care(scan: Scan, harm: Span) -> bool:
+    """ "Treated 11 people": who was not treated for wounds need not be hurt by anybody."""
+    return scan.low(harm.first) == "treated" and WOUNDS.isdisjoint(scan.words.lows[harm.end : harm.end + 12])
 
 
 def is_apposed(scan: Scan, people: Span, by_end: dict[int, Span]) -> bool:

@@ -12,6 +12,9 @@ from analysis.reading.sentences import Span
 TOLL_VERBS = frozenset(
     "to at reached hit is was stands stood exceeded passed topped estimated become became as".split()
 )
+# "The toll is now 11", "from an earlier count of 27".
+BY_NOW = frozenset("now already currently".split())
+EARLIER = frozenset("a an the earlier initial previous first preliminary count toll figure estimate of dead".split())
 REVISED = frozenset("cut revised raised lowered reduced corrected increased changed updated".split())
 BRINGING = frozenset("bringing brings brought taking takes took raising raises raised".split())
 # A sum of what the rest of the sentence tells.
@@ -40,7 +43,8 @@ def tolls(scan: Scan, toll: Span, named: Span | None, other: str) -> list[Toll]:
         return [Toll(Span("people", brought.first, brought.end, people), kind, "toll")]
     start = named.end if named and not toll.value.harm else toll.end
     for count in scan.counts:
-        reached = start <= count.first <= start + 25 and scan.low(count.first - 1) in TOLL_VERBS
+        verb = count.first - 1 - (scan.low(count.first - 1) in BY_NOW)
+        reached = start <= count.first <= start + 25 and scan.low(verb) in TOLL_VERBS
         # "a death toll of 17"
         reached = reached or (count.first == toll.end + 1 and scan.low(toll.end) == "of" and bool(toll.value.harm))
         compared = scan.words.lows[count.end : count.end + 2] == ["of", "the"]  # "one of the highest"
@@ -86,10 +90,20 @@ def _people(scan: Scan, toll: Span, count: Span, stop: int) -> People:
 
 def _before(scan: Scan, now: Span, people: People, kind: str) -> list[Toll]:
     """ "... to 34 from 29", "from nine to seven": the figure before is a report of the same event."""
-    behind = (c for c in scan.counts if 1 <= c.first - now.end <= 3 and scan.low(now.end) == "from")
+    start = now.end + (scan.low(now.end) == "dead")
+    behind = (
+        c
+        for c in scan.counts
+        if scan.low(start) == "from" and 1 <= c.first - start <= 8 and _are_earlier(scan, start + 1, c.first)
+    )
     ahead = (c for c in scan.counts if c.end == now.first - 1 and scan.low(c.first - 1) == "from")
     before = next(behind, None) or next(ahead, None)
     if before is None:
         return []
     value = people._replace(number=before.value, number_end=before.end)
     return [Toll(Span("people", before.first, before.end, value), kind, "toll before")]
+
+
+def _are_earlier(scan: Scan, first: int, end: int) -> bool:
+    """Whether nothing but "an earlier count of" stands between tokens."""
+    return all(low in EARLIER for low in scan.words.lows[first:end])

@@ -145,10 +145,18 @@ def _by_words(scan: Scan, hit: Victims, nearest: int, then: Past, reference: dat
         # "Brought the toll of Friday's strike to three" is of that strike.
         of_one = any(hit.harm.first < attack.first < hit.people.first for attack in scan.attacks)
         brought = kind == "bring" and first < hit.people.first and not of_one
+        brought = brought and not _is_revised(scan, first)
         ends = kind == "overall" and scan.low(first - 1) in ENDS  # "since the outbreak of the war"
         if (kind in ("so far", "overall") and not ends) or all_told or brought:
             return Period(None, reference)
     return None
+
+
+def _is_revised(scan: Scan, first: int) -> bool:
+    """ "The ministry raised the toll to 55": a new figure of what was told; "a fifth death raised the toll" adds."""
+    if scan.low(first) != "raised":
+        return False
+    return not any(0 <= first - span.end <= 4 for span in (*scan.attacks, *scan.harms, *scan.people))
 
 
 def _is_told_by(scan: Scan, hit: Victims, since: int) -> bool:
@@ -211,6 +219,7 @@ def _is_of_a_side(scan: Scan, hit: Victims) -> bool:
     """ "19 civilians had been killed on their side": where neither day nor attack is told, what it has lost by now."""
     behind = scan.words.lows[hit.harm.end : hit.harm.end + 4]
     none = hit.people.value.number is not None and hit.people.value.number.bound == "zero"
+    none = none or hit.rule == "state"
     return not none and behind[:1] == ["on"] and "side" in behind and not scan.attacks and not scan.strikes
 
 

@@ -20,6 +20,7 @@ from analysis.reading.attach.subjects import (
     is_among,
     is_apposed,
     is_breakdown,
+    is_care,
     is_elided,
     is_part,
     is_vague,
@@ -43,7 +44,6 @@ JOINS = frozenset(", and & plus alongside".split())
 # The search for a subject never passes these.
 WALLS = frozenset("; but when while after before because if whether although though that :".split())
 REACH = 28
-# Nouns of harm that say nothing without a number: "civilian casualties" is not one civilian.
 # Things are captured, missing and put out of action too: a noun that is not known to be people is none.
 STRICT = ("captured", "missing", "neutralized")
 TAKING = frozenset("take takes took taken taking hold holds held holding".split())
@@ -94,7 +94,7 @@ class _Joiner:
 
     def join(self, harm: Span) -> None:
         voice = harm.value.voice
-        if harm.first in self.used:
+        if harm.first in self.used or is_care(self.scan, harm):
             return
         if (hurt := hurt_in(self.scan, harm)) and hurt.first not in self.used:
             self._add(harm, hurt, "participle")
