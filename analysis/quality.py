@@ -182,7 +182,8 @@ def fields(pairs: pd.DataFrame) -> pd.DataFrame:
     """How often each of FIELDS is read as coded, over the numbers matched: n, agree, share (percent).
 
     bounds: low, best and high together. Missing agrees with missing. A place is right if it is one of
-    those coded, or holds all of them where several are. disagreement: the most frequent one, such as "gold 12, read 13, 2 times".
+    those coded, or holds all of them where several are. disagreement: the most frequent one, such as
+    "gold 12, read 13, 2 times".
     """
     return _agreed(pairs, "gold", "read")
 

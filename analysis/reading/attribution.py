@@ -12,6 +12,7 @@ from analysis.reading.scan import Scan
 from analysis.reading.speech import Speaker
 
 GOVERNMENT = "government"
+CARE = ("buried", "treated")
 # What only points back to a speaker.
 PRONOUNS = ("it", "they", "he", "she", "we")
 # Roles of those an army says it killed.
@@ -39,7 +40,7 @@ def attribution(article: Article, found: Scan, hit: Victims, speaker: Speaker | 
     if side is None and people.role not in ("civilian", "unknown"):
         own = people.own or found.low(hit.harm.first) == "loss"
         side = own_side if own else sides.target(found, hit)
-    by = _named(found, hit, perpetrators.perpetrator(found, hit, side, own_side), speaker)
+    by = _named(found, hit, side, speaker) if _is_act(found, hit) else None
     if by and by.side is None and GOVERNMENT in by.text.lower().split():
         by = by._replace(side=_ruling(article, found))
     if side is None and own_side and _are_own(found, hit, people, speaker, by):
@@ -53,6 +54,11 @@ def attribution(article: Article, found: Scan, hit: Victims, speaker: Speaker | 
         "perpetrator_side": by.side if by else None,
         **_speaker_columns(found, hit, speaker, side, people.role, by),
     }
+
+
+def _is_act(found: Scan, hit: Victims) -> bool:
+    """ "Villagers buried nine", "nurses treated nine": who does what a verb tells did not harm them."""
+    return hit.rule != "object" or found.low(hit.harm.first) not in CARE
 
 
 def _governments(article: Article, found: Scan, hit: Victims) -> str | None:
@@ -74,8 +80,9 @@ def _are_own(found: Scan, hit: Victims, people: People, speaker: Speaker | None,
     return army and told and not others and (by is None or speaker is None or by.side != speaker.side)
 
 
-def _named(found: Scan, hit: Victims, by: Party | None, speaker: Speaker | None) -> Party | None:
-    """Who did it by name, where the sentence only points back to who speaks: "M23 said it had killed 14"."""
+def _named(found: Scan, hit: Victims, side: str | None, speaker: Speaker | None) -> Party | None:
+    """Who did it, by name where the sentence only points back to who speaks: "M23 said it had killed 14"."""
+    by = perpetrators.perpetrator(found, hit, side, speaker.side if speaker else None)
     if speaker is None:
         return by
     points_back = by is not None and by.text.lower().split(" ")[0] in (*PRONOUNS, *POSSESSIVE)

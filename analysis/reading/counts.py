@@ -53,6 +53,11 @@ class Count(NamedTuple):
     ordinal: bool = False
 
 
+UNITS = frozenset("brigade division battalion regiment corps squadron".split())
+# What stands before a number that counts no people.
+NUMBERED = frozenset("$ £ € no number section article resolution aged".split())
+
+
 def counts(words: Tokens, lexicon: Words) -> list[Span]:
     """Every count of a sentence, hedge included, left to right.
 
@@ -296,3 +301,16 @@ def is_age(words: Tokens, count: Span) -> bool:
 def is_given_as_age(words: Tokens, i: int) -> bool:
     """ "Her age was given as 36 by some and as 40 by others"."""
     return not AGES.isdisjoint(words.lows[max(0, i - (18 if words.low(i - 1) == "as" else 8)) : i])
+
+
+def is_no_count(words: Tokens, count: Span) -> bool:
+    """Whether a number is money, a bare year, an age or a part of a name."""
+    i = count.first
+    before = words.low(i - 1) if i else ""
+    if words.low(count.end) in UNITS and words.texts[count.end][0].isupper() and not words.shouted:
+        # "the 36 Brigade"
+        return True
+    if is_age(words, count):
+        return True
+    year = count.value.value is not None and 1900 <= count.value.value <= 2100 and words.lows[i].isdigit()
+    return before in NUMBERED or words.low(count.end) in ("bc", "ad", "bce", "ce") or year

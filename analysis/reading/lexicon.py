@@ -30,6 +30,9 @@ PHRASES = (
 # The words a count may begin with, beside digits, numbers and the phrases of the lexicon.
 COUNTING = ("a", "an", "half", "quarter", "between", "another", "others", "as", "just", "some")
 
+# How words for somebody of a people end.
+OF_PEOPLES = ("ian", "ean", "yan", "ese", "ani", "ali", "eli", "emi", "aqi", "can")
+
 
 class Name(NamedTuple):
     """A surface form of an actor: as printed, whose it is, and its part of speech."""
@@ -342,6 +345,12 @@ def _split(written: str) -> tuple[str, ...]:
 
 def _degrees(written: str) -> float | None:
     return float(written) if written else None
+
+
+def is_demonym(words: Tokens, i: int) -> bool:
+    """ "A Kenyan", "a 17-year-old Palestinian": a printed word that ends as those for somebody of a people do."""
+    printed = i < len(words.texts) and words.texts[i][0].isupper() and not words.shouted
+    return printed and words.low(i).endswith(OF_PEOPLES)
 
 
 def as_printed(written: tuple[str, ...], words_: Tokens, position: int) -> bool:

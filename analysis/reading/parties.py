@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from analysis.reading.counts import is_age, is_given_as_age
-from analysis.reading.lexicon import Words, World
+from analysis.reading.counts import UNITS, is_given_as_age, is_no_count
+from analysis.reading.lexicon import Words, World, is_demonym
 from analysis.reading.phrases import Hits
 from analysis.reading.sentences import Span, Tokens
 
@@ -26,17 +26,17 @@ ADJECTIVES = frozenset(
     "partisan minor private general".split()
 )
 MAX_PHRASE = 8
+# Parts of names that somebody of that people is called by: "a Palestinian".
+DEMONYMS = ("adjective", "people")
 
 PRONOUNS = frozenset("he she him her".split())
 CAPTIVE = frozenset(("hostage", "prisoner", "captive"))
-UNITS = frozenset("brigade division battalion regiment corps squadron".split())
 # Younger than this is a child.
 CHILD = 15
 HURT = ("wounded", "injured")
 # What the counted people have become: "320 dead servicemen".
 STATES = ("dead", "missing")
-# What stands before a number that counts no people, and marks within a phrase.
-NUMBERED = frozenset("$ £ € no number section article resolution aged".split())
+# Marks within a phrase.
 MARKS = frozenset('- " “ ” ‘'.split())
 FAMILIES = frozenset("family families household clan".split())
 OPENERS = INDEFINITE | DEFINITE | PRONOUNS
@@ -140,7 +140,7 @@ class _Reader:
 
     def _counted(self, i: int, count: Span) -> Span | None:
         j = count.end
-        if self._is_no_count(i, count) or self.words.lows[j : j + 2] in (["more", "than"], ["fewer", "than"]):
+        if is_no_count(self.words, count) or self.words.lows[j : j + 2] in (["more", "than"], ["fewer", "than"]):
             # "one more than first reported" compares two counts.
             return None
         if j in self.names and (shared := self._shares_noun(i, count)):
@@ -161,7 +161,8 @@ class _Reader:
                 if whole.value.form == "counted" or (whole.value.form == "bare" and count.value.value):
                     # "One of the two later died": who is told of is one.
                     return Span("people", i, whole.end, whole.value._replace(number=count.value, number_end=count.end))
-        head = self._head(j + 1 if self.low(j) in STATES else j) or self._of_two(j)
+        taken = self.low(j) in CAPTIVE  # "took four prisoner"
+        head = None if taken else self._head(j + 1 if self.low(j) in STATES else j) or self._of_two(j)
         demonym = j in self.names and self.names[j].value.part in ("people", "noun") and not self._is_thing(j)
         if head is None and demonym:
             name = self.names[j]
@@ -208,20 +209,6 @@ class _Reader:
         head = self._head(k + 1, known=True)
         return (head[0], head[1], head[2], (), False) if head and head[1] not in ADJECTIVES else None
 
-    def _is_no_count(self, i: int, count: Span) -> bool:
-        """Money, ordinals' bare years and parts of a name are no counts of people."""
-        before = self.low(i - 1) if i else ""
-        if self.low(count.end) in UNITS and self.words.texts[count.end][0].isupper() and not self.words.shouted:
-            # "the 36 Brigade"
-            return True
-        if is_age(self.words, count):
-            return True
-        return (
-            before in NUMBERED
-            or self.low(count.end) in ("bc", "ad", "bce", "ce")
-            or (count.value.value is not None and 1900 <= count.value.value <= 2100 and self.words.lows[i].isdigit())
-        )
-
     def _partitive(self, j: int) -> int:
         while j < len(self.words.lows) and (
             self.low(j) in DEFINITE or self.low(j) in ("them", "whom", "those", "these")
@@ -248,13 +235,25 @@ class _Reader:
 
     def _of_an_age(self, i: int, j: int, form: str) -> Span | None:
         """ "A nine-year-old", "the 60-year-old": somebody, where no noun goes on."""
+        if j in self.names and self.names[j].value.part in DEMONYMS and self._is_last(self.names[j].end):
+            # "A Palestinian"
+            name = self.names[j]
+            value = People(None, form, self.low(name.end - 1), "unknown", (name.value.actor,), name.end)
+            return Span("people", i, name.end, value)
+        if is_demonym(self.words, j) and self._is_last(j + 1):
+            return Span("people", i, j + 1, People(None, form, self.low(j), "unknown", (), j + 1))
         age = self.low(j).removesuffix("-year-old")
-        ends = j + 1 >= len(self.words.lows) or not self._may_modify(j + 1)
-        if age == self.low(j) or not ends or self._is_thing(j + 1):
+        if age != self.low(j) and (somebody := self._of_an_age(i, j + 1, form)):
+            return somebody
+        if age == self.low(j) or not self._is_last(j + 1) or self._is_thing(j + 1):
             return None
         years = int(age) if age.isdecimal() else self.lexicon.numbers.get(age)
         role = "civilian" if years is not None and years < CHILD else "unknown"
         return Span("people", i, j + 1, People(None, form, self.low(j), role, (), j + 1))
+
+    def _is_last(self, k: int) -> bool:
+        """Whether no noun goes on with a phrase at token k."""
+        return k >= len(self.words.lows) or not self._may_modify(k)
 
     def _undetermined(self, i: int) -> Span | None:
         """ "Turkish soldiers", "civilians", "Mayor Juan Perez"."""

@@ -73,9 +73,10 @@ def traced(scan: Scan) -> Party | None:
     for i, low in enumerate(scan.words.lows[:denied]):
         if not NOBODY.isdisjoint(scan.words.lows[max(0, i - 3) : i]):
             continue
-        if low in BLAMED and {"for", "of", "on"}.isdisjoint(scan.words.lows[i : i + 12]):
-            if scan.low(i - 1) not in scan.lexicon.passive and (party := named(scan, i + 1)):
-                return party
+        blames = low in BLAMED and scan.low(i - 1) not in scan.lexicon.passive
+        blames = blames and {"for", "of", "on"}.isdisjoint(scan.words.lows[i : i + 12])
+        if blames and (party := named(scan, i + 1)):
+            return party
         suspected = low != "fell" or scan.low(i - 1) == "suspicion"
         if low in TRACED and scan.low(i + 1) == TRACED[low] and suspected and (party := named(scan, i + 2)):
             return party

@@ -26,8 +26,8 @@ BODIES = frozenset(
     "organization organizations organisation organisations faction factions outfit outfits".split()
 )
 VAGUE = frozenset(
-    "group groups front movement brigade guard force squad organization organizations organisation organisations faction factions "
-    "outfit outfits".split()
+    "group groups front movement brigade guard force squad organization organizations organisation organisations "
+    "faction factions outfit outfits".split()
 )
 FORCES = KINDS | BODIES
 # "By the army's own account": who tells, not who acts.

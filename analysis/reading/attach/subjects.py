@@ -19,6 +19,7 @@ RESULTS = ("resulted", "resulting", "results", "ended", "ending")
 
 WOUNDS = frozenset("wounds wound injuries injury gunshot bullet shrapnel".split())
 
+
 def is_part(scan: Scan, people: Span) -> bool:
     """ "four of them children", "including two women", "among them 13 children"."""
     number_end = people.value.number_end
@@ -45,6 +46,8 @@ def is_elided(scan: Scan, people: Span, last: Span) -> bool:
     before = [scan.low(i) for i in (people.first - 2, people.first - 1)]
     if before[1] == "alongside" or (before[1] == "with" and before[0] in ("along", "together", "as")):
         return True
+    if _is_of_another(scan, people):
+        return True
     joined = before[1] in (",", "and", "while", "another") or before == ["well", "as"]
     i = people.end + (scan.low(people.end) == ",")
     among = (p.end for p in scan.people if p.first == i + 2 and scan.low(i) == "among")
@@ -60,6 +63,16 @@ def is_elided(scan: Scan, people: Span, last: Span) -> bool:
     return (
         joined and place and clear and not any(s.end <= people.first and people.first - s.end < 2 for s in scan.strikes)
     )
+
+
+def _is_of_another(scan: Scan, people: Span) -> bool:
+    """ "The first clinic counted 38 deaths and the second another seven": nothing but a name behind "and"."""
+    if scan.low(people.first) != "another" or scan.low(people.end) not in (".", ",", ";", ""):
+        return False
+    joint = next((i for i in range(people.first - 2, people.first - 8, -1) if scan.low(i) == "and"), None)
+    verbs = scan.lexicon.passive | scan.lexicon.have | scan.lexicon.speech
+    plain = joint is not None and verbs.isdisjoint(scan.words.lows[joint : people.first])
+    return plain and not any(joint < harm.first < people.first for harm in scan.harms)
 
 
 def is_among(scan: Scan, people: Span) -> bool:
@@ -150,6 +163,19 @@ def hurt_in(scan: Scan, harm: Span) -> Span | None:
     """ "Two wounded soldiers": the counted phrase that a word of harm stands in."""
     inside = (p for p in scan.people if p.first < harm.first < p.end and p.value.number is not None)
     return next(inside, None) if harm.value.voice in ("past", "adjective", "passive") else None
+
+
+def has_predicate(scan: Scan, people: Span) -> bool:
+    """Whether a verb of its own follows a phrase: "killed five and two were wounded", "and nobody has gone there"."""
+    i = people.end
+    while (
+        scan.low(i) in scan.lexicon.adverbs or scan.low(i) in scan.lexicon.passive or scan.low(i) in scan.lexicon.have
+    ):
+        i += 1
+    own = next((h for h in scan.harms if h.first == i), None)
+    if own is None:
+        return scan.low(people.end) in scan.lexicon.have
+    return own.value.voice in ("past", "passive", "die", "state")
 
 
 def is_care(scan: Scan, harm: Span) -> bool:

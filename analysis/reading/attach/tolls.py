@@ -50,7 +50,7 @@ def tolls(scan: Scan, toll: Span, named: Span | None, other: str) -> list[Toll]:
         compared = scan.words.lows[count.end : count.end + 2] == ["of", "the"]  # "one of the highest"
         added = scan.low(count.first - 2) == "addition"  # "in addition to 100 injured"
         if reached and count.value.bound != "zero" and not (compared or added):
-            if scan.breaks(start, count.first) or scan.low(count.end) in scan.lexicon.things:
+            if scan.breaks(start, verb) or scan.low(count.end) in scan.lexicon.things:
                 return []
             people = _people(scan, toll, count, count.first)
             now = Toll(Span("people", count.first, count.end, people), kind, "toll")

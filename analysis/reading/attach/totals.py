@@ -135,6 +135,9 @@ def _by_words(scan: Scan, hit: Victims, nearest: int, then: Past, reference: dat
         dated = any(first < span.first <= first + 3 for span in scan.dates)
         record = _is_record(scan, hit, first)
         spell = scan.low(0) == "it" and scan.low(1) in ("is", "has", "was")
+        if hit.harm.first <= first < hit.harm.end:
+            # "Have not been seen since"
+            continue
         if kind == "since" and (scan.low(first + 1) in REASONS or _is_told_by(scan, hit, first)):
             continue
         if kind == "since" and scan.low(first - 1) not in scan.lexicon.have and not (dated or record or spell):

@@ -15,6 +15,7 @@ from analysis.reading.attach.subjects import (
     behind_age,
     behind_day,
     behind_owner,
+    has_predicate,
     hurt_in,
     in_comment,
     is_among,
@@ -77,8 +78,8 @@ def victims(scan: Scan) -> list[Victims]:
     joiner = _Joiner(scan, {p.first: p for p in scan.people}, {p.end: p for p in scan.people}, set(), [])
     for harm in scan.harms:
         joiner.join(harm)
-    joiner.go_on()
     joiner.find_bodies()
+    joiner.go_on()
     joiner.find_members()
     # Some of "the 28 dead" come behind the 28.
     return sorted(joiner.found, key=lambda hit: (hit.rule == MEMBER, hit.people.first))
@@ -138,7 +139,7 @@ class _Joiner:
         if self.scan.low(people.first - 1) == "all" and people.value.form == "bare":
             # "Killing all three", who were told before.
             return False
-        if harm.value.voice == "past" and self._has_predicate(people):
+        if harm.value.voice == "past" and has_predicate(self.scan, people):
             return False
         lives = people.value.noun == "life" and people.value.number is None
         if lives or (people.value.weak and harm.value.harm in STRICT):
@@ -178,25 +179,12 @@ class _Joiner:
 
     def _begins_anew(self, people: Span) -> bool:
         """Whether a phrase, or what "and" joins to it, has a verb of its own: "and nine more and two men were hurt"."""
-        while not self._has_predicate(people):
+        while not has_predicate(self.scan, people):
             following = self.by_first.get(people.end + 1) if self.scan.low(people.end) == "and" else None
             if following is None or following.first in self.used:
                 return False
             people = following
         return True
-
-    def _has_predicate(self, people: Span) -> bool:
-        """Whether a verb of harm of its own follows: "killed five and two were wounded"."""
-        i = people.end
-        lexicon = self.scan.lexicon
-        while (
-            self.scan.low(i) in lexicon.adverbs
-            or self.scan.low(i) in lexicon.passive
-            or self.scan.low(i) in lexicon.have
-        ):
-            i += 1
-        own = next((h for h in self.scan.harms if h.first == i), None)
-        return own is not None and own.value.voice in ("past", "passive", "die", "state")
 
     def _left(self, harm: Span, rule: str) -> bool:
         """The subject before the verb, and what is joined to it."""
@@ -342,7 +330,7 @@ class _Joiner:
         """ "Killed in the attack were five soldiers"."""
         for i in range(harm.end, min(harm.end + 9, len(self.scan.words.lows))):
             people = self.by_first.get(i + 1) if self.scan.low(i) in ("were", "was", "are") else None
-            if people and people.first not in self.used and not self._has_predicate(people):
+            if people and people.first not in self.used and not has_predicate(self.scan, people):
                 self._chain_right(harm, people, "inverted")
                 return True
         return False
