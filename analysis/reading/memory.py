@@ -63,6 +63,8 @@ class Article:
     day: When | None = None
     dateline: settings.Day | None = None
     sides: list[str] = field(default_factory=list)
+    # Strikes of sentences without victims.
+    staged: list[Row] = field(default_factory=list)
     # Rows that leave the act told before.
     left: set[str] = field(default_factory=set)
     # Sentences in which somebody strikes back.

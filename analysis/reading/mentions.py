@@ -51,7 +51,7 @@ from analysis.reading.memory import (
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span, sentences, tokens
-from analysis.reading.strands import laid, leave, settle, struck_by
+from analysis.reading.strands import laid, leave, settle, stage, struck_by
 from analysis.reading.truces import truces
 from analysis.reading.violations import truce_dates, truce_rows, violations
 
@@ -99,6 +99,7 @@ def read_text(text: str, article_id: str = "", reference: date | None = None, la
         if lexicon.gate.isdisjoint(found.words.seen) and not follows(article, sentence):
             laid(article, sentence, found)
             passed.append((sentence, found))
+            stage(article, sentence, found)
             continue
         while passed:
             listen(article, *passed.popleft())
@@ -138,6 +139,7 @@ def _read(article: Article, sentence: Sentence, found: Scan) -> None:
         read |= set(range(first, end))
     if not hits:
         laid(article, sentence, found)
+        stage(article, sentence, found)
         article.idle = (sentence.number, sentence.paragraph, found)
     read |= acts(article, sentence, found, barred)
     remember(article, sentence, found)

@@ -18,6 +18,10 @@ from analysis.reading.sentences import Sentence
 # How many sentences behind a figure somebody is still blamed for it.
 BLAME = 3
 # Words that open another act: "a further strike", "another raid".
+# The last sentence of a lead.
+LEAD = 2
+# "Its fighters" need not be those of another sentence.
+POINTING = ("its ", "their ", "his ", "her ", "our ")
 FURTHER = frozenset("another further second third separate other new similar".split())
 
 
@@ -59,9 +63,23 @@ def struck_by(article: Article, sentence: Sentence, found: Scan, row: Row) -> No
         _give(row, party)
 
 
+def stage(article: Article, sentence: Sentence, found: Scan) -> None:
+    """Notes who strikes where in a lead without victims: as a row that later ones of its day may go with."""
+    acts = found.strikes or found.attacks
+    if sentence.number > LEAD or not acts or found.answers or settings.is_apart(found):
+        return
+    party, place, day = striker(found), settings.scene(found), settings.story_day(found) or article.day
+    if day and (party or place):
+        row = dict.fromkeys(("mention_id", "victim_side", "harm", "value", "bound"))
+        row |= {"sentence": sentence.number, "victim_role": "unknown", "is_total": False, "modality": "asserted"}
+        row |= {"place": place, "perpetrator": party and party.text, "perpetrator_side": party and party.side}
+        article.staged.append(row | {"date_start": day.start, "date_end": day.end})
+
+
 def settle(article: Article) -> None:
     """Gives what an article tells of a day the one place and the one party that it names for that day."""
-    for rows in _days(article.out.mentions):
+    told = sorted([*article.out.mentions, *article.staged], key=lambda row: row["sentence"])
+    for rows in _days(told):
         told = [row for row in rows if row["mention_id"] not in article.left]
         _place(told, {row["place"] for row in rows if row["place"]})
         turned = any(rows[0]["sentence"] <= number <= rows[-1]["sentence"] for number in article.turned)
@@ -93,7 +111,7 @@ def _lay_day(rows: list[Row]) -> None:
     party = _one_party(rows)
     if party is None or (party.side and any(row["victim_side"] == party.side for row in rows)):
         return
-    acted = [row for row in rows if row["perpetrator"] or row["perpetrator_side"]]
+    acted = [row for row in rows if _party(row)]
     scattered = len({_land(row["place"]) for row in rows if row["place"]}) > 1
     for row in rows:
         fighters = party.side is None and row["victim_role"] == "militia"
@@ -129,13 +147,22 @@ def _days(mentions: Iterable[Row]) -> Iterator[list[Row]]:
     yield from days.values()
 
 
-def _one_party(rows: Iterable[Row]) -> Party | None:
-    """The one party that acts in these rows, None where there are two; of no known side only where none has one."""
-    parties = [Party(r["perpetrator"] or "", r["perpetrator_side"]) for r in rows]
-    parties = [party for party in parties if party.text or party.side]
+def _one_party(rows: list[Row]) -> Party | None:
+    """The one party that acts in these rows, None where there are two.
+
+    A lead's, only where nobody acts in a row with victims; one of no known side, only where none has one.
+    """
+    told = [row for row in rows if row["mention_id"] and _party(row)] or rows
+    parties = [party for row in told if (party := _party(row))]
     if sided := {party.side: party for party in parties if party.side}:
         return sided.popitem()[1] if len(sided) == 1 else None
     return parties[0] if len({party.text.lower().removeprefix("the ") for party in parties}) == 1 else None
+
+
+def _party(row: Row) -> Party | None:
+    """Who acts in a row; nobody where "its fighters" do."""
+    text, side = row["perpetrator"] or "", row["perpetrator_side"]
+    return Party(text, side) if side or (text and not text.lower().startswith(POINTING)) else None
 
 
 def _widest(places: set[str]) -> str | None:
