@@ -22,12 +22,15 @@ BLAME = 3
 LEAD = 2
 # "Its fighters" need not be those of another sentence.
 POINTING = ("its ", "their ", "his ", "her ", "our ")
+OTHER = frozenset(("other", "opposite"))
 FURTHER = frozenset("another further second third separate other new similar".split())
 
 
 def leave(article: Article, found: Scan, row: Row) -> None:
-    """Notes a row that leaves the act told before: an answer to it, another attack, another time."""
-    other = any({found.low(a.first - 1), found.low(a.first - 2)} & FURTHER for a in found.attacks)
+    """Notes a row that leaves the act told before: an answer to it, another attack, another time or side."""
+    lows = found.words.lows
+    across = any(lows[i + 1 : i + 2] == ["side"] for i in found.words.where(OTHER))
+    other = across or any({found.low(a.first - 1), found.low(a.first - 2)} & FURTHER for a in found.attacks)
     if other or found.answers or settings.is_apart(found):
         article.left.add(row["mention_id"])
 
@@ -38,11 +41,13 @@ def laid(article: Article, sentence: Sentence, found: Scan) -> None:
     "X was behind the Shaab blast" tells of Shaab only.
     """
     party = blame(found) if article.out.mentions else None
-    if party is None:
+    if party is None or party.text.lower().startswith(POINTING):
         return
     near = [m for m in article.out.mentions if 0 < sentence.number - m["sentence"] <= BLAME and not m["is_total"]]
     said = article.text[sentence.start : sentence.stop]
-    near = [m for m in near if m["place"] and m["place"] in said] or near
+    there, day = settings.scene(found), settings.story_day(found)
+    near = [m for m in near if m["place"] and m["place"] in said] or [m for m in near if not (there and m["place"])]
+    near = [m for m in near if not (day and m["date_start"] and m["date_start"] != day.start)]
     days = {m["date_start"] for m in near if m["date_start"]}
     for row in near if len(days) < 2 or max(days) - min(days) <= timedelta(days=1) else ():
         _give(row, party)

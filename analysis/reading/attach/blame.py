@@ -14,15 +14,18 @@ LAID = {"blamed": "on", "attributed": "to", "claimed": "by", "pinned": "on", "as
 # "It was the work of gunmen", "suspicion fell on the ADF", "pointed the finger at bandits".
 TRACED = {"work": "of", "finger": "at", "fell": "on", "blame": "on", "pointed": "to", "points": "to"}
 BLAMED = frozenset("blamed blames blaming accused accuses accusing".split())
-CLAIMED = ("claimed", "claims", "claiming", "took", "accepted")
+CLAIMED = ("claimed", "claim", "claims", "claiming", "took", "accepted")
 LAYING = frozenset((*LAID, *BLAMED, *CLAIMED))
 RESPONSIBILITY = frozenset(("responsibility",))
 NOBODY = frozenset("no not none nobody never neither nor no-one denied denies".split())
 # "Was behind the attack", "carried out the raid".
 DONE = frozenset("behind carried launched conducted staged mounted perpetrated committed planted ordered".split())
-SIGNS = LAYING | RESPONSIBILITY | DONE | set(TRACED)
+SIGNS = LAYING | RESPONSIBILITY | DONE | set(TRACED) | {"fired", "detonated"}
+QUOTES = frozenset("\" ' “ ‘ ”".split())
 # What may stand behind an attack that is claimed.
 CLOSES = ("", ".", ",", ";", "and", "in", "on", "at", "near", "of", "that", "which", "through", "via")
+# "The missile was fired by the rebels".
+FIRED = frozenset("fired launched planted detonated".split())
 BEING = frozenset("was were is are be been being".split())
 OF_IT = frozenset("it them the this these both that those".split())
 # How a speaker tells of itself.
@@ -37,7 +40,7 @@ def claiming(scan: Scan) -> Iterator[Span]:
             yield Span("verb", i - 1, i, "past")
     for attack in scan.attacks:
         verb = next((i for i in range(attack.first - 1, max(0, attack.first - 4), -1) if scan.low(i) in CLAIMED), None)
-        if verb and scan.low(verb + 1) in ("the", "this", "both") and scan.low(attack.end) in CLOSES:
+        if verb and scan.low(verb + 1) in ("the", "this", "both", "a", "an") and scan.low(attack.end) in CLOSES:
             # Not "claimed the attack killed five".
             yield Span("verb", verb, verb + 2, "past")
 
@@ -58,13 +61,22 @@ def laid_to(scan: Scan, taken: int = -1) -> Party | None:
     if LAYING.isdisjoint(scan.words.seen):
         return None
     for i, low in enumerate(scan.words.lows):
-        if low in LAID and scan.low(i + 1) == LAID[low] and (party := named(scan, i + 2, taken)):
+        if low in LAID and (on := _on(scan, i)) and (party := named(scan, on + 1, taken)):
             return party
         blames = low in BLAMED and scan.low(i - 1) not in scan.lexicon.passive
         blames = blames and not {"for", "of"}.isdisjoint(scan.words.lows[i : i + 12])
         if blames and (party := named(scan, i + 1, taken)):
             return party
     return claimer(scan, taken)
+
+
+def _on(scan: Scan, i: int) -> int | None:
+    """Where "on" stands in "blamed on", "to" in "attributed the bombing to": the attack between."""
+    preposition = LAID[scan.low(i)]
+    if scan.low(i + 1) == preposition:
+        return i + 1
+    attack = next((a for a in scan.attacks if i < a.first <= i + 4 and scan.low(i + 1) in OF_IT), None)
+    return attack.end if attack and scan.low(attack.end) == preposition and preposition != "by" else None
 
 
 def traced(scan: Scan) -> Party | None:
@@ -74,15 +86,24 @@ def traced(scan: Scan) -> Party | None:
         if not NOBODY.isdisjoint(scan.words.lows[max(0, i - 3) : i]):
             continue
         blames = low in BLAMED and scan.low(i - 1) not in scan.lexicon.passive
-        blames = blames and {"for", "of", "on"}.isdisjoint(scan.words.lows[i : i + 12])
+        behind = scan.words.lows[i : i + 12]
+        blames = blames and ({"for", "of", "on"}.isdisjoint(behind) or _of_striking(scan, i, "of"))
         if blames and (party := named(scan, i + 1)):
             return party
         suspected = low != "fell" or scan.low(i - 1) == "suspicion"
         if low in TRACED and scan.low(i + 1) == TRACED[low] and suspected and (party := named(scan, i + 2)):
             return party
+        if low in FIRED and scan.low(i - 1) in BEING and scan.low(i + 1) == "by" and (party := named(scan, i + 2)):
+            return party
         if low in DONE and _of_it(scan, i) and (party := _doer(scan, i)):
             return party
     return None
+
+
+def _of_striking(scan: Scan, i: int, of: str) -> bool:
+    """ "Accused the army of shelling civilians": of an act of war."""
+    at = next((k for k in range(i + 1, min(i + 8, len(scan.words.lows))) if scan.low(k) == of), None)
+    return at is not None and any(at < act.first <= at + 3 for act in (*scan.strikes, *scan.attacks, *scan.harms))
 
 
 def _of_it(scan: Scan, i: int) -> bool:
@@ -109,7 +130,7 @@ def _doer(scan: Scan, verb: int) -> Party | None:
 
 def speaks_of_itself(scan: Scan, verb: int) -> bool:
     """Whether who says so tells of an act of its own: "said it had killed", "said its troops killed"."""
-    before = range(verb - 1, max(-1, verb - 14), -1)
+    before = range(verb - 1, max(-1, verb - 24), -1)
     said = next((i + 1 for i in before if scan.words.lows[i] in scan.lexicon.speech), None)
     if said is None:
         return False
@@ -131,7 +152,8 @@ def _is_own(scan: Scan, first: int) -> bool:
 
 def named(scan: Scan, first: int, taken: int = -1) -> Party | None:
     """Who stands at a token: an actor of the registry or not."""
-    first += scan.low(first) in ("the", "its", "a")
+    first += scan.low(first) in ("the", "its", "a", "an")
+    first += scan.low(first) in QUOTES
     name = next((name for name in scan.names if name.first == first), None)
     return _registered(scan, name) if name else phrase(scan, first, taken)
 

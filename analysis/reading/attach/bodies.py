@@ -284,6 +284,9 @@ def _is_actor(scan: Scan, first: int, end: int, alone: bool) -> bool:
 
 def whose(scan: Scan, attack: Span, taken: int, harm: int) -> Party | None:
     """Whose attack it is: "an attack by gunmen", "an M23 raid", "terrorist rocket attacks"."""
+    if attack.value == "clash" and scan.low(attack.end) == "with" and (foe := phrase(scan, attack.end + 1, taken)):
+        # "Five were killed in a gunbattle with the army"
+        return foe
     stops = (len(scan.words.lows), attack.end + 12, harm if harm > attack.end else attack.end + 12)
     for i in range(attack.end, min(stops)):
         if scan.low(i) == "by" and scan.low(i - 1) not in scan.lexicon.held:

@@ -267,6 +267,11 @@ def attacker(scan: Scan, attack: Span) -> Party | None:
         staged = next((i for i in scan.words.where(STAGED) if 0 < attack.first - i < 6), None)
         if staged is not None and (party := subject(scan, Span("verb", staged, staged + 1, "past"), None)):
             return party
+    if attack.value == "clash" and scan.low(attack.end) == "with":
+        foe = next(scan.named_in(attack.end + 1, attack.end + 5), None)
+        if foe and all(low in APPOSED for low in scan.words.lows[attack.end + 1 : foe.first]):
+            # "Five were killed in a gunbattle with the army"
+            return _party(scan, foe)
     before = [n for n in scan.named_in(max(0, attack.first - 5), attack.first)]
     if before and not any(
         (low in scan.lexicon.stop and low != "and") or low == ","

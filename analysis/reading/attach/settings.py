@@ -37,6 +37,10 @@ APART = frozenset(
 )
 
 
+# Words for another figure of the same act: "an earlier count", "had previously put".
+RETOLD = frozenset("earlier previous previously".split())
+FIGURES = frozenset("count counts toll tolls figure figures estimate statement statements report reports tally".split())
+GIVEN = frozenset("put given counted reported spoken listed told".split())
 # What joins the places of a list.
 JOINED = ([","], ["and"], [",", "and"])
 
@@ -157,9 +161,17 @@ def dateline(scan: Scan) -> Day | None:
 def is_apart(scan: Scan) -> bool:
     """Whether a sentence tells of another time or place than the story around it."""
     leaving = APART & scan.words.seen
+    if leaving and leaving <= RETOLD and all(_is_retold(scan, i) for i in scan.words.where(RETOLD)):
+        leaving = frozenset()
     if leaving == {"another"} and any(_adds(scan, people) for people in scan.people):
         leaving = frozenset()
     return bool(leaving) or moments.announces(scan, len(scan.words.lows))
+
+
+def _is_retold(scan: Scan, i: int) -> bool:
+    """ "An earlier count", "had previously said", "earlier put it at 12": another figure of the same act."""
+    behind = scan.low(i + 1)
+    return behind in FIGURES or behind in scan.lexicon.speech or behind in GIVEN or scan.low(i - 1) in GIVEN
 
 
 def _adds(scan: Scan, people: Span) -> bool:
