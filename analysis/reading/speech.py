@@ -119,7 +119,11 @@ def opening(
         hit = reader._from(start) if start < len(words.lows) else None
         if hit and anyone:
             return Statement(hit[1], hit[0], len(words.lows), hit[0], start)
-        if hit is None or not (hit[1].kind in REPORTING or OFFICES.intersection(hit[1].noun.split())):
+        if (
+            hit is None
+            or words.low(start) == "no"
+            or not (hit[1].kind in REPORTING or OFFICES.intersection(hit[1].noun.split()))
+        ):
             continue
         end = hit[0]
         while end < len(words.lows) and words.lows[end] in lexicon.adverbs:
@@ -238,8 +242,8 @@ class _Reader:
         while j > limit:
             begin = self._ends_speaker(j)
             first = None if begin is None else self._expand(begin)
-            if first is not None and self.low(first) in DIRECTIONS:
-                # "In Metula, northern Israel, on Tuesday, the rescuers said"
+            if first is not None and (self.low(first) in DIRECTIONS or self.low(first) == "no"):
+                # "In Metula, northern Israel, on Tuesday, the rescuers said"; "no group has claimed"
                 first = None
             if first is not None and self._before_article(first) not in OBLIQUE:
                 person = self._person_before(first)
@@ -280,6 +284,11 @@ class _Reader:
         k = j
         if self.low(j - 1) in ("side", "part"):
             return j
+        while k < verb and not self.words.shouted and self.words.texts[k].istitle() and k not in self.by_first:
+            # "Police spokesman Qasim Roble"
+            k += 1
+        if k > j:
+            return k
         if self.low(j) in ("of", "in", "for") or (
             self.low(j - 1) in SOURCES and self.low(j) in ("at", "from", "within")
         ):

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from analysis.reading.attach import settings
+from analysis.reading.attach.blame import BLAMED
 from analysis.reading.attach.bodies import Party
 from analysis.reading.attach.perpetrators import blame, striker
 from analysis.reading.lexicon import world
@@ -71,7 +72,8 @@ def struck_by(article: Article, sentence: Sentence, found: Scan, row: Row) -> No
 def stage(article: Article, sentence: Sentence, found: Scan) -> None:
     """Notes who strikes where in a lead without victims: as a row that later ones of its day may go with."""
     acts = found.strikes or found.attacks
-    if sentence.number > LEAD or not acts or found.answers or settings.is_apart(found):
+    told = not (found.answers or settings.is_apart(found)) and BLAMED.isdisjoint(found.words.seen)
+    if sentence.number > LEAD or not acts or not told:
         return
     party, place, day = striker(found), settings.scene(found), settings.story_day(found) or article.day
     if day and (party or place):

@@ -9,12 +9,16 @@ from analysis.reading.reach import ARTICLES
 from analysis.reading.sentences import Tokens
 
 # Verbs of speech whose speaker may be anyone, what closes a sentence behind them, and what no speaker runs across.
-TELLING = frozenset("said says told tells reported reports claimed claims announced announces".split())
+TELLING = frozenset(
+    "said says told tells reported reports claimed claims announced announces stated confirmed conceded acknowledged "
+    "admitted insisted wrote".split()
+)
 ENDS = frozenset(("", ".", ",", ";", "on", "in", "late", "earlier", "by"))
 PHRASED = frozenset(
     "that and but when while after before because if as who which it he she they we was were is".split()
 )
 LONGEST = 8
+NOBODY = frozenset("no none nobody neither".split())
 FIGHTERS = ("military", "militia")
 
 
@@ -38,15 +42,23 @@ def voice(words: Tokens, verb: int, is_known: Callable[[int], bool], lexicon: Wo
     end = verb
     while end > 1 and (words.low(end - 1) in lexicon.adverbs or words.low(end - 1) in lexicon.have):
         end -= 1
+    if words.low(end - 1) == "," and (opens := _before_aside(words, end - 1)):
+        end = opens
     first = end
     while first > max(0, end - LONGEST) and _goes_on(words, first - 1):
         first -= 1
     closes = words.low(first - 1) == "," and (words.low(verb + 1) in ENDS or words.low(verb) == "told")
-    if first == end or not (closes or first == 0) or any(is_known(k) for k in range(first - 2, end)):
+    opens = first == 0 or (words.low(first - 1) == "," and first <= 3 and not closes)
+    apposed = is_known(first - 2) and lexicon.harm.at(words, first - 2) is None
+    if first == end or not (closes or opens) or apposed or any(is_known(k) for k in range(first, end)):
+        return None
+    if words.low(first) in NOBODY:
         return None
     roles = [role for k in range(first, end) if (role := lexicon.roles.at(words, k))]
     capitals = [text[0].isupper() for text in words.texts[first:end] if text.lower() not in ARTICLES]
-    named = bool(capitals) and not words.shouted and (capitals[-1] if closes else all(capitals) and len(capitals) > 1)
+    named = (
+        bool(capitals) and not words.shouted and (capitals[-1] if closes else len(capitals) > 1 and all(capitals[-2:]))
+    )
     if not named and not (roles and (words.low(first) in lexicon.numbers or words.low(first) in ARTICLES or closes)):
         return None
     kind = "other" if named else "belligerent" if roles[-1][1] in FIGHTERS else "local"
@@ -55,3 +67,9 @@ def voice(words: Tokens, verb: int, is_known: Callable[[int], bool], lexicon: Wo
 
 def _goes_on(words: Tokens, i: int) -> bool:
     return words.low(i) not in PHRASED and words.texts[i][0].isalnum()
+
+
+def _before_aside(words: Tokens, i: int) -> int | None:
+    """Where an aside opens that ends at the comma at i: "the front, which was formed in May, said"."""
+    comma = next((k for k in range(i - 1, max(0, i - 20), -1) if words.low(k) == ","), None)
+    return comma if comma and words.low(comma + 1) in ("which", "who", "whose") else None

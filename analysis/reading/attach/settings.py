@@ -209,7 +209,8 @@ def _all_of(scan: Scan, place: str) -> str | None:
     above = [list(_above(scan, one)) for one in told]
     if place not in told or len(told) < 2 or any(one in others for one in told for others in above):
         return None
-    return next((one for one in above[0] if all(one in others for others in above)), None)
+    held = (one for one in above[0] if scan.world.places[one].kind != "country")
+    return next((one for one in held if all(one in others for others in above)), None)
 
 
 def _above(scan: Scan, place: str) -> Iterator[str]:

@@ -48,6 +48,7 @@ REACH = 28
 # Things are captured, missing and put out of action too: a noun that is not known to be people is none.
 STRICT = ("captured", "missing", "neutralized")
 TAKING = frozenset("take takes took taken taking hold holds held holding".split())
+SEIZED = ("seized", "seizing", "snatched", "snatching")
 MEMBER = "member"
 SEEN = frozenset("visible apparent external outward obvious internal".split())
 SUFFERED = ("suffered", "sustained", "took")
@@ -136,8 +137,10 @@ class _Joiner:
         people = self.by_first.get(behind_owner(self.scan, i))
         if people is None or people.first in self.used:
             return False
-        if self.scan.low(people.first - 1) == "all" and people.value.form == "bare":
-            # "Killing all three", who were told before.
+        if people.value.form == "bare" and (
+            self.scan.low(people.first - 1) == "all" or (self.scan.low(harm.first) in SEIZED and not people.value.noun)
+        ):
+            # "Killing all three", who were told before; "seized 110 lb".
             return False
         if harm.value.voice == "past" and has_predicate(self.scan, people):
             return False
