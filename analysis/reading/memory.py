@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -12,7 +12,7 @@ from analysis.reading.attach import moments, settings
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span
-from analysis.reading.speech import Speaker, Statement, key, opening, resolve
+from analysis.reading.speech import PAPERS, SOURCES, Speaker, Statement, opening
 from analysis.reading.when import When
 from analysis.rules import bounds
 
@@ -135,6 +135,26 @@ def _known(article: Article, statement: Statement) -> Statement:
     if speaker is statement.speaker and not back:
         return statement
     return statement._replace(speaker=speaker, points_back=back)
+
+
+def key(speaker: Speaker) -> str:
+    """By which word a later short form points back to a speaker: "ministry", "governor"."""
+    noun = speaker.noun.split()[-1] if speaker.noun else ""
+    return "ministry" if "ministry" in speaker.noun else "source" if noun in SOURCES else noun
+
+
+def resolve(statement: Statement, last: Speaker | None, heard: Mapping[str, Speaker]) -> Statement:
+    """The same statement with "it", "the ministry" or a surname replaced by the speaker it points back to.
+
+    `last` is the article's last speaker, `heard` its last full one by key(). What points to nobody keeps its words.
+    """
+    speaker = statement.speaker
+    if (speaker.noun in PAPERS and speaker.kind == "other") or (speaker.noun == "" and not speaker.kind):
+        return statement._replace(speaker=last or Speaker(speaker.text, "other", None, True, ""))
+    known = heard.get(key(speaker)) if speaker.short and speaker.noun else None
+    # "The monitoring group" is not the militant group heard before.
+    alike = known is not None and (known.kind == speaker.kind or " " not in speaker.noun)
+    return statement._replace(speaker=known) if known and alike else statement
 
 
 def carried(article: Article, sentence: Sentence, found: Scan) -> Speaker | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -381,23 +381,3 @@ def _reader(words: Tokens, named: Sequence[Span], lexicon: Words, world: World) 
     by_first, by_end = {span.first: span for span in named}, {span.end: span for span in named}
     speakers, harms = lexicon.speakers.here(words), lexicon.harm.here(words)
     return _Reader(words, words.low, by_first, by_end, speakers, harms, lexicon, world)
-
-
-def key(speaker: Speaker) -> str:
-    """By which word a later short form points back to a speaker: "ministry", "governor"."""
-    noun = speaker.noun.split()[-1] if speaker.noun else ""
-    return "ministry" if "ministry" in speaker.noun else "source" if noun in SOURCES else noun
-
-
-def resolve(statement: Statement, last: Speaker | None, heard: Mapping[str, Speaker]) -> Statement:
-    """The same statement with "it", "the ministry" or a surname replaced by the speaker it points back to.
-
-    `last` is the article's last speaker, `heard` its last full one by key(). What points to nobody keeps its words.
-    """
-    speaker = statement.speaker
-    if (speaker.noun in PAPERS and speaker.kind == "other") or (speaker.noun == "" and not speaker.kind):
-        return statement._replace(speaker=last or Speaker(speaker.text, "other", None, True, ""))
-    known = heard.get(key(speaker)) if speaker.short and speaker.noun else None
-    # "The monitoring group" is not the militant group heard before.
-    alike = known is not None and (known.kind == speaker.kind or " " not in speaker.noun)
-    return statement._replace(speaker=known) if known and alike else statement

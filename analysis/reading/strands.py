@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from itertools import takewhile
 from typing import Any
 
 from analysis.reading.attach import settings
@@ -41,10 +43,11 @@ def laid(article: Article, sentence: Sentence, found: Scan) -> None:
 
     "X was behind the Shaab blast" tells of Shaab only.
     """
-    party = blame(found) if article.out.mentions else None
+    before = takewhile(lambda row: sentence.number - row["sentence"] <= BLAME, reversed(article.out.mentions))
+    near = [row for row in before if row["sentence"] < sentence.number and not row["is_total"]]
+    party = blame(found) if near else None
     if party is None or party.text.lower().startswith(POINTING):
         return
-    near = [m for m in article.out.mentions if 0 < sentence.number - m["sentence"] <= BLAME and not m["is_total"]]
     said = article.text[sentence.start : sentence.stop]
     there, day = settings.scene(found), settings.story_day(found)
     near = [m for m in near if m["place"] and m["place"] in said] or [m for m in near if not (there and m["place"])]
@@ -89,7 +92,8 @@ def settle(article: Article) -> None:
     for rows in _days(told):
         told = [row for row in rows if row["mention_id"] not in article.left]
         _place(told, {row["place"] for row in rows if row["place"]})
-        turned = any(rows[0]["sentence"] <= number <= rows[-1]["sentence"] for number in article.turned)
+        first, last = rows[0]["sentence"], rows[-1]["sentence"]
+        turned = bisect_left(article.turned, first) < bisect_right(article.turned, last)
         if len(told) == len(rows) and not turned:
             _lay_day(rows)
     known = {row["mention_id"]: row for row in article.out.mentions}
@@ -120,29 +124,36 @@ def _lay_day(rows: list[Row]) -> None:
         return
     acted = [row for row in rows if _party(row)]
     scattered = len({_land(row["place"]) for row in rows if row["place"]}) > 1
+    victims = {(_land(row["place"]), row["victim_side"], row["victim_role"]) for row in acted}
+    # "Nine died in Ariha and two in a Russian raid on Saraqib": each has its own.
+    apart = {(row["sentence"], row["place"]) for row in acted}
+    sentences = {sentence for sentence, _ in apart}
     for row in rows:
         fighters = party.side is None and row["victim_role"] == "militia"
-        near = any(_goes_with(row, other) for other in acted if row["place"] or not (scattered and other["place"]))
-        if near and not fighters and row["bound"] != "zero":
+        own = row["sentence"] in sentences and (row["sentence"], row["place"]) not in apart and row["place"]
+        placed = row["place"] or not scattered
+        if not (fighters or own) and row["bound"] != "zero" and any(_goes_with(row, v, placed) for v in victims):
             _give(row, party)
 
 
-def _goes_with(row: Row, other: Row) -> bool:
+def _goes_with(row: Row, victim: tuple[str | None, str | None, str], placed: bool) -> bool:
     """Whether one party may have made two victims: in one land, and of one side or of roles that may be one."""
-    roles = row["victim_role"], other["victim_role"]
-    akin = row["victim_side"] in (None, other["victim_side"]) or len({*roles, "unknown"}) < 3
-    places = {place for place in (row["place"], other["place"]) if place}
-    # "Nine died in Ariha and two in a Russian raid on Saraqib."
-    told = len(places) > 1 and row["sentence"] == other["sentence"]
-    return akin and not told and len({_land(place) for place in places}) < 2
+    land, side, role = victim
+    akin = row["victim_side"] in (None, side) or len({row["victim_role"], role, "unknown"}) < 3
+    return akin and (land is None or (placed and land == (_land(row["place"]) or land)))
 
 
-def _land(place: str) -> str:
+def _land(place: str | None) -> str | None:
     """The widest place that a place lies in; itself, where the registry does not have it."""
+    return list(_chain(place))[-1] if place else None
+
+
+def _chain(place: str) -> Iterator[str]:
+    """A place and those it lies in, the nearest first."""
     known = world().places
-    while place in known and known[place].within:
-        place = known[place].within
-    return place
+    yield place
+    while place in known and (place := known[place].within):
+        yield place
 
 
 def _days(mentions: Iterable[Row]) -> Iterator[list[Row]]:
@@ -174,16 +185,8 @@ def _party(row: Row) -> Party | None:
 
 def _widest(places: set[str]) -> str | None:
     """The one of these places that all others lie in."""
-    wide = [one for one in places if all(one == other or _lies_in(other, one) for other in places)]
-    return wide[0] if len(wide) == 1 else None
-
-
-def _lies_in(inner: str, outer: str) -> bool:
-    known = world().places
-    while inner in known and (inner := known[inner].within):
-        if inner == outer:
-            return True
-    return False
+    wide = [one for one in _chain(min(places)) if one in places] if places else []
+    return wide[-1] if wide and all(wide[-1] in _chain(place) for place in places) else None
 
 
 def _give(row: Row, party: Party) -> None:

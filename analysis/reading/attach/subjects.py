@@ -69,9 +69,9 @@ def _is_of_another(scan: Scan, people: Span) -> bool:
     """ "The first clinic counted 38 deaths and the second another seven": nothing but a name behind "and"."""
     if scan.low(people.first) != "another" or scan.low(people.end) not in (".", ",", ";", ""):
         return False
-    joint = next((i for i in range(people.first - 2, people.first - 8, -1) if scan.low(i) == "and"), None)
+    joint = next((i for i in range(people.first - 2, people.first - 8, -1) if scan.low(i) == "and"), -1)
     verbs = scan.lexicon.passive | scan.lexicon.have | scan.lexicon.speech
-    plain = joint is not None and verbs.isdisjoint(scan.words.lows[joint : people.first])
+    plain = joint >= 0 and verbs.isdisjoint(scan.words.lows[joint : people.first])
     return plain and not any(joint < harm.first < people.first for harm in scan.harms)
 
 
