@@ -21,6 +21,8 @@ from analysis.reading.sentences import Sentence
 # How many sentences behind a figure somebody is still blamed for it.
 BLAME = 3
 # Words that open another act: "a further strike", "another raid".
+# How many sentences apart victims without a day may be of one act.
+UNDATED = 2
 # The last sentence of a lead.
 LEAD = 2
 # "Its fighters" need not be those of another sentence.
@@ -157,11 +159,15 @@ def _chain(place: str) -> Iterator[str]:
 
 
 def _days(mentions: Iterable[Row]) -> Iterator[list[Row]]:
-    """The rows of each day, in the order of the text; those without a day are one more."""
+    """The rows of each day, in the order of the text; those without a day are one more up to a gap of sentences."""
     days: dict[Any, list[Row]] = defaultdict(list)
+    gaps, last = 0, -1
     for row in mentions:
         if not row["is_total"] and row["modality"] in ("asserted", "negated"):
-            days[row["date_start"], row["date_end"]].append(row)
+            if row["date_start"] is None:
+                gaps += row["sentence"] - last > UNDATED
+                last = row["sentence"]
+            days[row["date_start"], row["date_end"] or gaps].append(row)
     yield from days.values()
 
 
