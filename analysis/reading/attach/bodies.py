@@ -7,7 +7,7 @@ from typing import NamedTuple
 from analysis.reading.attach.sides import side
 from analysis.reading.names import PREFIXED
 from analysis.reading.parties import People
-from analysis.reading.scan import ARMED, Scan
+from analysis.reading.scan import ARMED, DASHES, Scan
 from analysis.reading.sentences import Span
 
 # A name behind one of these does not act: "a coalition fighting Daesh".
@@ -50,6 +50,8 @@ SITES = frozenset(
     "street road avenue square bridge hospital school university airport camp market neighborhood neighborhoods "
     "neighbourhood neighbourhoods district districts quarter quarters village villages towns town city border".split()
 )
+# Where a dateline ends.
+DATELINE = 8
 # No name of a body has more words.
 LONGEST = 10
 NATURE = frozenset("cyclone hurricane typhoon storm tropical ebola covid-19 cholera".split())
@@ -186,9 +188,12 @@ def _joined_verb(scan: Scan, i: int) -> int | None:
 
 def _opening(scan: Scan, stop: int, taken: int) -> Party | None:
     """Who opens a sentence whose verbs "and" joins: "gang members went from house to house and killed 20"."""
-    lows = scan.words.lows[scan.opens : stop]
+    first = next(
+        (i + 1 for i in range(scan.opens, min(scan.opens + DATELINE, stop)) if scan.low(i) in DASHES), scan.opens
+    )
+    lows = scan.words.lows[first:stop]
     plain = APART.isdisjoint(lows) and scan.lexicon.speech.isdisjoint(lows) and "," not in lows
-    return phrase(scan, scan.opens, taken) if plain else None
+    return phrase(scan, first, taken) if plain else None
 
 
 def inserted(scan: Scan, i: int) -> int | None:

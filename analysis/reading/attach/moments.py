@@ -62,6 +62,14 @@ def is_recalled(scan: Scan, span: Span, position: int) -> bool:
     return position < span.first - len(before) + i and scan.low(span.first - len(before) + i + 1) in ("for", "to", "in")
 
 
+def is_of_somebody(scan: Scan, span: Span, position: int) -> bool:
+    """ "Five died, among them a man who had joined in January": a day of somebody's life."""
+    clause = [i for i in range(span.first - 1, max(0, span.first - 10), -1) if scan.low(i) == "who"]
+    if not clause or scan.low(clause[0] + 1) != "had" or "," in scan.words.lows[clause[0] : span.first]:
+        return False
+    return not clause[0] < position < span.first
+
+
 def is_compared(scan: Scan, span: Span) -> bool:
     """ "The worst fighting since the siege of last year": the day of what an act is compared with."""
     return not span.value.since and is_since_a_record(scan, span)

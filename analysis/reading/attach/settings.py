@@ -37,6 +37,8 @@ APART = frozenset(
 )
 
 
+BEFORE = frozenset(("before",))
+LONG = APART | frozenset("day days night nights hour hours weekend long ever never as".split())
 # Words for another figure of the same act: "an earlier count", "had previously put".
 RETOLD = frozenset("earlier previous previously".split())
 FIGURES = frozenset("count counts toll tolls figure figures estimate statement statements report reports tally".split())
@@ -90,6 +92,7 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
             or moments.dates_announcement(scan, span)
             or moments.is_apposed(scan, span)
             or moments.is_compared(scan, span)
+            or moments.is_of_somebody(scan, span, position)
         )
         since = span.value.since and not moments.tells_when(scan, span, position)
         if since or moments.lasts(scan, span) or undating:
@@ -161,11 +164,18 @@ def dateline(scan: Scan) -> Day | None:
 def is_apart(scan: Scan) -> bool:
     """Whether a sentence tells of another time or place than the story around it."""
     leaving = APART & scan.words.seen
+    if "before" in leaving and not any(_is_long_before(scan, i) for i in scan.words.where(BEFORE)):
+        leaving -= BEFORE
     if leaving and leaving <= RETOLD and all(_is_retold(scan, i) for i in scan.words.where(RETOLD)):
         leaving = frozenset()
     if leaving == {"another"} and any(_adds(scan, people) for people in scan.people):
         leaving = frozenset()
     return bool(leaving) or moments.announces(scan, len(scan.words.lows))
+
+
+def _is_long_before(scan: Scan, i: int) -> bool:
+    """ "The week before", "as before,": another time; "said, before raising the number" is none."""
+    return scan.low(i + 1) in ("", ".", ",", ";") or scan.low(i - 1) in LONG
 
 
 def _is_retold(scan: Scan, i: int) -> bool:
