@@ -193,7 +193,8 @@ def remember(article: Article, sentence: Sentence, found: Scan) -> None:
     if place or found.places or article.scene[1] != sentence.paragraph:
         article.scene = (sentence.number, sentence.paragraph, place or there(article, sentence, found))
     for span in found.dates:
-        if span.value.start and (not span.value.since or span.value.precision == 1):
+        begins = found.low(span.first - 2) in ("force", "effect")  # "A truce came into force on Nov. 27"
+        if span.value.start and not begins and (not span.value.since or span.value.precision == 1):
             if article.anchor is None or not moments.dates_speech(found, span):
                 # "Officials said Tuesday" does not move the day that "hours later" counts from.
                 article.anchor = span.value

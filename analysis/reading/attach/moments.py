@@ -9,6 +9,8 @@ from analysis.reading.sentences import Span
 from analysis.reading.when import When
 
 ANNOUNCED = frozenset("announced admitted acknowledged confirmed disclosed published".split())
+# "A message posted on Sunday".
+POSTED = frozenset("posted distributed circulated issued released".split())
 # "The killings took place": what points back, the acts, and the verbs that date them.
 POINTING = frozenset("the this that these those both".split())
 ACTS = frozenset(
@@ -19,6 +21,8 @@ ACTS = frozenset(
 )
 OCCURRED = frozenset("occurred happened place".split())
 BEGAN = frozenset("began started erupted".split())
+# Who dies of these was hurt before.
+WOUNDED = frozenset("succumbed wounds injuries".split())
 # How far into a text the date of a page may begin, and what is printed before it.
 HEAD = 40
 PRINTED = frozenset("posted published updated on date of publication".split())
@@ -68,6 +72,17 @@ def is_of_somebody(scan: Scan, span: Span, position: int) -> bool:
     if not clause or scan.low(clause[0] + 1) != "had" or "," in scan.words.lows[clause[0] : span.first]:
         return False
     return not clause[0] < position < span.first
+
+
+def is_of_next(scan: Scan, span: Span, position: int) -> bool:
+    """ "It said one man was killed and that another died on Tuesday": the day of the next."""
+    between = (h.first for h in scan.harms if position < h.first < span.first)
+    return any({"that", ";"} & {*scan.words.lows[position:verb]} and scan.breaks(position, verb) for verb in between)
+
+
+def is_of_wounds(scan: Scan, span: Span) -> bool:
+    """ "Another succumbed to his wounds on Tuesday": a day later than that of the act."""
+    return not WOUNDED.isdisjoint(scan.words.lows[max(0, span.first - 14) : span.first])
 
 
 def is_compared(scan: Scan, span: Span) -> bool:
@@ -197,7 +212,11 @@ def dates_speech(scan: Scan, span: Span) -> bool:
     i = span.first - 1
     while i >= 0 and scan.low(i) in BEFORE_DAYS:
         i -= 1
-    return scan.low(i) in scan.lexicon.speech or any(spoken.closes == i + 1 for spoken in scan.statements)
+    # "Told the newspaper yesterday", "a message posted on Sunday"
+    told = next((k for k in range(i, max(-1, i - 4), -1) if scan.low(k) in ("told", "telling")), None)
+    listened = told is not None and {"that", ",", "of"}.isdisjoint(scan.words.lows[told : span.first])
+    spoken = scan.low(i) in scan.lexicon.speech or scan.low(i) in POSTED
+    return spoken or listened or any(s.closes == i + 1 for s in scan.statements)
 
 
 def precedes_verb(scan: Scan, span: Span) -> bool:

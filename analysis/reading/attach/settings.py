@@ -93,6 +93,7 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
             or moments.is_apposed(scan, span)
             or moments.is_compared(scan, span)
             or moments.is_of_somebody(scan, span, position)
+            or moments.is_of_next(scan, span, position)
         )
         since = span.value.since and not moments.tells_when(scan, span, position)
         if since or moments.lasts(scan, span) or undating:
@@ -146,6 +147,7 @@ def story_day(scan: Scan) -> When | None:
             or moments.is_long(when)
             or moments.in_dateline(scan, span)
             or moments.dates_speech(scan, span)
+            or moments.is_of_wounds(scan, span)
         )
         if when.start and when.precision <= 2 and not outside and not moments.names_agreement(scan, span):
             last = when.start if when.since else when.end
@@ -187,6 +189,7 @@ def _is_retold(scan: Scan, i: int) -> bool:
 def _adds(scan: Scan, people: Span) -> bool:
     """ "Another child", "wounded another 40", "Another 11 died": more of the same; "another raid" is a further act."""
     more = people.end > people.first + 1 and (not people.first or any(h.end == people.first for h in scan.harms))
+    more = more or any(h.first == people.end for h in scan.harms)
     return scan.low(people.first) == "another" and bool(people.value.noun or more)
 
 
