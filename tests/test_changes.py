@@ -137,7 +137,7 @@ def test_new_violations_are_told_with_who_counts(run):
 def test_an_attack_that_breaches_several_truces_is_one_violation(run):
     data = changes(run(*ALL[:5]), run(*ALL[:6]))
     new = data[data["change"].eq("new violation")]
-    words = "New violation, inferred from an attack: Zorba, 29 Feb 2020, by Turkey, of "
+    words = "New violation, inferred from an attack: Idlib, 29 Feb 2020, by Turkey, of "
     (told,) = [told for told in new["told"] if told.startswith(words)]
     assert told.count("Sochi memorandum 2018") == told.count("Idlib truce of January 2020") == 1
     assert new["event_id"].is_unique

@@ -169,6 +169,8 @@ class _Reader:
             value = People(count.value, "counted", self.low(name.end - 1), "unknown", (name.value.actor,), count.end)
             return Span("people", i, name.end, value)
         if head is None:
+            if count.value.ordinal and is_demonym(self.words, j):  # "A third Palestinian"
+                return Span("people", i, j + 1, People(None, "single", self.low(j), "unknown", (), j + 1))
             if self._is_thing(j) or count.value.ordinal or is_given_as_age(self.words, i):
                 return None
             if self.low(j - 1) == "couple":
@@ -304,7 +306,7 @@ class _Reader:
             noun = " ".join(self.words.lows[end : end + hit[0]])
             role, end = hit[1], end + hit[0]
         j = end
-        if self.low(j) in PARTITIVE and j + 1 < len(self.words.lows):
+        if self.low(j) in PARTITIVE and noun != "lives" and j + 1 < len(self.words.lows):
             j += 1 + (self.low(j + 1) in ("with", "for", "to", "alongside"))
             while j < end + 5 and j < len(self.words.lows) and j not in self.names and self._may_name(j):
                 j += 1

@@ -29,7 +29,7 @@ JOINS = (",", "and")
 MAKING_UP = frozenset((("made", "up"), ("make", "up"), ("accounted", "for"), ("account", "for")))
 CORPSES = frozenset("body bodies corpse corpses remains".split())
 RECEIVED = frozenset("received receiving counted counting tallied".split())
-FOUND = frozenset("found recovered discovered retrieved pulled unearthed exhumed brought".split())
+FOUND = frozenset("found recovered discovered retrieved pulled unearthed exhumed brought dumped".split())
 TAKEN_IN = FOUND | RECEIVED
 
 
@@ -97,6 +97,7 @@ def _of(scan: Scan, opens: int, i: int, by_first: dict[int, Span], by_end: dict[
     if before == "among":
         # "Five nurses were among the dead", "among the 28 dead were five children".
         subject = by_end.get(_skip(scan, opens - 1, -1)) if _is_verb(scan, opens - 2) else None
+        subject = _opening(scan, by_first, subject)
         return _left(scan, subject, by_end) if subject else _right(scan, _verb(scan, i + 1), by_first)
     if before == "of" and opens == 1:
         # "Of the dead, six were civilians".
@@ -111,6 +112,14 @@ def _of(scan: Scan, opens: int, i: int, by_first: dict[int, Span], by_end: dict[
         return [told(scan, part, i + 1, by_first)]
     behind = _skip(scan, i + 1, 1)
     return _right(scan, behind, by_first) if scan.low(behind) in INCLUDE and opens <= scan.opens + 1 else []
+
+
+def _opening(scan: Scan, by_first: dict[int, Span], subject: Span | None) -> Span | None:
+    """ "Three men in charge of the herders were among the dead": who is counted opens the sentence."""
+    opens = by_first.get(scan.opens)
+    counted = opens is not None and opens.value.number is not None
+    plain = subject is None or (subject.value.number is None and subject.value.form == "group")
+    return opens if opens and counted and plain and "," not in scan.words.lows[: scan.opens + 9] else subject
 
 
 def _makes_up(scan: Scan, of: int) -> int | None:
@@ -214,8 +223,16 @@ def bodies(scan: Scan) -> Iterator[tuple[Span, Span]]:
             continue
         if not one and (people.value.number is None or not (of or people.value.noun in CORPSES)):
             continue
-        i = people.end
+        i = people.end + _bearing(scan, people.end)
         while scan.low(i) not in FOUND and (_is_verb(scan, i) or scan.low(i) in scan.lexicon.have):
             i += 1
         if scan.low(i) in FOUND and scan.low(i - 1) in scan.lexicon.passive:
             yield Span("harm", i, i + 1, Harm("passive", "killed")), people
+
+
+def _bearing(scan: Scan, i: int) -> int:
+    """How many words "with signs of torture" has behind "five bodies", before "were dumped"."""
+    if scan.low(i) not in ("with", "bearing", "showing"):
+        return 0
+    verb = next((k for k in range(i, min(i + 8, len(scan.words.lows))) if scan.low(k) in scan.lexicon.passive), i)
+    return verb - i

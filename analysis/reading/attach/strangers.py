@@ -31,7 +31,7 @@ def unknown(scan: Scan, hit: Victims, attacks: list[Span], strikes: list[Span], 
             return party
     if (hands := _at_hands(scan, harm)) and (party := named(scan, hands, hit.people.first)):
         return party
-    active = not told and hit.rule.startswith(("object", "nominal")) and harm.value.voice != "of"
+    active = not told and hit.rule.startswith(("object", "nominal")) and harm.value.voice not in ("of", "lost")
     if active and (party := phrase_before(scan, harm.first, hit.people.first)):
         return party
     if party := laid_to(scan, hit.people.first):

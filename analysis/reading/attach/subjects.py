@@ -17,6 +17,7 @@ LIVES = ("life", "lives")
 TAKEN = ("claimed", "claims", "claiming", "claim", "cost", "costs", "costing", "took", "takes", "taking")
 RESULTS = ("resulted", "resulting", "results", "ended", "ending")
 
+OF_THEM = (["of", "them"], ["of", "whom"])
 WOUNDS = frozenset("wounds wound injuries injury gunshot bullet shrapnel".split())
 
 
@@ -56,6 +57,8 @@ def is_elided(scan: Scan, people: Span, last: Span) -> bool:
     place = scan.low(behind) in ("in", "at", "near", "from") and behind + 1 < len(scan.words.lows)
     # "Three on Tuesday and four on Wednesday"
     place = place or (scan.low(behind) == "on" and any(day.first == behind + 1 for day in scan.dates))
+    # "And two more the next morning"
+    place = place or any(day.first == behind and behind > people.end for day in scan.dates)
     clear = scan.breaks(last.end, people.first) == 0 and not people.value.weak
     if behind > people.end and scan.low(last.first - 1) == "with":
         # "90 breaches with four deaths, and 20 more in May": more breaches.
@@ -123,6 +126,10 @@ def before_aside(scan: Scan, i: int, reach: int) -> int:
     """Where an aside begins that ends at a token: "nine men — two of them officers — were", "Ahmad Saleh, 32, was"."""
     if (scan.low(i - 3), scan.low(i - 1)) in ((",", ","), ("(", ")")) and scan.low(i - 2).isdigit():
         return i - 3
+    commas = [j for j in range(max(0, i - reach), i) if scan.low(j) == ","]
+    if len(commas) > 1 and commas[-1] == i - 1 and scan.words.lows[commas[-2] + 2 : commas[-2] + 4] in OF_THEM:
+        # "Two rebels, one of them a boy, were"
+        return commas[-2]
     dashes = [j for j in range(max(0, i - reach), i) if scan.low(j) in DASHES]
     return dashes[-2] if len(dashes) > 1 and dashes[-1] == i - 1 else i
 
@@ -178,6 +185,11 @@ def has_predicate(scan: Scan, people: Span) -> bool:
     return own.value.voice in ("past", "passive", "die", "state")
 
 
+def is_kin(scan: Scan, people: Span) -> bool:
+    """ "A pastor, his wife and two infants": somebody of those before."""
+    return scan.low(people.first) in ("his", "her", "their") and people.value.form == "definite"
+
+
 def is_care(scan: Scan, harm: Span) -> bool:
     """ "Treated 11 people": who was not treated for wounds need not be hurt by anybody."""
     return scan.low(harm.first) == "treated" and WOUNDS.isdisjoint(scan.words.lows[harm.end : harm.end + 12])
@@ -227,5 +239,6 @@ def may_be_lost(scan: Scan, harm: Span, people: Span) -> bool:
     named = named or bool(people.value.own)  # "losing four of its own men"
     itself = i > 0 and scan.low(i - 1 - (scan.low(i - 1) in scan.lexicon.have)) == "it"  # "said it had lost four men"
     named = named or (itself and people.value.noun == "men")
-    fighting = people.value.role in ARMED or (named and people.value.noun in ("people", "men"))
+    own = scan.words.lows[people.end : people.end + 3] in (["of", "their", "own"], ["of", "its", "own"])
+    fighting = own or people.value.role in ARMED or (named and people.value.noun in ("people", "men"))
     return people.value.number is not None and fighting

@@ -16,9 +16,12 @@ TOLL_VERBS = frozenset(
 BY_NOW = frozenset("now already currently".split())
 EARLIER = frozenset("a an the earlier initial previous first preliminary count toll figure estimate of dead".split())
 REVISED = frozenset("cut revised raised lowered reduced corrected increased changed updated".split())
-BRINGING = frozenset("bringing brings brought taking takes took raising raises raised".split())
+BRINGING = frozenset("bring bringing brings brought take taking takes took raise raising raises raised".split())
+QUOTES = frozenset("\" ' “ ‘".split())
+# "Gave a figure of 11"
+FIGURES = ("gave", "gives", "given")
 # A sum of what the rest of the sentence tells.
-SUMS = ("total", "roll", "raised")
+SUMS = ("total", "roll", "raised", "gave", "gives", "given")
 
 
 class Toll(NamedTuple):
@@ -35,18 +38,22 @@ def tolls(scan: Scan, toll: Span, named: Span | None, other: str) -> list[Toll]:
     `named` is the word of harm behind the toll ("the number of soldiers killed"), `other` the harm told before.
     """
     kind = toll.value.harm or (named.value.harm if named else other if scan.low(toll.first) in SUMS else "")
-    if not kind or (not toll.value.harm and not named and scan.low(toll.end) == "of"):
+    if not kind or (
+        not toll.value.harm and not named and scan.low(toll.end) == "of" and scan.low(toll.first) not in FIGURES
+    ):
         return []
-    if named and (brought := _brought(scan, toll)):
+    if (named or toll.value.harm) and (brought := _brought(scan, toll)):
         # "Brings to 19 the number of soldiers killed since May"
         people = _people(scan, toll, brought, len(scan.words.lows))
         return [Toll(Span("people", brought.first, brought.end, people), kind, "toll")]
     start = named.end if named and not toll.value.harm else toll.end
     for count in scan.counts:
         verb = count.first - 1 - (scan.low(count.first - 1) in BY_NOW)
+        verb -= scan.low(verb) in QUOTES
         reached = start <= count.first <= start + 25 and scan.low(verb) in TOLL_VERBS
         # "a death toll of 17"
-        reached = reached or (count.first == toll.end + 1 and scan.low(toll.end) == "of" and bool(toll.value.harm))
+        of = count.first == toll.end + 1 and scan.low(toll.end) == "of"
+        reached = reached or (of and (bool(toll.value.harm) or scan.low(toll.first) in FIGURES))
         compared = scan.words.lows[count.end : count.end + 2] == ["of", "the"]  # "one of the highest"
         added = scan.low(count.first - 2) == "addition"  # "in addition to 100 injured"
         if reached and count.value.bound != "zero" and not (compared or added):
@@ -97,7 +104,7 @@ def _before(scan: Scan, now: Span, people: People, kind: str) -> list[Toll]:
         if scan.low(start) == "from" and 1 <= c.first - start <= 8 and _are_earlier(scan, start + 1, c.first)
     )
     ahead = (c for c in scan.counts if c.end == now.first - 1 and scan.low(c.first - 1) == "from")
-    before = next(behind, None) or next(ahead, None)
+    before = next(behind, None) or next(ahead, None) or _up_from(scan, now)
     if before is None:
         return []
     value = people._replace(number=before.value, number_end=before.end)
@@ -107,3 +114,12 @@ def _before(scan: Scan, now: Span, people: People, kind: str) -> list[Toll]:
 def _are_earlier(scan: Scan, first: int, end: int) -> bool:
     """Whether nothing but "an earlier count of" stands between tokens."""
     return all(low in EARLIER for low in scan.words.lows[first:end])
+
+
+def _up_from(scan: Scan, now: Span) -> Span | None:
+    """ "Climbed to 31, it said, up from the 17 of Monday": the figure before."""
+    for count in scan.counts:
+        i = count.first - 1 - (scan.low(count.first - 1) == "the")
+        if count.first > now.end and scan.low(i) == "from" and scan.low(i - 1) in ("up", "down"):
+            return count
+    return None

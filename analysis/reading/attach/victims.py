@@ -23,6 +23,7 @@ from analysis.reading.attach.subjects import (
     is_breakdown,
     is_care,
     is_elided,
+    is_kin,
     is_part,
     is_vague,
     may_be_lost,
@@ -252,7 +253,8 @@ class _Joiner:
         )
 
     def _subject(self, i: int, harm: Span) -> Span | None:
-        limit = max(0, i - (REACH if harm.value.voice != "state" else 6))
+        wounds = self.scan.low(harm.first) == "with"  # "Eight were brought to the clinic with bullet wounds"
+        limit = max(0, i - (REACH if harm.value.voice != "state" else 12 if wounds else 6))
         start = i = before_aside(self.scan, i, REACH)
         while i > limit:
             people = self.by_end.get(i)
@@ -351,14 +353,18 @@ class _Joiner:
     def go_on(self) -> None:
         """Victim phrases that go on with the verb before them."""
         for people in self.scan.people:
+            kin = is_kin(self.scan, people)
             alone = people.value.form == "single" and is_among(self.scan, people)
-            if people.first in self.used or (people.value.number is None and not alone):
+            if people.first in self.used or (people.value.number is None and not (alone or kin)):
                 continue
             before = [hit for hit in self.found if hit.people.first < people.first]
             if not before:
                 continue
             last = sorted(before, key=lambda hit: hit.people.first)[-1]
-            more = last.part and self.scan.words.lows[last.people.end : people.first] == ["and"]
+            more = last.part and self.scan.words.lows[last.people.end : people.first] in (["and"], [","])
+            if kin and not more:
+                continue
+            more = more and (kin or (last.people.end == people.first - 1 and self.scan.low(people.first - 1) == "and"))
             if is_part(self.scan, people) and is_vague(people):
                 # "Destroying vehicles, some of them armed"
                 continue
