@@ -25,6 +25,9 @@ SCENE = 3
 HEAD = 5
 # What goes on with the figure before.
 MORE = frozenset("also another".split())
+# What points to a place told before.
+POINTING = frozenset("same this that".split())
+PLACES = frozenset("town village city hamlet district camp area settlement neighbourhood neighborhood".split())
 # More rows than a sentence has.
 ROWS = 12
 
@@ -176,13 +179,19 @@ def goes_on(article: Article, sentence: Sentence, found: Scan, spoken: Statement
 def there(article: Article, sentence: Sentence, found: Scan) -> str | None:
     """The place that the sentences before are about, where this one names none: in one paragraph, or by "there"."""
     number, paragraph, place = article.scene
-    said = "there" in found.words.seen
+    said = "there" in found.words.seen or _is_same_place(found)
     near = sentence.number - number <= SCENE and (paragraph == sentence.paragraph or said)
     if not place or not near or found.answers or settings.elsewhere(found) or settings.is_apart(found):
         return None
     own = settings.story_day(found) if article.day and not said else None
     # A day of its own is another act's, elsewhere.
     return None if own and article.day and own.start != article.day.start else place
+
+
+def _is_same_place(found: Scan) -> bool:
+    """ "In the same town", "in this village": the place told before."""
+    same = found.words.where(POINTING)
+    return any(found.low(i + 1) in PLACES and found.low(i + 2) != "of" for i in same)
 
 
 def remember(article: Article, sentence: Sentence, found: Scan) -> None:
@@ -193,7 +202,8 @@ def remember(article: Article, sentence: Sentence, found: Scan) -> None:
     if place or found.places or article.scene[1] != sentence.paragraph:
         article.scene = (sentence.number, sentence.paragraph, place or there(article, sentence, found))
     for span in found.dates:
-        begins = found.low(span.first - 2) in ("force", "effect")  # "A truce came into force on Nov. 27"
+        # "A truce came into force on Nov. 27", "the first fire since last Wednesday"
+        begins = found.low(span.first - 2) in ("force", "effect") or moments.is_since_a_record(found, span)
         if span.value.start and not begins and (not span.value.since or span.value.precision == 1):
             if article.anchor is None or not moments.dates_speech(found, span):
                 # "Officials said Tuesday" does not move the day that "hours later" counts from.

@@ -13,6 +13,9 @@ UNITS = {"hour": 0, "day": 1, "week": 7, "month": 30, "year": 365}
 # "Two days later": which way from the day last named.
 AWAY = {"earlier": -1, "before": -1, "later": 1, "after": 1}
 
+# What was fired on the day last named.
+SHOTS = frozenset("missiles rockets shells".split())
+
 
 def relative(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
     """today · yesterday · overnight · last week · this month · last year · over the past 17 days · two weeks ago."""
@@ -152,8 +155,11 @@ def anchored(words: Tokens, i: int, lexicon: Words, reference: date | None, anch
     if hit is None:
         return None
     end = i + hit[0]
-    if words.lows[i] == "hours" and end < len(words.lows) and words.lows[end] in ("the", "a", "an"):
-        # "Hours before the truce" is told from the truce, not from the day last named.
+    told = words.low(end) in ("the", "a", "an") and not (
+        lexicon.attacks.at(words, end + 1) or words.low(end + 1) in SHOTS
+    )
+    if words.lows[i] == "hours" and told:
+        # "Hours before the truce" is told from the truce, not from the day last named: that of "the missiles".
         return None
     first, last, precision = hit[1]
     if anchor is None or anchor.start is None or anchor.precision > 2:

@@ -28,6 +28,8 @@ APPOSED = frozenset(
 )
 # "Syria rebels": not the government's.
 REBELS = frozenset("rebel rebels opposition insurgent insurgents jihadist jihadists militants".split())
+# "Were made public by the ministry": who tells.
+TOLD = frozenset("public announced published released named confirmed reported".split())
 NO_AGENT = frozenset((",", "for", "against", "in", "who", "whom", "which", "that"))
 SOURCES = frozenset(("by", "from", "of"))
 WITHOUT = frozenset((",", "on", "against", "in", "that", "which", "who"))
@@ -239,7 +241,7 @@ def agent(scan: Scan, first: int) -> Party | None:
         return None
     closed = [spoken.closes for spoken in scan.statements if spoken.closes > first]
     for i in scan.words.where(BY):
-        held = i > first and scan.low(i - 1) in scan.lexicon.held
+        held = i > first and (scan.low(i - 1) in scan.lexicon.held or scan.low(i - 1) in TOLD)
         if not first <= i < first + 40 or held or any(day.first == i + 1 for day in scan.dates):
             # "In a town held by the rebels", "by October 4": who holds it need not have harmed anybody.
             continue

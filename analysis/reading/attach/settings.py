@@ -43,6 +43,9 @@ LONG = APART | frozenset("day days night nights hour hours weekend long ever nev
 RETOLD = frozenset("earlier previous previously".split())
 FIGURES = frozenset("count counts toll tolls figure figures estimate statement statements report reports tally".split())
 GIVEN = frozenset("put given counted reported spoken listed told".split())
+DWELLERS = ("residents", "villagers", "inhabitants")
+TOWNS = ("town", "village", "city", "camp")
+SEVERAL = frozenset("villages towns cities districts places areas settlements hamlets camps neighbourhoods".split())
 # What joins the places of a list.
 JOINED = ([","], ["and"], [",", "and"])
 
@@ -220,10 +223,20 @@ def _all_of(scan: Scan, place: str) -> str | None:
             break
         told = [*told, span.value] if joined else [span.value]
     above = [list(_above(scan, one)) for one in told]
-    if place not in told or len(told) < 2 or any(one in others for one in told for others in above):
+    more = _and_more(scan, place)
+    if place not in told or (len(told) < 2 and not more) or any(one in others for one in told for others in above):
         return None
     held = (one for one in above[0] if scan.world.places[one].kind != "country")
     return next((one for one in held if all(one in others for others in above)), None)
+
+
+def _and_more(scan: Scan, place: str) -> bool:
+    """ "On Bidama and three villages": of several places, of which one is named."""
+    span = next(span for span in scan.places if span.value == place)
+    i = span.end
+    more = next((count.end for count in scan.counts if count.first == i + 1), i + 1)
+    more += scan.low(more) in ("other", "nearby", "neighbouring", "neighboring")
+    return scan.low(i) == "and" and more > i + 1 and scan.low(more) in SEVERAL
 
 
 def _above(scan: Scan, place: str) -> Iterator[str]:
@@ -315,6 +328,9 @@ def _is_setting(scan: Scan, span: Span, demonyms: list[int]) -> bool:
     if located and i and scan.low(i - 1) in LISTENERS:
         # "Told reporters in Istanbul"
         return False
+    if low == "of" and not scan.answers and (_is_struck_there(scan, span) or scan.low(i - 1) in DWELLERS):
+        # "Three residents of Saraqib died", "three people of Saraqib died when shells hit the town"
+        return True
     opens = i == 0 and behind == ","
     if i == 0 and located and not opens:
         # "In Saraqib the Observatory has nine dead."
@@ -341,6 +357,13 @@ def _is_setting(scan: Scan, span: Span, demonyms: list[int]) -> bool:
         return False
     before = next((p for p in scan.places if 1 <= span.first - p.end <= 2), None)
     return before is not None and _is_setting(scan, before, demonyms)
+
+
+def _is_struck_there(scan: Scan, span: Span) -> bool:
+    """Whether people of a place die where "the town" is struck."""
+    people = any(span.first - 2 <= person.end <= span.first + 1 for person in scan.people if person.value.number)
+    town = any(scan.low(s.end) == "the" and scan.low(s.end + 1) in TOWNS for s in (*scan.strikes, *scan.attacks))
+    return people and town and scan.world.places[span.value].kind not in WIDE
 
 
 def _are_armed(scan: Scan, end: int) -> bool:
