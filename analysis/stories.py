@@ -108,11 +108,11 @@ def event_id(incident: Incident) -> str:
 def stories(incidents: Iterable[Incident], rules: Rules) -> list[Story]:
     """Incidents as events; any order of incidents gives the same events (METHOD, section 6)."""
     waiting = [Story([incident], [sketch(incident)]) for incident in sorted(incidents, key=lambda i: i.key)]
-    # A later article may tell what joins two earlier ones: once more over the events of the first round.
-    for first in (True, False):
+    # Equal figures before those that differ; a later article may tell what joins two earlier ones: once more.
+    for most, grown in ((0.0, False), (math.inf, False), (math.inf, True)):
         shelf = _Shelf(rules.merge_days)
         for story in waiting:
-            shelf.join(story, rules, first)
+            shelf.join(story, rules, most, grown)
         waiting = shelf.stories
     return waiting
 
@@ -128,17 +128,18 @@ class _Shelf:
         self._undated: dict[int, set[int]] = defaultdict(set)
         self._long: set[int] = set()
 
-    def join(self, story: Story, rules: Rules, first: bool) -> None:
-        """Counts a story to the one it tells of, or keeps it apart; after the first round only what grew."""
+    def join(self, story: Story, rules: Rules, most: float, grown: bool) -> None:
+        """Counts a story to the one it tells of at a cost of `most` at most, or keeps it apart; grown: only what grew."""
         alone = any(incident.apart for incident in story.incidents)
         near = set() if alone else {n for one in story.sketches for n in self.near(one)}
-        if not first and len(story.incidents) == 1:
+        if grown and len(story.incidents) == 1:
             near = {n for n in near if len(self.stories[n].incidents) > 1}
         options = [
             (cost, n, why)
             for n in sorted(near)
             if (match := _match(story, self.stories[n], rules))
             for cost, why in [match]
+            if cost <= most
         ]
         if options:
             _, n, why = min(options)

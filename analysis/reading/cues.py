@@ -54,7 +54,11 @@ def modality(words: Tokens, position: int, lexicon: Words) -> str:
             start = i + 1
             break
     for first, end, kind in reversed(lexicon.modal.all(words, start, position)):
-        if _reaches(words, end, position, lexicon) and not _is_month(words, first):
+        inferred = (
+            words.lows[first:end] == ["must"] and words.low(end) == "be" and words.low(end + 1) in ("the", "a", "an")
+        )
+        if _reaches(words, end, position, lexicon) and not _is_month(words, first) and not inferred:
+            # "That must be the soldier killed on Monday" tells of what happened.
             return str(kind)
     for _, end, reach in reversed(lexicon.denial.all(words, start, position)):
         if words.lows[end - 1] in BARELY and end != position:

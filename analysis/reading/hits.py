@@ -246,13 +246,15 @@ def whole_of(article: Article, sentence: Sentence, found: Scan, hit: Victims, ro
     member = hit.rule == MEMBER
     if row["subset_of"] or not (member or not DEAD.isdisjoint(lows[hit.people.value.number_end : hit.harm.end + 6])):
         return None
-    of = member or any(lows[i : i + 2] == ["of", "the"] for i in (hit.people.value.number_end, hit.people.end))
+    pairs = [lows[i : i + 2] for i in (hit.people.value.number_end, hit.people.end)]
+    of = member or any(pair[:1] == ["of"] and pair[-1] in ("the", "these", "those") for pair in pairs)
     if not (of or "among" in lows[hit.people.end : hit.people.end + 4]):
         return None
     told = (m for m in reversed(article.out.mentions) if m["harm"] == row["harm"] and not m["subset_of"])
     last = next(told, None)
     near = last is not None and sentence.number - last["sentence"] <= (MEMBERS if member else 2)
-    return last if last and near and last["low"] >= row["low"] else None
+    own = "the" not in {pair[-1] for pair in pairs if pair[:1] == ["of"]} and last is not None and last["is_total"]
+    return last if last and near and last["low"] >= row["low"] and not own else None
 
 
 def of_violations(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> Period | None:

@@ -14,13 +14,15 @@ from analysis.reading.attach.blame import BLAMED
 from analysis.reading.attach.bodies import Party
 from analysis.reading.attach.perpetrators import blame, striker
 from analysis.reading.lexicon import world
-from analysis.reading.memory import Article, Row
+from analysis.reading.memory import Article, Row, day_columns
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence
 
 # How many sentences behind a figure somebody is still blamed for it.
 BLAME = 3
 # Words that open another act: "a further strike", "another raid".
+# How many numbers of a day may be the sum of others.
+WHOLES = 3
 # How many sentences apart victims without a day may be of one act.
 UNDATED = 2
 # The last sentence of a lead.
@@ -92,6 +94,7 @@ def settle(article: Article) -> None:
     """Gives what an article tells of a day the one place and the one party that it names for that day."""
     told = sorted([*article.out.mentions, *article.staged], key=lambda row: row["sentence"])
     for rows in _days(told):
+        _sum_up(rows, article.left)
         told = [row for row in rows if row["mention_id"] not in article.left]
         _place(told, {row["place"] for row in rows if row["place"]})
         first, last = rows[0]["sentence"], rows[-1]["sentence"]
@@ -102,6 +105,25 @@ def settle(article: Article) -> None:
     for row in article.out.mentions:
         if (whole := known.get(row["subset_of"])) and whole["perpetrator"]:
             _give(row, Party(whole["perpetrator"], whole["perpetrator_side"]))
+
+
+def _sum_up(rows: list[Row], left: set[str]) -> None:
+    """Makes a day's number a total where those of several acts behind it come to it: "eleven died ... two ... nine"."""
+    counted = [row for row in rows if row["value"] and row["bound"] == "=" and not row["subset_of"]]
+    for n, whole in enumerate(counted[:WHOLES]):
+        parts, rest = [], whole["value"]
+        for row in counted[n + 1 :]:
+            if row["harm"] == whole["harm"] and row["sentence"] > whole["sentence"] and rest > 0:
+                parts.append(row)
+                rest -= row["value"]
+        apart = any(row["mention_id"] in left for row in parts)
+        if rest == 0 and len(parts) > 1 and apart and whole["rule"] != "toll before":
+            whole |= {"is_total": True, "period_start": whole["date_start"], "period_end": whole["date_end"]}
+            whole |= day_columns(None)
+            if party := _party(whole):
+                for row in parts:
+                    _give(row, party)
+            return
 
 
 def _place(rows: list[Row], places: set[str]) -> None:
