@@ -127,11 +127,15 @@ class _Shelf:
         self._told: dict[int, set[int]] = defaultdict(set)
         self._undated: dict[int, set[int]] = defaultdict(set)
         self._long: set[int] = set()
+        self._about: dict[str, set[int]] = defaultdict(set)
 
     def join(self, story: Story, rules: Rules, most: float, grown: bool) -> None:
-        """Counts a story to the one it tells of at a cost of `most` at most, or keeps it apart; grown: only what grew."""
+        """Counts a story to the one it tells of at no more than `most`, or keeps it apart; grown: only what grew."""
         alone = any(incident.apart for incident in story.incidents)
-        near = set() if alone else {n for one in story.sketches for n in self.near(one)}
+        near = set() if alone else {n for one in story.sketches for n in self.near(one, most > 0)}
+        if story.conflicts:
+            # Those of other conflicts are not compared; "" has those of none.
+            near &= set().union(*(self._about[conflict] for conflict in (*story.conflicts, "")))
         if grown and len(story.incidents) == 1:
             near = {n for n in near if len(self.stories[n].incidents) > 1}
         options = [
@@ -148,6 +152,9 @@ class _Shelf:
         else:
             n = len(self.stories)
             self.stories.append(story)
+        self._about[""].discard(n)
+        for conflict in self.stories[n].conflicts or ("",):
+            self._about[conflict].add(n)
         for one in [] if alone else story.sketches:
             self._put(n, one)
 
@@ -163,8 +170,8 @@ class _Shelf:
             if sketch.start is None or sketch.weak:
                 self._undated[sketch.published].add(n)
 
-    def near(self, sketch: Sketch) -> set[int]:
-        """The stories an incident may belong to."""
+    def near(self, sketch: Sketch, undated: bool) -> set[int]:
+        """The stories an incident may belong to; undated: also those that share no day with it."""
         found: set[int] = set()
         told = self._told if sketch.start is None or sketch.weak else self._undated
         if sketch.start is not None:
@@ -175,7 +182,7 @@ class _Shelf:
                 for day in range(sketch.start, end + 1):
                     found |= self._happened.get(day, set())
             found |= self._long
-        if sketch.published is not None:
+        if sketch.published is not None and undated:
             for day in range(sketch.published - self._window, sketch.published + self._window + 1):
                 found |= told.get(day, set())
         return found
@@ -183,8 +190,6 @@ class _Shelf:
 
 def _match(new: Story, story: Story, rules: Rules) -> tuple[float, str] | None:
     """What it costs to count one story to another, and why it may be; None where it may not."""
-    if new.conflicts and story.conflicts and new.conflicts.isdisjoint(story.conflicts):
-        return None
     shared = 0
     pairs = (new.perpetrator_side, story.perpetrator_side), (new.victim_side, story.victim_side)
     for own, other in pairs:
@@ -226,7 +231,10 @@ def _one_spot(new: Story, story: Story) -> bool:
 def _by_counts(one: Sketch, story: Story, best: Sketch | None, shared: int, rules: Rules) -> tuple[float, str] | None:
     if best and one.start is not None and not (one.weak or best.weak) and gap_days(one, best) > 1:
         return None
-    apart = min((distance(one.counts, other.counts) for other in story.sketches), default=math.inf)
+    apart = math.inf
+    for other in story.sketches if one.counts else ():
+        if other.counts and not (apart := min(apart, distance(one.counts, other.counts))):
+            break
     return _by_day(one, story, best, apart, shared, rules) if shared or apart == 0 else None
 
 
