@@ -70,6 +70,8 @@ class Article:
     staged: list[Row] = field(default_factory=list)
     # Rows that leave the act told before.
     left: set[str] = field(default_factory=set)
+    # The sides that the sentence of a row names besides the victims'.
+    named: dict[str, set[str | None]] = field(default_factory=dict)
     # Sentences in which somebody strikes back.
     turned: list[int] = field(default_factory=list)
     # The last sentence without victims: who strikes in it may have made those of the next.

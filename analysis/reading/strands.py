@@ -40,6 +40,9 @@ def leave(article: Article, found: Scan, row: Row) -> None:
     other = across or any({found.low(a.first - 1), found.low(a.first - 2)} & FURTHER for a in found.attacks)
     if other or found.answers or settings.is_apart(found):
         article.left.add(row["mention_id"])
+    spoken = [range(s.opens, s.closes) for s in found.statements]
+    sides = {found.world.actors[n.value.actor].side for n in found.doers if not any(n.first in s for s in spoken)}
+    article.named[row["mention_id"]] = sides - {row["victim_side"], None}
 
 
 def laid(article: Article, sentence: Sentence, found: Scan) -> None:
@@ -100,7 +103,7 @@ def settle(article: Article) -> None:
         first, last = rows[0]["sentence"], rows[-1]["sentence"]
         turned = bisect_left(article.turned, first) < bisect_right(article.turned, last)
         if len(told) == len(rows) and not turned:
-            _lay_day(rows)
+            _lay_day(rows, article.named)
     known = {row["mention_id"]: row for row in article.out.mentions}
     for row in article.out.mentions:
         if (whole := known.get(row["subset_of"])) and whole["perpetrator"]:
@@ -141,8 +144,11 @@ def _place(rows: list[Row], places: set[str]) -> None:
             row["place"] = place
 
 
-def _lay_day(rows: list[Row]) -> None:
-    """Lays the acts of a day to the one party that acts in some of them and is not struck itself."""
+def _lay_day(rows: list[Row], named: dict[str, set[str | None]]) -> None:
+    """Lays the acts of a day to the one party that acts in some of them and is not struck itself.
+
+    named: the sides that the sentence of a row names.
+    """
     party = _one_party(rows)
     if party is None or (party.side and any(row["victim_side"] == party.side for row in rows)):
         return
@@ -155,6 +161,7 @@ def _lay_day(rows: list[Row]) -> None:
     for row in rows:
         fighters = party.side is None and row["victim_role"] == "militia"
         own = row["sentence"] in sentences and (row["sentence"], row["place"]) not in apart and row["place"]
+        own = own or not (named.get(row["mention_id"]) or {party.side}).issuperset({party.side})
         placed = row["place"] or not scattered
         if not (fighters or own) and row["bound"] != "zero" and any(_goes_with(row, v, placed) for v in victims):
             _give(row, party)

@@ -32,6 +32,8 @@ VAGUE = frozenset(
 FORCES = KINDS | BODIES
 # "By the army's own account": who tells, not who acts.
 ACCOUNTS = frozenset("account count tally reckoning figures estimate estimates".split())
+# "Were made public by the ministry": who tells.
+TOLD = frozenset("public announced published released named confirmed reported".split())
 # "Units of the armed forces", "members of the National Guard" act as these do.
 MEMBERS = frozenset("units elements members fighters soldiers men militants troops gunmen remnants".split())
 LOOKS = frozenset("masked hooded unknown unidentified suspected alleged".split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analysis.reading.attach.blame import BLAMED, SIGNS, claimer, claiming, laid_to, traced
-from analysis.reading.attach.bodies import ACCOUNTS, OBLIQUE, Party, inserted, phrase, phrase_before
+from analysis.reading.attach.bodies import ACCOUNTS, OBLIQUE, TOLD, Party, inserted, phrase, phrase_before
 from analysis.reading.attach.sides import side
 from analysis.reading.attach.strangers import BY, is_prompted, unknown
 from analysis.reading.attach.subjects import PARTS
@@ -28,8 +28,6 @@ APPOSED = frozenset(
 )
 # "Syria rebels": not the government's.
 REBELS = frozenset("rebel rebels opposition insurgent insurgents jihadist jihadists militants".split())
-# "Were made public by the ministry": who tells.
-TOLD = frozenset("public announced published released named confirmed reported".split())
 NO_AGENT = frozenset((",", "for", "against", "in", "who", "whom", "which", "that"))
 SOURCES = frozenset(("by", "from", "of"))
 WITHOUT = frozenset((",", "on", "against", "in", "that", "which", "who"))
@@ -281,7 +279,7 @@ def attacker(scan: Scan, attack: Span) -> Party | None:
     ):
         return _party(scan, before[0] if len(before) > 1 and scan.low(before[0].end) == "and" else before[-1])
     for i in scan.words.where(SOURCES):
-        held = scan.low(i) == "by" and scan.low(i - 1) in scan.lexicon.held
+        held = scan.low(i) == "by" and (scan.low(i - 1) in scan.lexicon.held or scan.low(i - 1) in TOLD)
         if not attack.end <= i < attack.end + 12 or (scan.low(i) == "of" and i > attack.end) or held:
             continue
         if (

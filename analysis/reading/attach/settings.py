@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from analysis.reading.attach import moments
+from analysis.reading.attach.members import CORPSES
 from analysis.reading.scan import ARMED, DASHES, PLACE_NOUNS, Scan
 from analysis.reading.sentences import Span
 from analysis.reading.speech import Statement
@@ -139,9 +140,9 @@ def _sharpest(options: list[Option]) -> list[Option]:
 def story_day(scan: Scan) -> When | None:
     """The day a sentence sets its story in, which holds until another is named; its precision is 2 or worse.
 
-    Datelines, periods and dates of statements set none.
+    Datelines, periods and dates of statements set none, nor does the day on which bodies are found.
     """
-    for span in scan.dates:
+    for span in scan.dates if CORPSES.isdisjoint(scan.words.seen) else ():
         when = span.value
         outside = (
             (when.since and not moments.tells_when(scan, span, len(scan.words.lows)))
