@@ -7,7 +7,7 @@ from bisect import bisect, bisect_left
 from collections.abc import Iterable, Sequence
 
 from analysis.answers import link
-from analysis.incident import Incident, Row, chain, given, places_agree
+from analysis.incident import ANNOUNCED, Incident, Row, chain, given, places_agree
 
 # Two speakers' figures further apart than this are two acts.
 RIVAL = 4
@@ -126,6 +126,9 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
     last = incident.mentions[-1] if incident.mentions else None
     if last is not None and _of_one_fight(mention, last, text):
         return True
+    if last is not None and (mention["rule"] == ANNOUNCED) != (last["rule"] == ANNOUNCED):
+        # Deaths made known, of whatever day, are not those of the act told before.
+        return False
     if last is None or not sides_agree(mention, incident) or not _is_akin(mention, incident):
         return False
     if not places_agree(mention["place"], incident.first("place")):

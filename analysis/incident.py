@@ -13,6 +13,8 @@ import pandas as pd
 from analysis.reading.lexicon import World, world
 
 Row = dict[str, Any]
+# The rule of deaths made known, of whatever day.
+ANNOUNCED = "announced"
 # Kinds of place that hold no other.
 SPOTS = ("site", "village", "town", "city")
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis.incident import Incident, Row, given
+from analysis.incident import ANNOUNCED, Incident, Row, given
 
 # How the rule of a mention ends that adds to the one before it.
 JOINED = ", joined"
@@ -18,6 +18,8 @@ JOINED = ", joined"
 REVISED = ("toll", "toll before")
 # Outlets print one claim as neutralized and as killed.
 ALIKE = {"neutralized": "killed"}
+# A range from one to more than this is no evidence.
+WIDE = 10
 # An open figure agrees with one up to half as high again.
 OPEN = 1.5
 # A dateline's day stands among the first characters.
@@ -55,6 +57,7 @@ class Sketch(NamedTuple):
     counts: tuple[Count, ...]
     revised: bool
     weak: bool
+    announced: bool
 
 
 def sketch(incident: Incident) -> Sketch:
@@ -74,6 +77,7 @@ def sketch(incident: Incident) -> Sketch:
         tuple(_counts(incident.mentions)),
         any(m["rule"] in REVISED for m in incident.mentions),
         start is not None and all(_is_weak(row, incident.article) for row in incident.mentions + incident.acts),
+        any(m["rule"] == ANNOUNCED for m in incident.mentions),
     )
 
 
@@ -139,8 +143,15 @@ def same(one: Sketch, other: Sketch) -> bool:
 def agree(one: Sketch, other: Sketch) -> bool:
     """Whether both count some harm, and their counts of every harm they both count may be one figure."""
     shared = {count.harm for count in one.counts} & {count.harm for count in other.counts}
-    parts = [[[c for c in each.counts if c.harm == harm] for each in (one, other)] for harm in shared]
+    # "As many as 280" agrees with any figure below: no evidence.
+    parts = [
+        [[c for c in each.counts if c.harm == harm and not _is_wide(c)] for each in (one, other)] for harm in shared
+    ]
     return bool(parts) and all(distance(*both) == 0 for both in parts)
+
+
+def _is_wide(count: Count) -> bool:
+    return count.low <= 1 and WIDE < count.high < math.inf
 
 
 def misses(one: Sketch, other: Sketch) -> bool:

@@ -258,7 +258,9 @@ def _by_day(
         days = min(days_between(one, other) for other in story.sketches)
         late = best is not None and one.start is not None and gap_days(one, best) > REVISED_DAYS
         telling = shared == 2 or any(count.high > 0 for count in one.counts)
-        agrees = telling and not late and days <= rules.merge_days
+        # "Forty more" on Sunday and "forty more" on Thursday: each announcement has its own.
+        most = REVISED_DAYS if one.announced and any(other.announced for other in story.sketches) else rules.merge_days
+        agrees = telling and not late and days <= most
         if agrees and any(agree(one, other) for other in story.sketches):
             return (3 if one.weak else 1) + days / 100, "same sides and count, no day given"
         if one.revised and shared == 2 and apart <= math.log(GROWTH) and days <= REVISED_DAYS:

@@ -364,7 +364,8 @@ def _grouped(table: pd.DataFrame) -> dict[str, list[Row]]:
 def _with_events(mentions: pd.DataFrame, events: Iterable[Story]) -> pd.DataFrame:
     """Mentions with their event_id, and what their incident told of side, role and day; their own words stay."""
     told = {m["mention_id"]: m | {"event_id": s.event_id} for s in events for i in s.incidents for m in i.mentions}
-    return schema.frame("mentions", [told.get(row["mention_id"], row) for row in mentions.to_dict("records")])
+    told |= {m["mention_id"]: m for m in mentions[~mentions["mention_id"].isin(list(told))].to_dict("records")}
+    return schema.frame("mentions", [told[mention_id] for mention_id in mentions["mention_id"]])
 
 
 def _corrected(mentions: pd.DataFrame, articles: pd.DataFrame, desk: Desk) -> pd.DataFrame:
@@ -394,6 +395,5 @@ def _named(violations: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
 def _totals(mentions: pd.DataFrame, violations: pd.DataFrame) -> pd.DataFrame:
     cumulative = mentions[mentions["is_total"] & (mentions["modality"] == "asserted") & mentions["subset_of"].isna()]
-    data = cumulative.assign(total_id=cumulative["mention_id"])
-    data = data[list(schema.TABLES["totals"])]
+    data = cumulative.assign(total_id=cumulative["mention_id"])[list(schema.TABLES["totals"])]
     return schema.typed("totals", pd.concat([data, violations]) if len(violations) else data)

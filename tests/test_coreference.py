@@ -393,6 +393,34 @@ STORIES = {
         [("2020-02-04", "A", f"{SARAQIB} In a separate attack, Syrian jets killed three Turkish soldiers on Monday.")],
         [("2020-02-03", "Saraqib", 8, 1), ("2020-02-03", None, 3, 1)],
     ),
+    "equal figures before those that differ": (
+        [
+            ("2024-12-02", "A", "Israeli strikes killed two people on Monday."),
+            ("2024-12-03", "B", "Israeli jets killed nine people in Haris late on Monday."),
+            (
+                "2024-12-03",
+                "C",
+                "Israeli strikes killed two people on Monday. In a separate raid Israeli jets killed nine people in "
+                "Haris on Monday.",
+            ),
+        ],
+        [("2024-12-02", "Haris", 9, 2), ("2024-12-02", None, 2, 2)],
+    ),
+    "the same number made known on two days": (
+        [
+            ("2020-10-18", "A", "The Armenian army on Sunday announced the deaths of 40 Armenian soldiers."),
+            ("2020-10-19", "B", "The Armenian army announced the deaths of 40 Armenian soldiers on Sunday."),
+            ("2020-10-23", "A", "The Armenian army on Thursday announced the deaths of 40 Armenian soldiers."),
+        ],
+        [(None, None, 40, 2), (None, None, 40, 1)],
+    ),
+    "as many as 280 is no evidence": (
+        [
+            ("2020-10-08", "A", "As many as 280 Azerbaijani soldiers were killed by Armenian fire on Wednesday."),
+            ("2020-10-12", "B", "Forty Azerbaijani soldiers were killed by Armenian fire."),
+        ],
+        [("2020-10-07", None, 0, 1), (None, None, 40, 1)],
+    ),
 }  # fmt: skip
 
 

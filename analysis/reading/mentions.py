@@ -272,8 +272,15 @@ def _mention(
         "period_end": period.end if period else None,
         "subset_of": None,
         "event_id": None,
-        "rule": f"{hit.rule}, joined" if hit.joined else hit.rule,
+        "rule": _rule(found, hit),
     }
+
+
+def _rule(found: Scan, hit: Victims) -> str:
+    """The rule that joined a number to its harm; "announced" where only the day is told on which deaths were."""
+    if hit.rule in ("object", "nominal", "state", "participle", "subject") and moments.announces(found):
+        return "announced"
+    return f"{hit.rule}, joined" if hit.joined else hit.rule
 
 
 def _modality(found: Scan, hit: Victims) -> str:

@@ -28,6 +28,10 @@ HEAD = 40
 PRINTED = frozenset("posted published updated on date of publication".split())
 # What closes a dateline.
 DASHES = frozenset("-–—]")
+PUBLIC = frozenset("public published released".split())
+LISTS = frozenset("list lists roll rolls".split())
+# Verbs whose day is right behind them.
+DIED = ("past", "passive", "die")
 # What ties somebody to an act of before, and how many words behind it a day may be that act's.
 HELD_FOR = frozenset("responsible linked tied connected wanted involved".split())
 RECALL = 10
@@ -265,13 +269,18 @@ def dates_announcement(scan: Scan, span: Span) -> bool:
     """ "Officials announced the deaths of 51 servicemen on Tuesday": no attack is told of that the day could be of."""
     # "Earlier in the day the mayor had told of three dead".
     earlier = scan.low(span.first) == "earlier" and any(0 <= s.opens - span.end <= 1 for s in scan.statements)
-    return earlier or announces(scan, span.first)
+    died = any(h.end in (span.first, span.first - 1) and h.value.voice in DIED for h in scan.harms)
+    return earlier or (announces(scan) and not died)
 
 
-def announces(scan: Scan, end: int) -> bool:
-    """Whether the words before a token announce deaths and tell of no attack."""
-    if ANNOUNCED.isdisjoint(scan.words.seen):
-        return False
-    deaths = [h for h in scan.harms if scan.low(h.first) in ("deaths", "loss") and h.first < end]
-    announced = bool(deaths) and not ANNOUNCED.isdisjoint(scan.words.lows[: deaths[0].first])
-    return announced and not scan.attacks and not scan.strikes
+def announces(scan: Scan) -> bool:
+    """Whether a sentence makes deaths known, which were on other days, and tells of no attack.
+
+    "Announced the deaths of 51", "made the names of 40 public", "added 35 to its list of the dead".
+    """
+    lows, seen = scan.words.lows, scan.words.seen
+    deaths = next((h.first for h in scan.harms if scan.low(h.first) in ("deaths", "loss")), 0)
+    told = not ANNOUNCED.isdisjoint(lows[:deaths])
+    told = told or ("names" in seen and not PUBLIC.isdisjoint(seen))
+    told = told or ("added" in seen and not LISTS.isdisjoint(seen) and not {"dead", "fallen"}.isdisjoint(seen))
+    return told and not scan.strikes and all(attack.value == "clash" for attack in scan.attacks)

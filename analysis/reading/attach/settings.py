@@ -176,7 +176,7 @@ def is_apart(scan: Scan) -> bool:
         leaving = frozenset()
     if leaving == {"another"} and any(_adds(scan, people) for people in scan.people):
         leaving = frozenset()
-    return bool(leaving) or moments.announces(scan, len(scan.words.lows))
+    return bool(leaving) or moments.announces(scan)
 
 
 def _is_long_before(scan: Scan, i: int) -> bool:
