@@ -408,9 +408,9 @@ STORIES = {
     ),
     "the same number made known on two days": (
         [
-            ("2020-10-18", "A", "The Armenian army on Sunday announced the deaths of 40 Armenian soldiers."),
-            ("2020-10-19", "B", "The Armenian army announced the deaths of 40 Armenian soldiers on Sunday."),
-            ("2020-10-23", "A", "The Armenian army on Thursday announced the deaths of 40 Armenian soldiers."),
+            ("2020-10-18", "A", "The Armenian army on Sunday announced the deaths of 40 more Armenian soldiers."),
+            ("2020-10-19", "B", "The Armenian army announced the deaths of 40 more Armenian soldiers on Sunday."),
+            ("2020-10-23", "A", "The Armenian army on Thursday announced the deaths of 40 more Armenian soldiers."),
         ],
         [(None, None, 40, 2), (None, None, 40, 1)],
     ),

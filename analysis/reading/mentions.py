@@ -256,6 +256,7 @@ def _mention(
     article.total = (sentence.number, period)
     article.counted = max(hit.people.end, hit.harm.end)
     counted = count_columns(people.number, hit.harm_kind)
+    day = None if period else _day(article, sentence, found, hit, barred, until)
     return {
         "mention_id": row_id(span),
         **span,
@@ -264,7 +265,7 @@ def _mention(
         **counted,
         "victim": found.text(hit.people.first, hit.people.end) if people.form != "bare" else people.noun or None,
         **attribution(article, found, hit, speaker),
-        **day_columns(None if period else _day(article, sentence, found, hit, barred, until)),
+        **day_columns(day),
         "place": _place(article, sentence, found, hit, period is not None),
         "modality": "asserted" if counted["bound"] == "zero" else _modality(found, hit),
         "is_total": period is not None,
@@ -272,13 +273,14 @@ def _mention(
         "period_end": period.end if period else None,
         "subset_of": None,
         "event_id": None,
-        "rule": _rule(found, hit),
+        "rule": _rule(found, hit, day is not None),
     }
 
 
-def _rule(found: Scan, hit: Victims) -> str:
-    """The rule that joined a number to its harm; "announced" where only the day is told on which deaths were."""
-    if hit.rule in ("object", "nominal", "state", "participle", "subject") and moments.announces(found):
+def _rule(found: Scan, hit: Victims, dated: bool) -> str:
+    """The rule that joined a number to its harm; "announced" where deaths are only made known, of whatever day."""
+    alone = hit.rule in ("object", "nominal", "state", "participle", "subject")
+    if alone and not dated and moments.announces(found):
         return "announced"
     return f"{hit.rule}, joined" if hit.joined else hit.rule
 

@@ -28,6 +28,7 @@ HEAD = 40
 PRINTED = frozenset("posted published updated on date of publication".split())
 # What closes a dateline.
 DASHES = frozenset("-–—]")
+MORE = frozenset("more further another additional".split())
 PUBLIC = frozenset("public published released".split())
 LISTS = frozenset("list lists roll rolls".split())
 # Verbs whose day is right behind them.
@@ -270,7 +271,10 @@ def dates_announcement(scan: Scan, span: Span) -> bool:
     # "Earlier in the day the mayor had told of three dead".
     earlier = scan.low(span.first) == "earlier" and any(0 <= s.opens - span.end <= 1 for s in scan.statements)
     died = any(h.end in (span.first, span.first - 1) and h.value.voice in DIED for h in scan.harms)
-    return earlier or (announces(scan) and not died)
+    # "The same day he had announced the loss of three": of that day, as far as is told.
+    verb = next((i for i, low in enumerate(scan.words.lows) if low in ANNOUNCED), 0)
+    further = span.first > verb or not MORE.isdisjoint(scan.words.seen)
+    return earlier or (announces(scan) and not died and further)
 
 
 def announces(scan: Scan) -> bool:
