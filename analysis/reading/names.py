@@ -29,7 +29,8 @@ OPENING = INSIDE | SHELLED | SETTLEMENTS | {"on"}
 NO_PLACES = frozenset(
     "parliament congress senate arabic english russian turkish french hebrew christmas easter ramadan eid operation "
     "friday's god heaven islam facebook twitter telegram mr mrs dr president minister foreign defence defense health "
-    "interior post observation checkpoint camp hospital church mosque".split()
+    "interior post observation checkpoint camp hospital church mosque note update updates background summary "
+    "correction warning breaking analysis video photo photos watch explainer editorial opinion".split()
 )
 # Acronyms that are words when everything is in capitals.
 AMBIGUOUS = ("is", "us")
@@ -92,6 +93,9 @@ def unlisted(words: Tokens, taken: Sequence[Span], lexicon: Words, world: World)
 
 def _openings(words: Tokens, lexicon: Words) -> Iterator[tuple[int, bool]]:
     """Where a printed place may begin, and whether it needs no noun for a ground behind it."""
+    if ":" in words.seen and words.low(next((i for i in (1, 2, 3) if words.low(i) == ":"), 0)) == ":":
+        # "Baiji: sniper kills a soldier"
+        yield 0, True
     for i in words.where(OPENING):
         low = words.lows[i]
         article = words.low(i + 1) == "the"

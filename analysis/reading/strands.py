@@ -161,6 +161,9 @@ def _lay_day(rows: list[Row], named: dict[str, set[str | None]]) -> None:
     for row in rows:
         fighters = party.side is None and row["victim_role"] == "militia"
         own = row["sentence"] in sentences and (row["sentence"], row["place"]) not in apart and row["place"]
+        said = row["said_by"] or "" if row["victim_role"] in ("military", "militia") else ""
+        # "Three of its men fell, the front said": not by its own.
+        own = own or (len(party.text) > 1 and (party.text in said or (said and said in party.text)))
         own = own or not (named.get(row["mention_id"]) or {party.side}).issuperset({party.side})
         placed = row["place"] or not scattered
         if not (fighters or own) and row["bound"] != "zero" and any(_goes_with(row, v, placed) for v in victims):

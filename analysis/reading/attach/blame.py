@@ -19,7 +19,7 @@ LAYING = frozenset((*LAID, *BLAMED, *CLAIMED))
 RESPONSIBILITY = frozenset(("responsibility",))
 NOBODY = frozenset("no not none nobody never neither nor no-one denied denies".split())
 # "Was behind the attack", "carried out the raid".
-DONE = frozenset("behind carried launched conducted staged mounted perpetrated committed planted ordered".split())
+DONE = frozenset("behind laid carried launched conducted staged mounted perpetrated committed planted ordered".split())
 SIGNS = LAYING | RESPONSIBILITY | DONE | set(TRACED) | {"fired", "detonated"}
 QUOTES = frozenset("\" ' “ ‘ ”".split())
 # What may stand behind an attack that is claimed.

@@ -110,7 +110,12 @@ def striker(scan: Scan) -> Party | None:
     """Who strikes in a sentence without victims: "Israeli aircraft bombed the valley." """
     if not scan.strikes or scan.lexicon.denial.all(scan.words):
         return None
-    acting = (strike for strike in scan.strikes if not any(strike.first in answered for answered in scan.answered))
+    acting = (
+        strike
+        for strike in scan.strikes
+        if not any(strike.first in answered for answered in scan.answered)
+        and scan.low(strike.first - 1) not in scan.lexicon.passive  # "A bus of soldiers was targeted"
+    )
     told = [strike for strike in acting if modality(scan.words, strike.first, scan.lexicon) == "asserted"]
     known = next((party for strike in told if (party := subject(scan, strike, None)) and party.side), None)
     return known or next((party for strike in told if (party := phrase_before(scan, strike.first, -1))), None)

@@ -6,7 +6,7 @@ from analysis.reading.attach.blame import laid_to, named
 from analysis.reading.attach.bodies import TOLD, Party, phrase, phrase_before, whose
 from analysis.reading.attach.victims import Victims
 from analysis.reading.harm import RESPONSES
-from analysis.reading.scan import Scan
+from analysis.reading.scan import ARMED, Scan
 from analysis.reading.sentences import Span
 
 BY = frozenset(("by",))
@@ -49,7 +49,10 @@ def _striker(scan: Scan, strike: Span, hit: Victims) -> Party | None:
     if scan.low(strike.first - 1) in scan.lexicon.passive:
         by = next((i for i in (strike.end, strike.end + 1) if scan.low(i) == "by"), None)
         return phrase(scan, by + 1, hit.people.first) if by else None
-    return phrase_before(scan, strike.first, hit.people.first)
+    party = phrase_before(scan, strike.first, hit.people.first)
+    # "The militants opened fire, and in the gunbattle two militants died."
+    alike = party and hit.people.value.role in ARMED and party.text.lower().split()[-1] == hit.people.value.noun
+    return None if alike else party
 
 
 def _at_hands(scan: Scan, harm: Span) -> int | None:
