@@ -81,9 +81,9 @@ def struck_by(article: Article, sentence: Sentence, found: Scan, row: Row) -> No
 
 def stage(article: Article, sentence: Sentence, found: Scan) -> None:
     """Notes who strikes where in a lead without victims: as a row that later ones of its day may go with."""
-    acts = found.strikes or found.attacks
-    told = not (found.answers or settings.is_apart(found)) and BLAMED.isdisjoint(found.words.seen)
-    if sentence.number > LEAD or not acts or not told:
+    if sentence.number > LEAD or not (found.strikes or found.attacks):
+        return
+    if found.answers or settings.is_apart(found) or not BLAMED.isdisjoint(found.words.seen):
         return
     party, place, day = striker(found), settings.scene(found), settings.story_day(found) or article.day
     if day and (party or place):

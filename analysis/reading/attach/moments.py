@@ -10,6 +10,7 @@ from analysis.reading.when import When
 
 ANNOUNCED = frozenset("announced admitted acknowledged confirmed disclosed published".split())
 # "A message posted on Sunday".
+TOLD = frozenset(("told", "telling"))
 POSTED = frozenset("posted distributed circulated issued released".split())
 # "The killings took place": what points back, the acts, and the verbs that date them.
 POINTING = frozenset("the this that these those both".split())
@@ -31,6 +32,7 @@ DASHES = frozenset("-–—]")
 MORE = frozenset("more further another additional".split())
 PUBLIC = frozenset("public published released".split())
 LISTS = frozenset("list lists roll rolls".split())
+MAKING_KNOWN = ANNOUNCED | {"names", "added"}
 # Verbs whose day is right behind them.
 DIED = ("past", "passive", "die")
 # What ties somebody to an act of before, and how many words behind it a day may be that act's.
@@ -73,6 +75,8 @@ def is_recalled(scan: Scan, span: Span, position: int) -> bool:
 
 def is_of_somebody(scan: Scan, span: Span, position: int) -> bool:
     """ "Five died, among them a man who had joined in January": a day of somebody's life."""
+    if "who" not in scan.words.seen:
+        return False
     clause = [i for i in range(span.first - 1, max(0, span.first - 10), -1) if scan.low(i) == "who"]
     if not clause or scan.low(clause[0] + 1) != "had" or "," in scan.words.lows[clause[0] : span.first]:
         return False
@@ -81,6 +85,8 @@ def is_of_somebody(scan: Scan, span: Span, position: int) -> bool:
 
 def is_of_next(scan: Scan, span: Span, position: int) -> bool:
     """ "It said one man was killed and that another died on Tuesday": the day of the next."""
+    if "that" not in scan.words.seen and ";" not in scan.words.seen:
+        return False
     between = (h.first for h in scan.harms if position < h.first < span.first)
     return any({"that", ";"} & {*scan.words.lows[position:verb]} and scan.breaks(position, verb) for verb in between)
 
@@ -218,7 +224,9 @@ def dates_speech(scan: Scan, span: Span) -> bool:
     while i >= 0 and scan.low(i) in BEFORE_DAYS:
         i -= 1
     # "Told the newspaper yesterday", "a message posted on Sunday"
-    told = next((k for k in range(i, max(-1, i - 4), -1) if scan.low(k) in ("told", "telling")), None)
+    told = None
+    if not TOLD.isdisjoint(scan.words.seen):
+        told = next((k for k in range(i, max(-1, i - 4), -1) if scan.low(k) in TOLD), None)
     listened = told is not None and {"that", ",", "of"}.isdisjoint(scan.words.lows[told : span.first])
     spoken = scan.low(i) in scan.lexicon.speech or scan.low(i) in POSTED
     return spoken or listened or any(s.closes == i + 1 for s in scan.statements)
@@ -283,6 +291,8 @@ def announces(scan: Scan) -> bool:
     "Announced the deaths of 51", "made the names of 40 public", "added 35 to its list of the dead".
     """
     lows, seen = scan.words.lows, scan.words.seen
+    if MAKING_KNOWN.isdisjoint(seen):
+        return False
     deaths = next((h.first for h in scan.harms if scan.low(h.first) in ("deaths", "loss")), 0)
     told = not ANNOUNCED.isdisjoint(lows[:deaths])
     told = told or ("names" in seen and not PUBLIC.isdisjoint(seen))

@@ -168,15 +168,20 @@ def dateline(scan: Scan) -> Day | None:
 
 
 def is_apart(scan: Scan) -> bool:
-    """Whether a sentence tells of another time or place than the story around it."""
+    """Whether a sentence tells of another time or place than the story around it; looked for once."""
+    if is_apart not in scan.words.kept:
+        scan.words.kept[is_apart] = bool(_leaving(scan)) or moments.announces(scan)
+    return bool(scan.words.kept[is_apart])
+
+
+def _leaving(scan: Scan) -> frozenset[str]:
+    """The words by which a sentence leaves the day of the story."""
     leaving = APART & scan.words.seen
     if "before" in leaving and not any(_is_long_before(scan, i) for i in scan.words.where(BEFORE)):
         leaving -= BEFORE
     if leaving and leaving <= RETOLD and all(_is_retold(scan, i) for i in scan.words.where(RETOLD)):
-        leaving = frozenset()
-    if leaving == {"another"} and any(_adds(scan, people) for people in scan.people):
-        leaving = frozenset()
-    return bool(leaving) or moments.announces(scan)
+        return frozenset()
+    return frozenset() if leaving == {"another"} and any(_adds(scan, people) for people in scan.people) else leaving
 
 
 def _is_long_before(scan: Scan, i: int) -> bool:
@@ -217,6 +222,8 @@ def place(scan: Scan, position: int) -> str | None:
 
 def _all_of(scan: Scan, place: str) -> str | None:
     """ "In Zorba and Saraqib": what holds both, where an act is set in all places of a list (UCDP's practice)."""
+    if len(scan.places) < 2 and "and" not in scan.words.seen:
+        return None
     told: list[str] = []
     for before, span in zip([None, *scan.places], scan.places, strict=False):
         joined = before and scan.words.lows[before.end : span.first] in JOINED

@@ -126,7 +126,8 @@ def before_aside(scan: Scan, i: int, reach: int) -> int:
     """Where an aside begins that ends at a token: "nine men — two of them officers — were", "Ahmad Saleh, 32, was"."""
     if (scan.low(i - 3), scan.low(i - 1)) in ((",", ","), ("(", ")")) and scan.low(i - 2).isdigit():
         return i - 3
-    commas = [j for j in range(max(0, i - reach), i) if scan.low(j) == ","]
+    them = "them" in scan.words.seen or "whom" in scan.words.seen
+    commas = [j for j in range(max(0, i - reach), i) if scan.low(j) == ","] if them else []
     if len(commas) > 1 and commas[-1] == i - 1 and scan.words.lows[commas[-2] + 2 : commas[-2] + 4] in OF_THEM:
         # "Two rebels, one of them a boy, were"
         return commas[-2]

@@ -228,6 +228,9 @@ class _Joiner:
             return True
         if people.value.weak and harm.value.harm in STRICT:
             return False
+        if self.scan.low(harm.first) in SEIZED and people.value.form == "bare" and not people.value.noun:
+            # "S-110: drugs seized"
+            return False
         if self.scan.low(harm.first) == "losses" and harm.first - people.end > 1:
             # "no combat losses"; but "no estimate of its losses" counts nobody.
             return False
