@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analysis import paths, schema
-from analysis.incident import Row, chain
-from analysis.reading.lexicon import world
+from analysis.incident import Row
+from analysis.reading.lexicon import chain, world
 
 
 class Force(NamedTuple):

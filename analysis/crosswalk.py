@@ -12,8 +12,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import paths
-from analysis.incident import chain
-from analysis.reading.lexicon import world
+from analysis.reading.lexicon import chain, world
 from analysis.tables import Tables
 
 Row = dict[str, Any]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -10,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.reading.lexicon import World, world
+from analysis.reading.lexicon import chain, world
 
 Row = dict[str, Any]
 # The rule of deaths made known, of whatever day.
@@ -102,13 +101,3 @@ def places_agree(one: str | None, other: str | None) -> bool:
         # A printed place may lie in any province; it is none of the towns there are.
         return listed[0] not in SPOTS
     return one in chain(other) or other in chain(one)
-
-
-def chain(place: str) -> Iterator[str]:
-    """A place and what contains it, outwards."""
-    seen: set[str] = set()
-    known: World = world()
-    while place and place not in seen:
-        yield place
-        seen.add(place)
-        place = known.places[place].within if place in known.places else ""

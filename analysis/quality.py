@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis import paths
 from analysis.articles import read_articles
-from analysis.incident import chain
+from analysis.reading.lexicon import chain
 from analysis.tables import Tables
 from analysis.trials import around, dev, dev_misses, percent, score, telling
 

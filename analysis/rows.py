@@ -13,8 +13,8 @@ import pandas as pd
 
 from analysis import schema
 from analysis.figures import current, figures, rest, toll
-from analysis.incident import Row, chain
-from analysis.reading.lexicon import world
+from analysis.incident import Row
+from analysis.reading.lexicon import chain, world
 from analysis.rules import Rules
 from analysis.stories import Story, event_id
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -360,3 +360,13 @@ def as_printed(written: tuple[str, ...], words_: Tokens, position: int) -> bool:
         # "Pro-Russian militants" at the head of a sentence.
         here = [here[0][0].lower() + here[0][1:], *here[1:]] if not words_.shouted else here
     return list(written) == here or here == [text.upper() for text in here]
+
+
+def chain(place: str) -> Iterator[str]:
+    """A place and what contains it, outwards."""
+    seen: set[str] = set()
+    known = world().places
+    while place and place not in seen:
+        yield place
+        seen.add(place)
+        place = known[place].within if place in known else ""

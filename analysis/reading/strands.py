@@ -13,14 +13,13 @@ from analysis.reading.attach import settings
 from analysis.reading.attach.blame import BLAMED
 from analysis.reading.attach.bodies import Party
 from analysis.reading.attach.perpetrators import blame, striker
-from analysis.reading.lexicon import world
+from analysis.reading.lexicon import chain
 from analysis.reading.memory import Article, Row, day_columns
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence
 
 # How many sentences behind a figure somebody is still blamed for it.
 BLAME = 3
-# Words that open another act: "a further strike", "another raid".
 # How many numbers of a day may be the sum of others.
 WHOLES = 3
 # How many sentences apart victims without a day may be of one act.
@@ -30,6 +29,7 @@ LEAD = 2
 # "Its fighters" need not be those of another sentence.
 POINTING = ("its ", "their ", "his ", "her ", "our ")
 OTHER = frozenset(("other", "opposite"))
+# Words that open another act: "a further strike", "another raid".
 FURTHER = frozenset("another further second third separate other new similar".split())
 
 
@@ -155,19 +155,23 @@ def _lay_day(rows: list[Row], named: dict[str, set[str | None]]) -> None:
     acted = [row for row in rows if _party(row)]
     scattered = len({_land(row["place"]) for row in rows if row["place"]}) > 1
     victims = {(_land(row["place"]), row["victim_side"], row["victim_role"]) for row in acted}
-    # "Nine died in Ariha and two in a Russian raid on Saraqib": each has its own.
-    apart = {(row["sentence"], row["place"]) for row in acted}
-    sentences = {sentence for sentence, _ in apart}
+    told = {(row["sentence"], row["place"]) for row in acted}
+    sentences = {sentence for sentence, _ in told}
     for row in rows:
-        fighters = party.side is None and row["victim_role"] == "militia"
-        own = row["sentence"] in sentences and (row["sentence"], row["place"]) not in apart and row["place"]
-        said = row["said_by"] or "" if row["victim_role"] in ("military", "militia") else ""
-        # "Three of its men fell, the front said": not by its own.
-        own = own or (len(party.text) > 1 and (party.text in said or (said and said in party.text)))
-        own = own or not (named.get(row["mention_id"]) or {party.side}).issuperset({party.side})
+        # "Nine died in Ariha and two in a Russian raid on Saraqib": each has its own.
+        beside = row["place"] and row["sentence"] in sentences and (row["sentence"], row["place"]) not in told
+        other = not (named.get(row["mention_id"]) or {party.side}).issuperset({party.side})
         placed = row["place"] or not scattered
-        if not (fighters or own) and row["bound"] != "zero" and any(_goes_with(row, v, placed) for v in victims):
+        if not (beside or other or _is_own(row, party)) and any(_goes_with(row, v, placed) for v in victims):
             _give(row, party)
+
+
+def _is_own(row: Row, party: Party) -> bool:
+    """Whether nobody was hurt, or fighters who may be the party's: "Three of its men fell, the front said"."""
+    armed = row["victim_role"] in ("military", "militia")
+    said = (row["said_by"] or "") if armed else ""
+    speaks = len(party.text) > 1 and bool(said) and (party.text in said or said in party.text)
+    return row["bound"] == "zero" or speaks or (party.side is None and row["victim_role"] == "militia")
 
 
 def _goes_with(row: Row, victim: tuple[str | None, str | None, str], placed: bool) -> bool:
@@ -179,15 +183,7 @@ def _goes_with(row: Row, victim: tuple[str | None, str | None, str], placed: boo
 
 def _land(place: str | None) -> str | None:
     """The widest place that a place lies in; itself, where the registry does not have it."""
-    return list(_chain(place))[-1] if place else None
-
-
-def _chain(place: str) -> Iterator[str]:
-    """A place and those it lies in, the nearest first."""
-    known = world().places
-    yield place
-    while place in known and (place := known[place].within):
-        yield place
+    return list(chain(place))[-1] if place else None
 
 
 def _days(mentions: Iterable[Row]) -> Iterator[list[Row]]:
@@ -223,8 +219,8 @@ def _party(row: Row) -> Party | None:
 
 def _widest(places: set[str]) -> str | None:
     """The one of these places that all others lie in."""
-    wide = [one for one in _chain(min(places)) if one in places] if places else []
-    return wide[-1] if wide and all(wide[-1] in _chain(place) for place in places) else None
+    wide = [one for one in chain(min(places)) if one in places] if places else []
+    return wide[-1] if wide and all(wide[-1] in chain(place) for place in places) else None
 
 
 def _give(row: Row, party: Party) -> None:

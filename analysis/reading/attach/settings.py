@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
 from analysis.reading.attach import moments
 from analysis.reading.attach.members import CORPSES
+from analysis.reading.lexicon import chain
 from analysis.reading.scan import ARMED, DASHES, PLACE_NOUNS, Scan
 from analysis.reading.sentences import Span
 from analysis.reading.speech import Statement
@@ -230,7 +230,7 @@ def _all_of(scan: Scan, place: str) -> str | None:
         if not joined and place in told:
             break
         told = [*told, span.value] if joined else [span.value]
-    above = [list(_above(scan, one)) for one in told]
+    above = [list(chain(one))[1:] for one in told]
     more = _and_more(scan, place)
     if place not in told or (len(told) < 2 and not more) or any(one in others for one in told for others in above):
         return None
@@ -245,13 +245,6 @@ def _and_more(scan: Scan, place: str) -> bool:
     more = next((count.end for count in scan.counts if count.first == i + 1), i + 1)
     more += scan.low(more) in ("other", "nearby", "neighbouring", "neighboring")
     return scan.low(i) == "and" and more > i + 1 and scan.low(more) in SEVERAL
-
-
-def _above(scan: Scan, place: str) -> Iterator[str]:
-    """The places that hold a place, the nearest first."""
-    known = scan.world.places
-    while place in known and (place := known[place].within):
-        yield place
 
 
 def _printed(scan: Scan, position: int) -> str | None:
