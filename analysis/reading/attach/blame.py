@@ -20,6 +20,7 @@ RESPONSIBILITY = frozenset(("responsibility",))
 NOBODY = frozenset("no not none nobody never neither nor no-one denied denies".split())
 # "Was behind the attack", "carried out the raid".
 DONE = frozenset("behind laid carried launched conducted staged mounted perpetrated committed planted ordered".split())
+# A sentence without any of these lays nothing to anybody.
 SIGNS = LAYING | RESPONSIBILITY | DONE | set(TRACED) | {"fired", "detonated"}
 QUOTES = frozenset("\" ' “ ‘ ”".split())
 # What may stand behind an attack that is claimed.
@@ -87,7 +88,7 @@ def traced(scan: Scan) -> Party | None:
             continue
         blames = low in BLAMED and scan.low(i - 1) not in scan.lexicon.passive
         behind = scan.words.lows[i : i + 12]
-        blames = blames and ({"for", "of", "on"}.isdisjoint(behind) or _of_striking(scan, i, "of"))
+        blames = blames and ({"for", "of", "on"}.isdisjoint(behind) or _of_striking(scan, i))
         if blames and (party := named(scan, i + 1)):
             return party
         suspected = low != "fell" or scan.low(i - 1) == "suspicion"
@@ -100,9 +101,9 @@ def traced(scan: Scan) -> Party | None:
     return None
 
 
-def _of_striking(scan: Scan, i: int, of: str) -> bool:
+def _of_striking(scan: Scan, i: int) -> bool:
     """ "Accused the army of shelling civilians": of an act of war."""
-    at = next((k for k in range(i + 1, min(i + 8, len(scan.words.lows))) if scan.low(k) == of), None)
+    at = next((k for k in range(i + 1, min(i + 8, len(scan.words.lows))) if scan.low(k) == "of"), None)
     return at is not None and any(at < act.first <= at + 3 for act in (*scan.strikes, *scan.attacks, *scan.harms))
 
 
