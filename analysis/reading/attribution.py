@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.reading.attach import perpetrators, sides
-from analysis.reading.attach.blame import POSSESSIVE, speaks_of_itself
+from analysis.reading.attach.blame import speaks_of_itself
 from analysis.reading.attach.bodies import Party
 from analysis.reading.attach.victims import Victims
 from analysis.reading.memory import Article, Row
@@ -85,7 +85,7 @@ def _named(found: Scan, hit: Victims, side: str | None, speaker: Speaker | None)
     by = perpetrators.perpetrator(found, hit, side, speaker.side if speaker else None)
     if speaker is None:
         return by
-    points_back = by is not None and by.text.lower().split(" ")[0] in (*PRONOUNS, *POSSESSIVE)
+    points_back = by is not None and (by.points_back or by.text.lower().split(" ")[0] in PRONOUNS)
     if by and points_back:
         # Residents of whom "their attackers" killed five did not kill.
         return by._replace(text=speaker.text) if speaker.kind == "belligerent" or by.side else by

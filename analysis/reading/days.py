@@ -7,7 +7,7 @@ import re
 from datetime import date, timedelta
 
 from analysis.reading.lexicon import Words
-from analysis.reading.sentences import Tokens
+from analysis.reading.sentences import QUOTES, Tokens
 from analysis.reading.when import Hit, When
 
 DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})$")
@@ -24,7 +24,6 @@ NAMED_FOR = frozenset(
     "avenue street square boulevard bridge neighborhood neighbourhood quarter park stadium university hospital airport "
     "movement brigade battalion regiment".split()
 )
-QUOTES = frozenset("\"“”'‘’")
 TIMES = ("early", "late", "earlier", "later", "morning", "afternoon", "evening", "night", "noon", "midnight")
 
 

@@ -17,7 +17,7 @@ SENTENCED = frozenset("sentenced sentences sentencing condemned condemns".split(
 
 # "Turkey's first response killed 12": an attack where it is somebody's.
 RESPONSES = frozenset("response retaliation reply riposte".split())
-POSSESSIVE = frozenset("'s ’s ' ’".split())
+GENITIVE = frozenset("'s ’s ' ’".split())
 
 
 class Harm(NamedTuple):
@@ -118,6 +118,6 @@ def strikes(words: Tokens, lexicon: Words) -> list[Span]:
 def attacks(words: Tokens, lexicon: Words) -> list[Span]:
     """Every noun for an attack: Span("attack", first, end, kind of event); a response is one where it is somebody's."""
     found = [Span("attack", first, end, kind) for first, end, kind in lexicon.attacks.all(words)]
-    owned = [i for i in words.where(RESPONSES) if not POSSESSIVE.isdisjoint(words.lows[max(0, i - 2) : i])]
+    owned = [i for i in words.where(RESPONSES) if not GENITIVE.isdisjoint(words.lows[max(0, i - 2) : i])]
     found += [Span("attack", i, i + 1, "attack") for i in owned]
     return sorted(found, key=lambda span: span.first) if owned else found

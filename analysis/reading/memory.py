@@ -24,9 +24,9 @@ SCENE = 3
 # A dateline stands in one of the first sentences or lines.
 HEAD = 5
 # What goes on with the figure before.
-MORE = frozenset("also another".split())
+ALSO = frozenset("also another".split())
 # What points to a place told before.
-POINTING = frozenset("same this that".split())
+SAME = frozenset("same this that".split())
 PLACES = frozenset("town village city hamlet district camp area settlement neighbourhood neighborhood".split())
 # More rows than a sentence has.
 ROWS = 12
@@ -192,7 +192,7 @@ def there(article: Article, sentence: Sentence, found: Scan) -> str | None:
 
 def _is_same_place(found: Scan) -> bool:
     """ "In the same town", "in this village": the place told before."""
-    same = found.words.where(POINTING)
+    same = found.words.where(SAME)
     return any(found.low(i + 1) in PLACES and found.low(i + 2) != "of" for i in same)
 
 
@@ -229,7 +229,7 @@ def first_dateline(head: Sequence[tuple[Sentence, Scan]]) -> settings.Day | None
 
 def month_before(article: Article, sentence: Sentence, found: Scan) -> settings.Day | None:
     """ "In March they killed nine. They also seized another chief": the month or year just told goes on."""
-    last = article.out.mentions[-1] if article.out.mentions and not MORE.isdisjoint(found.words.seen) else None
+    last = article.out.mentions[-1] if article.out.mentions and not ALSO.isdisjoint(found.words.seen) else None
     if last is None or last["sentence"] != sentence.number - 1 or (last["date_precision"] or 0) < 4:
         return None
     return settings.Day(When(last["date_start"], last["date_end"], last["date_precision"]), "")

@@ -19,7 +19,7 @@ GROUPS = frozenset(
 INDEFINITE = frozenset(("a", "an", "another"))
 DEFINITE = frozenset("the his her its their our this".split())
 PARTITIVE = frozenset("of from among working serving fighting loyal belonging affiliated allied linked".split())
-POSSESSIVE = frozenset("its their our his".split())
+POSSESSIVE = frozenset("its their his her our".split())
 # Nouns for people that may stand before another noun.
 ADJECTIVES = frozenset(
     "military civilian police rebel guerrilla militant insurgent terrorist jihadist jihadi extremist separatist "

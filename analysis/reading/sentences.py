@@ -118,6 +118,8 @@ class Span:
     value: Any
 
 
+QUOTES = frozenset("\"“”'‘’")
+
 TOKEN = re.compile(
     r"""\s*+(
     [a-zA-Z]++(?=[\ ,])                             # a word, most often

@@ -26,8 +26,6 @@ WHOLES = 3
 UNDATED = 2
 # The last sentence of a lead.
 LEAD = 2
-# "Its fighters" need not be those of another sentence.
-POINTING = ("its ", "their ", "his ", "her ", "our ")
 OTHER = frozenset(("other", "opposite"))
 # Words that open another act: "a further strike", "another raid".
 FURTHER = frozenset("another further second third separate other new similar".split())
@@ -53,7 +51,7 @@ def laid(article: Article, sentence: Sentence, found: Scan) -> None:
     before = takewhile(lambda row: sentence.number - row["sentence"] <= BLAME, reversed(article.out.mentions))
     near = [row for row in before if row["sentence"] < sentence.number and not row["is_total"]]
     party = blame(found) if near else None
-    if party is None or party.text.lower().startswith(POINTING):
+    if party is None or party.points_back:
         return
     said = article.text[sentence.start : sentence.stop]
     there, day = settings.scene(found), settings.story_day(found)
@@ -213,8 +211,8 @@ def _one_party(rows: list[Row]) -> Party | None:
 
 def _party(row: Row) -> Party | None:
     """Who acts in a row; nobody where "its fighters" do."""
-    text, side = row["perpetrator"] or "", row["perpetrator_side"]
-    return Party(text, side) if side or (text and not text.lower().startswith(POINTING)) else None
+    party = Party(row["perpetrator"] or "", row["perpetrator_side"])
+    return party if party.side or (party.text and not party.points_back) else None
 
 
 def _widest(places: set[str]) -> str | None:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from analysis.reading.attach.bodies import Party, behind_subject, phrase, phrase_before
 from analysis.reading.attach.sides import side
+from analysis.reading.parties import POSSESSIVE
 from analysis.reading.scan import Scan
-from analysis.reading.sentences import Span
+from analysis.reading.sentences import QUOTES, Span
 
 # "An attack blamed on the ADF", "claimed by JNIM".
 LAID = {"blamed": "on", "attributed": "to", "claimed": "by", "pinned": "on", "ascribed": "to"}
@@ -22,16 +23,13 @@ NOBODY = frozenset("no not none nobody never neither nor no-one denied denies".s
 DONE = frozenset("behind laid carried launched conducted staged mounted perpetrated committed planted ordered".split())
 # A sentence without any of these lays nothing to anybody.
 SIGNS = LAYING | RESPONSIBILITY | DONE | set(TRACED) | {"fired", "detonated"}
-QUOTES = frozenset("\" ' “ ‘ ”".split())
 # What may stand behind an attack that is claimed.
 CLOSES = ("", ".", ",", ";", "and", "in", "on", "at", "near", "of", "that", "which", "through", "via")
 # "The missile was fired by the rebels".
 FIRED = frozenset("fired launched planted detonated".split())
-BEING = frozenset("was were is are be been being".split())
 OF_IT = frozenset("it them the this these both that those".split())
 # How a speaker tells of itself.
 OWN = frozenset("it they its their we our".split())
-POSSESSIVE = frozenset("its their his her our".split())
 
 
 def claiming(scan: Scan) -> Iterator[Span]:
@@ -94,7 +92,12 @@ def traced(scan: Scan) -> Party | None:
         suspected = low != "fell" or scan.low(i - 1) == "suspicion"
         if low in TRACED and scan.low(i + 1) == TRACED[low] and suspected and (party := named(scan, i + 2)):
             return party
-        if low in FIRED and scan.low(i - 1) in BEING and scan.low(i + 1) == "by" and (party := named(scan, i + 2)):
+        if (
+            low in FIRED
+            and scan.low(i - 1) in scan.lexicon.passive
+            and scan.low(i + 1) == "by"
+            and (party := named(scan, i + 2))
+        ):
             return party
         if low in DONE and _of_it(scan, i) and (party := _doer(scan, i)):
             return party
@@ -109,7 +112,7 @@ def _of_striking(scan: Scan, i: int) -> bool:
 
 def _of_it(scan: Scan, i: int) -> bool:
     """ "Behind it", "carried out the attack": whether a verb's object is what was told."""
-    if scan.low(i) == "behind" and scan.low(i - 1) not in BEING:
+    if scan.low(i) == "behind" and scan.low(i - 1) not in scan.lexicon.passive:
         return False
     first = i + 1 + (scan.low(i + 1) == "out")
     pronoun = scan.low(first) in ("it", "them", "both")
@@ -119,7 +122,11 @@ def _of_it(scan: Scan, i: int) -> bool:
 def _doer(scan: Scan, verb: int) -> Party | None:
     """Who did what a verb tells: its subject, or who says so of itself."""
     first = verb - (scan.low(verb) == "behind")
-    while scan.low(first - 1) in BEING or scan.low(first - 1) in scan.lexicon.have or scan.low(first - 1) == "believed":
+    while (
+        scan.low(first - 1) in scan.lexicon.passive
+        or scan.low(first - 1) in scan.lexicon.have
+        or scan.low(first - 1) == "believed"
+    ):
         first -= 1
     spoken = next((s for s in scan.statements if s.first <= verb < s.end), None)
     if spoken and speaks_of_itself(scan, first):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from analysis.reading.attach.sides import side
 from analysis.reading.names import PREFIXED
-from analysis.reading.parties import People
+from analysis.reading.parties import POSSESSIVE, People
 from analysis.reading.scan import ARMED, DASHES, Scan
 from analysis.reading.sentences import Span
 
@@ -33,7 +33,7 @@ FORCES = KINDS | BODIES
 # "By the army's own account": who tells, not who acts.
 ACCOUNTS = frozenset("account count tally reckoning figures estimate estimates".split())
 # "Were made public by the ministry": who tells.
-TOLD = frozenset("public announced published released named confirmed reported".split())
+MADE_KNOWN = frozenset("public announced published released named confirmed reported".split())
 # "Units of the armed forces", "members of the National Guard" act as these do.
 MEMBERS = frozenset("units elements members fighters soldiers men militants troops gunmen remnants".split())
 LOOKS = frozenset("masked hooded unknown unidentified suspected alleged".split())
@@ -73,6 +73,11 @@ class Party(NamedTuple):
 
     text: str
     side: str | None
+
+    @property
+    def points_back(self) -> bool:
+        """Whether it is told by whose it is, which another sentence says: "its fighters"."""
+        return self.text.lower().split(" ")[0] in POSSESSIVE
 
 
 def phrase(scan: Scan, first: int, taken: int) -> Party | None:

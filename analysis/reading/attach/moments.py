@@ -29,7 +29,7 @@ HEAD = 40
 PRINTED = frozenset("posted published updated on date of publication".split())
 # What closes a dateline.
 DASHES = frozenset("-–—]")
-MORE = frozenset("more further another additional".split())
+FURTHER = frozenset("more further another additional".split())
 PUBLIC = frozenset("public published released".split())
 LISTS = frozenset("list lists roll rolls".split())
 MAKING_KNOWN = ANNOUNCED | {"names", "added"}
@@ -281,7 +281,7 @@ def dates_announcement(scan: Scan, span: Span) -> bool:
     died = any(h.end in (span.first, span.first - 1) and h.value.voice in DIED for h in scan.harms)
     # "The same day he had announced the loss of three": of that day, as far as is told.
     verb = next((i for i, low in enumerate(scan.words.lows) if low in ANNOUNCED), 0)
-    further = span.first > verb or not MORE.isdisjoint(scan.words.seen)
+    further = span.first > verb or not FURTHER.isdisjoint(scan.words.seen)
     return earlier or (announces(scan) and not died and further)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analysis.reading.attach.blame import BLAMED, SIGNS, claimer, claiming, laid_to, traced
-from analysis.reading.attach.bodies import ACCOUNTS, OBLIQUE, TOLD, Party, inserted, phrase, phrase_before
+from analysis.reading.attach.bodies import ACCOUNTS, MADE_KNOWN, OBLIQUE, Party, inserted, phrase, phrase_before
 from analysis.reading.attach.sides import side
 from analysis.reading.attach.strangers import BY, is_prompted, unknown
 from analysis.reading.attach.subjects import PARTS
@@ -244,7 +244,7 @@ def agent(scan: Scan, first: int) -> Party | None:
         return None
     closed = [spoken.closes for spoken in scan.statements if spoken.closes > first]
     for i in scan.words.where(BY):
-        held = i > first and (scan.low(i - 1) in scan.lexicon.held or scan.low(i - 1) in TOLD)
+        held = i > first and (scan.low(i - 1) in scan.lexicon.held or scan.low(i - 1) in MADE_KNOWN)
         if not first <= i < first + 40 or held or any(day.first == i + 1 for day in scan.dates):
             # "In a town held by the rebels", "by October 4": who holds it need not have harmed anybody.
             continue
@@ -284,7 +284,7 @@ def attacker(scan: Scan, attack: Span) -> Party | None:
     ):
         return _party(scan, before[0] if len(before) > 1 and scan.low(before[0].end) == "and" else before[-1])
     for i in scan.words.where(SOURCES):
-        held = scan.low(i) == "by" and (scan.low(i - 1) in scan.lexicon.held or scan.low(i - 1) in TOLD)
+        held = scan.low(i) == "by" and (scan.low(i - 1) in scan.lexicon.held or scan.low(i - 1) in MADE_KNOWN)
         if not attack.end <= i < attack.end + 12 or (scan.low(i) == "of" and i > attack.end) or held:
             continue
         if (

@@ -42,7 +42,9 @@ BEFORE = frozenset(("before",))
 LONG = APART | frozenset("day days night nights hour hours weekend long ever never as".split())
 # Words for another figure of the same act: "an earlier count", "had previously put".
 RETOLD = frozenset("earlier previous previously".split())
-FIGURES = frozenset("count counts toll tolls figure figures estimate statement statements report reports tally".split())
+RETELLINGS = frozenset(
+    "count counts toll tolls figure figures estimate statement statements report reports tally".split()
+)
 GIVEN = frozenset("put given counted reported spoken listed told".split())
 DWELLERS = ("residents", "villagers", "inhabitants")
 TOWNS = ("town", "village", "city", "camp")
@@ -192,7 +194,7 @@ def _is_long_before(scan: Scan, i: int) -> bool:
 def _is_retold(scan: Scan, i: int) -> bool:
     """ "An earlier count", "had previously said", "earlier put it at 12": another figure of the same act."""
     behind = scan.low(i + 1)
-    return behind in FIGURES or behind in scan.lexicon.speech or behind in GIVEN or scan.low(i - 1) in GIVEN
+    return behind in RETELLINGS or behind in scan.lexicon.speech or behind in GIVEN or scan.low(i - 1) in GIVEN
 
 
 def _adds(scan: Scan, people: Span) -> bool:

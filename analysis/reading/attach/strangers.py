@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.reading.attach.blame import laid_to, named
-from analysis.reading.attach.bodies import TOLD, Party, phrase, phrase_before, whose
+from analysis.reading.attach.bodies import MADE_KNOWN, Party, phrase, phrase_before, whose
 from analysis.reading.attach.victims import Victims
 from analysis.reading.harm import RESPONSES
 from analysis.reading.scan import ARMED, Scan
@@ -25,7 +25,7 @@ def unknown(scan: Scan, hit: Victims, attacks: list[Span], strikes: list[Span], 
     """
     harm = hit.harm
     for i in scan.words.where(BY) if not told else ():
-        held = i > harm.end and (scan.low(i - 1) in scan.lexicon.held or scan.low(i - 1) in TOLD)
+        held = i > harm.end and (scan.low(i - 1) in scan.lexicon.held or scan.low(i - 1) in MADE_KNOWN)
         near = harm.end <= i < harm.end + 25 and not held and OTHER.isdisjoint(scan.words.lows[harm.end : i])
         if near and (party := phrase(scan, i + 1, hit.people.first)):
             return party

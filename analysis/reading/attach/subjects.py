@@ -15,6 +15,7 @@ NUMBERED = ("casualties", "losses", "deaths", "killings", "fatalities", "injurie
 FORCES = frozenset(("army", "military", "regime", "militia", "navy"))
 LIVES = ("life", "lives")
 TAKEN = ("claimed", "claims", "claiming", "claim", "cost", "costs", "costing", "took", "takes", "taking")
+SEIZED = ("seized", "seizing", "snatched", "snatching")
 RESULTS = ("resulted", "resulting", "results", "ended", "ending")
 
 OF_THEM = (["of", "them"], ["of", "whom"])
@@ -34,6 +35,11 @@ def is_part(scan: Scan, people: Span) -> bool:
     if ahead in (("of", "whom"), ("of", "which")):
         return True
     return ahead[1] == "including" or ahead[0] == "among" or ahead == ("including", "at")
+
+
+def is_loot(scan: Scan, people: Span, harm: Span) -> bool:
+    """ "Seized 110 lb", "S-110: drugs seized": what is seized, where no noun says that it is people."""
+    return scan.low(harm.first) in SEIZED and people.value.form == "bare" and not people.value.noun
 
 
 def is_breakdown(scan: Scan, people: Span) -> bool:

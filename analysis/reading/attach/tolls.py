@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
-from analysis.reading.sentences import Span
+from analysis.reading.sentences import QUOTES, Span
 
 # What may stand right before a toll's number.
 TOLL_VERBS = frozenset(
@@ -17,9 +17,8 @@ BY_NOW = frozenset("now already currently".split())
 EARLIER = frozenset("a an the earlier initial previous first preliminary count toll figure estimate of dead".split())
 REVISED = frozenset("cut revised raised lowered reduced corrected increased changed updated".split())
 BRINGING = frozenset("bring bringing brings brought take taking takes took raise raising raises raised".split())
-QUOTES = frozenset("\" ' “ ‘".split())
 # "Gave a figure of 11"
-FIGURES = ("gave", "gives", "given")
+GIVING = ("gave", "gives", "given")
 # A sum of what the rest of the sentence tells.
 SUMS = ("total", "roll", "raised", "gave", "gives", "given")
 
@@ -39,7 +38,7 @@ def tolls(scan: Scan, toll: Span, named: Span | None, other: str) -> list[Toll]:
     """
     kind = toll.value.harm or (named.value.harm if named else other if scan.low(toll.first) in SUMS else "")
     if not kind or (
-        not toll.value.harm and not named and scan.low(toll.end) == "of" and scan.low(toll.first) not in FIGURES
+        not toll.value.harm and not named and scan.low(toll.end) == "of" and scan.low(toll.first) not in GIVING
     ):
         return []
     if (named or toll.value.harm) and (brought := _brought(scan, toll)):
@@ -53,7 +52,7 @@ def tolls(scan: Scan, toll: Span, named: Span | None, other: str) -> list[Toll]:
         reached = start <= count.first <= start + 25 and scan.low(verb) in TOLL_VERBS
         # "a death toll of 17"
         of = count.first == toll.end + 1 and scan.low(toll.end) == "of"
-        reached = reached or (of and (bool(toll.value.harm) or scan.low(toll.first) in FIGURES))
+        reached = reached or (of and (bool(toll.value.harm) or scan.low(toll.first) in GIVING))
         compared = scan.words.lows[count.end : count.end + 2] == ["of", "the"]  # "one of the highest"
         added = scan.low(count.first - 2) == "addition"  # "in addition to 100 injured"
         if reached and count.value.bound != "zero" and not (compared or added):

@@ -24,6 +24,7 @@ from analysis.reading.attach.subjects import (
     is_care,
     is_elided,
     is_kin,
+    is_loot,
     is_part,
     is_vague,
     may_be_lost,
@@ -49,7 +50,6 @@ REACH = 28
 # Things are captured, missing and put out of action too: a noun that is not known to be people is none.
 STRICT = ("captured", "missing", "neutralized")
 TAKING = frozenset("take takes took taken taking hold holds held holding".split())
-SEIZED = ("seized", "seizing", "snatched", "snatching")
 MEMBER = "member"
 SEEN = frozenset("visible apparent external outward obvious internal".split())
 SUFFERED = ("suffered", "sustained", "took")
@@ -138,10 +138,10 @@ class _Joiner:
         people = self.by_first.get(behind_owner(self.scan, i))
         if people is None or people.first in self.used:
             return False
-        if people.value.form == "bare" and (
-            self.scan.low(people.first - 1) == "all" or (self.scan.low(harm.first) in SEIZED and not people.value.noun)
-        ):
-            # "Killing all three", who were told before; "seized 110 lb".
+        if people.value.form == "bare" and self.scan.low(people.first - 1) == "all":
+            # "Killing all three", who were told before.
+            return False
+        if is_loot(self.scan, people, harm):
             return False
         if harm.value.voice == "past" and has_predicate(self.scan, people):
             return False
@@ -228,8 +228,7 @@ class _Joiner:
             return True
         if people.value.weak and harm.value.harm in STRICT:
             return False
-        if self.scan.low(harm.first) in SEIZED and people.value.form == "bare" and not people.value.noun:
-            # "S-110: drugs seized"
+        if is_loot(self.scan, people, harm):
             return False
         if self.scan.low(harm.first) == "losses" and harm.first - people.end > 1:
             # "no combat losses"; but "no estimate of its losses" counts nobody.
