@@ -203,7 +203,8 @@ def _row(headline: str, text: str, given: dict[str, str], where: str) -> dict[st
             except ValueError:
                 problems.append(f"{where}: {field} {given[field]!r} is no ISO or D.M.YYYY date")
     if published is None:
-        problems.append(f"{problems.pop() if problems else f'{where}: no date'}; relative dates stay missing")
+        problem = problems.pop() if problems else f"{where}: no date"
+        problems.append(f"{problem}; relative dates stay missing, unless the text prints its day at its head")
     if moment is not None and moment.tzinfo is None:
         problems.append(f"{where}: time without zone, read as UTC")
         moment = moment.replace(tzinfo=UTC)

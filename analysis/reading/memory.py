@@ -252,6 +252,16 @@ def dated_later(article: Article, sentence: Sentence, found: Scan) -> None:
             row |= day_columns(day)
 
 
+def retold(article: Article, sentence: Sentence, harm: str, day: settings.Day | None) -> None:
+    """ "A leader was captured ... The leader was detained overnight": gives its day to the one just told."""
+    rows = (row for row in reversed(article.out.mentions) if row["harm"] == harm and row["value"] == 1)
+    last = next(rows, None)
+    if last is None or day is None or day.when.precision > 2 or sentence.number - last["sentence"] > SCENE:
+        return
+    if last["date_start"] is None and not last["is_total"]:
+        last |= day_columns(day)
+
+
 def _is_undated(row: Row) -> bool:
     """Whether a row has no day, or only one on which or just before which it happened."""
     return row["date_start"] is None or (row["date_precision"] == 2 and row["date_start"] == row["date_end"])

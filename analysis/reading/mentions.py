@@ -13,6 +13,7 @@ from analysis.reading.attach.victims import MEMBER, Victims, victims
 from analysis.reading.attribution import attribution
 from analysis.reading.bulletins import follows
 from analysis.reading.cues import modality
+from analysis.reading.head import printed_day
 from analysis.reading.hits import (
     broken_down,
     inherited,
@@ -44,6 +45,7 @@ from analysis.reading.memory import (
     listen,
     month_before,
     remember,
+    retold,
     row_id,
     span_of,
     there,
@@ -73,8 +75,8 @@ ATTACKS = "a number of attacks, which no row holds"
 def read_text(text: str, article_id: str = "", reference: date | None = None, language: str = "en") -> Reading:
     """Everything one text yields; never raises for any text.
 
-    `reference` is the day of publication (None = unknown: relative dates stay missing). Time grows with the
-    length of the text and no faster.
+    `reference` is the day of publication (None = unknown: relative dates stay missing, unless the text prints its
+    day at its head). Time grows with the length of the text and no faster.
 
     >>> row = read_text("At least five soldiers were killed.", reference=date(2020, 2, 10)).mentions[0]
     >>> row["text"], row["harm"], row["low"], row["high"], row["victim_role"]
@@ -83,6 +85,7 @@ def read_text(text: str, article_id: str = "", reference: date | None = None, la
     'Idlib'
     """
     lexicon, known = words(language), world()
+    reference = reference or printed_day(text, lexicon, known)
     scanned = ((s, Scan(tokens(text, s.start, s.stop), lexicon, known, reference)) for s in sentences(text))
     head = []
     for pair in scanned:
@@ -193,6 +196,8 @@ def _mentions(
         if people.form == "group" or hit.people.first in seen or (again and hit.joined) or repeats(article, found, hit):
             # "Killing the leader and one other man", told again: the other goes with the leader.
             again = again or people.form in ("person", "definite")
+            if again and not settings.is_apart(found):
+                retold(article, sentence, hit.harm_kind, settings.day(found, hit.harm.first, barred))
             continue
         again = False
         if is_difference(found, hit) or is_rate(found, hit) or is_withheld(found, hit):

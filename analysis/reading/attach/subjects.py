@@ -15,9 +15,11 @@ NUMBERED = ("casualties", "losses", "deaths", "killings", "fatalities", "injurie
 FORCES = frozenset(("army", "military", "regime", "militia", "navy"))
 LIVES = ("life", "lives")
 TAKEN = ("claimed", "claims", "claiming", "claim", "cost", "costs", "costing", "took", "takes", "taking")
+TAKING = frozenset("take takes took taken taking hold holds held holding".split())
 SEIZED = ("seized", "seizing", "snatched", "snatching")
 RESULTS = ("resulted", "resulting", "results", "ended", "ending")
 
+WHO = frozenset(("who", "whose", "whom"))
 OF_THEM = (["of", "them"], ["of", "whom"])
 WOUNDS = frozenset("wounds wound injuries injury gunshot bullet shrapnel".split())
 
@@ -35,6 +37,11 @@ def is_part(scan: Scan, people: Span) -> bool:
     if ahead in (("of", "whom"), ("of", "which")):
         return True
     return ahead[1] == "including" or ahead[0] == "among" or ahead == ("including", "at")
+
+
+def is_taken(scan: Scan, first: int) -> bool:
+    """Whether a phrase that begins at a token is what "took" takes: "took the two", "holds a farmer"."""
+    return scan.low(first - 1 - (scan.low(first - 1) == "the")) in TAKING
 
 
 def is_loot(scan: Scan, people: Span, harm: Span) -> bool:
@@ -137,8 +144,19 @@ def before_aside(scan: Scan, i: int, reach: int) -> int:
     if len(commas) > 1 and commas[-1] == i - 1 and scan.words.lows[commas[-2] + 2 : commas[-2] + 4] in OF_THEM:
         # "Two rebels, one of them a boy, were"
         return commas[-2]
+    if scan.low(i - 1) == "," and not WHO.isdisjoint(scan.words.seen):
+        # "The courier, who is tied to two cells, was"
+        opens = (j for j in range(i - 3, max(0, i - reach), -1) if scan.low(j) == "," and scan.low(j + 1) in WHO)
+        if (first := next(opens, None)) is not None:
+            return first
     dashes = [j for j in range(max(0, i - reach), i) if scan.low(j) in DASHES]
     return dashes[-2] if len(dashes) > 1 and dashes[-1] == i - 1 else i
+
+
+def before_owned(scan: Scan, i: int) -> int:
+    """Where "of the car" begins, if it ends at a token."""
+    of = next((j for j in range(i - 2, max(0, i - 5), -1) if scan.low(j) == "of"), i)
+    return i if any(of < people.end <= i for people in scan.people) else of
 
 
 def behind_age(scan: Scan, i: int) -> int:

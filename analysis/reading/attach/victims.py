@@ -12,6 +12,7 @@ from analysis.reading.attach.subjects import (
     PARTS,
     TAKEN,
     before_aside,
+    before_owned,
     behind_age,
     behind_day,
     behind_owner,
@@ -26,6 +27,7 @@ from analysis.reading.attach.subjects import (
     is_kin,
     is_loot,
     is_part,
+    is_taken,
     is_vague,
     may_be_lost,
     may_be_subject,
@@ -49,7 +51,6 @@ WALLS = frozenset("; but when while after before because if whether although tho
 REACH = 28
 # Things are captured, missing and put out of action too: a noun that is not known to be people is none.
 STRICT = ("captured", "missing", "neutralized")
-TAKING = frozenset("take takes took taken taking hold holds held holding".split())
 MEMBER = "member"
 SEEN = frozenset("visible apparent external outward obvious internal".split())
 SUFFERED = ("suffered", "sustained", "took")
@@ -315,10 +316,10 @@ class _Joiner:
             chain.insert(0, (before, among))
 
     def _taken(self, harm: Span) -> None:
-        """ "Took 30 villagers captive", "holds a farmer hostage": who is taken stands between."""
-        people = self.by_end.get(harm.first)
+        """ "Took 30 villagers captive", "took the two occupants of the car into custody": they stand between."""
+        people = self.by_end.get(before_owned(self.scan, harm.first))
         chain = self._chain_left(people, harm) if people and people.first not in self.used else []
-        if chain and self.scan.low(chain[0][0].first - 1) in TAKING:
+        if chain and is_taken(self.scan, chain[0][0].first):
             for phrase, part in chain:
                 self._add(harm, phrase, "object", part, joined=phrase is not chain[0][0])
 
