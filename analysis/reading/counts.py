@@ -167,6 +167,9 @@ def _number(words: Tokens, position: int, lexicon: Words) -> tuple[int, int] | N
             if current and DIGITS.match(words.lows[end - 1]):
                 break
             current += digit
+        elif low == "k" and current and words.printed(end - 1, end + 1)[:-1] == words.texts[end - 1]:
+            # "5k"
+            total, current = total + current * 1000, 0
         elif low in lexicon.scales and (current or total) and not (low.endswith("s") and low != "dozens"):
             scaled = current * lexicon.scales[low]
             if lexicon.scales[low] >= 1000:

@@ -26,6 +26,7 @@ HEAD = 5
 # What goes on with the figure before.
 ALSO = frozenset("also another".split())
 # What points to a place told before.
+THERE = frozenset(("there",))
 SAME = frozenset("same this that".split())
 PLACES = frozenset("town village city hamlet district camp area settlement neighbourhood neighborhood".split())
 # More rows than a sentence has.
@@ -57,6 +58,8 @@ class Article:
     total: tuple[int, settings.Period | None] = (-9, None)
     counted: int = 0
     scene: tuple[int, int, str | None] = (-9, -9, None)
+    # The last sentence that names one place, which "there" may mean.
+    named_place: tuple[int, str] = (-9, "")
     heard: dict[str, Speaker] = field(default_factory=dict)
     told: set[tuple[str, bool]] = field(default_factory=set)
     anchor: When | None = None
@@ -182,12 +185,20 @@ def there(article: Article, sentence: Sentence, found: Scan) -> str | None:
     """The place that the sentences before are about, where this one names none: in one paragraph, or by "there"."""
     number, paragraph, place = article.scene
     said = "there" in found.words.seen or _is_same_place(found)
+    if said and not _is_existential(found) and article.named_place[0] > number - (place is None):
+        number, place = article.named_place
     near = sentence.number - number <= SCENE and (paragraph == sentence.paragraph or said)
     if not place or not near or found.answers or settings.elsewhere(found) or settings.is_apart(found):
         return None
     own = settings.story_day(found) if article.day and not said else None
     # A day of its own is another act's, elsewhere.
     return None if own and article.day and own.start != article.day.start else place
+
+
+def _is_existential(found: Scan) -> bool:
+    """ "There were two dead": no place."""
+    beings = found.lexicon.passive | found.lexicon.have
+    return any(found.low(i + 1) in beings for i in found.words.where(THERE))
 
 
 def _is_same_place(found: Scan) -> bool:
@@ -201,6 +212,8 @@ def remember(article: Article, sentence: Sentence, found: Scan) -> None:
     if found.answers and found.strikes:
         article.turned.append(sentence.number)
     place = settings.scene(found)
+    if only := settings.only_place(found):
+        article.named_place = sentence.number, only
     if place or found.places or article.scene[1] != sentence.paragraph:
         article.scene = (sentence.number, sentence.paragraph, place or there(article, sentence, found))
     for span in found.dates:

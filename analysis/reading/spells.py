@@ -38,6 +38,8 @@ def relative(words: Tokens, i: int, lexicon: Words, reference: date | None, anch
         base = anchor.end if anchor and anchor.precision == 1 and anchor.end else reference
         if stretch:
             return stretch[0], _shifted(base, -stretch[1], 0, 2 if stretch[1] < 6 else 3, span=True)
+    if low in ("over", "in", "during") and (before := _span_before(words, i, lexicon, anchor)):
+        return before
     if low in ("over", "in", "within", "during", "the") and (spell := _spell(words, i + 1, lexicon)):
         return spell
     if low in ("last", "this", "past", "previous") and i + 1 < len(words.lows):
@@ -54,6 +56,18 @@ def relative(words: Tokens, i: int, lexicon: Words, reference: date | None, anch
             end, days = stretch
             return end, _shifted(reference, -days, 0, 2 if days < 6 else 3 if days < 10 else 4, span=True)
     return _ago(words, i, lexicon, reference)
+
+
+def _span_before(words: Tokens, i: int, lexicon: Words, anchor: When | None) -> Hit:
+    """ "In the seven days before that": a stretch that ends on the day before those last named."""
+    if words.low(i + 1) != "the" or (stretch := _stretch(words, i + 1, lexicon)) is None:
+        return None
+    end, days = stretch
+    if words.low(end) != "before" or words.low(end + 1) not in ("that", ","):
+        return None
+    # A stretch counts the day it ends on.
+    last = anchor.start - timedelta(days=1) if anchor and anchor.start else None
+    return end + (2 if words.low(end + 1) == "that" else 1), _shifted(last, -days, 0, 4, span=True)
 
 
 def _spell(words: Tokens, i: int, lexicon: Words) -> Hit:

@@ -38,6 +38,9 @@ DIED = ("past", "passive", "die")
 # What ties somebody to an act of before, and how many words behind it a day may be that act's.
 HELD_FOR = frozenset("responsible linked tied connected wanted involved".split())
 RECALL = 10
+# "The third day of fighting", "the second such attack of its kind".
+SPELLS = frozenset("day week month year anniversary".split())
+OF_KIND = frozenset("such of its their kind sort one so far attack in within".split())
 # What is done about an act that is known: its day is not the act's.
 REACTED = frozenset("condemned condemning denounced deplored protested lamented mourned repudiated".split())
 # "The deadliest strike since the truce" tells of one act.
@@ -107,6 +110,23 @@ def is_since_a_record(scan: Scan, span: Span) -> bool:
     if since is None or "," in scan.words.lows[since : span.first]:
         return False
     return not RECORDS.isdisjoint(scan.words.lows[max(0, since - 12) : since])
+
+
+def is_of_rank(scan: Scan, first: int) -> bool:
+    """ "The second raid in 48 hours", "the attack, the third this month": how many acts a time that begins here had."""
+    i = next((i for i in range(first - 1, max(-1, first - 9), -1) if _is_rank(scan, i)), None)
+    if i is None or not {",", "killed", "and"}.isdisjoint(scan.words.lows[i:first]):
+        return False
+    if any(i < attack.first <= i + 3 for attack in scan.attacks):
+        return SPELLS.isdisjoint(scan.words.lows[i:first])
+    # "The third of its kind in a week"
+    alone = all(low in OF_KIND for low in scan.words.lows[i + 1 : first])
+    return alone and scan.low(i - 1) in ("the", "a") and any(attack.first < i for attack in scan.attacks)
+
+
+def _is_rank(scan: Scan, i: int) -> bool:
+    low = scan.low(i)
+    return low in scan.lexicon.ordinals or low == "second" or (low[0].isdigit() and low[-2:] in ("nd", "rd", "th"))
 
 
 def reacts(scan: Scan, position: int) -> bool:

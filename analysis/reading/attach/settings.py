@@ -98,6 +98,7 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
             or moments.dates_announcement(scan, span)
             or moments.is_apposed(scan, span)
             or moments.is_compared(scan, span)
+            or moments.is_of_rank(scan, span.first)
             or moments.is_of_somebody(scan, span, position)
             or moments.is_of_next(scan, span, position)
         )
@@ -288,6 +289,15 @@ def scene(scan: Scan) -> str | None:
     first = next((span for span in near if span.first <= 1), None)
     hit = scan.harms or scan.strikes or scan.attacks
     return str(first.value) if first and hit and scan.low(first.end) not in ("'s", "’s") else None
+
+
+def only_place(scan: Scan) -> str | None:
+    """The one place below a country that a sentence names, wherever it stands: "reached Marib at dusk"."""
+    near = [span for span in scan.places if scan.world.places[span.value].kind != "country"]
+    if len({span.value for span in near}) != 1 or scan.low(near[0].first - 1) == "of":
+        return None
+    spoken = any(s.opens <= near[0].first < s.closes for s in scan.statements)
+    return None if spoken else str(near[0].value)
 
 
 def elsewhere(scan: Scan) -> bool:

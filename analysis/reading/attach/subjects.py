@@ -16,6 +16,7 @@ FORCES = frozenset(("army", "military", "regime", "militia", "navy"))
 LIVES = ("life", "lives")
 TAKEN = ("claimed", "claims", "claiming", "claim", "cost", "costs", "costing", "took", "takes", "taking")
 TAKING = frozenset("take takes took taken taking hold holds held holding".split())
+BOOKED = frozenset("booked books booking posted posts posting".split())
 SEIZED = ("seized", "seizing", "snatched", "snatching")
 RESULTS = ("resulted", "resulting", "results", "ended", "ending")
 
@@ -37,6 +38,11 @@ def is_part(scan: Scan, people: Span) -> bool:
     if ahead in (("of", "whom"), ("of", "which")):
         return True
     return ahead[1] == "including" or ahead[0] == "among" or ahead == ("including", "at")
+
+
+def are_of_men(scan: Scan, people: Span, harm: Span) -> bool:
+    """ "No combat losses"; "no estimate of its losses" counts nobody, nor does who "booked no losses on a sale"."""
+    return harm.first - people.end <= 1 and BOOKED.isdisjoint(scan.words.lows[max(0, people.first - 3) : people.first])
 
 
 def is_taken(scan: Scan, first: int) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from analysis.reading.attach.moments import RECORDS, dates_speech, is_long, lasts, tells_when
+from analysis.reading.attach.moments import RECORDS, dates_speech, is_long, is_of_rank, lasts, tells_when
 from analysis.reading.attach.settings import Period, place
 from analysis.reading.attach.tolls import BRINGING
 from analysis.reading.attach.victims import Victims
@@ -94,7 +94,8 @@ def _by_dates(scan: Scan, hit: Victims, nearest: int, reference: date | None) ->
     close = [
         span
         for span in scan.dates
-        if (span.value.since and span.first <= OPENING) or not scan.breaks(*sorted((span.first, hit.harm.first)))
+        if (span.value.since and span.first <= OPENING) or not scan.breaks(*_between(span, hit.harm.first))
+        if not is_of_rank(scan, span.first)
     ]
     for span in close:
         if _is_brought(scan, hit, span.first):
@@ -126,11 +127,16 @@ def _by_dates(scan: Scan, hit: Victims, nearest: int, reference: date | None) ->
     return None
 
 
+def _between(span: Span, i: int) -> tuple[int, int]:
+    """The tokens between a date phrase and a token."""
+    return (span.end, i) if span.end <= i else (i, span.first)
+
+
 def _by_words(scan: Scan, hit: Victims, nearest: int, then: Past, reference: date | None) -> Period | None:
     """The period that words of a total give: "since then", "so far", "in all", "bringing the number to"."""
     for first, _, kind in scan.lexicon.totals.all(scan.words):
         far = abs(first - hit.harm.first) + 10 * scan.breaks(*sorted((first, hit.harm.first)))
-        if far > 25 or far > nearest:
+        if far > 25 or far > nearest or is_of_rank(scan, first):
             continue
         dated = any(first < span.first <= first + 3 for span in scan.dates)
         record = _is_record(scan, hit, first)

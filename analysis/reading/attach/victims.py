@@ -11,6 +11,7 @@ from analysis.reading.attach.subjects import (
     OBLIQUE,
     PARTS,
     TAKEN,
+    are_of_men,
     before_aside,
     before_owned,
     behind_age,
@@ -231,8 +232,7 @@ class _Joiner:
             return False
         if is_loot(self.scan, people, harm):
             return False
-        if self.scan.low(harm.first) == "losses" and harm.first - people.end > 1:
-            # "no combat losses"; but "no estimate of its losses" counts nobody.
+        if self.scan.low(harm.first) == "losses" and not are_of_men(self.scan, people, harm):
             return False
         if self.scan.low(harm.end - 1) in ("injuries", "wounds") and self.scan.low(harm.first - 1) in SEEN:
             # "The dead had no visible injuries".
