@@ -25,7 +25,7 @@ BEARINGS = DIRECTIONS | frozenset(
     "north-western north-eastern south-western south-eastern central north south east west".split()
 )
 DETERMINERS = frozenset("a an the several various many some another its their".split())
-AND, AFTER = frozenset(("and",)), frozenset(("after",))
+AND, AFTER, AS = frozenset(("and",)), frozenset(("after",)), frozenset(("as",))
 WELL = frozenset(("well",))
 
 # What adds one phrase to another.
@@ -122,6 +122,9 @@ class Scan:
         for i in self.words.where(WELL):
             # "As well as" adds.
             breaks[max(0, i - 1) : i + 2] = [False] * len(breaks[max(0, i - 1) : i + 2])
+        for i in self.words.where(AS):
+            # "The toll as compiled by clinics"
+            breaks[i] &= not (self.low(i + 1).endswith("ed") and self.low(i + 2) in ("by", "from", "in"))
         for i in self.words.where(AND):
             # "Killing two, and that a third was hurt"
             breaks[i] = self.low(i + 1) == "that"

@@ -21,6 +21,8 @@ SEIZED = ("seized", "seizing", "snatched", "snatching")
 RESULTS = ("resulted", "resulting", "results", "ended", "ending")
 
 WHO = frozenset(("who", "whose", "whom"))
+# What a clause that begins with "who" does not reach beyond.
+CLAUSES = frozenset(", ; : which where whom whose when while but that after before because if".split())
 OF_THEM = (["of", "them"], ["of", "whom"])
 WOUNDS = frozenset("wounds wound injuries injury gunshot bullet shrapnel".split())
 
@@ -97,10 +99,28 @@ def _is_of_another(scan: Scan, people: Span) -> bool:
     return plain and not any(joint < harm.first < people.first for harm in scan.harms)
 
 
+def opening(scan: Scan, people: Span) -> int:
+    """Where a phrase begins with what stands before its noun: "including field commanders"."""
+    if people.value.form != "group":
+        return people.first
+    for first in range(people.first, max(people.first - 4, 0), -1):
+        if scan.low(first - 1) in PARTS:
+            return first
+        if not scan.low(first - 1).isalpha() or scan.low(first - 1) in scan.lexicon.closed:
+            break
+    return people.first
+
+
 def is_among(scan: Scan, people: Span) -> bool:
     """Whether a phrase tells a part of the one before: "including two women", "among them a girl"."""
-    before = scan.low(people.first - 1)
+    before = scan.low(opening(scan, people) - 1)
     return before in PARTS or (before in ("them", "whom") and scan.low(people.first - 2) in PARTS)
+
+
+def is_alone(scan: Scan, people: Span, harm: Span) -> bool:
+    """ "700 people including 47 wounded had crossed": whether a number is all that the word of harm is of."""
+    bare = harm.value.voice in ("past", "state") and people.end == harm.first and not people.value.noun
+    return bare and scan.low(people.first - 1) == "including"
 
 
 def may_be_subject(scan: Scan, people: Span, harm: Span) -> bool:
@@ -157,6 +177,24 @@ def before_aside(scan: Scan, i: int, reach: int) -> int:
             return first
     dashes = [j for j in range(max(0, i - reach), i) if scan.low(j) in DASHES]
     return dashes[-2] if len(dashes) > 1 and dashes[-1] == i - 1 else i
+
+
+def before_clause(scan: Scan, i: int, harm: Span, reach: int) -> int:
+    """Where "who attacked farmers" behind a phrase for people begins, if it ends at a token before "were killed"."""
+    if "who" not in scan.words.seen or i == harm.first or harm.value.voice not in ("past", "passive", "die"):
+        return i
+    ends = {people.end for people in scan.people if people.end < i}
+    opens = {first for people in scan.people if people.end == i for first in (people.first - 1, people.first - 2)}
+    for j in range(i - 2, max(0, i - reach), -1):
+        if scan.low(j) == "who":
+            return j if j in ends else i
+        if (
+            scan.low(j) in CLAUSES
+            or scan.low(j) in scan.lexicon.speech
+            or (scan.low(j) in ("and", "as") and j in opens)
+        ):
+            return i
+    return i
 
 
 def before_owned(scan: Scan, i: int) -> int:

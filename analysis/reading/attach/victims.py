@@ -5,38 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from analysis.reading.attach import subjects
 from analysis.reading.attach.members import CORPSES, bodies, members, of_whom, told
-from analysis.reading.attach.subjects import (
-    LIVES,
-    OBLIQUE,
-    PARTS,
-    TAKEN,
-    are_of_men,
-    before_aside,
-    before_owned,
-    behind_age,
-    behind_day,
-    behind_owner,
-    has_predicate,
-    hurt_in,
-    in_comment,
-    is_among,
-    is_apposed,
-    is_breakdown,
-    is_care,
-    is_elided,
-    is_kin,
-    is_loot,
-    is_part,
-    is_taken,
-    is_vague,
-    may_be_lost,
-    may_be_subject,
-    may_cross,
-    may_stand_off,
-    who_paid,
-    whose_death,
-)
 from analysis.reading.attach.tolls import tolls
 from analysis.reading.counts import Count
 from analysis.reading.cues import modality
@@ -99,9 +69,9 @@ class _Joiner:
 
     def join(self, harm: Span) -> None:
         voice = harm.value.voice
-        if harm.first in self.used or is_care(self.scan, harm):
+        if harm.first in self.used or subjects.is_care(self.scan, harm):
             return
-        if (hurt := hurt_in(self.scan, harm)) and hurt.first not in self.used:
+        if (hurt := subjects.hurt_in(self.scan, harm)) and hurt.first not in self.used:
             self._add(harm, hurt, "participle")
         elif voice == "toll":
             self._toll(harm)
@@ -114,9 +84,9 @@ class _Joiner:
         elif voice == "taken":
             self._taken(harm)
         elif voice == "state":
-            if paid := who_paid(self.scan, harm, self.by_end):
+            if paid := subjects.who_paid(self.scan, harm, self.by_end):
                 self._add(harm, paid, "object")
-            elif (owned := whose_death(self.scan, harm, self.by_end)) and owned.first not in self.used:
+            elif (owned := subjects.whose_death(self.scan, harm, self.by_end)) and owned.first not in self.used:
                 self._add(harm, owned, "state")
             else:
                 _ = self._left(harm, "state") or self._suffered(harm)
@@ -137,21 +107,21 @@ class _Joiner:
             and (self.scan.low(i) != "in" or self.scan.low(i + 1) in ("total", "what"))
         ):
             i += 1
-        people = self.by_first.get(behind_owner(self.scan, i))
+        people = self.by_first.get(subjects.behind_owner(self.scan, i))
         if people is None or people.first in self.used:
             return False
         if people.value.form == "bare" and self.scan.low(people.first - 1) == "all":
             # "Killing all three", who were told before.
             return False
-        if is_loot(self.scan, people, harm):
+        if subjects.is_loot(self.scan, people, harm):
             return False
-        if harm.value.voice == "past" and has_predicate(self.scan, people):
+        if harm.value.voice == "past" and subjects.has_predicate(self.scan, people):
             return False
         lives = people.value.noun == "life" and people.value.number is None
         if lives or (people.value.weak and harm.value.harm in STRICT):
             # "The first loss of life among the troops" counts nobody.
             return False
-        if harm.value.voice == "lost" and not may_be_lost(self.scan, harm, people):
+        if harm.value.voice == "lost" and not subjects.may_be_lost(self.scan, harm, people):
             return False
         self._chain_right(harm, people, rule)
         return True
@@ -160,19 +130,19 @@ class _Joiner:
         self._add(harm, people, rule)
         part = False
         while True:
-            i = behind_day(self.scan, behind_age(self.scan, people.end))
+            i = subjects.behind_day(self.scan, subjects.behind_age(self.scan, people.end))
             while self.scan.low(i) in JOINS or self.scan.low(i) in ("well", "as", "them", "whom", "also"):
                 i += 1
-                if self.scan.low(i) in PARTS:
+                if self.scan.low(i) in subjects.PARTS:
                     part, i = True, i + 1
             i += 3 * (self.scan.words.lows[i : i + 3] == ["in", "addition", "to"])
-            if self.scan.low(i) in PARTS:
+            if self.scan.low(i) in subjects.PARTS:
                 part, i = True, i + 1 + (self.scan.low(i + 1) in ("them", "whom"))
             i += self.scan.low(i) in ("their", "his", "her") and i + 1 in self.by_first
             following = self.by_first.get(i)
             if i == people.end or following is None or following.first in self.used or self._begins_anew(following):
                 return
-            if is_vague(following) and self.scan.low(following.end).endswith("ly"):
+            if subjects.is_vague(following) and self.scan.low(following.end).endswith("ly"):
                 # "Scores were hurt, some critically"
                 return
             owns = self.scan.low(following.end) in ("'s", "’s")
@@ -181,11 +151,11 @@ class _Joiner:
                 return
             joined = self.scan.joins(people.end, following.first)
             people = following
-            self._add(harm, people, rule, part or is_part(self.scan, people), joined=joined)
+            self._add(harm, people, rule, part or subjects.is_part(self.scan, people), joined=joined)
 
     def _begins_anew(self, people: Span) -> bool:
         """Whether a phrase, or what "and" joins to it, has a verb of its own: "and nine more and two men were hurt"."""
-        while not has_predicate(self.scan, people):
+        while not subjects.has_predicate(self.scan, people):
             following = self.by_first.get(people.end + 1) if self.scan.low(people.end) == "and" else None
             if following is None or following.first in self.used:
                 return False
@@ -195,12 +165,14 @@ class _Joiner:
     def _left(self, harm: Span, rule: str) -> bool:
         """The subject before the verb, and what is joined to it."""
         named = next((p for p in self.scan.people if p.first < harm.first < p.end), None)
-        taken = self.scan.low(harm.first) not in LIVES or (named and self.scan.low(named.first - 1) in TAKEN)
+        taken = self.scan.low(harm.first) not in subjects.LIVES or (
+            named and self.scan.low(named.first - 1) in subjects.TAKEN
+        )
         if rule == "state" and named and taken and named.first not in self.used:
             # "two martyrs": the noun itself tells the harm.
             self._add(harm, named, rule)
             return True
-        if self.scan.low(harm.first) in LIVES:
+        if self.scan.low(harm.first) in subjects.LIVES:
             return False
         i = harm.first
         lexicon = self.scan.lexicon
@@ -220,7 +192,9 @@ class _Joiner:
             # "was engaged and killed": the verb before "and" is passed with it.
             i -= 1 + (self.scan.low(i - 1) == "and" and not any(h.end == i - 1 for h in self.scan.harms))
         people = self._subject(i, harm)
-        if people is None or (self.scan.low(harm.first) == "with" and is_part(self.scan, people) and self.found):
+        if people is None or (
+            self.scan.low(harm.first) == "with" and subjects.is_part(self.scan, people) and self.found
+        ):
             # "Wounded four, two of them with burns": the two go on with the four.
             return False
         people = of_whom(self.scan, people, harm, self.by_first)
@@ -228,16 +202,14 @@ class _Joiner:
             self.found[:] = [hit for hit in self.found if hit.people.first != people.first]
             self._add(harm, people, rule)
             return True
-        if people.value.weak and harm.value.harm in STRICT:
+        if (people.value.weak and harm.value.harm in STRICT) or subjects.is_loot(self.scan, people, harm):
             return False
-        if is_loot(self.scan, people, harm):
-            return False
-        if self.scan.low(harm.first) == "losses" and not are_of_men(self.scan, people, harm):
+        if self.scan.low(harm.first) == "losses" and not subjects.are_of_men(self.scan, people, harm):
             return False
         if self.scan.low(harm.end - 1) in ("injuries", "wounds") and self.scan.low(harm.first - 1) in SEEN:
             # "The dead had no visible injuries".
             return False
-        chain = self._chain_left(people, harm)
+        chain = [(people, False)] if subjects.is_alone(self.scan, people, harm) else self._chain_left(people, harm)
         main = next((phrase for phrase, part in chain if not part), None)
         before = None
         for phrase, part in chain:
@@ -258,15 +230,17 @@ class _Joiner:
     def _subject(self, i: int, harm: Span) -> Span | None:
         wounds = self.scan.low(harm.first) == "with"  # "Eight were brought to the clinic with bullet wounds"
         limit = max(0, i - (REACH if harm.value.voice != "state" else 12 if wounds else 6))
-        start = i = before_aside(self.scan, i, REACH)
+        start = i = subjects.before_clause(self.scan, subjects.before_aside(self.scan, i, REACH), harm, REACH)
         while i > limit:
             people = self.by_end.get(i)
-            if people and not may_stand_off(self.scan, people, harm, i < start):
+            if people and not subjects.may_stand_off(self.scan, people, harm, i < start):
                 people = None
             if people:
                 if people.first in self.used and people.value.form != "group":
                     return people if self._dies_of_it(people, harm) else None
-                if may_be_subject(self.scan, people, harm) and not is_apposed(self.scan, people, self.by_end):
+                if subjects.may_be_subject(self.scan, people, harm) and not subjects.is_apposed(
+                    self.scan, people, self.by_end
+                ):
                     return people
                 i = people.first
                 continue
@@ -275,9 +249,9 @@ class _Joiner:
             more = low == "if" and self.scan.words.lows[i : i + 2] == ["not", "more"]
             if low in WALLS and not more and not (low == "but" and harm.value.voice == "die"):
                 return None
-            if low in self.scan.lexicon.speech and not in_comment(self.scan, i - 1):
+            if low in self.scan.lexicon.speech and not subjects.in_comment(self.scan, i - 1):
                 return None
-            if crossed and crossed.value.voice in ("past", "passive", "die") and not may_cross(crossed, harm):
+            if crossed and crossed.value.voice in ("past", "passive", "die") and not subjects.may_cross(crossed, harm):
                 return None
             i -= 1
         return None
@@ -290,26 +264,31 @@ class _Joiner:
         return harm.value.voice == "die" and told and not none and all(hit.harm_kind == "injured" for hit in own)
 
     def _chain_left(self, people: Span, harm: Span) -> list[tuple[Span, bool]]:
-        chain = [(people, is_among(self.scan, people) or is_part(self.scan, people))]
+        chain = [(people, subjects.is_among(self.scan, people) or subjects.is_part(self.scan, people))]
         while True:
-            first = chain[0][0].first
+            first = subjects.opening(self.scan, chain[0][0])
             i = first - (self.scan.low(first - 1) in ("their", "his", "her"))
             while (
                 self.scan.low(i - 1) in JOINS
-                or self.scan.low(i - 1) in PARTS
+                or self.scan.low(i - 1) in subjects.PARTS
                 or self.scan.low(i - 1) in ("well", "as", "them", "whom")
             ):
                 i -= 1
             before = self.by_end.get(i)
-            if before is None or i == first or before.first in self.used or not may_be_subject(self.scan, before, harm):
+            if (
+                before is None
+                or i == first
+                or before.first in self.used
+                or not subjects.may_be_subject(self.scan, before, harm)
+            ):
                 return chain
             if before.value.noun in CORPSES and harm.value.harm != "killed":
                 # "Received 18 bodies and 64 wounded"
                 return chain
-            if is_part(self.scan, before) and any(0 <= before.first - h.end <= 3 for h in self.scan.harms):
+            if subjects.is_part(self.scan, before) and any(0 <= before.first - h.end <= 3 for h in self.scan.harms):
                 # "12 dead, seven of them drivers, and eight wounded": the seven are of the dead.
                 return chain
-            among = is_among(self.scan, before)
+            among = subjects.is_among(self.scan, before)
             if among and self.scan.words.lows[before.end : first] == ["and"]:
                 # "Including a child and a woman".
                 chain[0] = (chain[0][0], True)
@@ -317,9 +296,9 @@ class _Joiner:
 
     def _taken(self, harm: Span) -> None:
         """ "Took 30 villagers captive", "took the two occupants of the car into custody": they stand between."""
-        people = self.by_end.get(before_owned(self.scan, harm.first))
+        people = self.by_end.get(subjects.before_owned(self.scan, harm.first))
         chain = self._chain_left(people, harm) if people and people.first not in self.used else []
-        if chain and is_taken(self.scan, chain[0][0].first):
+        if chain and subjects.is_taken(self.scan, chain[0][0].first):
             for phrase, part in chain:
                 self._add(harm, phrase, "object", part, joined=phrase is not chain[0][0])
 
@@ -338,7 +317,7 @@ class _Joiner:
         """ "Killed in the attack were five soldiers"."""
         for i in range(harm.end, min(harm.end + 9, len(self.scan.words.lows))):
             people = self.by_first.get(i + 1) if self.scan.low(i) in ("were", "was", "are") else None
-            if people and people.first not in self.used and not has_predicate(self.scan, people):
+            if people and people.first not in self.used and not subjects.has_predicate(self.scan, people):
                 self._chain_right(harm, people, "inverted")
                 return True
         return False
@@ -356,8 +335,8 @@ class _Joiner:
     def go_on(self) -> None:
         """Victim phrases that go on with the verb before them."""
         for people in self.scan.people:
-            kin = is_kin(self.scan, people)
-            alone = people.value.form == "single" and is_among(self.scan, people)
+            kin = subjects.is_kin(self.scan, people)
+            alone = people.value.form == "single" and subjects.is_among(self.scan, people)
             if people.first in self.used or (people.value.number is None and not (alone or kin)):
                 continue
             before = [hit for hit in self.found if hit.people.first < people.first]
@@ -368,16 +347,18 @@ class _Joiner:
             if kin and not more:
                 continue
             more = more and (kin or (last.people.end == people.first - 1 and self.scan.low(people.first - 1) == "and"))
-            if is_part(self.scan, people) and is_vague(people):
+            if subjects.is_part(self.scan, people) and subjects.is_vague(people):
                 # "Destroying vehicles, some of them armed"
                 continue
-            if is_part(self.scan, people) or is_breakdown(self.scan, people) or more:
+            if subjects.is_part(self.scan, people) or subjects.is_breakdown(self.scan, people) or more:
                 people = told(self.scan, people, people.end, self.by_first)
                 self._add(last.harm, people, "part", True, last.harm_kind)
-            elif is_elided(self.scan, people, last.people):
+            elif subjects.is_elided(self.scan, people, last.people):
                 # "One of them a child, and one in Baysariyeh": who has a place of their own are no part.
                 part = (
-                    last.part and self.scan.low(people.end) not in OBLIQUE and self.scan.low(people.first) != "another"
+                    last.part
+                    and self.scan.low(people.end) not in subjects.OBLIQUE
+                    and self.scan.low(people.first) != "another"
                 )
                 self._add(last.harm, people, "elided", part, last.harm_kind)
 
