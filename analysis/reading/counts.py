@@ -38,6 +38,7 @@ LARGEST = 10**10
 # Nobody is as old.
 OLDEST = 120
 AGES = frozenset(("age", "ages", "aged"))
+CLOCK = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d$")
 YEAR = re.compile(r"(?:1[89]|20)\d\d$")
 
 
@@ -306,6 +307,24 @@ def is_given_as_age(words: Tokens, i: int) -> bool:
     return not AGES.isdisjoint(words.lows[max(0, i - (18 if words.low(i - 1) == "as" else 8)) : i])
 
 
+def _is_label(words: Tokens, count: Span) -> bool:
+    """ "2010-11-S-338", "Order No. 6": a number that a dash or "No." ties to what it is the number of."""
+    i = count.first
+    if words.low(i - 1) == ".":
+        return words.low(i - 2) in ("no", "nos") and words.texts[i - 2][0].isupper()
+    tied = i > 1 and words.low(i - 1) in ("-", "–") and words.texts[i - 2].isupper()
+    return tied and " " not in words.printed(i - 2, i + 1)
+
+
+def _is_clock(words: Tokens, count: Span) -> bool:
+    """ "At 1030 (1630 GMT)", "0030 hours": four figures that tell the time."""
+    low = words.low(count.first)
+    if count.end - count.first > 1 or CLOCK.match(low) is None:
+        return False
+    behind = words.low(count.end)
+    return behind in ("gmt", "utc", "hours", "hrs") or (words.low(count.first - 1) == "at" and low[0] in "012")
+
+
 def is_no_count(words: Tokens, count: Span) -> bool:
     """Whether a number is money, a bare year, an age or a part of a name."""
     i = count.first
@@ -313,7 +332,7 @@ def is_no_count(words: Tokens, count: Span) -> bool:
     if words.low(count.end) in UNITS and words.texts[count.end][0].isupper() and not words.shouted:
         # "the 36 Brigade"
         return True
-    if is_age(words, count):
+    if is_age(words, count) or _is_label(words, count) or _is_clock(words, count):
         return True
     year = count.value.value is not None and 1900 <= count.value.value <= 2100 and words.lows[i].isdigit()
     return before in NUMBERED or words.low(count.end) in ("bc", "ad", "bce", "ce") or year

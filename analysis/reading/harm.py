@@ -17,6 +17,7 @@ SENTENCED = frozenset("sentenced sentences sentencing condemned condemns".split(
 
 # "Turkey's first response killed 12": an attack where it is somebody's.
 RESPONSES = frozenset("response retaliation reply riposte".split())
+AMOUNTS = frozenset("hundreds thousands dozens scores number".split())
 GENITIVE = frozenset("'s ’s ' ’".split())
 
 
@@ -95,6 +96,9 @@ def _voice(words: Tokens, first: int, end: int, lexicon: Words) -> str:
             return "passive"
     if before in lexicon.have:
         return "active"
+    if before == "of" and i and words.lows[i - 1] in AMOUNTS and not _is_object(words, end, lexicon):
+        # "Hundreds of wounded"
+        return "past"
     thing = end < len(words.lows) and words.lows[end] in lexicon.things
     if before in ("the", "those", "badly", "of", "with", "from") and (thing or not _is_object(words, end, lexicon)):
         return "adjective"

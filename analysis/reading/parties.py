@@ -9,15 +9,11 @@ from typing import Any, NamedTuple
 
 from analysis.reading.counts import UNITS, is_given_as_age, is_no_count
 from analysis.reading.lexicon import Words, World, is_demonym
+from analysis.reading.nouns import CAPTIVE, DEFINITE, HURT, Nouns
 from analysis.reading.phrases import Hits
 from analysis.reading.sentences import Span, Tokens
 
-GROUPS = frozenset(
-    "group faction militia alliance brigade battalion movement organization organisation party wing unit "
-    "coalition".split()
-)
 INDEFINITE = frozenset(("a", "an", "another"))
-DEFINITE = frozenset("the his her its their our this".split())
 PARTITIVE = frozenset("of from among working serving fighting loyal belonging affiliated allied linked".split())
 POSSESSIVE = frozenset("its their his her our".split())
 # Nouns for people that may stand before another noun.
@@ -30,14 +26,10 @@ MAX_PHRASE = 8
 DEMONYMS = ("adjective", "people")
 
 PRONOUNS = frozenset("he she him her".split())
-CAPTIVE = frozenset(("hostage", "prisoner", "captive"))
 # Younger than this is a child.
 CHILD = 15
-HURT = ("wounded", "injured")
 # What the counted people have become: "320 dead servicemen".
 STATES = ("dead", "missing")
-# Marks within a phrase.
-MARKS = frozenset('- " “ ” ‘'.split())
 FAMILIES = frozenset("family families household clan".split())
 OPENERS = INDEFINITE | DEFINITE | PRONOUNS
 
@@ -78,7 +70,9 @@ def people(words: Tokens, counts: Sequence[Span], named: Sequence[Span], lexicon
     """
     counted, called = {span.first: span for span in counts}, {span.first: span for span in named}
     roles = lexicon.roles.here(words)
-    reader = _Reader(words, words.low, counted, called, roles, lexicon.harm.here(words), lexicon, world)
+    harms = lexicon.harm.here(words)
+    nouns = Nouns(words, words.low, counted, called, roles, harms, lexicon)
+    reader = _Reader(words, words.low, counted, called, roles, harms, lexicon, world, nouns)
     found: list[Span] = []
     end = 0
     for position in sorted({*roles, *words.where(OPENERS), *_printed_names(words), *counted, *called}):
@@ -104,6 +98,7 @@ class _Reader:
     harms: Hits
     lexicon: Words
     world: World
+    nouns: Nouns
 
     def at(self, i: int) -> Span | None:
         if i in self.counts:
@@ -122,9 +117,9 @@ class _Reader:
         texts, end = self.words.texts, i
         if i + 1 == len(texts) or not texts[i + 1][0].isupper():
             return None
-        while end < len(texts) and end not in self.names and texts[end] != "." and self._is_name_part(end):
+        while end < len(texts) and end not in self.names and texts[end] != "." and self.nouns.is_name_part(end):
             end += 1
-        if end - i < 2 or (i and self._is_name_part(i - 1)) or any(self._is_common(k) for k in range(i, end)):
+        if end - i < 2 or (i and self.nouns.is_name_part(i - 1)) or any(self._is_common(k) for k in range(i, end)):
             return None
         return Span("people", i, end, People(None, "person", "", "unknown", (), end))
 
@@ -149,7 +144,7 @@ class _Reader:
         of = self.low(j) == "of" and j + 1 < len(self.words.lows)
         if of or self.low(j - 1) == "of":
             # "One of the rebels", "a large number of the rebels"
-            j = self._partitive(j + of)
+            j = self._behind_owner(self._partitive(j + of))
             if j in self.counts:
                 # "101 of 115 targets": what is counted is the second number's noun.
                 whole = self._counted(j, self.counts[j])
@@ -163,7 +158,7 @@ class _Reader:
                     return Span("people", i, whole.end, whole.value._replace(number=count.value, number_end=count.end))
         taken = self.low(j) in CAPTIVE  # "took four prisoner"
         head = None if taken else self._head(j + 1 if self.low(j) in STATES else j) or self._of_two(j)
-        demonym = j in self.names and self.names[j].value.part in ("people", "noun") and not self._is_thing(j)
+        demonym = j in self.names and self.names[j].value.part in ("people", "noun") and not self.nouns.is_thing(j)
         if head is None and demonym:
             name = self.names[j]
             value = People(count.value, "counted", self.low(name.end - 1), "unknown", (name.value.actor,), count.end)
@@ -171,8 +166,13 @@ class _Reader:
         if head is None:
             if count.value.ordinal and is_demonym(self.words, j):  # "A third Palestinian"
                 return Span("people", i, j + 1, People(None, "single", self.low(j), "unknown", (), j + 1))
-            if self._is_thing(j) or count.value.ordinal or is_given_as_age(self.words, i):
+            if self.nouns.is_thing(j) or count.value.ordinal or is_given_as_age(self.words, i):
                 return None
+            hurt = self.low(j - 1) == "of" and j in self.harms and self.low(j) in (*HURT, "dead")
+            if hurt:
+                # "Thousands of wounded"; "of wounded birds" are no people.
+                bare = Span("people", i, j, People(count.value, "bare", "", "unknown", (), count.end))
+                return bare if self._is_last(j + 1) else None
             if self.low(j - 1) == "couple":
                 both = count.value._replace(value=2, bound="=", hedge="", best=2)
                 return Span("people", i, count.end, People(both, "counted", "couple", "civilian", (), count.end))
@@ -204,12 +204,21 @@ class _Reader:
     def _of_two(self, j: int) -> tuple[int, str, str, tuple[str, ...], bool] | None:
         """ "70 government and rebel fighters": the noun behind "and" is that of both; whose they are is no one side."""
         k = next((k for k in range(j + 1, j + 4) if self.low(k) == "and"), None)
-        if k is None or k + 1 in self.counts or any(self._is_plural_noun(i) for i in range(j, k)):
+        if k is None or k + 1 in self.counts or any(self.nouns.is_plural_noun(i) for i in range(j, k)):
             return None
-        if not all(self._may_modify(i) or i in self.names for i in range(j, k)):
+        if not all(self.nouns.may_modify(i) or i in self.names for i in range(j, k)):
             return None
         head = self._head(k + 1, known=True)
         return (head[0], head[1], head[2], (), False) if head and head[1] not in ADJECTIVES else None
+
+    def _behind_owner(self, j: int) -> int:
+        """ "Two of the governor's drivers": where "drivers" stands; an actor's own are read with its name."""
+        for k in range(j, min(j + 4, len(self.words.lows) - 1)):
+            if k in self.names or k in self.counts or self.low(k) in self.lexicon.closed:
+                return j
+            if self.low(k) in ("'s", "’s"):
+                return k + 1 if self._head(k + 1, known=True) else j
+        return j
 
     def _partitive(self, j: int) -> int:
         while j < len(self.words.lows) and (
@@ -228,7 +237,9 @@ class _Reader:
         if head is None:
             return self._of_an_age(i, j, form)
         end, noun, role, actors, _ = head
-        if noun in ADJECTIVES and (self._is_thing(end) or (self.words.texts[end : end + 1] and self._may_go_on(end))):
+        if noun in ADJECTIVES and (
+            self.nouns.is_thing(end) or (self.words.texts[end : end + 1] and self.nouns.may_go_on(end))
+        ):
             # "a military hospital", "a police post"
             return None
         if noun not in self.lexicon.singular:
@@ -247,7 +258,7 @@ class _Reader:
         age = self.low(j).removesuffix("-year-old")
         if age != self.low(j) and (somebody := self._of_an_age(i, j + 1, form)):
             return somebody
-        if age == self.low(j) or not self._is_last(j + 1) or self._is_thing(j + 1):
+        if age == self.low(j) or not self._is_last(j + 1) or self.nouns.is_thing(j + 1):
             return None
         years = int(age) if age.isdecimal() else self.lexicon.numbers.get(age)
         role = "civilian" if years is not None and years < CHILD else "unknown"
@@ -255,7 +266,7 @@ class _Reader:
 
     def _is_last(self, k: int) -> bool:
         """Whether no noun goes on with a phrase at token k."""
-        return k >= len(self.words.lows) or not self._may_modify(k)
+        return k >= len(self.words.lows) or not self.nouns.may_modify(k)
 
     def _undetermined(self, i: int) -> Span | None:
         """ "Turkish soldiers", "civilians", "Mayor Juan Perez"."""
@@ -263,7 +274,11 @@ class _Reader:
         if head is None:
             return None
         end, noun, role, actors, _ = head
-        if noun in ADJECTIVES and self.words.texts[end : end + 1] and (self._is_thing(end) or self._may_go_on(end)):
+        if (
+            noun in ADJECTIVES
+            and self.words.texts[end : end + 1]
+            and (self.nouns.is_thing(end) or self.nouns.may_go_on(end))
+        ):
             # "military intelligence"
             return None
         form = "definite" if noun in self.lexicon.singular else "group"
@@ -290,11 +305,11 @@ class _Reader:
                 break
             if role and not (self.words.lows[k] == "minor" and k + 1 in self.harms):  # "four minor injuries"
                 return self._whole(k, actors)
-            if not self._may_modify(k) or k in self.counts:
+            if not self.nouns.may_modify(k) or k in self.counts:
                 break
             last = k
             k += 1
-        if known or last < 0 or not self._is_plural_noun(last):
+        if known or last < 0 or not self.nouns.is_plural_noun(last):
             return None
         return last + 1, self.low(last), "unknown", tuple(actors), True
 
@@ -308,7 +323,7 @@ class _Reader:
         j = end
         if self.low(j) in PARTITIVE and noun != "lives" and j + 1 < len(self.words.lows):
             j += 1 + (self.low(j + 1) in ("with", "for", "to", "alongside"))
-            while j < end + 5 and j < len(self.words.lows) and j not in self.names and self._may_name(j):
+            while j < end + 5 and j < len(self.words.lows) and j not in self.names and self.nouns.may_name(j):
                 j += 1
             if j in self.names:
                 actors.append(self.names[j].value.actor)
@@ -317,10 +332,10 @@ class _Reader:
                 while end in self.roles:
                     end += 1
                 end += self.low(end) in ("army", "group", "movement", "regime", "government", "network")
-            elif stop := self._of_body(end + 1) or (self.low(end) == "of" and self._of_place(end + 1)):
+            elif stop := self.nouns.of_body(end + 1) or (self.low(end) == "of" and self.nouns.of_place(end + 1)):
                 end = stop
         else:
-            while end < len(self.words.lows) and self._is_name_part(end):
+            while end < len(self.words.lows) and self.nouns.is_name_part(end):
                 end += 1
         if noun.removesuffix("s") in ("element", "member"):
             if actors:
@@ -329,71 +344,3 @@ class _Reader:
                 # "Three members of one family"
                 role, end = "civilian", 1 + next(k for k in range(end, end + 4) if self.low(k) in FAMILIES)
         return end, noun, role, tuple(actors), False
-
-    def _may_go_on(self, k: int) -> bool:
-        return self.words.texts[k].islower() and self.words.texts[k].isalpha() and self._may_modify(k)
-
-    def _of_body(self, j: int) -> int | None:
-        """Where "of the rebel group Jaish al-Izza" behind "fighters" ends; None where no noun for a body follows."""
-        end = next((k + 1 for k in range(j, min(j + 5, len(self.words.lows))) if self.low(k) in GROUPS), None)
-        if end is None or any(k in self.counts or self.low(k) == "," for k in range(j, end)):
-            return None
-        texts = self.words.texts
-        while end < len(texts) and (texts[end][0].isupper() or texts[end].startswith(("al-", "el-"))):
-            end += 1
-        return end
-
-    def _of_place(self, j: int) -> int | None:
-        """Where "of Kunduz Province" behind "commander" ends; None where no printed name follows."""
-        j += self.low(j) == "the"
-        end = j
-        while end < len(self.words.lows) and end not in self.counts and self.words.texts[end][0].isupper():
-            if self.low(end) in self.lexicon.stop or self.words.shouted:
-                break
-            end += 1
-        return end if end > j else None
-
-    def _may_modify(self, k: int) -> bool:
-        low = self.words.lows[k]
-        if not low[0].isalpha():
-            return low in MARKS or low.endswith("-year-old")
-        return (
-            low not in self.lexicon.closed
-            and (low not in self.lexicon.things or k + 1 in self.roles)
-            and (k not in self.harms or low in CAPTIVE or (low in HURT and k + 1 in self.roles and self._is_counted(k)))
-            and not (low in self.lexicon.months and self._is_month(k))
-        )
-
-    def _is_counted(self, k: int) -> bool:
-        """ "Two wounded soldiers": a number right before."""
-        return any(count.end == k for count in self.counts.values())
-
-    def _is_month(self, k: int) -> bool:
-        """Whether the name of a month is one: "Jan" only with a day or a stop behind it, else it is a name."""
-        behind = self.low(k + 1)
-        return len(self.words.lows[k]) > 3 or behind == "." or behind[:1].isdigit()
-
-    def _may_name(self, k: int) -> bool:
-        return self.words.lows[k] in DEFINITE or self._may_modify(k)
-
-    def _is_name_part(self, k: int) -> bool:
-        """Whether token k goes on a printed name behind a title: "Mayor Juan Perez"."""
-        text = self.words.texts[k]
-        return (text[0].isupper() and not text.isupper() and self._may_modify(k)) or (
-            text == "." and len(self.words.texts[k - 1]) <= 2
-        )
-
-    def _is_plural_noun(self, k: int) -> bool:
-        low = self.words.lows[k]
-        return low.endswith("s") and len(low) > 3 and not low.endswith(("ss", "ous")) and low.isalpha()
-
-    def _is_thing(self, j: int) -> bool:
-        """Whether what follows a number is a noun for things, with a few words before it."""
-        for k in range(j, min(j + 5, len(self.words.lows))):
-            if self.low(k) == "%" or (self.low(k) == "per" and self.low(k + 1) == "cent"):
-                return True
-            if self.low(k) in self.lexicon.things and not self._may_modify(k):
-                return True
-            if not self._may_modify(k) or k in self.counts:
-                return False
-        return False

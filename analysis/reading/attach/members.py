@@ -224,10 +224,19 @@ def bodies(scan: Scan) -> Iterator[tuple[Span, Span]]:
         if not one and (people.value.number is None or not (of or people.value.noun in CORPSES)):
             continue
         i = people.end + _bearing(scan, people.end)
+        i = _behind_parts(scan, i)
         while scan.low(i) not in FOUND and (_is_verb(scan, i) or scan.low(i) in scan.lexicon.have):
             i += 1
-        if scan.low(i) in FOUND and scan.low(i - 1) in scan.lexicon.passive:
+        if scan.low(i) in FOUND and scan.low(i - 1) in scan.lexicon.passive and scan.low(i + 1) != "to":
             yield Span("harm", i, i + 1, Harm("passive", "killed")), people
+
+
+def _behind_parts(scan: Scan, i: int) -> int:
+    """Where ", one of them headless," ends, if it begins at a token."""
+    if scan.low(i) != "," or scan.low(i + 1) not in ("one", "some", "most", "many", "all", "several"):
+        return i
+    commas = (j for j in range(i + 1, min(i + 14, len(scan.words.lows))) if scan.low(j) == ",")
+    return next((j + 1 for j in commas if scan.low(j + 1) in scan.lexicon.passive), i)
 
 
 def _bearing(scan: Scan, i: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.reading.harm import GENITIVE
 from analysis.reading.scan import ARMED, DASHES, Scan
 from analysis.reading.sentences import Span
 
@@ -175,8 +176,11 @@ def before_aside(scan: Scan, i: int, reach: int) -> int:
         opens = (j for j in range(i - 3, max(0, i - reach), -1) if scan.low(j) == "," and scan.low(j + 1) in WHO)
         if (first := next(opens, None)) is not None:
             return first
-    dashes = [j for j in range(max(0, i - reach), i) if scan.low(j) in DASHES]
-    return dashes[-2] if len(dashes) > 1 and dashes[-1] == i - 1 else i
+    # A dash may be printed as two.
+    near = range(max(0, i - reach), i)
+    dashes = [j for j in near if scan.low(j) in DASHES and scan.low(j - 1) not in DASHES]
+    last = i - 1 - (scan.low(i - 2) in DASHES)
+    return dashes[-2] if len(dashes) > 1 and dashes[-1] == last else i
 
 
 def before_clause(scan: Scan, i: int, harm: Span, reach: int) -> int:
@@ -235,10 +239,16 @@ def is_vague(people: Span) -> bool:
     return number is not None and number.value is None and number.bound == "vague" and not people.value.noun
 
 
+def is_none(people: Span | None) -> bool:
+    """ "No women" or children."""
+    return people is not None and people.value.number is not None and people.value.number.bound == "zero"
+
+
 def hurt_in(scan: Scan, harm: Span) -> Span | None:
-    """ "Two wounded soldiers": the counted phrase that a word of harm stands in."""
+    """ "Two wounded soldiers": the counted phrase that a word of harm stands in; not "two of the slain man's sons"."""
     inside = (p for p in scan.people if p.first < harm.first < p.end and p.value.number is not None)
-    return next(inside, None) if harm.value.voice in ("past", "adjective", "passive") else None
+    found = next(inside, None) if harm.value.voice in ("past", "adjective", "passive") else None
+    return found if found and GENITIVE.isdisjoint(scan.words.lows[harm.end : found.end]) else None
 
 
 def has_predicate(scan: Scan, people: Span) -> bool:

@@ -274,6 +274,8 @@ class _Joiner:
                 or self.scan.low(i - 1) in ("well", "as", "them", "whom")
             ):
                 i -= 1
+            if self.scan.low(i - 1) == "or" and subjects.is_none(self.by_end.get(i - 1)):
+                i -= 1
             before = self.by_end.get(i)
             if (
                 before is None

@@ -1,0 +1,101 @@
+"""Which words may stand in a phrase for people: what modifies its noun, what its printed name is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from analysis.reading.lexicon import Words
+from analysis.reading.phrases import Hits
+from analysis.reading.sentences import Span, Tokens
+
+GROUPS = frozenset(
+    "group faction militia alliance brigade battalion movement organization organisation party wing unit "
+    "coalition".split()
+)
+CAPTIVE = frozenset(("hostage", "prisoner", "captive"))
+HURT = ("wounded", "injured")
+# Marks within a phrase.
+MARKS = frozenset('- " “ ” ‘'.split())
+DEFINITE = frozenset("the his her its their our this".split())
+
+
+@dataclass(slots=True, eq=False)
+class Nouns:
+    """Asks about the tokens of one sentence, given its numbers, names, nouns for people and words of harm."""
+
+    words: Tokens
+    low: Callable[[int], str]
+    counts: dict[int, Span]
+    names: dict[int, Span]
+    roles: Hits
+    harms: Hits
+    lexicon: Words
+
+    def may_go_on(self, k: int) -> bool:
+        return self.words.texts[k].islower() and self.words.texts[k].isalpha() and self.may_modify(k)
+
+    def of_body(self, j: int) -> int | None:
+        """Where "of the rebel group Jaish al-Izza" behind "fighters" ends; None where no noun for a body follows."""
+        end = next((k + 1 for k in range(j, min(j + 5, len(self.words.lows))) if self.low(k) in GROUPS), None)
+        if end is None or any(k in self.counts or self.low(k) == "," for k in range(j, end)):
+            return None
+        texts = self.words.texts
+        while end < len(texts) and (texts[end][0].isupper() or texts[end].startswith(("al-", "el-"))):
+            end += 1
+        return end
+
+    def of_place(self, j: int) -> int | None:
+        """Where "of Kunduz Province" behind "commander" ends; None where no printed name follows."""
+        j += self.low(j) == "the"
+        end = j
+        while end < len(self.words.lows) and end not in self.counts and self.words.texts[end][0].isupper():
+            if self.low(end) in self.lexicon.stop or self.words.shouted:
+                break
+            end += 1
+        return end if end > j else None
+
+    def may_modify(self, k: int) -> bool:
+        low = self.words.lows[k]
+        if not low[0].isalpha():
+            return low in MARKS or low.endswith("-year-old")
+        return (
+            low not in self.lexicon.closed
+            and (low not in self.lexicon.things or k + 1 in self.roles)
+            and (k not in self.harms or low in CAPTIVE or (low in HURT and k + 1 in self.roles and self.is_counted(k)))
+            and not (low in self.lexicon.months and self.is_month(k))
+        )
+
+    def is_counted(self, k: int) -> bool:
+        """ "Two wounded soldiers": a number right before."""
+        return any(count.end == k for count in self.counts.values())
+
+    def is_month(self, k: int) -> bool:
+        """Whether the name of a month is one: "Jan" only with a day or a stop behind it, else it is a name."""
+        behind = self.low(k + 1)
+        return len(self.words.lows[k]) > 3 or behind == "." or behind[:1].isdigit()
+
+    def may_name(self, k: int) -> bool:
+        return self.words.lows[k] in DEFINITE or self.may_modify(k)
+
+    def is_name_part(self, k: int) -> bool:
+        """Whether token k goes on a printed name behind a title: "Mayor Juan Perez"."""
+        text = self.words.texts[k]
+        return (text[0].isupper() and not text.isupper() and self.may_modify(k)) or (
+            text == "." and len(self.words.texts[k - 1]) <= 2
+        )
+
+    def is_plural_noun(self, k: int) -> bool:
+        low = self.words.lows[k]
+        return low.endswith("s") and len(low) > 3 and not low.endswith(("ss", "ous")) and low.isalpha()
+
+    def is_thing(self, j: int) -> bool:
+        """Whether what follows a number is a noun for things, with a few words before it."""
+        for k in range(j, min(j + 5, len(self.words.lows))):
+            if self.low(k) == "%" or (self.low(k) == "per" and self.low(k + 1) == "cent"):
+                return True
+            if self.low(k) in self.lexicon.things and not self.may_modify(k):
+                return True
+            if not self.may_modify(k) or k in self.counts:
+                return False
+        return False
