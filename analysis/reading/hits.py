@@ -152,7 +152,7 @@ def inherited(article: Article, sentence: Sentence, people: People, found: Scan)
         return people
     return people._replace(
         noun=people.noun or before.noun,
-        role=before.role,
+        role=before.role if people.role == "unknown" else people.role,
         actors=people.actors or before.actors,
         own=people.own or before.own,
     )

@@ -183,7 +183,8 @@ class _Reader:
         if count.value.ordinal and self._is_of_unit(i):
             return Span("people", i, end, People(None, "single", noun, role, actors, end))
         own = any(self.low(k) in POSSESSIVE for k in range(count.end, j))
-        form = "bare" if noun in ("others", "other", "more", "other people", "more people") else "counted"
+        more = noun in ("others", "more", "more people") or (self.low(j) == "other" and role == "unknown")
+        form = "bare" if more else "counted"
         return Span("people", i, end, People(count.value, form, noun, role, actors, count.end, weak, own))
 
     def _shares_noun(self, i: int, count: Span) -> Span | None:
@@ -303,6 +304,9 @@ class _Reader:
                 continue
             if role and role[0] == 1 and self.words.lows[k : k + 2] == ["human", "rights"]:
                 break
+            if role and self.words.lows[k] == "other" and (further := self._head(k + 1, known=True)):
+                # "Other suspected insurgents"
+                return further
             if role and not (self.words.lows[k] == "minor" and k + 1 in self.harms):  # "four minor injuries"
                 return self._whole(k, actors)
             if not self.nouns.may_modify(k) or k in self.counts:

@@ -220,6 +220,21 @@ def behind_day(scan: Scan, i: int) -> int:
     return day.end if day and scan.low(day.end) == "," and scan.low(day.end + 1) in PARTS else i
 
 
+def is_as_well(scan: Scan, i: int) -> bool:
+    """Whether token i is an "as" of "as well as"; "as the mayor said" joins nobody."""
+    return scan.low(i) == "as" and "well" in (scan.low(i - 1), scan.low(i + 1))
+
+
+def behind_adjectives(scan: Scan, i: int) -> int:
+    """Where "insurgents" stands in "suspected insurgents", "armed foreign fighters"."""
+    for end in range(i + 1, i + 4):
+        if not scan.low(end - 1).isalpha() or scan.low(end - 1) in scan.lexicon.closed:
+            return i
+        if any(people.first == end and people.value.form == "group" for people in scan.people):
+            return end
+    return i
+
+
 def behind_owner(scan: Scan, i: int) -> int:
     """Where the object of a verb begins behind whose it is, its age, or oneself.
 

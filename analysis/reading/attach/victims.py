@@ -15,6 +15,7 @@ from analysis.reading.scan import Scan
 from analysis.reading.sentences import Span
 from analysis.rules import bounds
 
+ALSO = ("well", "them", "whom", "also")
 # What joins one victim phrase to the next.
 JOINS = frozenset(", and & plus alongside".split())
 # The search for a subject never passes these.
@@ -107,7 +108,10 @@ class _Joiner:
             and (self.scan.low(i) != "in" or self.scan.low(i + 1) in ("total", "what"))
         ):
             i += 1
-        people = self.by_first.get(subjects.behind_owner(self.scan, i))
+        i = subjects.behind_owner(self.scan, i)
+        people = self.by_first.get(i)
+        if people is None and harm.first not in self.by_end:
+            people = self.by_first.get(subjects.behind_adjectives(self.scan, i))
         if people is None or people.first in self.used:
             return False
         if people.value.form == "bare" and self.scan.low(people.first - 1) == "all":
@@ -131,7 +135,7 @@ class _Joiner:
         part = False
         while True:
             i = subjects.behind_day(self.scan, subjects.behind_age(self.scan, people.end))
-            while self.scan.low(i) in JOINS or self.scan.low(i) in ("well", "as", "them", "whom", "also"):
+            while self.scan.low(i) in JOINS or self.scan.low(i) in ALSO or subjects.is_as_well(self.scan, i):
                 i += 1
                 if self.scan.low(i) in subjects.PARTS:
                     part, i = True, i + 1
