@@ -121,6 +121,16 @@ def is_withheld(found: Scan, hit: Victims) -> bool:
     return number is not None and number.bound == "zero" and found.low(hit.people.first - 1) in WITHHELD
 
 
+def is_apposed(found: Scan, hit: Victims, hits: list[Victims]) -> bool:
+    """ "Omar Saleh, a driver, and Ali Nasr were killed": who the name before already is."""
+    first, end = hit.people.first, hit.people.end
+    apart = found.low(end) in (",", ".", "", "who") or found.low(end) in found.lexicon.passive | found.lexicon.have
+    if hit.people.value.form != "single" or found.low(first - 1) != "," or not apart:
+        return False
+    first -= 1 + 2 * (found.low(first - 2).isdigit() and found.low(first - 3) == ",")
+    return any(h.harm is hit.harm and h.people.end == first and h.people.value.form == "person" for h in hits)
+
+
 def repeats(article: Article, found: Scan, hit: Victims) -> bool:
     """Whether "the man" names someone already counted, or a phrase gives nobody to count.
 

@@ -18,6 +18,7 @@ from analysis.reading.hits import (
     broken_down,
     inherited,
     is_added,
+    is_apposed,
     is_difference,
     is_first_count,
     is_rate,
@@ -187,19 +188,24 @@ def _mentions(
     main: str | None = None
     toll = False
     seen: set[int] = set()
+    named: Span | None = None
     again = False
     for hit in broken_down(summed(hits, found)):
         hit = of_victims(article, sentence, hit)
         if is_first_count(found, hit, hits):
             hit = hit._replace(rule="toll before")
         people = hit.people.value
-        if people.form == "group" or hit.people.first in seen or (again and hit.joined) or repeats(article, found, hit):
+        listed = people.form == "person" and hit.harm is named
+        told = hit.people.first in seen or (again and hit.joined) or (not listed and repeats(article, found, hit))
+        if people.form == "group" or told or is_apposed(found, hit, hits):
             # "Killing the leader and one other man", told again: the other goes with the leader.
             again = again or people.form in ("person", "definite")
             if again and not settings.is_apart(found):
                 retold(article, sentence, hit.harm_kind, settings.day(found, hit.harm.first, barred))
             continue
         again = False
+        # "Omar Saleh, 23, and Ali Nasr, 31, were killed" names two.
+        named = hit.harm if people.form == "person" else named
         if is_difference(found, hit) or is_rate(found, hit) or is_withheld(found, hit):
             continue
         seen.add(hit.people.first)

@@ -40,10 +40,21 @@ class Nouns:
         end = next((k + 1 for k in range(j, min(j + 5, len(self.words.lows))) if self.low(k) in GROUPS), None)
         if end is None or any(k in self.counts or self.low(k) == "," for k in range(j, end)):
             return None
-        texts = self.words.texts
-        while end < len(texts) and (texts[end][0].isupper() or texts[end].startswith(("al-", "el-"))):
+        while self._goes_on_name(end):
             end += 1
-        return end
+        acronym = self.low(end) == "(" and self.low(end + 2) == ")"
+        return end + 3 * acronym
+
+    def _goes_on_name(self, k: int) -> bool:
+        """Whether token k is of a name's words: "Movement of the Revolutionary Left", "Jaish al-Izza"."""
+        if k >= len(self.words.lows):
+            return False
+        if self.low(k) in ("of", "for", "the"):
+            behind = self.words.texts[k + 1 : k + 3]
+            return any(text[0].isupper() for text in behind) and not self.words.shouted
+        text = self.words.texts[k]
+        closed = self.words.shouted and self.low(k) in self.lexicon.closed
+        return (text[0].isupper() or text.startswith(("al-", "el-"))) and not closed
 
     def of_place(self, j: int) -> int | None:
         """Where "of Kunduz Province" behind "commander" ends; None where no printed name follows."""

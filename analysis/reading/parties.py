@@ -157,6 +157,7 @@ class _Reader:
                     # "One of the two later died": who is told of is one.
                     return Span("people", i, whole.end, whole.value._replace(number=count.value, number_end=count.end))
         taken = self.low(j) in CAPTIVE  # "took four prisoner"
+        j += self.low(j) == "alleged"
         head = None if taken else self._head(j + 1 if self.low(j) in STATES else j) or self._of_two(j)
         demonym = j in self.names and self.names[j].value.part in ("people", "noun") and not self.nouns.is_thing(j)
         if head is None and demonym:
@@ -344,6 +345,9 @@ class _Reader:
         if noun.removesuffix("s") in ("element", "member"):
             if actors:
                 role = self.world.actors[actors[-1]].role
+            elif self.low(end) in FAMILIES:
+                # "Members of the Saleh family"
+                role, end = "civilian", end + 1
             elif not FAMILIES.isdisjoint(self.words.lows[end : end + 4]) and self.low(end) == "of":
                 # "Three members of one family"
                 role, end = "civilian", 1 + next(k for k in range(end, end + 4) if self.low(k) in FAMILIES)

@@ -217,7 +217,7 @@ def bodies(scan: Scan) -> Iterator[tuple[Span, Span]]:
         return
     for people in scan.people:
         of = scan.low(people.first - 1) == "of" and scan.low(people.first - 2) in CORPSES
-        one = of and people.value.form == "single"
+        one = (of and people.value.form in ("single", "person")) or _is_of_a_name(scan, people)
         if verb := _who_found(scan, people):
             yield Span("harm", verb, verb + 1, Harm("passive", "killed")), people
             continue
@@ -225,10 +225,25 @@ def bodies(scan: Scan) -> Iterator[tuple[Span, Span]]:
             continue
         i = people.end + _bearing(scan, people.end)
         i = _behind_parts(scan, i)
+        i += _apposed(scan, i) if one else 0
         while scan.low(i) not in FOUND and (_is_verb(scan, i) or scan.low(i) in scan.lexicon.have):
             i += 1
         if scan.low(i) in FOUND and scan.low(i - 1) in scan.lexicon.passive and scan.low(i + 1) != "to":
             yield Span("harm", i, i + 1, Harm("passive", "killed")), people
+
+
+def _is_of_a_name(scan: Scan, people: Span) -> bool:
+    """ "The body of Omar Saleh"."""
+    of = "of" in scan.words.lows[people.first : people.end] and people.value.noun in CORPSES
+    return of and people.value.form == "definite" and scan.words.texts[people.end - 1][0].isupper()
+
+
+def _apposed(scan: Scan, i: int) -> int:
+    """How many words ", a driver," and ", 23," have behind "the body of Omar Saleh", if they begin at a token."""
+    if scan.low(i) != ",":
+        return 0
+    end = next((j + 1 for j in range(i + 1, min(i + 9, len(scan.words.lows))) if scan.low(j) == ","), i)
+    return end - i if scan.low(end) in scan.lexicon.passive | scan.lexicon.have else 0
 
 
 def _behind_parts(scan: Scan, i: int) -> int:

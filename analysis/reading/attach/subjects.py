@@ -207,6 +207,11 @@ def before_owned(scan: Scan, i: int) -> int:
     return i if any(of < people.end <= i for people in scan.people) else of
 
 
+def before_age(scan: Scan, i: int) -> int:
+    """Where ", 23," begins, if it ends at a token: "Ali Saleh, 23, and"."""
+    return i - 2 if scan.low(i - 1).isdigit() and scan.low(i - 2) == "," else i
+
+
 def behind_age(scan: Scan, i: int) -> int:
     """Where a phrase goes on behind an age: "a woman, 63, and her grandson", "a driver (32) and"."""
     if (scan.low(i), scan.low(i + 2)) in ((",", ","), ("(", ")")) and scan.low(i + 1).isdigit():
@@ -244,6 +249,9 @@ def behind_owner(scan: Scan, i: int) -> int:
         return i + 2
     if scan.low(i).endswith("-year-old"):
         return i + 1
+    if scan.low(i + 1) in GENITIVE and scan.words.texts[i][0].isupper() and not any(n.first == i for n in scan.names):
+        # "Wounded Castillo's son"
+        return i + 2
     owner = next((j for j in range(i + 1, i + 5) if scan.low(j) in ("'s", "’s")), None)
     return owner + 1 if owner and scan.low(i) in ("the", "a", "an", "its", "their") else i
 

@@ -144,6 +144,10 @@ class _Joiner:
                 part, i = True, i + 1 + (self.scan.low(i + 1) in ("them", "whom"))
             i += self.scan.low(i) in ("their", "his", "her") and i + 1 in self.by_first
             following = self.by_first.get(i)
+            if following and self.scan.low(following.end) in ("'s", "’s"):
+                # "Their cook, and the cook's 15-year-old daughter"
+                i = subjects.behind_owner(self.scan, subjects.behind_owner(self.scan, i))
+                following = self.by_first.get(i)
             if i == people.end or following is None or following.first in self.used or self._begins_anew(following):
                 return
             if subjects.is_vague(following) and self.scan.low(following.end).endswith("ly"):
@@ -280,7 +284,7 @@ class _Joiner:
                 i -= 1
             if self.scan.low(i - 1) == "or" and subjects.is_none(self.by_end.get(i - 1)):
                 i -= 1
-            before = self.by_end.get(i)
+            before = self.by_end.get(i) or self.by_end.get(i := subjects.before_age(self.scan, i))
             if (
                 before is None
                 or i == first
