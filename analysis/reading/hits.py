@@ -179,8 +179,16 @@ def told_of(article: Article, people: People, hit: Victims) -> People:
 def _is_answered(article: Article, sentence: Sentence, people: People, found: Scan) -> bool:
     """ "Killed 12 in retaliation for a raid that killed two": who struck did not strike its own."""
     last = article.out.mentions[-1]["sentence"] if article.out.mentions else None
-    here = article.harm is not None and last == sentence.number
-    return here and article.harm is not None and found.answers_apart(article.harm.first, people.number_end - 1)
+    if article.harm is None or last != sentence.number:
+        return False
+    first = article.harm.first
+    return found.answers_apart(first, people.number_end - 1) or _is_before_a_strike(found, first, people.number_end - 1)
+
+
+def _is_before_a_strike(found: Scan, harm: int, number: int) -> bool:
+    """ "Hours after the raid, in which nine guards died, jets bombed two villages, killing 16": other people."""
+    told = any(found.low(i) in ("after", "following") for i in range(max(0, harm - 8), harm))
+    return told and any(harm < s.first < number and "," in found.words.lows[harm : s.first] for s in found.strikes)
 
 
 def _is_elsewhere(article: Article, sentence: Sentence, found: Scan) -> bool:

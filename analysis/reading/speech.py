@@ -27,6 +27,8 @@ LOOK_BACK = 16
 UNCROSSED = frozenset('; : " “ ” and but when while after before because if'.split())
 # Who tells of what others did or suffered.
 REPORTING = ("monitor", "international", "media", "local")
+# "The governor escaped": what he does, and no word of his.
+MOVING = frozenset("escaped survived fled left visited travelled traveled went came stayed resigned died".split())
 DWELLERS = frozenset("resident residents villagers".split())
 OFFICES = frozenset("ministry ombudsman ombudswoman prosecutor prosecutors headquarters authorities infocentre".split())
 # What is said in one of these is said by whoever was named before.
@@ -133,6 +135,7 @@ def opening(
             continue
         verb = words.lows[end] if end < len(words.lows) else ""
         acts = any(at.at(words, end) for at in (lexicon.harm, lexicon.strikes, lexicon.breach))
+        acts = acts or verb in MOVING
         if verb[:1].isalpha() and not acts and verb not in lexicon.passive and verb not in OBLIQUE and verb != "and":
             return Statement(hit[1], hit[0], len(words.lows), hit[0], start)
     return None

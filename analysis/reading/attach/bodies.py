@@ -128,7 +128,7 @@ def phrase_before(scan: Scan, end: int, taken: int) -> Party | None:
             i -= 1
             continue
         first = _named_from(scan, i)
-        if first < i and _is_actor(scan, first, i, alone=i == verb):
+        if first < i and not _is_of_object(scan, first, i) and _is_actor(scan, first, i, alone=i == verb):
             first = _joined_from(scan, first)
             if not is_aside(scan, first) and not _is_struck(scan, first):
                 return Party(scan.text(first, i), None)
@@ -177,6 +177,12 @@ def _is_struck(scan: Scan, first: int) -> bool:
     """ "Ambushed an army convoy": whose what is struck is."""
     first -= scan.low(first - 1) in ("a", "an", "the", "its")
     return any(strike.end == first for strike in scan.strikes)
+
+
+def _is_of_object(scan: Scan, first: int, end: int) -> bool:
+    """ "Blew up a police van, killing six": whose van it is."""
+    thing = scan.low(end) in scan.lexicon.things and scan.low(end + 1) == ","
+    return thing and scan.low(first - 1) in ("a", "an", "the", "its", "their") and first - 1 > scan.opens
 
 
 def _before_aside(scan: Scan, i: int) -> int:

@@ -201,6 +201,9 @@ def _who_found(scan: Scan, people: Span) -> int | None:
     """The verb of "received 18 bodies", "pulled four bodies from the rubble", "found the beheaded bodies of three"."""
     verb = people.first - 1
     if people.value.number is not None and people.value.noun in CORPSES:
+        joined = next((p for p in scan.people if p.end == verb and scan.low(verb) == "and"), None)
+        # "Pulled three survivors and nine bodies"
+        verb = joined.first - 1 if joined else verb
         return verb if scan.low(verb) in TAKEN_IN else None
     told = people.value.number is not None or people.value.form == "single"
     if not told or scan.low(verb) != "of" or scan.low(verb - 1) not in CORPSES:
@@ -228,7 +231,8 @@ def bodies(scan: Scan) -> Iterator[tuple[Span, Span]]:
         i += _apposed(scan, i) if one else 0
         while scan.low(i) not in FOUND and (_is_verb(scan, i) or scan.low(i) in scan.lexicon.have):
             i += 1
-        if scan.low(i) in FOUND and scan.low(i - 1) in scan.lexicon.passive and scan.low(i + 1) != "to":
+        judged = scan.low(i) == "found" and scan.low(i + 1) == "to"
+        if scan.low(i) in FOUND and scan.low(i - 1) in scan.lexicon.passive and not judged:
             yield Span("harm", i, i + 1, Harm("passive", "killed")), people
 
 

@@ -22,6 +22,7 @@ SEIZED = ("seized", "seizing", "snatched", "snatching")
 RESULTS = ("resulted", "resulting", "results", "ended", "ending")
 
 WHO = frozenset(("who", "whose", "whom"))
+GRADES = frozenset("seriously critically severely gravely lightly slightly badly fatally mortally".split())
 # What a clause that begins with "who" does not reach beyond.
 CLAUSES = frozenset(", ; : which where whom whose when while but that after before because if".split())
 OF_THEM = (["of", "them"], ["of", "whom"])
@@ -31,6 +32,9 @@ WOUNDS = frozenset("wounds wound injuries injury gunshot bullet shrapnel".split(
 def is_part(scan: Scan, people: Span) -> bool:
     """ "four of them children", "including two women", "among them 13 children"."""
     number_end = people.value.number_end
+    if scan.low(people.first - 1) == "," and scan.low(people.end) in GRADES and people.value.form == "bare":
+        # "Wounded nine, two seriously"
+        return True
     if scan.low(number_end) == "of" and scan.low(number_end + 1) in ("them", "whom", "those"):
         return True
     them = scan.low(people.end) == "among" and scan.low(people.end + 1) in ("them", "whom")
@@ -228,6 +232,12 @@ def behind_day(scan: Scan, i: int) -> int:
 def is_as_well(scan: Scan, i: int) -> bool:
     """Whether token i is an "as" of "as well as"; "as the mayor said" joins nobody."""
     return scan.low(i) == "as" and "well" in (scan.low(i - 1), scan.low(i + 1))
+
+
+def behind_things(scan: Scan, i: int) -> int:
+    """Where "five soldiers" stands in "two tanks and five soldiers"."""
+    things = next((c for c in scan.counts if c.first == i and scan.low(c.end) in scan.lexicon.things), None)
+    return things.end + 2 if things and scan.low(things.end + 1) == "and" else i
 
 
 def behind_adjectives(scan: Scan, i: int) -> int:

@@ -23,6 +23,7 @@ WALLS = frozenset("; but when while after before because if whether although tho
 REACH = 28
 # Things are captured, missing and put out of action too: a noun that is not known to be people is none.
 STRICT = ("captured", "missing", "neutralized")
+HELD = ("captured", "missing")
 MEMBER = "member"
 SEEN = frozenset("visible apparent external outward obvious internal".split())
 SUFFERED = ("suffered", "sustained", "took")
@@ -110,6 +111,8 @@ class _Joiner:
             i += 1
         i = subjects.behind_owner(self.scan, i)
         people = self.by_first.get(i)
+        if people is None and harm.value.voice == "lost":
+            people = self.by_first.get(subjects.behind_things(self.scan, i))
         if people is None and harm.first not in self.by_end:
             people = self.by_first.get(subjects.behind_adjectives(self.scan, i))
         if people is None or people.first in self.used:
@@ -269,7 +272,10 @@ class _Joiner:
         own = [hit for hit in self.found if hit.people.first == people.first]
         none = people.value.number is not None and people.value.number.bound == "zero"
         told = modality(self.scan.words, harm.first, self.scan.lexicon) == "asserted"
-        return harm.value.voice == "die" and told and not none and all(hit.harm_kind == "injured" for hit in own)
+        hurt = harm.value.voice == "die" and all(hit.harm_kind == "injured" for hit in own)
+        # "Two of the hostages seized in May were found dead"
+        held = harm.value.harm == "killed" and all(hit.rule == "participle" and hit.harm_kind in HELD for hit in own)
+        return (hurt or held) and told and not none
 
     def _chain_left(self, people: Span, harm: Span) -> list[tuple[Span, bool]]:
         chain = [(people, subjects.is_among(self.scan, people) or subjects.is_part(self.scan, people))]
@@ -337,7 +343,7 @@ class _Joiner:
         named = next(behind, None)
         told = [hit.harm_kind for hit in self.found] or [h.value.harm for h in self.scan.harms if h.value.harm] or [""]
         found = tolls(self.scan, toll, named, told[-1 if self.found else 0])
-        if found and named:
+        if found and named and not (toll.value.harm and any(p.end == named.first for p in self.scan.people)):
             self.used.add(named.first)
         for people, kind, rule in found:
             self._add(toll, people, rule, kind=kind)
