@@ -12,8 +12,12 @@ NOUNS = ("wound", "wounds", "murder", "murders", "capture", "slew", "slaying")
 BEFORE_NOUNS = frozenset("the a of his her its their from with and these those".split())
 
 NUMBERING = frozenset("another several dozens scores hundreds".split())
-# "Sentenced three men to death" killed nobody yet.
-SENTENCED = frozenset("sentenced sentences sentencing condemned condemns".split())
+# "Beat a man to death".
+DEATH = frozenset(("death",))
+DEADLY = frozenset(
+    "hacked hacking beat beating burned burning burnt stabbed stabbing stoned stoning tortured torturing bludgeoned "
+    "clubbed clubbing crushed crushing trampled shot shooting starved".split()
+)
 
 # "Turkey's first response killed 12": an attack where it is somebody's.
 RESPONSES = frozenset("response retaliation reply riposte".split())
@@ -48,11 +52,8 @@ def harms(words: Tokens, lexicon: Words) -> list[Span]:
         if noun and not _goes_on(words, first, lexicon):
             # "Died of the wounds he received"
             continue
-        if (
-            words.lows[first] == "death"
-            and not SENTENCED.isdisjoint(words.lows[:first])
-            and words.low(first - 1) == "to"
-        ):
+        if words.lows[first] == "death" and words.low(first - 1) == "to":
+            # "Sentenced three men to death", "bored them to death"
             continue
         if words.lows[first : first + 2] == ["dead", "and"] and _are_counted(words, first, end, lexicon):
             # "Left nine dead and wounded two"
@@ -62,6 +63,17 @@ def harms(words: Tokens, lexicon: Words) -> list[Span]:
         if voice == "past":
             voice = _voice(words, first, end, lexicon)
         found.append(Span("harm", first, end, Harm(voice, kind)))
+    return sorted([*found, *_to_death(words, lexicon)], key=lambda span: span.first) if DEATH & words.seen else found
+
+
+def _to_death(words: Tokens, lexicon: Words) -> list[Span]:
+    """ "Hacked 14 people to death": a verb whose victims stand between."""
+    found = []
+    for i in words.where(DEATH):
+        near = range(i - 3, max(-1, i - 12), -1) if words.low(i - 1) == "to" else ()
+        verb = next((k for k in near if words.low(k) in DEADLY), None)
+        if verb is not None and not lexicon.harm.at(words, verb):
+            found.append(Span("harm", verb, verb + 1, Harm("active", "killed")))
     return found
 
 

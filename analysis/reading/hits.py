@@ -7,7 +7,7 @@ from analysis.reading.attach.members import CORPSES
 from analysis.reading.attach.settings import Period
 from analysis.reading.attach.victims import MEMBER, Victims
 from analysis.reading.memory import Article, Row, there
-from analysis.reading.parties import People
+from analysis.reading.parties import POSSESSIVE, People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span
 
@@ -141,7 +141,8 @@ def repeats(article: Article, found: Scan, hit: Victims) -> bool:
         return False
     if people.form == "person":
         return (hit.harm_kind, True) in article.told
-    if people.form != "definite":
+    if people.form != "definite" or found.low(hit.people.first) in POSSESSIVE:
+        # "A woman and her child"
         return False
     return people.noun.split()[-1] in VAGUE_NOUNS and not article.told.isdisjoint(
         {(hit.harm_kind, True), (hit.harm_kind, False)}

@@ -13,7 +13,11 @@ PREFIXED = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az|ed|er|es|et|ul)-[A-Z]")
 # What a printed place stands behind, nouns it may stand behind with "of", and capitalised words that are none:
 # "shelled Kherson" as "in Kherson".
 INSIDE = frozenset("in at near outside around inside across".split())
-SHELLED = frozenset("shelled shelling bombed bombing bombarded bombarding pounded pounding".split())
+SHELLED = frozenset(
+    "shelled shelling bombed bombing bombarded bombarding pounded pounding hit struck raided stormed overran".split()
+)
+# "Russian shelling of Kherson": nouns for an attack that is on the place behind "of".
+BESIEGED = frozenset("shelling bombing bombardment siege storming battle".split())
 POSSESSED = frozenset(("'s", "’s", "'", "’"))
 SETTLEMENTS = frozenset(
     "village villages town city hamlet settlement suburb suburbs outskirts area island forest forests hills mountains "
@@ -23,9 +27,9 @@ SETTLEMENTS = frozenset(
 GROUNDS = frozenset(
     "district districts province county region area river lake dam valley mountains hills forest island camp village "
     "town territory municipality department governorate prefecture commune crossing pass "
-    "peninsula desert outpost".split()
+    "peninsula desert outpost state".split()
 )
-OPENING = INSIDE | SHELLED | SETTLEMENTS | {"on"}
+OPENING = INSIDE | SHELLED | SETTLEMENTS | BESIEGED | {"on"}
 NO_PLACES = frozenset(
     "parliament congress senate arabic english russian turkish french hebrew christmas easter ramadan eid operation "
     "friday's god heaven islam facebook twitter telegram mr mrs dr president minister foreign defence defense health "
@@ -74,7 +78,7 @@ def unlisted(words: Tokens, taken: Sequence[Span], lexicon: Words, world: World)
         return []
     known = {i for span in taken for i in range(span.first, span.end)}
     acting = known - {i for span in taken if span.kind == "date" for i in range(span.first, span.end)}
-    found = []
+    found: list[Span] = []
     for i, told in _openings(words, lexicon):
         first = end = i
         while end < len(words.lows) and end not in known and _is_printed(words, end, lexicon, world):
@@ -86,7 +90,8 @@ def unlisted(words: Tokens, taken: Sequence[Span], lexicon: Words, world: World)
             behind = words.low(end)
         ground = behind in GROUNDS or words.low(end - 1) in GROUNDS
         named = behind not in POSSESSED and (ground or behind not in lexicon.bodies)
-        if end > first and end not in acting and named and (ground or told):
+        held = found and found[-1].end == first - 1 and words.low(first - 1) == "in"  # "Zor Maghar in Aleppo state"
+        if end > first and end not in acting and named and (ground or told) and not held:
             found.append(Span("place", first, end, words.printed(first, end)))
     return found
 
@@ -102,6 +107,8 @@ def _openings(words: Tokens, lexicon: Words) -> Iterator[tuple[int, bool]]:
         if low in SETTLEMENTS:
             if words.low(i + 1) == "of":
                 yield i + 2, True
+        elif low in BESIEGED and words.low(i + 1) == "of":
+            yield i + 2, True
         elif low in INSIDE or low in SHELLED:
             yield i + 1 + article, not article
         elif low == "on" and not words.low(i + 1).endswith("s"):

@@ -10,7 +10,7 @@ from analysis.reading.lexicon import Words, World
 from analysis.reading.phrases import Hits
 from analysis.reading.reach import ARTICLES, OPENERS, closes_sentence, reaches
 from analysis.reading.sentences import Span, Tokens
-from analysis.reading.voices import voice
+from analysis.reading.voices import voice, voice_behind
 
 ACCOUNTS = frozenset("account count tally reckoning figures".split())
 # What may stand before the first word of a speaker: "earlier statements by the ministry".
@@ -178,6 +178,9 @@ class _Reader:
                 return i, behind[0], behind[1]
         if self.low(i) in self.lexicon.inverted and (last := self._last(i)):
             return i, last[0], last[1]
+        behind_it = voice_behind(self.words, i, self._is_known, self.lexicon) if self.low(i - 1) in OPENERS else None
+        if behind_it:
+            return i, behind_it, Speaker(self.words.printed(i + 1, behind_it), "other", None, False, "")
         if unlisted := self._unlisted(i):
             return unlisted
         before = self._before(i)

@@ -42,8 +42,10 @@ def voice(words: Tokens, verb: int, is_known: Callable[[int], bool], lexicon: Wo
     end = verb
     while end > 1 and (words.low(end - 1) in lexicon.adverbs or words.low(end - 1) in lexicon.have):
         end -= 1
-    if words.low(end - 1) == "," and (opens := _before_aside(words, end - 1)):
-        end = opens
+    if words.low(end - 1) == ",":
+        # "A union leader, Jean Bosco, told"
+        name = end > 3 and not words.shouted and all(text[0].isupper() for text in words.texts[end - 3 : end - 1])
+        end = _before_aside(words, end - 1) or (end - 1 if name else end)
     first = end
     while first > max(0, end - LONGEST) and _goes_on(words, first - 1):
         first -= 1
@@ -63,6 +65,16 @@ def voice(words: Tokens, verb: int, is_known: Callable[[int], bool], lexicon: Wo
         return None
     kind = "other" if named else "belligerent" if roles[-1][1] in FIGHTERS else "local"
     return first + (words.low(first) in ARTICLES), end, kind
+
+
+def voice_behind(words: Tokens, verb: int, is_known: Callable[[int], bool], lexicon: Words) -> int | None:
+    """Where a printed name ends that closes a sentence behind a verb of speech: "said Captain Antony Mwaka."."""
+    end = verb + 1
+    while end < len(words.texts) and words.texts[end][0].isupper() and not is_known(end):
+        end += 1
+    dated = words.low(verb + 1) in lexicon.weekdays or words.low(verb + 1) in lexicon.months
+    named = 2 <= end - verb - 1 <= 5 and words.low(end) in ENDS and not words.shouted and not dated
+    return end if named and words.low(verb) in TELLING else None
 
 
 def _goes_on(words: Tokens, i: int) -> bool:

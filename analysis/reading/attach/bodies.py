@@ -113,6 +113,9 @@ def phrase_before(scan: Scan, end: int, taken: int) -> Party | None:
     # Right before the verb anybody acts: "herders killed 15 farmers".
     by_end |= {p.end: p for p in acting if p.end == verb and p.value.form in ("group", "single")}
     while i > max(0, verb - 12):
+        if (people := by_end.get(i)) and _is_between(scan, people.first):
+            # "Fighting between the army and rebels killed 25"
+            return None
         if (people := by_end.get(i)) and scan.low(people.first - 1) not in OBLIQUE:
             first = _named_from(scan, people.first)
             first -= first == scan.opens + 1 and scan.words.texts[first - 1][0].isupper() and not scan.words.shouted
@@ -153,11 +156,14 @@ def _affiliated(scan: Scan, end: int) -> Party | None:
     i = end
     while scan.low(i) in AFFILIATED:
         i += 1
-    if AFFILIATIONS.isdisjoint(scan.words.lows[end:i]):
+    if AFFILIATIONS.isdisjoint(scan.words.lows[end:i]) and scan.words.lows[end:i] != ["from"]:
         return None
+    came = scan.words.lows[end:i] == ["from"]  # "gunmen from JNIM", but "from Chad"
     i += scan.low(i) == "the"
     name = next((name for name in scan.names if name.first == i), None)
-    return Party(scan.text(i, name.end), side(scan, [name.value.actor])) if name else phrase(scan, i, -1)
+    if name:
+        return Party(scan.text(i, name.end), side(scan, [name.value.actor]))
+    return None if came else phrase(scan, i, -1)
 
 
 def _side_of(scan: Scan, people: People) -> str | None:
@@ -177,6 +183,12 @@ def _is_struck(scan: Scan, first: int) -> bool:
     """ "Ambushed an army convoy": whose what is struck is."""
     first -= scan.low(first - 1) in ("a", "an", "the", "its")
     return any(strike.end == first for strike in scan.strikes)
+
+
+def _is_between(scan: Scan, first: int) -> bool:
+    """Whether a phrase is the second of "between the army and rebels"."""
+    first -= scan.low(first - 1) == "the"
+    return scan.low(first - 1) == "and" and "between" in scan.words.lows[max(0, first - 9) : first]
 
 
 def _is_of_object(scan: Scan, first: int, end: int) -> bool:

@@ -11,7 +11,7 @@ from analysis.reading.attach.strangers import BY, is_prompted, unknown
 from analysis.reading.attach.subjects import PARTS
 from analysis.reading.attach.victims import Victims
 from analysis.reading.cues import modality
-from analysis.reading.scan import PLACE_NOUNS, WHICH, Scan
+from analysis.reading.scan import ARMED, PLACE_NOUNS, WHICH, Scan
 from analysis.reading.sentences import Span
 
 AGENT = 7
@@ -27,12 +27,16 @@ APPOSED = frozenset(
     "southwestern southeastern north-western north-eastern south-western south-eastern central rural".split()
 )
 # "Syria rebels": not the government's.
-REBELS = frozenset("rebel rebels opposition insurgent insurgents jihadist jihadists militants".split())
+REBELS = frozenset(
+    "rebel rebels opposition insurgent insurgents jihadist jihadists militants guerrilla guerrillas separatist "
+    "separatists".split()
+)
 NO_AGENT = frozenset((",", "for", "against", "in", "who", "whom", "which", "that"))
 SOURCES = frozenset(("by", "from", "of"))
 WITHOUT = frozenset((",", "on", "against", "in", "that", "which", "who"))
 OWN_DOING = frozenset(("who", "whose"))
 CLAUSES = frozenset((*WHICH, "where"))
+BOMBERS = ("bomber", "bombers", "attacker", "attackers")
 COMMITTED = ("committed", "perpetrated", "carried")
 # "Regime forces carried out an attack": the subject of these is whose attack it is.
 # What may stand between a name and "and": "Turkey's army and Syrian rebels".
@@ -118,7 +122,9 @@ def striker(scan: Scan) -> Party | None:
     )
     told = [strike for strike in acting if modality(scan.words, strike.first, scan.lexicon) == "asserted"]
     known = next((party for strike in told if (party := subject(scan, strike, None)) and party.side), None)
-    return known or next((party for strike in told if (party := phrase_before(scan, strike.first, -1))), None)
+    others = (party for strike in told if (party := phrase_before(scan, strike.first, -1)))
+    # Whose bomber it was, somebody else tells.
+    return known or next((party for party in others if party.text.split()[-1] not in BOMBERS), None)
 
 
 def _governments(scan: Scan, hit: Victims) -> Party | None:
@@ -329,6 +335,7 @@ def _nearest(scan: Scan, harm: Span) -> list[Span]:
 
 def _party(scan: Scan, name: Span) -> Party:
     """A name with what is joined to it: "regime and Russian forces" is two sides."""
+    name = _own_name(scan, name)
     sides = [side(scan, [name.value.actor])]
     end = name.end
     following = next((n for n in scan.names if 0 < n.first - name.end <= 4), None)
@@ -342,6 +349,15 @@ def _party(scan: Scan, name: Span) -> Party:
                 end = following.end
     known = [found for found in sides if found]
     return Party(scan.text(name.first, end), JOIN.join(known) or None)
+
+
+def _own_name(scan: Scan, name: Span) -> Span:
+    """ "Colombian guerrillas of the ELN": the name of who acts behind that of where they are from."""
+    people = next((p for p in scan.people if p.first <= name.first and name.end <= p.end), None)
+    if name.value.part != "adjective" or people is None or people.value.role not in ARMED:
+        return name
+    behind = (n for n in scan.names if name.end < n.first and n.end <= people.end)
+    return next((n for n in behind if scan.world.actors[n.value.actor].role == "militia"), name)
 
 
 def accused(scan: Scan, number: Span) -> str | None:
