@@ -335,4 +335,7 @@ def is_no_count(words: Tokens, count: Span) -> bool:
     if is_age(words, count) or _is_label(words, count) or _is_clock(words, count):
         return True
     year = count.value.value is not None and 1900 <= count.value.value <= 2100 and words.lows[i].isdigit()
+    if before == "every" or (words.low(count.end) in ("of", "in") and words.low(count.end + 1) == "every"):
+        # "Four of every ten casualties"
+        return True
     return before in NUMBERED or words.low(count.end) in ("bc", "ad", "bce", "ce") or year

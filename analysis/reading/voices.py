@@ -68,13 +68,17 @@ def voice(words: Tokens, verb: int, is_known: Callable[[int], bool], lexicon: Wo
 
 
 def voice_behind(words: Tokens, verb: int, is_known: Callable[[int], bool], lexicon: Words) -> int | None:
-    """Where a printed name ends that closes a sentence behind a verb of speech: "said Captain Antony Mwaka."."""
-    end = verb + 1
+    """Where a printed name ends that closes a sentence behind a verb of speech: "said village elder Musa Bello"."""
+    first = name = verb + 1
+    while words.low(name).islower() and words.texts[name].islower() and not is_known(name) and name < first + 3:
+        name += 1
+    end = name
     while end < len(words.texts) and words.texts[end][0].isupper() and not is_known(end):
         end += 1
-    dated = words.low(verb + 1) in lexicon.weekdays or words.low(verb + 1) in lexicon.months
-    named = 2 <= end - verb - 1 <= 5 and words.low(end) in ENDS and not words.shouted and not dated
-    return end if named and words.low(verb) in TELLING else None
+    titled = name == first or lexicon.roles.at(words, name - 1) is not None
+    dated = words.low(name) in lexicon.weekdays or words.low(name) in lexicon.months
+    closes = 2 <= end - name <= 5 and words.low(end) in ENDS and words.low(verb) in TELLING
+    return end if closes and titled and not dated and not words.shouted else None
 
 
 def _goes_on(words: Tokens, i: int) -> bool:

@@ -70,7 +70,12 @@ def is_breakdown(scan: Scan, people: Span) -> bool:
 
 def is_elided(scan: Scan, people: Span, last: Span) -> bool:
     """ "three were killed in Idlib, two in Hama": a joined number before a place, and no verb of its own."""
-    before = [scan.low(i) for i in (people.first - 2, people.first - 1)]
+    day = next((d for d in scan.dates if d.end == people.first and scan.low(d.first - 1) == "on"), None)
+    # "And on Saturday three more in Shinkafi"
+    first = day.first - 1 if day else people.first
+    before = [scan.low(i) for i in (first - 2, first - 1)]
+    if _is_said(scan, people):
+        return True
     if before[1] == "alongside" or (before[1] == "with" and before[0] in ("along", "together", "as")):
         return True
     if _is_of_another(scan, people):
@@ -92,6 +97,16 @@ def is_elided(scan: Scan, people: Span, last: Span) -> bool:
     return (
         joined and place and clear and not any(s.end <= people.first and people.first - s.end < 2 for s in scan.strikes)
     )
+
+
+def _is_said(scan: Scan, people: Span) -> bool:
+    """ "Media put the dead at 25; the government said nine", "the police spoke of three": another's figure."""
+    i = people.first - 1 - (scan.low(people.first - 1) == "of")
+    told = scan.low(i) in scan.lexicon.speech or scan.low(i) in ("spoke", "speak", "speaks")
+    if is_none(people):
+        # "The rebels gave none"
+        return False
+    return told and people.value.form == "bare" and scan.low(people.end) in ("", ".", ",", ";", "and", "but")
 
 
 def _is_of_another(scan: Scan, people: Span) -> bool:
