@@ -102,7 +102,8 @@ def is_elided(scan: Scan, people: Span, last: Span) -> bool:
 def _is_said(scan: Scan, people: Span) -> bool:
     """ "Media put the dead at 25; the government said nine", "the police spoke of three": another's figure."""
     i = people.first - 1 - (scan.low(people.first - 1) == "of")
-    told = scan.low(i) in scan.lexicon.speech or scan.low(i) in ("spoke", "speak", "speaks")
+    # "For Monday it had given 101" may be of others.
+    told = scan.low(i) in ("said", "says", "spoke", "speaks")
     if is_none(people):
         # "The rebels gave none"
         return False
@@ -227,8 +228,11 @@ def before_owned(scan: Scan, i: int) -> int:
 
 
 def before_age(scan: Scan, i: int) -> int:
-    """Where ", 23," begins, if it ends at a token: "Ali Saleh, 23, and"."""
-    return i - 2 if scan.low(i - 1).isdigit() and scan.low(i - 2) == "," else i
+    """Where an age begins that ends at a token: "Ali Saleh, 23, and", "a youth of 17 (or 18) and"."""
+    if scan.low(i - 1) == ")":
+        i = next((j for j in range(i - 2, max(0, i - 5), -1) if scan.low(j) == "("), i)
+    figure = scan.low(i - 1).isdigit() or scan.low(i - 1) in scan.lexicon.numbers
+    return i - 2 if figure and scan.low(i - 2) in (",", "of") else i
 
 
 def behind_age(scan: Scan, i: int) -> int:

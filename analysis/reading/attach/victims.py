@@ -290,7 +290,9 @@ class _Joiner:
                 i -= 1
             if self.scan.low(i - 1) == "or" and subjects.is_none(self.by_end.get(i - 1)):
                 i -= 1
-            before = self.by_end.get(i) or self.by_end.get(i := subjects.before_age(self.scan, i))
+            aged = subjects.before_age(self.scan, i)
+            i = aged if aged in self.by_end else i
+            before = self.by_end.get(i)
             if (
                 before is None
                 or i == first
