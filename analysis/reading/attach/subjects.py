@@ -68,6 +68,14 @@ def is_breakdown(scan: Scan, people: Span) -> bool:
     return people.value.form == "bare" and scan.low(people.first - 1) in ("-", "–") and name[:1].isupper()
 
 
+def adds(scan: Scan, before: Span, people: Span) -> bool:
+    """Whether a phrase adds to the one before it: "a boy and a woman", the second of "a boy, a youth and a woman"."""
+    if scan.joins(before.end, people.first):
+        return True
+    singles = before.value.form == people.value.form == "single"
+    return singles and "and" in scan.words.lows[people.end : people.end + 8] and not is_among(scan, people)
+
+
 def is_elided(scan: Scan, people: Span, last: Span) -> bool:
     """ "three were killed in Idlib, two in Hama": a joined number before a place, and no verb of its own."""
     day = next((d for d in scan.dates if d.end == people.first and scan.low(d.first - 1) == "on"), None)

@@ -160,7 +160,7 @@ class _Joiner:
             if owns or any(s.opens - 1 <= following.first < s.closes for s in self.scan.statements):
                 # "Killing 17 people, the governor's office said"
                 return
-            joined = self.scan.joins(people.end, following.first)
+            joined = subjects.adds(self.scan, people, following)
             people = following
             self._add(harm, people, rule, part or subjects.is_part(self.scan, people), joined=joined)
 
@@ -225,7 +225,7 @@ class _Joiner:
         before = None
         for phrase, part in chain:
             if phrase.first not in self.used:
-                joined = before is not None and self.scan.joins(before.end, phrase.first)
+                joined = before is not None and subjects.adds(self.scan, before, phrase)
                 self._add(harm, phrase, rule, part and main is not None, joined=joined)
             before = phrase
         return True
