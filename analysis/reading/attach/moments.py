@@ -114,7 +114,9 @@ def is_since_a_record(scan: Scan, span: Span) -> bool:
 
 def is_of_rank(scan: Scan, first: int) -> bool:
     """ "The second raid in 48 hours", "the attack, the third this month": how many acts a time that begins here had."""
-    i = next((i for i in range(first - 1, max(-1, first - 9), -1) if _is_rank(scan, i)), None)
+    if _ranks not in scan.words.kept:
+        scan.words.kept[_ranks] = _ranks(scan)
+    i = max((i for i in scan.words.kept[_ranks] if first - 9 < i < first), default=None)
     if i is None or not {",", "killed", "and"}.isdisjoint(scan.words.lows[i:first]):
         return False
     if any(i < attack.first <= i + 3 for attack in scan.attacks):
@@ -124,9 +126,13 @@ def is_of_rank(scan: Scan, first: int) -> bool:
     return alone and scan.low(i - 1) in ("the", "a") and any(attack.first < i for attack in scan.attacks)
 
 
-def _is_rank(scan: Scan, i: int) -> bool:
-    low = scan.low(i)
-    return low in scan.lexicon.ordinals or low == "second" or (low[0].isdigit() and low[-2:] in ("nd", "rd", "th"))
+def _ranks(scan: Scan) -> list[int]:
+    """Where "second", "third", "4th" stand."""
+    figures = [i for i in scan.words.figures if scan.low(i)[-2:] in ("nd", "rd", "th")]
+    written = not scan.lexicon.ordinals.keys().isdisjoint(scan.words.seen) or "second" in scan.words.seen
+    if not written:
+        return figures
+    return figures + [i for i, low in enumerate(scan.words.lows) if low == "second" or low in scan.lexicon.ordinals]
 
 
 def reacts(scan: Scan, position: int) -> bool:

@@ -204,6 +204,8 @@ def before_aside(scan: Scan, i: int, reach: int) -> int:
         opens = (j for j in range(i - 3, max(0, i - reach), -1) if scan.low(j) == "," and scan.low(j + 1) in WHO)
         if (first := next(opens, None)) is not None:
             return first
+    if frozenset(DASHES).isdisjoint(scan.words.seen):
+        return i
     # A dash may be printed as two.
     near = range(max(0, i - reach), i)
     dashes = [j for j in near if scan.low(j) in DASHES and scan.low(j - 1) not in DASHES]
