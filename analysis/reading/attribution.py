@@ -95,8 +95,9 @@ def _named(found: Scan, hit: Victims, side: str | None, speaker: Speaker | None)
 
 def _own_act(found: Scan, hit: Victims) -> bool:
     """Whether the speaker tells of an act of its own: "said it had killed", "said its troops killed"."""
-    # Not "it had lost four men".
-    return hit.harm.value.voice != "lost" and speaks_of_itself(found, hit.harm.first)
+    # Not "it had lost four men", nor "it fired after a strike that killed its commander".
+    answered = found.answers and found.low(hit.harm.first - 1) in ("that", "which")
+    return hit.harm.value.voice != "lost" and not answered and speaks_of_itself(found, hit.harm.first)
 
 
 def _speaker_columns(

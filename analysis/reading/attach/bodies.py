@@ -118,7 +118,8 @@ def phrase_before(scan: Scan, end: int, taken: int) -> Party | None:
             return None
         if (people := by_end.get(i)) and scan.low(people.first - 1) not in OBLIQUE:
             first = _named_from(scan, people.first)
-            first -= first == scan.opens + 1 and scan.words.texts[first - 1][0].isupper() and not scan.words.shouted
+            named = first == scan.opens + 1 and scan.words.texts[first - 1][0].isupper() and not scan.words.shouted
+            first -= named and scan.low(first - 1) not in scan.lexicon.closed
             while scan.low(first) in LOOKS and first < people.first:
                 first += 1
             if not is_aside(scan, first):
