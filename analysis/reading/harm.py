@@ -12,6 +12,7 @@ NOUNS = ("wound", "wounds", "murder", "murders", "capture", "slew", "slaying")
 BEFORE_NOUNS = frozenset("the a of his her its their from with and these those".split())
 
 NUMBERING = frozenset("another several dozens scores hundreds".split())
+CREWS = frozenset("crew crews launcher launchers squad squads team teams factory depot shelter shelters".split())
 # "Beat a man to death".
 DEATH = frozenset(("death",))
 DEADLY = frozenset(
@@ -133,7 +134,11 @@ def strikes(words: Tokens, lexicon: Words) -> list[Span]:
 
 def attacks(words: Tokens, lexicon: Words) -> list[Span]:
     """Every noun for an attack: Span("attack", first, end, kind of event); a response is one where it is somebody's."""
-    found = [Span("attack", first, end, kind) for first, end, kind in lexicon.attacks.all(words)]
+    found = [
+        Span("attack", first, end, kind)
+        for first, end, kind in lexicon.attacks.all(words)
+        if words.low(end) not in CREWS  # "a rocket crew"
+    ]
     owned = [i for i in words.where(RESPONSES) if not GENITIVE.isdisjoint(words.lows[max(0, i - 2) : i])]
     found += [Span("attack", i, i + 1, "attack") for i in owned]
     return sorted(found, key=lambda span: span.first) if owned else found

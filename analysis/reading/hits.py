@@ -17,6 +17,8 @@ VAGUE_NOUNS = frozenset(
     "commander child woman member terrorist bomber facilitator officer general captain major".split()
 )
 
+ATTACKERS = ("bomber", "attacker", "assailant", "gunman")
+
 # What may stand behind "more than" where a figure is compared with an earlier one.
 EARLIER = frozenset("it they he she first in on the had was were previously before reported announced".split())
 
@@ -143,6 +145,10 @@ def repeats(article: Article, found: Scan, hit: Victims) -> bool:
         return (hit.harm_kind, True) in article.told
     if people.form != "definite" or found.low(hit.people.first) in POSSESSIVE:
         # "A woman and her child"
+        return False
+    roles = {row["victim_role"] for row in article.out.mentions}
+    if people.noun in ATTACKERS and roles.isdisjoint(("militia", "unknown")):
+        # "Three guards died; the bomber died too"
         return False
     return people.noun.split()[-1] in VAGUE_NOUNS and not article.told.isdisjoint(
         {(hit.harm_kind, True), (hit.harm_kind, False)}

@@ -28,7 +28,7 @@ BEHIND = 9
 JOINS = (",", "and")
 MAKING_UP = frozenset((("made", "up"), ("make", "up"), ("accounted", "for"), ("account", "for")))
 CORPSES = frozenset("body bodies corpse corpses remains".split())
-RECEIVED = frozenset("received receiving counted counting tallied".split())
+RECEIVED = frozenset("received receiving counted counting tallied recorded recording".split())
 FOUND = frozenset("found recovered discovered retrieved pulled unearthed exhumed brought dumped".split())
 TAKEN_IN = FOUND | RECEIVED
 

@@ -8,7 +8,7 @@ from analysis.reading.attach.blame import BLAMED, SIGNS, claimer, claiming, laid
 from analysis.reading.attach.bodies import ACCOUNTS, MADE_KNOWN, OBLIQUE, Party, inserted, phrase, phrase_before
 from analysis.reading.attach.sides import side
 from analysis.reading.attach.strangers import BY, is_prompted, unknown
-from analysis.reading.attach.subjects import PARTS
+from analysis.reading.attach.subjects import PARTS, SAID
 from analysis.reading.attach.victims import Victims
 from analysis.reading.cues import modality
 from analysis.reading.scan import ARMED, PLACE_NOUNS, WHICH, Scan
@@ -53,6 +53,9 @@ def perpetrator(scan: Scan, hit: Victims, victim_side: str | None, speaker_side:
         return None
     if hit.rule == "elided" and (own := _own_attack(scan, hit)):
         return own
+    if hit.rule == "elided" and scan.low(hit.people.first - 1) in SAID:
+        # "Israel confirms one"
+        return None
     if scan.low(hit.harm.end) == "by" and hit.rule != "elided":
         # "Killed by rebels" leaves no room for who else is named.
         named = agent(scan, hit.harm.end)

@@ -32,7 +32,8 @@ def unknown(scan: Scan, hit: Victims, attacks: list[Span], strikes: list[Span], 
     if (hands := _at_hands(scan, harm)) and (party := named(scan, hands, hit.people.first)):
         return party
     active = not told and hit.rule.startswith(("object", "nominal")) and harm.value.voice not in ("of", "lost")
-    if active and (party := phrase_before(scan, harm.first, hit.people.first)):
+    verb = hit.people.first - 1 if harm.value.voice == "taken" else harm.first
+    if active and (party := phrase_before(scan, verb, hit.people.first)):
         return party
     if party := laid_to(scan, hit.people.first):
         return party

@@ -22,6 +22,7 @@ SEIZED = ("seized", "seizing", "snatched", "snatching")
 RESULTS = ("resulted", "resulting", "results", "ended", "ending")
 
 WHO = frozenset(("who", "whose", "whom"))
+SAID = frozenset("said says spoke speaks confirms confirmed admits admitted acknowledged acknowledges".split())
 GRADES = frozenset("seriously critically severely gravely lightly slightly badly fatally mortally".split())
 # What a clause that begins with "who" does not reach beyond.
 CLAUSES = frozenset(", ; : which where whom whose when while but that after before because if".split())
@@ -111,7 +112,7 @@ def _is_said(scan: Scan, people: Span) -> bool:
     """ "Media put the dead at 25; the government said nine", "the police spoke of three": another's figure."""
     i = people.first - 1 - (scan.low(people.first - 1) == "of")
     # "For Monday it had given 101" may be of others.
-    told = scan.low(i) in ("said", "says", "spoke", "speaks")
+    told = scan.low(i) in SAID
     if is_none(people):
         # "The rebels gave none"
         return False
@@ -185,9 +186,9 @@ def may_stand_off(scan: Scan, people: Span, harm: Span, apart: bool) -> bool:
     return not apart or (people.value.form != "person" and harm.value.voice != "past")
 
 
-def in_comment(scan: Scan, i: int) -> bool:
-    """Whether token i stands between commas: "the men, he said, were killed"."""
-    return scan.low(i + 1) == ","
+def is_told_of(scan: Scan, i: int) -> bool:
+    """Whether a verb of speech is passed: "the men, he said, were killed", "two men accused of theft were killed"."""
+    return scan.low(i + 1) == "," or (scan.low(i) == "accused" and scan.low(i + 1) == "of")
 
 
 def before_aside(scan: Scan, i: int, reach: int) -> int:

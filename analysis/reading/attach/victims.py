@@ -120,7 +120,8 @@ class _Joiner:
         if people.value.form == "bare" and self.scan.low(people.first - 1) == "all":
             # "Killing all three", who were told before.
             return False
-        if subjects.is_loot(self.scan, people, harm):
+        uncounted = self.scan.low(harm.first) == "whereabouts" and people.value.number is None
+        if uncounted or subjects.is_loot(self.scan, people, harm):
             return False
         if harm.value.voice == "past" and subjects.has_predicate(self.scan, people):
             return False
@@ -260,7 +261,7 @@ class _Joiner:
             more = low == "if" and self.scan.words.lows[i : i + 2] == ["not", "more"]
             if low in WALLS and not more and not (low == "but" and harm.value.voice == "die"):
                 return None
-            if low in self.scan.lexicon.speech and not subjects.in_comment(self.scan, i - 1):
+            if low in self.scan.lexicon.speech and not subjects.is_told_of(self.scan, i - 1):
                 return None
             if crossed and crossed.value.voice in ("past", "passive", "die") and not subjects.may_cross(crossed, harm):
                 return None
