@@ -12,6 +12,7 @@ NOUNS = ("wound", "wounds", "murder", "murders", "capture", "slew", "slaying")
 BEFORE_NOUNS = frozenset("the a of his her its their from with and these those".split())
 
 NUMBERING = frozenset("another several dozens scores hundreds".split())
+DROPPED, BOMBS = frozenset(("dropped", "dropping")), frozenset(("bomb", "bombs", "explosives", "munitions"))
 CREWS = frozenset("crew crews launcher launchers squad squads team teams factory depot shelter shelters".split())
 # "Beat a man to death".
 DEATH = frozenset(("death",))
@@ -129,7 +130,11 @@ def _is_object(words: Tokens, end: int, lexicon: Words) -> bool:
 
 def strikes(words: Tokens, lexicon: Words) -> list[Span]:
     """Every verb of striking things: Span("strike", first, end, "past" | "active")."""
-    return [Span("strike", first, end, voice) for first, end, voice in lexicon.strikes.all(words)]
+    found = [Span("strike", first, end, voice) for first, end, voice in lexicon.strikes.all(words)]
+    # "Dropped two 500-pound bombs on a school"
+    dropped = [i for i in words.where(DROPPED) if not BOMBS.isdisjoint(words.lows[i + 1 : i + 7])]
+    found += [Span("strike", i, i + 1, "past") for i in dropped]
+    return sorted(found, key=lambda span: span.first) if dropped else found
 
 
 def attacks(words: Tokens, lexicon: Words) -> list[Span]:

@@ -26,7 +26,8 @@ SIGNS = LAYING | RESPONSIBILITY | DONE | set(TRACED) | {"fired", "detonated"}
 # What may stand behind an attack that is claimed.
 CLOSES = ("", ".", ",", ";", "and", "in", "on", "at", "near", "of", "that", "which", "through", "via")
 # "The missile was fired by the rebels".
-FIRED = frozenset("fired launched planted detonated".split())
+FIRED = frozenset("fired launched planted laid detonated dropped".split())
+MUNITIONS = frozenset("missile missiles rocket rockets shell shells mortars mine mines bomb bombs drone drones".split())
 OF_IT = frozenset("it them the this these both that those".split())
 # How a speaker tells of itself.
 OWN = frozenset("it they its their we our".split())
@@ -57,6 +58,8 @@ def claimer(scan: Scan, taken: int = -1) -> Party | None:
 
 def laid_to(scan: Scan, taken: int = -1) -> Party | None:
     """Whom an act is laid to: "an attack blamed on the ADF", "the ADF claimed the attack"; taken: the victims."""
+    if fired := _fired(scan, taken):
+        return fired
     if LAYING.isdisjoint(scan.words.seen):
         return None
     for i, low in enumerate(scan.words.lows):
@@ -67,6 +70,15 @@ def laid_to(scan: Scan, taken: int = -1) -> Party | None:
         if blames and (party := named(scan, i + 1, taken)):
             return party
     return claimer(scan, taken)
+
+
+def _fired(scan: Scan, taken: int) -> Party | None:
+    """ "A missile fired by the rebels came down": whose it was."""
+    for i in scan.words.where(FIRED):
+        shot = scan.low(i + 1) == "by" and not MUNITIONS.isdisjoint(scan.words.lows[max(0, i - 2) : i])
+        if shot and (party := named(scan, i + 2, taken)):
+            return party
+    return None
 
 
 def _on(scan: Scan, i: int) -> int | None:
@@ -160,10 +172,11 @@ def _is_own(scan: Scan, first: int) -> bool:
 
 def named(scan: Scan, first: int, taken: int = -1) -> Party | None:
     """Who stands at a token: an actor of the registry or not."""
+    opens = first
     first += scan.low(first) in ("the", "its", "a", "an")
     first += scan.low(first) in QUOTES
     name = next((name for name in scan.names if name.first == first), None)
-    return _registered(scan, name) if name else phrase(scan, first, taken)
+    return _registered(scan, name) if name else phrase(scan, first, taken) or phrase(scan, opens, taken)
 
 
 def _registered(scan: Scan, name: Span) -> Party:

@@ -82,6 +82,7 @@ class Party(NamedTuple):
 
 def phrase(scan: Scan, first: int, taken: int) -> Party | None:
     """An actor in words from a token on: a phrase for armed people, or a printed name of a body; taken: the victims."""
+    opens = first
     first += scan.low(first) in ("the", "a", "an", "some")
     first += scan.low(first) in DOUBTED
     if not ACCOUNTS.isdisjoint(scan.words.lows[first : first + 5]):
@@ -89,7 +90,7 @@ def phrase(scan: Scan, first: int, taken: int) -> Party | None:
     end = first
     while end < min(first + LONGEST, len(scan.words.lows)) and _is_body(scan, end):
         end += 1
-    people = next((p for p in scan.people if p.first in (end, first, first + 1) and p.value.role in ARMED), None)
+    people = next((p for p in scan.people if p.first in (opens, end, first, first + 1) and p.value.role in ARMED), None)
     if people and people.first != taken:
         while first < people.end and scan.low(first) in LOOKS:
             first += 1
