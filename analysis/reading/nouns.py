@@ -10,7 +10,7 @@ from analysis.reading.phrases import Hits
 from analysis.reading.sentences import Span, Tokens
 
 GROUPS = frozenset(
-    "group faction militia alliance brigade battalion movement organization organisation party wing unit "
+    "group faction militia alliance brigade battalion movement organization organisation party wing unit forces "
     "coalition".split()
 )
 CAPTIVE = frozenset(("hostage", "prisoner", "captive"))
