@@ -90,10 +90,17 @@ def unlisted(words: Tokens, taken: Sequence[Span], lexicon: Words, world: World)
             behind = words.low(end)
         ground = behind in GROUNDS or words.low(end - 1) in GROUNDS
         named = behind not in POSSESSED and (ground or behind not in lexicon.bodies)
-        held = found and found[-1].end == first - 1 and words.low(first - 1) == "in"  # "Zor Maghar in Aleppo state"
+        held = found and _is_within(words, found[-1].end, first)
         if end > first and end not in acting and named and (ground or told) and not held:
             found.append(Span("place", first, end, words.printed(first, end)))
     return found
+
+
+def _is_within(words: Tokens, end: int, first: int) -> bool:
+    """ "Zor Maghar in Aleppo state", "Zor Maghar, a hamlet in Aleppo province": what holds the place before."""
+    between = words.lows[end:first]
+    apposed = len(between) < 7 and between[:2] == [",", "a"]
+    return between == ["in"] or (apposed and between[-1] == "in" and not SETTLEMENTS.isdisjoint(between))
 
 
 def _openings(words: Tokens, lexicon: Words) -> Iterator[tuple[int, bool]]:

@@ -281,7 +281,8 @@ def listed(scan: Scan, number: int) -> str | None:
 def scene(scan: Scan) -> str | None:
     """The place a sentence is about, for those after it: its setting, or the town that opens it and is hit."""
     if not scan.places:
-        return next((str(span.value) for span in _told(scan)), None) if scan.harms or scan.strikes else None
+        told = scan.harms or scan.strikes or scan.attacks
+        return next((str(span.value) for span in _told(scan)), None) if told else None
     near = [span for span in scan.places if scan.world.places[span.value].kind != "country"]
     for span in _settings(scan):
         if span in near:
@@ -335,7 +336,8 @@ def _is_setting(scan: Scan, span: Span, demonyms: list[int]) -> bool:
         # "By the Karabakh army", "in Turkey's response": who acts.
         return False
     located = low in LOCATIVE
-    if located and i and scan.low(i - 1) in scan.lexicon.speakers.lasts and not _are_armed(scan, i):
+    sited = not {"at", "near", "outside"}.isdisjoint(scan.words.lows[max(0, i - 5) : max(0, i - 1)])
+    if located and i and scan.low(i - 1) in scan.lexicon.speakers.lasts and not (sited or _are_armed(scan, i)):
         # "the news agency in Damascus"; but "killed five rebels in Idlib"
         return False
     if located and i and scan.low(i - 1) in LISTENERS:
