@@ -122,6 +122,10 @@ def _ago(words: Tokens, i: int, lexicon: Words, reference: date | None) -> Hit:
         return None
     if unit == "hour":
         return i + 3, _shifted(reference, -(number // 24) - 1, -(number // 24), 1)
+    if unit == "year" and words.low(i + 3) == "today" and reference and reference.year > number:
+        # An anniversary, "ten years ago today"; 29 February has it on the 28th.
+        day = reference.replace(year=reference.year - number, day=min(reference.day, 28 + (reference.month != 2) * 3))
+        return i + 4, When(day, day, 1)
     slack = {"day": 0, "week": 0, "month": 15, "year": 182}[unit]
     precision = {"day": 1, "week": 2 if number == 1 else 3, "month": 4, "year": 5}[unit]
     return i + 3, _shifted(reference, -number * UNITS[unit] - slack, -number * UNITS[unit] + slack, precision)

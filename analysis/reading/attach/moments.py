@@ -41,6 +41,8 @@ RECALL = 10
 # "The third day of fighting", "the second such attack of its kind".
 SPELLS = frozenset("day week month year anniversary".split())
 OF_KIND = frozenset("such of its their kind sort one so far attack in within".split())
+TRIED = frozenset("accused charged convicted suspected guilty jailed tried indicted sentenced".split())
+COURT = frozenset("opened began started appeared was were has had will faces faced told pleaded".split())
 # What is done about an act that is known: its day is not the act's.
 REACTED = frozenset("condemned condemning denounced deplored protested lamented mourned repudiated".split())
 # "The deadliest strike since the truce" tells of one act.
@@ -92,6 +94,12 @@ def is_of_next(scan: Scan, span: Span, position: int) -> bool:
         return False
     between = (h.first for h in scan.harms if position < h.first < span.first)
     return any({"that", ";"} & {*scan.words.lows[position:verb]} and scan.breaks(position, verb) for verb in between)
+
+
+def is_of_trial(scan: Scan, span: Span, position: int) -> bool:
+    """ "The trial of a man accused of murdering four opened on Monday": the day of a court, behind what it tries."""
+    tried = scan.low(position - 1) in ("of", "with", "for") and scan.low(position - 2) in TRIED
+    return tried and span.first > position and not COURT.isdisjoint(scan.words.lows[position : span.first])
 
 
 def is_of_wounds(scan: Scan, span: Span) -> bool:

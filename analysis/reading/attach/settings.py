@@ -101,6 +101,7 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
             or moments.is_of_rank(scan, span.first)
             or moments.is_of_somebody(scan, span, position)
             or moments.is_of_next(scan, span, position)
+            or moments.is_of_trial(scan, span, position)
         )
         since = span.value.since and not moments.tells_when(scan, span, position)
         if since or moments.lasts(scan, span) or undating:

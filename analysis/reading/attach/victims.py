@@ -103,7 +103,7 @@ class _Joiner:
         """The object behind the verb, and what is joined to it."""
         i = harm.end
         while (
-            self.scan.low(i) in ("also", "all", "in", "total", "what", "at", "-", '"', "“", "”")
+            self.scan.low(i) in ("also", "all", "my", "our", "in", "total", "what", "at", "-", '"', "“", "”")
             and i < harm.end + 3
             and i not in self.by_first
             and (self.scan.low(i) != "in" or self.scan.low(i + 1) in ("total", "what"))
