@@ -308,7 +308,7 @@ def is_given_as_age(words: Tokens, i: int) -> bool:
 
 
 def _is_label(words: Tokens, count: Span) -> bool:
-    """ "2010-11-S-338", "Order No. 6": a number that a dash or "No." ties to what it is the number of."""
+    """ "2013-04-QS-512", "Order No. 6": a number that a dash or "No." ties to what it is the number of."""
     i = count.first
     if words.low(i - 1) == ".":
         return words.low(i - 2) in ("no", "nos") and words.texts[i - 2][0].isupper()

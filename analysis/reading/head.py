@@ -14,7 +14,7 @@ from analysis.reading.sentences import Sentence, Span, sentences, tokens
 
 # How far a head goes: sentences or lines, and characters.
 LINES, CHARS = 5, 500
-# "2010-06-CA-074": the year and the month of a document that is numbered so; no ISO date.
+# "2013-06-QA-041": the year and the month of a document that is numbered so; no ISO date.
 NUMBER = re.compile(r"(?<![\w-])((?:19|20)\d\d)-(0[1-9]|1[0-2])-(?!\d\d?\b)(?=\w)")
 
 YEAR = re.compile(r"\d{4}$")
@@ -27,8 +27,8 @@ def printed_day(text: str, lexicon: Words, known: World) -> date | None:
     >>> def day(text): return str(printed_day(text, words(), world()))
     >>> day("GAZA, March 10, 2011 - Two men were killed yesterday.")
     '2011-03-10'
-    >>> day("June 20: Raids in the east\\nPress office 2010-06-QA-074\\nTwo men were killed last night.")
-    '2010-06-20'
+    >>> day("June 18: Raids in two valleys\\nPress desk 2013-06-QA-041\\nTwo men were killed last night.")
+    '2013-06-18'
     >>> day("On March 10, 2011 two men were killed.")
     'None'
     """
@@ -53,6 +53,6 @@ def _is_day(found: Scan, span: Span) -> bool:
 
 
 def _titles(sentence: Sentence, found: Scan, span: Span) -> bool:
-    """ "June 20: Raids in the east", "Morning update, Feb. 8, 2011": a title's first or last words."""
+    """ "June 18: Raids in two valleys", "Morning update, Feb. 8, 2011": a title's first or last words."""
     opens = sentence.number == 0 and span.first == 0 and found.low(span.end) in (":", "")
     return opens or (sentence.heading and span.end == len(found.words.lows))

@@ -266,7 +266,7 @@ def dated_later(article: Article, sentence: Sentence, found: Scan) -> None:
 
 
 def retold(article: Article, sentence: Sentence, harm: str, day: settings.Day | None) -> None:
-    """ "A leader was captured ... The leader was detained overnight": gives its day to the one just told."""
+    """ "A leader was caught ... The leader was arrested on Thursday": gives its day to the one just told."""
     rows = (row for row in reversed(article.out.mentions) if row["harm"] == harm and row["value"] == 1)
     last = next(rows, None)
     if last is None or day is None or day.when.precision > 2 or sentence.number - last["sentence"] > SCENE:

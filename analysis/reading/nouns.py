@@ -46,7 +46,7 @@ class Nouns:
         return end + 3 * acronym
 
     def _goes_on_name(self, k: int) -> bool:
-        """Whether token k is of a name's words: "Movement of the Revolutionary Left", "Jaish al-Izza"."""
+        """Whether token k is of a name's words: "Movement for Free Farming", "Jaish al-Izza"."""
         if k >= len(self.words.lows):
             return False
         if self.low(k) in ("of", "for", "the"):

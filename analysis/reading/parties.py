@@ -214,7 +214,7 @@ class _Reader:
         return (head[0], head[1], head[2], (), False) if head and head[1] not in ADJECTIVES else None
 
     def _behind_owner(self, j: int) -> int:
-        """ "Two of the governor's drivers": where "drivers" stands; an actor's own are read with its name."""
+        """ "Two of the mayor's cousins": where "cousins" stands; an actor's own are read with its name."""
         for k in range(j, min(j + 4, len(self.words.lows) - 1)):
             if k in self.names or k in self.counts or self.low(k) in self.lexicon.closed:
                 return j
@@ -306,7 +306,7 @@ class _Reader:
             if role and role[0] == 1 and self.words.lows[k : k + 2] == ["human", "rights"]:
                 break
             if role and self.words.lows[k] == "other" and (further := self._head(k + 1, known=True)):
-                # "Other suspected insurgents"
+                # "Other suspected raiders"
                 return further
             if role and not (self.words.lows[k] == "minor" and k + 1 in self.harms):  # "four minor injuries"
                 return self._whole(k, actors)

@@ -251,7 +251,7 @@ def _apposed(scan: Scan, i: int) -> int:
 
 
 def _behind_parts(scan: Scan, i: int) -> int:
-    """Where ", one of them headless," ends, if it begins at a token."""
+    """Where ", one of them burnt," ends, if it begins at a token."""
     if scan.low(i) != "," or scan.low(i + 1) not in ("one", "some", "most", "many", "all", "several"):
         return i
     commas = (j for j in range(i + 1, min(i + 14, len(scan.words.lows))) if scan.low(j) == ",")

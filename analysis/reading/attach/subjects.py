@@ -148,7 +148,7 @@ def is_among(scan: Scan, people: Span) -> bool:
 
 
 def is_alone(scan: Scan, people: Span, harm: Span) -> bool:
-    """ "700 people including 47 wounded had crossed": whether a number is all that the word of harm is of."""
+    """ "600 refugees including 31 wounded came": whether a number is all that the word of harm is of."""
     bare = harm.value.voice in ("past", "state") and people.end == harm.first and not people.value.noun
     return bare and scan.low(people.first - 1) == "including"
 
@@ -271,7 +271,7 @@ def behind_things(scan: Scan, i: int) -> int:
 
 
 def behind_adjectives(scan: Scan, i: int) -> int:
-    """Where "insurgents" stands in "suspected insurgents", "armed foreign fighters"."""
+    """Where "raiders" stands in "suspected raiders", "armed foreign fighters"."""
     for end in range(i + 1, i + 4):
         if not scan.low(end - 1).isalpha() or scan.low(end - 1) in scan.lexicon.closed:
             return i
@@ -290,7 +290,7 @@ def behind_owner(scan: Scan, i: int) -> int:
     if scan.low(i).endswith("-year-old"):
         return i + 1
     if scan.low(i + 1) in GENITIVE and scan.words.texts[i][0].isupper() and not any(n.first == i for n in scan.names):
-        # "Wounded Castillo's son"
+        # "Wounded Okello's brother"
         return i + 2
     owner = next((j for j in range(i + 1, i + 5) if scan.low(j) in ("'s", "’s")), None)
     return owner + 1 if owner and scan.low(i) in ("the", "a", "an", "its", "their") else i

@@ -149,7 +149,7 @@ class _Joiner:
             i += self.scan.low(i) in ("their", "his", "her") and i + 1 in self.by_first
             following = self.by_first.get(i)
             if following and self.scan.low(following.end) in ("'s", "’s"):
-                # "Their cook, and the cook's 15-year-old daughter"
+                # "Their gardener, and the gardener's 12-year-old nephew"
                 i = subjects.behind_owner(self.scan, subjects.behind_owner(self.scan, i))
                 following = self.by_first.get(i)
             if i == people.end or following is None or following.first in self.used or self._begins_anew(following):
@@ -314,7 +314,7 @@ class _Joiner:
             chain.insert(0, (before, among))
 
     def _taken(self, harm: Span) -> None:
-        """ "Took 30 villagers captive", "took the two occupants of the car into custody": they stand between."""
+        """ "Took 30 villagers captive", "took the three riders of the cart into custody": they stand between."""
         people = self.by_end.get(subjects.before_owned(self.scan, harm.first))
         chain = self._chain_left(people, harm) if people and people.first not in self.used else []
         if chain and subjects.is_taken(self.scan, chain[0][0].first):
