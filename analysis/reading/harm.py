@@ -14,6 +14,7 @@ BEFORE_NOUNS = frozenset("the a of his her its their from with and these those".
 NUMBERING = frozenset("another several dozens scores hundreds".split())
 DROPPED, BOMBS = frozenset(("dropped", "dropping")), frozenset(("bomb", "bombs", "explosives", "munitions"))
 CREWS = frozenset("crew crews launcher launchers squad squads team teams factory depot shelter shelters".split())
+SUSTAINED, INJURIES = frozenset("sustained suffered received".split()), frozenset("wounds injuries burns".split())
 # "Beat a man to death".
 DEATH = frozenset(("death",))
 DEADLY = frozenset(
@@ -65,7 +66,19 @@ def harms(words: Tokens, lexicon: Words) -> list[Span]:
         if voice == "past":
             voice = _voice(words, first, end, lexicon)
         found.append(Span("harm", first, end, Harm(voice, kind)))
-    return sorted([*found, *_to_death(words, lexicon)], key=lambda span: span.first) if DEATH & words.seen else found
+    apart = [*(_to_death(words, lexicon) if DEATH & words.seen else ()), *_sustained(words, lexicon)]
+    return sorted([*found, *apart], key=lambda span: span.first) if apart else found
+
+
+def _sustained(words: Tokens, lexicon: Words) -> list[Span]:
+    """ "Sustained shrapnel wounds", "received bullet injuries": what of stands between."""
+    found = []
+    for i in words.where(SUSTAINED):
+        end = next((k for k in range(i + 2, i + 6) if words.low(k) in INJURIES), None)
+        plain = end is not None and all(low.isalpha() and low not in lexicon.stop for low in words.lows[i + 1 : end])
+        if end is not None and plain and not lexicon.harm.at(words, i):
+            found.append(Span("harm", i, end + 1, Harm("die", "injured")))
+    return found
 
 
 def _to_death(words: Tokens, lexicon: Words) -> list[Span]:

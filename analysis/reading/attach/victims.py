@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from analysis.reading.attach import subjects
+from analysis.reading.attach import edges, subjects
 from analysis.reading.attach.members import CORPSES, bodies, members, of_whom, told
 from analysis.reading.attach.tolls import tolls
 from analysis.reading.counts import Count
@@ -109,12 +109,12 @@ class _Joiner:
             and (self.scan.low(i) != "in" or self.scan.low(i + 1) in ("total", "what"))
         ):
             i += 1
-        i = subjects.behind_owner(self.scan, i)
+        i = edges.behind_owner(self.scan, i)
         people = self.by_first.get(i)
         if people is None and harm.value.voice == "lost":
-            people = self.by_first.get(subjects.behind_things(self.scan, i))
+            people = self.by_first.get(edges.behind_things(self.scan, i))
         if people is None and harm.first not in self.by_end:
-            people = self.by_first.get(subjects.behind_adjectives(self.scan, i))
+            people = self.by_first.get(edges.behind_adjectives(self.scan, i))
         if people is None or people.first in self.used:
             return False
         if people.value.form == "bare" and self.scan.low(people.first - 1) == "all":
@@ -138,7 +138,7 @@ class _Joiner:
         self._add(harm, people, rule)
         part = False
         while True:
-            i = subjects.behind_day(self.scan, subjects.behind_age(self.scan, people.end))
+            i = edges.behind_day(self.scan, edges.behind_age(self.scan, people.end))
             while self.scan.low(i) in JOINS or self.scan.low(i) in ALSO or subjects.is_as_well(self.scan, i):
                 i += 1
                 if self.scan.low(i) in subjects.PARTS:
@@ -150,7 +150,7 @@ class _Joiner:
             following = self.by_first.get(i)
             if following and self.scan.low(following.end) in ("'s", "’s"):
                 # "Their gardener, and the gardener's 12-year-old nephew"
-                i = subjects.behind_owner(self.scan, subjects.behind_owner(self.scan, i))
+                i = edges.behind_owner(self.scan, edges.behind_owner(self.scan, i))
                 following = self.by_first.get(i)
             if i == people.end or following is None or following.first in self.used or self._begins_anew(following):
                 return
@@ -242,7 +242,7 @@ class _Joiner:
     def _subject(self, i: int, harm: Span) -> Span | None:
         wounds = self.scan.low(harm.first) == "with"  # "Eight were brought to the clinic with bullet wounds"
         limit = max(0, i - (REACH if harm.value.voice != "state" else 12 if wounds else 6))
-        start = i = subjects.before_clause(self.scan, subjects.before_aside(self.scan, i, REACH), harm, REACH)
+        start = i = edges.before_clause(self.scan, edges.before_aside(self.scan, i, REACH), harm, REACH)
         while i > limit:
             people = self.by_end.get(i)
             if people and not subjects.may_stand_off(self.scan, people, harm, i < start):
@@ -291,7 +291,7 @@ class _Joiner:
                 i -= 1
             if self.scan.low(i - 1) == "or" and subjects.is_none(self.by_end.get(i - 1)):
                 i -= 1
-            aged = subjects.before_age(self.scan, i)
+            aged = edges.before_age(self.scan, i)
             i = aged if aged in self.by_end else i
             before = self.by_end.get(i)
             if (
@@ -301,11 +301,7 @@ class _Joiner:
                 or not subjects.may_be_subject(self.scan, before, harm)
             ):
                 return chain
-            if before.value.noun in CORPSES and harm.value.harm != "killed":
-                # "Received 18 bodies and 64 wounded"
-                return chain
-            if subjects.is_part(self.scan, before) and any(0 <= before.first - h.end <= 3 for h in self.scan.harms):
-                # "12 dead, seven of them drivers, and eight wounded": the seven are of the dead.
+            if subjects.is_of_others(self.scan, before, first, harm):
                 return chain
             among = subjects.is_among(self.scan, before)
             if among and self.scan.words.lows[before.end : first] == ["and"]:
@@ -315,7 +311,7 @@ class _Joiner:
 
     def _taken(self, harm: Span) -> None:
         """ "Took 30 villagers captive", "took the three riders of the cart into custody": they stand between."""
-        people = self.by_end.get(subjects.before_owned(self.scan, harm.first))
+        people = self.by_end.get(edges.before_owned(self.scan, harm.first))
         chain = self._chain_left(people, harm) if people and people.first not in self.used else []
         if chain and subjects.is_taken(self.scan, chain[0][0].first):
             for phrase, part in chain:
@@ -355,7 +351,8 @@ class _Joiner:
         """Victim phrases that go on with the verb before them."""
         for people in self.scan.people:
             kin = subjects.is_kin(self.scan, people)
-            alone = people.value.form == "single" and subjects.is_among(self.scan, people)
+            after_part = any(hit.part and hit.people.end == people.first - 1 for hit in self.found)
+            alone = people.value.form == "single" and (after_part or subjects.is_among(self.scan, people))
             if people.first in self.used or (people.value.number is None and not (alone or kin)):
                 continue
             before = [hit for hit in self.found if hit.people.first < people.first]

@@ -1,0 +1,117 @@
+"""Where a phrase for people begins or ends, with what stands beside it: ages, days, owners, asides, clauses."""
+
+from __future__ import annotations
+
+from analysis.reading.attach.subjects import PARTS
+from analysis.reading.harm import GENITIVE
+from analysis.reading.scan import DASHES, Scan
+from analysis.reading.sentences import Span
+
+# What opens an aside on somebody.
+TOLD_OF = frozenset("who whose whom believed thought known identified described nicknamed dressed wearing".split())
+# What a clause that begins with "who" does not reach beyond.
+BOUNDARIES = frozenset(", ; : which where whom whose when while but that after before because if".split())
+OF_THEM = (["of", "them"], ["of", "whom"])
+
+
+def before_aside(scan: Scan, i: int, reach: int) -> int:
+    """Where an aside begins that ends at a token: "nine men — two of them officers — were", "Ahmad Saleh, 32, was"."""
+    if (scan.low(i - 3), scan.low(i - 1)) in ((",", ","), ("(", ")")) and scan.low(i - 2).isdigit():
+        return i - 3
+    them = "them" in scan.words.seen or "whom" in scan.words.seen
+    commas = [j for j in range(max(0, i - reach), i) if scan.low(j) == ","] if them else []
+    if len(commas) > 1 and commas[-1] == i - 1 and scan.words.lows[commas[-2] + 2 : commas[-2] + 4] in OF_THEM:
+        # "Two rebels, one of them a boy, were"
+        return commas[-2]
+    if scan.low(i - 1) == "," and not TOLD_OF.isdisjoint(scan.words.seen):
+        # "The courier, who is tied to two cells, was", "two raiders, believed to be foreigners, were"
+        opens = (j for j in range(i - 3, max(0, i - reach), -1) if scan.low(j) == "," and scan.low(j + 1) in TOLD_OF)
+        if (first := next(opens, None)) is not None:
+            return first
+    if frozenset(DASHES).isdisjoint(scan.words.seen):
+        return i
+    # A dash may be printed as two.
+    near = range(max(0, i - reach), i)
+    dashes = [j for j in near if scan.low(j) in DASHES and scan.low(j - 1) not in DASHES]
+    last = i - 1 - (scan.low(i - 2) in DASHES)
+    return dashes[-2] if len(dashes) > 1 and dashes[-1] == last else i
+
+
+def before_clause(scan: Scan, i: int, harm: Span, reach: int) -> int:
+    """Where "who attacked farmers" behind a phrase for people begins, if it ends at a token before "were killed"."""
+    if "who" not in scan.words.seen or i == harm.first or harm.value.voice not in ("past", "passive", "die"):
+        return i
+    ends = {people.end for people in scan.people if people.end < i}
+    opens = {first for people in scan.people if people.end == i for first in (people.first - 1, people.first - 2)}
+    for j in range(i - 2, max(0, i - reach), -1):
+        if scan.low(j) == "who":
+            return j if j in ends else i
+        if (
+            scan.low(j) in BOUNDARIES
+            or scan.low(j) in scan.lexicon.speech
+            or (scan.low(j) in ("and", "as") and j in opens)
+        ):
+            return i
+    return i
+
+
+def before_owned(scan: Scan, i: int) -> int:
+    """Where "of the car" begins, if it ends at a token."""
+    of = next((j for j in range(i - 2, max(0, i - 5), -1) if scan.low(j) == "of"), i)
+    return i if any(of < people.end <= i for people in scan.people) else of
+
+
+def before_age(scan: Scan, i: int) -> int:
+    """Where an age begins that ends at a token: "Ali Saleh, 23, and", "a youth of 17 (or 18) and"."""
+    if scan.low(i - 1) == ")":
+        i = next((j for j in range(i - 2, max(0, i - 5), -1) if scan.low(j) == "("), i)
+    figure = scan.low(i - 1).isdigit() or scan.low(i - 1) in scan.lexicon.numbers
+    return i - 2 if figure and scan.low(i - 2) in (",", "of") else i
+
+
+def behind_age(scan: Scan, i: int) -> int:
+    """Where a phrase goes on behind an age: "a woman, 63, and her grandson", "a driver (32) and"."""
+    if (scan.low(i), scan.low(i + 2)) in ((",", ","), ("(", ")")) and scan.low(i + 1).isdigit():
+        return i + 2 + (scan.low(i) == "(")
+    return i
+
+
+def behind_day(scan: Scan, i: int) -> int:
+    """Where a phrase goes on behind a day: "killed 22 people on Sunday, including a soldier"."""
+    day = next((day for day in scan.dates if day.first in (i, i + 1)), None)
+    return day.end if day and scan.low(day.end) == "," and scan.low(day.end + 1) in PARTS else i
+
+
+def behind_things(scan: Scan, i: int) -> int:
+    """Where "five soldiers" stands in "two tanks and five soldiers"."""
+    things = next((c for c in scan.counts if c.first == i and scan.low(c.end) in scan.lexicon.things), None)
+    return things.end + 2 if things and scan.low(things.end + 1) == "and" else i
+
+
+def behind_adjectives(scan: Scan, i: int) -> int:
+    """Where "raiders" stands in "suspected raiders", "armed foreign fighters"."""
+    for end in range(i + 1, i + 4):
+        if not scan.low(end - 1).isalpha() or scan.low(end - 1) in scan.lexicon.closed:
+            return i
+        if any(people.first == end and people.value.form == "group" for people in scan.people):
+            return end
+    return i
+
+
+def behind_owner(scan: Scan, i: int) -> int:
+    """Where the object of a verb begins behind whose it is, its age, or oneself.
+
+    "The group's deputy leader", "22-year-old Maria Lopez", "himself and four others".
+    """
+    if scan.low(i) in ("himself", "herself", "themselves") and scan.low(i + 1) in ("and", ","):
+        return i + 2
+    if scan.low(i).endswith("-year-old"):
+        return i + 1
+    if scan.words.lows[i : i + 3] == ["a", "family", "of"]:
+        # "Killed a family of five"
+        return i + 3
+    if scan.low(i + 1) in GENITIVE and scan.words.texts[i][0].isupper() and not any(n.first == i for n in scan.names):
+        # "Wounded Okello's brother"
+        return i + 2
+    owner = next((j for j in range(i + 1, i + 5) if scan.low(j) in ("'s", "’s")), None)
+    return owner + 1 if owner and scan.low(i) in ("the", "a", "an", "its", "their") else i
