@@ -7,7 +7,7 @@ from analysis.reading.attach.blame import speaks_of_itself
 from analysis.reading.attach.bodies import Party
 from analysis.reading.attach.victims import Victims
 from analysis.reading.memory import Article, Row
-from analysis.reading.parties import People
+from analysis.reading.parties import POSSESSIVE, People
 from analysis.reading.scan import Scan
 from analysis.reading.speech import Speaker
 
@@ -86,6 +86,10 @@ def _named(found: Scan, hit: Victims, side: str | None, speaker: Speaker | None)
     if speaker is None:
         return by
     points_back = by is not None and (by.points_back or by.text.lower().split(" ")[0] in PRONOUNS)
+    theirs = not POSSESSIVE.isdisjoint(found.words.lows[hit.people.first : hit.people.end])
+    if by and theirs and hit.rule == "subject" and (points_back or by.text == speaker.text):
+        # "The commander said that two of his soldiers had been killed"
+        return None
     if by and points_back:
         # Residents of whom "their attackers" killed five did not kill.
         return by._replace(text=speaker.text) if speaker.kind == "belligerent" or by.side else by

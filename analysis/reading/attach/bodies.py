@@ -117,6 +117,9 @@ def phrase_before(scan: Scan, end: int, taken: int) -> Party | None:
         if (people := by_end.get(i)) and _is_between(scan, people.first):
             # "Fighting between the army and rebels killed 25"
             return None
+        if (people := by_end.get(i)) and _is_pursued(scan, people.first):
+            i = people.first
+            continue
         if (people := by_end.get(i)) and scan.low(people.first - 1) not in OBLIQUE:
             first = _named_from(scan, people.first)
             named = first == scan.opens + 1 and scan.words.texts[first - 1][0].isupper() and not scan.words.shouted
@@ -185,6 +188,11 @@ def _is_struck(scan: Scan, first: int) -> bool:
     """ "Ambushed an army convoy": whose what is struck is."""
     first -= scan.low(first - 1) in ("a", "an", "the", "its")
     return any(strike.end == first for strike in scan.strikes)
+
+
+def _is_pursued(scan: Scan, first: int) -> bool:
+    """ "Troops hunting the attackers killed four": who is hunted does not act."""
+    return scan.low(first - 1).endswith("ing") and scan.low(first) in ("the", "a", "an", "some", "two", "three")
 
 
 def _is_between(scan: Scan, first: int) -> bool:
