@@ -71,7 +71,7 @@ def harms(words: Tokens, lexicon: Words) -> list[Span]:
 
 
 def _sustained(words: Tokens, lexicon: Words) -> list[Span]:
-    """ "Sustained shrapnel wounds", "received bullet injuries": what of stands between."""
+    """ "Sustained shrapnel wounds", "received bullet injuries": of what kind stands between."""
     found = []
     for i in words.where(SUSTAINED):
         end = next((k for k in range(i + 2, i + 6) if words.low(k) in INJURIES), None)
