@@ -123,7 +123,7 @@ def is_withheld(found: Scan, hit: Victims) -> bool:
     return number is not None and number.bound == "zero" and found.low(hit.people.first - 1) in WITHHELD
 
 
-def is_apposed(found: Scan, hit: Victims, hits: list[Victims]) -> bool:
+def is_known_by_name(found: Scan, hit: Victims, hits: list[Victims]) -> bool:
     """ "Omar Saleh, a driver, and Ali Nasr were killed": who the name before already is."""
     first, end = hit.people.first, hit.people.end
     apart = found.low(end) in (",", ".", "", "who") or found.low(end) in found.lexicon.passive | found.lexicon.have

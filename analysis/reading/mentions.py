@@ -18,9 +18,9 @@ from analysis.reading.hits import (
     broken_down,
     inherited,
     is_added,
-    is_apposed,
     is_difference,
     is_first_count,
+    is_known_by_name,
     is_rate,
     is_withheld,
     of_victims,
@@ -197,7 +197,7 @@ def _mentions(
         people = hit.people.value
         listed = people.form == "person" and hit.harm is named
         told = hit.people.first in seen or (again and hit.joined) or (not listed and repeats(article, found, hit))
-        if people.form == "group" or told or is_apposed(found, hit, hits):
+        if people.form == "group" or told or is_known_by_name(found, hit, hits):
             # "Killing the leader and one other man", told again: the other goes with the leader.
             again = again or people.form in ("person", "definite")
             if again and not settings.is_apart(found):

@@ -114,7 +114,7 @@ def phrase_before(scan: Scan, end: int, taken: int) -> Party | None:
     # Right before the verb anybody acts: "herders killed 15 farmers".
     by_end |= {p.end: p for p in acting if p.end == verb and p.value.form in ("group", "single")}
     while i > max(0, verb - 12):
-        if (people := by_end.get(i)) and _is_between(scan, people.first):
+        if (people := by_end.get(i)) and is_between(scan, people.first):
             # "Fighting between the army and rebels killed 25"
             return None
         if (people := by_end.get(i)) and _is_pursued(scan, people.first):
@@ -195,10 +195,10 @@ def _is_pursued(scan: Scan, first: int) -> bool:
     return scan.low(first - 1).endswith("ing") and scan.low(first) in ("the", "a", "an", "some", "two", "three")
 
 
-def _is_between(scan: Scan, first: int) -> bool:
-    """Whether a phrase is the second of "between the army and rebels"."""
-    first -= scan.low(first - 1) == "the"
-    return scan.low(first - 1) == "and" and "between" in scan.words.lows[max(0, first - 9) : first]
+def is_between(scan: Scan, first: int) -> bool:
+    """Whether what begins at a token is the second of "between the SDF and the Turkish-backed SNA": neither acts."""
+    near = (i for i in range(max(0, first - 12), first) if scan.low(i) == "between")
+    return any("and" in scan.words.lows[i:first] and "," not in scan.words.lows[i:first] for i in near)
 
 
 def _is_of_object(scan: Scan, first: int, end: int) -> bool:

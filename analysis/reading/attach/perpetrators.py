@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analysis.reading.attach.blame import BLAMED, SIGNS, claimer, claiming, laid_to, traced
-from analysis.reading.attach.bodies import ACCOUNTS, MADE_KNOWN, OBLIQUE, Party, inserted, phrase, phrase_before
+from analysis.reading.attach.bodies import (
+    ACCOUNTS,
+    MADE_KNOWN,
+    OBLIQUE,
+    Party,
+    inserted,
+    is_between,
+    phrase,
+    phrase_before,
+)
 from analysis.reading.attach.sides import side
 from analysis.reading.attach.strangers import BY, is_prompted, unknown
 from analysis.reading.attach.subjects import PARTS, SAID
@@ -234,17 +243,11 @@ def _is_oblique(scan: Scan, name: Span) -> bool:
     foes = scan.low(end) in REBELS and scan.world.actors[name.value.actor].role != "militia"
     if scan.low(i) in OBLIQUE or scan.low(name.end) in PLACE_NOUNS or foes or struck:
         return True
-    if _is_between(scan, name):
+    if is_between(scan, name.first):
         return True
     # "Killed 22, including a Lebanese soldier, and injured 124"
     among = scan.low(i) in PARTS or scan.low(i - 1) in PARTS
     return among or any(p.first <= name.first and name.end <= p.end and p.value.number is not None for p in scan.people)
-
-
-def _is_between(scan: Scan, name: Span) -> bool:
-    """ "Clashes between the SDF and the Turkish-backed SNA": neither of two acts."""
-    near = (i for i in range(max(0, name.first - 12), name.first) if scan.low(i) == "between")
-    return any("and" in scan.words.lows[i : name.first] and "," not in scan.words.lows[i : name.first] for i in near)
 
 
 def agent(scan: Scan, first: int) -> Party | None:

@@ -126,7 +126,7 @@ def _is_of_another(scan: Scan, people: Span) -> bool:
     return plain and not any(joint < harm.first < people.first for harm in scan.harms)
 
 
-def opening(scan: Scan, people: Span) -> int:
+def with_adjectives(scan: Scan, people: Span) -> int:
     """Where a phrase begins with what stands before its noun: "including field commanders"."""
     if people.value.form != "group":
         return people.first
@@ -140,7 +140,7 @@ def opening(scan: Scan, people: Span) -> int:
 
 def is_among(scan: Scan, people: Span) -> bool:
     """Whether a phrase tells a part of the one before: "including two women", "among them a girl"."""
-    before = scan.low(opening(scan, people) - 1)
+    before = scan.low(with_adjectives(scan, people) - 1)
     return before in PARTS or (before in ("them", "whom") and scan.low(people.first - 2) in PARTS)
 
 

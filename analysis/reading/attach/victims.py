@@ -281,7 +281,7 @@ class _Joiner:
     def _chain_left(self, people: Span, harm: Span) -> list[tuple[Span, bool]]:
         chain = [(people, subjects.is_among(self.scan, people) or subjects.is_part(self.scan, people))]
         while True:
-            first = subjects.opening(self.scan, chain[0][0])
+            first = subjects.with_adjectives(self.scan, chain[0][0])
             i = first - (self.scan.low(first - 1) in ("their", "his", "her"))
             while (
                 self.scan.low(i - 1) in JOINS
