@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis import paths, schema
 from analysis.incident import Row
-from analysis.reading.lexicon import chain, world
+from analysis.reading.lexicon import chain, located
 
 
 class Force(NamedTuple):
@@ -94,7 +94,7 @@ def in_force(
 
     Where no place of the list is known, at any place of the conflicts.
     """
-    here = set(chain(place)) if place in world().places else None
+    here = set(chain(place)) if place and located(place) else None
     return [
         truce
         for truce in forces()

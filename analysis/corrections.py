@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis import paths, schema
 from analysis.incident import Incident, Row
-from analysis.reading.lexicon import world
+from analysis.reading.lexicon import located
 from analysis.reading.memory import row_id
 from analysis.reading.sentences import sentences
 from analysis.rules import CORRECTION_COLUMNS, Rules, bounds
@@ -210,7 +210,7 @@ class Desk:
         """The cells a correction changes: a new value takes its bounds along, a place its coordinates."""
         value = _typed(correction["new"], schema.TABLES[table][name])
         if table == "events" and name == "place":
-            known = world().places.get(value) if value else None
+            known = located(value)
             there = {"lat": known.lat, "lon": known.lon, "place_precision": known.kind} if known else {}
             return {"place": value, "lat": None, "lon": None, "place_precision": None} | there
         if name == "value" and value is not None:

@@ -17,7 +17,7 @@ import pandas as pd
 from analysis import crosswalk, schema
 from analysis.ceasefires import counter_of
 from analysis.citation import TITLE, Deposit, cited, corpus, licence, software
-from analysis.reading.lexicon import world
+from analysis.reading.lexicon import located, world
 from analysis.tables import Tables, replacing
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -205,7 +205,12 @@ def _side(side: str) -> str:
 
 
 def _place(place: str) -> str:
-    return place if place in world().places else WITHHELD
+    """
+    >>> _place("Saraqib"), _place("Zor Maghar, Idlib"), _place("Ali's house")
+    ('Saraqib', 'Idlib', 'withheld')
+    """
+    known = located(place)
+    return known.place if known else WITHHELD
 
 
 def _speaker(printed: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import pandas as pd
@@ -14,6 +14,7 @@ from analysis.reading.lexicon import chain, world
 Row = dict[str, Any]
 # The rule of deaths made known, of whatever day.
 ANNOUNCED = "announced"
+COMPASS = ("North", "South", "East", "West")
 # Kinds of place that hold no other.
 SPOTS = ("site", "village", "town", "city")
 
@@ -91,8 +92,30 @@ def given(value: Any) -> bool:
     return value is not None and not (value is pd.NA or value != value)
 
 
+@lru_cache(maxsize=10_000)
+def _spelt(place: str) -> str:
+    """A place without its article, capitals and hyphens, which one outlet prints and another does not."""
+    return place.casefold().replace("-", " ").removeprefix("al ")
+
+
+def _widened(place: str) -> str:
+    """What holds a part that only a point of the compass tells: nobody draws the borders of "southern Idlib"."""
+    known = world().places.get(place)
+    if known is None or known.kind != "region" or not place.startswith(COMPASS):
+        return place
+    return known.within if world().places[known.within].kind != "country" else place
+
+
 def places_agree(one: str | None, other: str | None) -> bool:
-    """Whether two places are the same, one within the other, or one unknown."""
+    """Whether two places are the same, one within the other, or one unknown.
+
+    >>> places_agree("Saraqib", "Idlib"), places_agree("Saraqib", "Ariha")
+    (True, False)
+    >>> places_agree("Southern Idlib", "Saraqib"), places_agree("Southern Idlib", "Northern Hama")
+    (True, False)
+    >>> places_agree("Zor Maghar, Idlib", "al-Zor Maghar"), places_agree("Zor Maghar, Idlib", "Tell Zorba, Idlib")
+    (True, False)
+    """
     if one is None or other is None:
         return True
     known = world().places
@@ -100,4 +123,5 @@ def places_agree(one: str | None, other: str | None) -> bool:
     if len(listed) == 1 and one != other:
         # A printed place may lie in any province; it is none of the towns there are.
         return listed[0] not in SPOTS
-    return one in chain(other) or other in chain(one)
+    one, other = _widened(one), _widened(other)
+    return _spelt(one) in map(_spelt, chain(other)) or _spelt(other) in map(_spelt, chain(one))

@@ -14,7 +14,7 @@ import pandas as pd
 from analysis import schema
 from analysis.figures import current, figures, rest, toll
 from analysis.incident import Row
-from analysis.reading.lexicon import chain, world
+from analysis.reading.lexicon import chain, located, world
 from analysis.rules import Rules
 from analysis.stories import Story, event_id
 
@@ -23,7 +23,7 @@ def event(story: Story, responses: set[str]) -> Row:
     dated = story.dated()
     ids = sorted({i.article["article_id"] for i in story.incidents})
     place = _place(story)
-    known = world().places.get(place) if place else None
+    known = located(place)
     targets = next((a for i in story.incidents for a in i.acts if a["targets_low"] is not None), {})
     return {
         "event_id": story.event_id,

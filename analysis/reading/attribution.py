@@ -43,6 +43,9 @@ def attribution(article: Article, found: Scan, hit: Victims, speaker: Speaker | 
     by = _named(found, hit, side, speaker) if _is_act(found, hit) else None
     if by and by.side is None and GOVERNMENT in by.text.lower().split():
         by = by._replace(side=_ruling(article, found))
+    if by and by.side is None and by.text:
+        by = by._replace(side=article.bodies.get(by.text.lower().split()[-1]))
+        by = None if by.side and by.side == side else by
     if side is None and own_side and _are_own(found, hit, people, speaker, by):
         side = own_side
     if side is None and people.own and by is None and speaker is None:

@@ -16,7 +16,10 @@ DROPPED, BOMBS = frozenset(("dropped", "dropping")), frozenset(("bomb", "bombs",
 CREWS = frozenset("crew crews launcher launchers squad squads team teams factory depot shelter shelters".split())
 SUSTAINED, INJURIES = frozenset("sustained suffered received".split()), frozenset("wounds injuries burns".split())
 # "Beat a man to death".
-DEATH = frozenset(("death",))
+DEATH = frozenset(("death", "dead"))
+# What does not stand between "shot" and "dead".
+APART = frozenset("left leaving found were was are is at that who which while".split())
+SHOT = ("shot", "shoot", "shoots", "struck", "gunned")
 DEADLY = frozenset(
     "hacked hacking beat beating burned burning burnt stabbed stabbing stoned stoning tortured torturing bludgeoned "
     "clubbed clubbing crushed crushing trampled shot shooting starved".split()
@@ -58,6 +61,9 @@ def harms(words: Tokens, lexicon: Words) -> list[Span]:
         if words.lows[first] == "death" and words.low(first - 1) == "to":
             # "Sentenced three men to death", "bored them to death"
             continue
+        if words.lows[first] == "dead" and (words.low(first - 1) == "for" or _shot(words, first, lexicon)):
+            # "Left them for dead", "shot two men dead"
+            continue
         if words.lows[first : first + 2] == ["dead", "and"] and _are_counted(words, first, end, lexicon):
             # "Left nine dead and wounded two"
             found.append(Span("harm", first, first + 1, Harm("state", "killed")))
@@ -81,12 +87,21 @@ def _sustained(words: Tokens, lexicon: Words) -> list[Span]:
     return found
 
 
+def _shot(words: Tokens, dead: int, lexicon: Words) -> int | None:
+    """The verb of "shot two men dead", whose victims stand between."""
+    near = range(dead - 2, max(-1, dead - 10), -1)
+    verb = next((k for k in near if words.lows[k] in SHOT or not words.lows[k][0].isalnum()), dead)
+    plain = words.low(verb) in SHOT and APART.isdisjoint(words.lows[verb + 1 : dead])
+    return verb if plain and words.low(verb - 1) not in lexicon.passive and words.low(dead - 1) != "for" else None
+
+
 def _to_death(words: Tokens, lexicon: Words) -> list[Span]:
-    """ "Hacked 14 people to death": a verb whose victims stand between."""
+    """ "Hacked 14 people to death", "shot two men dead": a verb whose victims stand between."""
     found = []
     for i in words.where(DEATH):
         near = range(i - 3, max(-1, i - 12), -1) if words.low(i - 1) == "to" else ()
         verb = next((k for k in near if words.low(k) in DEADLY), None)
+        verb = _shot(words, i, lexicon) if words.lows[i] == "dead" else verb
         if verb is not None and not lexicon.harm.at(words, verb):
             found.append(Span("harm", verb, verb + 1, Harm("active", "killed")))
     return found

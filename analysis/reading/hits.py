@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from analysis.reading.attach import settings
 from analysis.reading.attach.members import CORPSES
 from analysis.reading.attach.settings import Period
@@ -59,6 +61,19 @@ def summed(hits: list[Victims], found: Scan) -> list[Victims]:
                 result[-1] = last._replace(people=Span("people", last.people.first, hit.people.end, value))
                 continue
         result.append(hit)
+    return result
+
+
+def shared(hits: list[Victims], found: Scan) -> list[Victims]:
+    """ "Killed 28 and wounded 30 rebels": the noun of the second object is the first's too."""
+    result = list(hits)
+    for n, (first, second) in enumerate(pairwise(hits)):
+        people, noun = first.people.value, second.people.value
+        apart = found.words.lows[first.people.end : second.harm.first] != ["and"] or first.people.first < first.harm.end
+        if people.form != "bare" or people.noun or not noun.noun or apart or noun.form != "counted":
+            continue
+        told = people._replace(noun=noun.noun, role=noun.role, actors=noun.actors, own=noun.own)
+        result[n] = first._replace(people=Span("people", first.people.first, first.people.end, told))
     return result
 
 

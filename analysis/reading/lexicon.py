@@ -296,14 +296,14 @@ def world() -> World:
             people = Name((*name.written[:-1], name.written[-1] + "s"), row["actor_id"], "people")
             names.setdefault(row["name"].lower() + "s", []).append(people)
     places: dict[str, Place] = {}
-    place_names: dict[str, tuple[tuple[str, ...], str]] = {}
+    place_names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for row in _rows("places.csv"):
         place = Place(
             row["place"], row["within"], row["kind"], _degrees(row["lat"]), _degrees(row["lon"]), row["conflict"]
         )
         places[place.place] = place
         for form in (row["place"], *_split(row["aliases"])):
-            place_names[form] = (tuple(tokens(form).texts), place.place)
+            place_names.setdefault(form.lower(), []).append((tuple(tokens(form).texts), place.place))
     truces = tuple(map(_truce, _rows("ceasefires.csv")))
     truce_names: dict[str, list[Truce]] = {}
     for truce in truces:
@@ -362,11 +362,29 @@ def as_printed(written: tuple[str, ...], words_: Tokens, position: int) -> bool:
     return list(written) == here or here == [text.upper() for text in here]
 
 
+# Between a printed place and what holds it.
+HELD = ", "
+
+
 def chain(place: str) -> Iterator[str]:
-    """A place and what contains it, outwards."""
+    """A place and what contains it, outwards; a printed place stands before what holds it: "Zor Maghar, Idlib".
+
+    >>> list(chain("Zor Maghar, Idlib"))
+    ['Zor Maghar, Idlib', 'Zor Maghar', 'Idlib', 'Syria']
+    """
     seen: set[str] = set()
     known = world().places
+    printed, _, held = place.rpartition(HELD) if place not in known else ("", "", "")
+    if printed:
+        yield from (place, printed)
+        place = held
     while place and place not in seen:
         yield place
         seen.add(place)
         place = known[place].within if place in known else ""
+
+
+def located(place: str | None) -> Place | None:
+    """The place of the registry that a place is or lies in; None where the registry has none."""
+    known = world().places
+    return next((known[one] for one in chain(place or "") if one in known), None)

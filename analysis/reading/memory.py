@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from analysis.reading.attach import moments, settings
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
-from analysis.reading.sentences import Sentence, Span
+from analysis.reading.sentences import QUOTES, Sentence, Span
 from analysis.reading.speech import PAPERS, SOURCES, Speaker, Statement, opening
 from analysis.reading.when import When
 from analysis.rules import bounds
@@ -29,6 +29,8 @@ ALSO = frozenset("also another".split())
 THERE = frozenset(("there",))
 SAME = frozenset("same this that".split())
 PLACES = frozenset("town village city hamlet district camp area settlement neighbourhood neighborhood".split())
+# What a body is called by for short, once its name was told.
+SHORT = frozenset("coalition alliance regime junta militia army military".split())
 # More rows than a sentence has.
 ROWS = 12
 
@@ -69,6 +71,8 @@ class Article:
     day: When | None = None
     dateline: settings.Day | None = None
     sides: list[str] = field(default_factory=list)
+    # Sides of bodies by the noun they are called by for short: "the coalition".
+    bodies: dict[str, str] = field(default_factory=dict)
     # Strikes of sentences without victims.
     staged: list[Row] = field(default_factory=list)
     # Rows that leave the act told before.
@@ -108,6 +112,10 @@ def hear(article: Article, sentence: Sentence, found: Scan) -> None:
             surname = name.split()[-1]
             if len(name) > len(article.full_names.get(surname, "")):
                 article.full_names[surname] = name
+        side = found.world.actors[span.value.actor].side
+        noun = next((low for low in (found.low(span.end), found.low(span.end - 1)) if low in SHORT), "")
+        if noun and side:
+            article.bodies[noun] = side
     told = found.statements
     back = bool(told) and any(not statement.speaker.kind for statement in told)
     known = (found.words, found.names, found.dates, found.lexicon, found.world)
@@ -170,6 +178,11 @@ def carried(article: Article, sentence: Sentence, found: Scan) -> Speaker | None
     number, paragraph, speaker = article.said
     if number == sentence.number:
         return speaker if not found.statements else None
+    told = found.statements or not found.lexicon.speech.isdisjoint(found.words.seen)
+    quoted = found.low(0) in QUOTES and not told and sum(low in QUOTES for low in found.words.lows) % 2 == 0
+    if quoted and number == sentence.number - 1 and paragraph == sentence.paragraph:
+        # "Ten died," the army said. "Two more were hurt in these raids."
+        return speaker
     apart = found.statements or found.attacks or found.strikes or found.dates or found.places or found.names
     return speaker if number == sentence.number - 1 and paragraph == sentence.paragraph and not apart else None
 

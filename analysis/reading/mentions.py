@@ -8,7 +8,7 @@ from datetime import date
 from itertools import chain
 
 from analysis.reading.acts import acts
-from analysis.reading.attach import moments, settings, totals
+from analysis.reading.attach import moments, printed, settings, totals
 from analysis.reading.attach.victims import MEMBER, Victims, victims
 from analysis.reading.attribution import attribution
 from analysis.reading.bulletins import follows
@@ -26,6 +26,7 @@ from analysis.reading.hits import (
     of_victims,
     of_violations,
     repeats,
+    shared,
     sided,
     summed,
     told_of,
@@ -64,13 +65,13 @@ CONFLICT_CHARS = 4000
 STATED = 3
 # How many sentences before one of harm still tell its speaker and its day.
 LISTEN = 3
-# Who a bare "government" is, an article's conflict tells.
+# What a bomber wears, drives or is sent on.
+WORN = frozenset("belt belts vest vests jacket jackets explosives device car truck drone mission".split())
 # Why a number or a victim is in no row.
 UNJOINED = "a number near a word of harm, joined to it by no rule"
 UNCOUNTED = "victims without a number"
 ACCIDENT = "harm of an accident, an illness or a quake: no act of a party"
 ATTACKS = "a number of attacks, which no row holds"
-# "Said its troops had killed": the speaker's own act.
 
 
 def read_text(text: str, article_id: str = "", reference: date | None = None, language: str = "en") -> Reading:
@@ -170,9 +171,11 @@ def _acts(found: Scan, end: int) -> bool:
 
 
 def _is_of_bombers(found: Scan, i: int) -> bool:
-    """ "A suicide bomber", "a suicide attack": no illness."""
+    """ "A suicide bomber", "a suicide attack", "a suicide vest": no illness."""
     return found.low(i) == "suicide" and (
-        any(a.first == i + 1 for a in found.attacks) or any(p.first <= i < p.end for p in found.people)
+        found.low(i + 1) in WORN
+        or any(a.first == i + 1 for a in found.attacks)
+        or any(p.first <= i < p.end for p in found.people)
     )
 
 
@@ -190,7 +193,7 @@ def _mentions(
     seen: set[int] = set()
     named: Span | None = None
     again = False
-    for hit in broken_down(summed(hits, found)):
+    for hit in broken_down(shared(summed(hits, found), found)):
         hit = of_victims(article, sentence, hit)
         if is_first_count(found, hit, hits):
             hit = hit._replace(rule="toll before")
@@ -309,14 +312,14 @@ def _place(article: Article, sentence: Sentence, found: Scan, hit: Victims, whol
 
     A total (whole) need not be of the place told before.
     """
-    if hit.part and (listed := settings.listed(found, hit.people.first)):
+    if hit.part and (listed := printed.listed(found, hit.people.first)):
         return listed
     own = found.low(hit.people.end) in settings.LOCATIVE
     if hit.part and article.out.mentions and not own:
         return article.out.mentions[-1]["place"]
     position = hit.people.end if hit.rule in ("elided", "part") else hit.harm.end
     if here := settings.place(found, position):
-        return here
+        return printed.within(found, here, there(article, sentence, found)) if printed.is_quarter(found, here) else here
     return None if whole and "there" not in found.words.seen else there(article, sentence, found)
 
 

@@ -10,12 +10,16 @@ from analysis.reading.sentences import Span, Tokens
 
 # The article of an Arabic name: "Housh al-Sayyid Ali".
 PREFIXED = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az|ed|er|es|et|ul)-[A-Z]")
+# What stands in small letters within a name: "Tell al Barda", "Puerto de la Paz".
+PARTICLES = frozenset("al el ul bin ibn abu de da do dos das del la las los".split())
 # What a printed place stands behind, nouns it may stand behind with "of", and capitalised words that are none:
 # "shelled Kherson" as "in Kherson".
 INSIDE = frozenset("in at near outside around inside across".split())
 SHELLED = frozenset(
     "shelled shelling bombed bombing bombarded bombarding pounded pounding hit struck raided stormed overran".split()
 )
+# "Targeted the Zor Maghar district": verbs of what is a place only with a noun for a ground.
+TARGETED = frozenset("targeted targeting attacked attacking".split())
 # "Russian shelling of Kherson": nouns for an attack that is on the place behind "of".
 BESIEGED = frozenset("shelling bombing bombardment siege storming battle".split())
 POSSESSED = frozenset(("'s", "’s", "'", "’"))
@@ -25,17 +29,20 @@ SETTLEMENTS = frozenset(
 )
 # Nouns for a ground that make the name before them a place.
 GROUNDS = frozenset(
-    "district districts province county region area river lake dam valley mountains hills forest island camp village "
-    "town territory municipality department governorate prefecture commune crossing pass "
-    "peninsula desert outpost state".split()
+    "neighborhood neighbourhood quarter suburb district districts province county region area river lake dam valley "
+    "mountains hills forest island camp village town territory municipality department governorate prefecture commune "
+    "crossing pass peninsula desert outpost state".split()
 )
-OPENING = INSIDE | SHELLED | SETTLEMENTS | BESIEGED | {"on"}
+OPENING = INSIDE | SHELLED | TARGETED | SETTLEMENTS | BESIEGED | {"on"}
 NO_PLACES = frozenset(
     "parliament congress senate arabic english russian turkish french hebrew christmas easter ramadan eid operation "
     "friday's god heaven islam facebook twitter telegram mr mrs dr president minister foreign defence defense health "
     "interior post observation checkpoint camp hospital church mosque note update updates background summary "
-    "correction warning breaking analysis video photo photos watch explainer editorial opinion".split()
+    "correction warning breaking analysis video photo photos watch explainer editorial opinion "
+    "least most last first".split()
 )
+# "In Daesh-held Manbij": whose it is, no place.
+HOLDINGS = ("-held", "-controlled", "-run", "-backed", "-led")
 # Acronyms that are words when everything is in capitals.
 AMBIGUOUS = ("is", "us")
 
@@ -54,8 +61,8 @@ def places(words: Tokens, world: World) -> list[Span]:
     """Every place named in a sentence: Span("place", first, end, canonical name)."""
     return [
         Span("place", first, end, name)
-        for first, end, (written, name) in world.place_names.all(words)
-        if as_printed(written, words, first)
+        for first, end, forms in world.place_names.all(words)
+        for name in [name for written, name in forms if as_printed(written, words, first)][:1]
     ]
 
 
@@ -79,10 +86,11 @@ def unlisted(words: Tokens, taken: Sequence[Span], lexicon: Words, world: World)
     known = {i for span in taken for i in range(span.first, span.end)}
     acting = known - {i for span in taken if span.kind == "date" for i in range(span.first, span.end)}
     found: list[Span] = []
+    holders = {span.first: span.end for span in taken if span.kind == "place"}
     for i, told in _openings(words, lexicon):
-        first = end = i
+        first = end = _behind_holder(words, i, holders)
         while end < len(words.lows) and end not in known and _is_printed(words, end, lexicon, world):
-            end += 1
+            end = behind_particles(words, end + 1)
         behind = words.low(end)
         if behind in POSSESSED and _is_printed(words, end + 1, lexicon, world):
             # "In Narathiwat's Rueso district"
@@ -94,6 +102,13 @@ def unlisted(words: Tokens, taken: Sequence[Span], lexicon: Words, world: World)
         if end > first and end not in acting and named and (ground or told) and not held:
             found.append(Span("place", first, end, words.printed(first, end)))
     return found
+
+
+def _behind_holder(words: Tokens, i: int, holders: dict[int, int]) -> int:
+    """Where "Zor Maghar" stands in "Idlib's Zor Maghar", "northern Zor Maghar"."""
+    i += words.low(i).endswith("ern") and words.texts[i].islower()
+    end = holders.get(i, i)
+    return end + 1 if end > i and words.low(end) in POSSESSED else i
 
 
 def _is_within(words: Tokens, end: int, first: int) -> bool:
@@ -118,10 +133,20 @@ def _openings(words: Tokens, lexicon: Words) -> Iterator[tuple[int, bool]]:
             yield i + 2, True
         elif low in INSIDE or low in SHELLED:
             yield i + 1 + article, not article
+        elif low in TARGETED:
+            yield i + 1 + article, False
         elif low == "on" and not words.low(i + 1).endswith("s"):
             attacked = any(lexicon.attacks.at(words, k) for k in range(max(0, i - 5), i))
             if attacked:
                 yield i + 1 + article, not article
+
+
+def behind_particles(words: Tokens, i: int) -> int:
+    """Where a name goes on behind "al", "de la" and the like at a token; the token itself, where none stands there."""
+    end = i
+    while words.low(end) in PARTICLES and words.texts[end].islower():
+        end += 1
+    return end if end < len(words.texts) and words.texts[end][0].isupper() else i
 
 
 def _is_printed(words: Tokens, i: int, lexicon: Words, world: World) -> bool:
@@ -131,6 +156,7 @@ def _is_printed(words: Tokens, i: int, lexicon: Words, world: World) -> bool:
     return (
         (text[0].isupper() or bool(PREFIXED.match(text)))
         and not text.isupper()
+        and not low.endswith(HOLDINGS)
         and low not in lexicon.stop | lexicon.bodies | NO_PLACES
         and low not in lexicon.months
         and low not in lexicon.weekdays

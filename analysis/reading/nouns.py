@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from analysis.reading.lexicon import Words
+from analysis.reading.names import PREFIXED
 from analysis.reading.phrases import Hits
 from analysis.reading.sentences import Span, Tokens
 
@@ -15,6 +16,7 @@ GROUPS = frozenset(
 )
 CAPTIVE = frozenset(("hostage", "prisoner", "captive"))
 HURT = ("wounded", "injured")
+AGED = ("-year-old", "-years-old", "-month-old", "-months-old")
 # Marks within a phrase.
 MARKS = frozenset('- " “ ” ‘'.split())
 DEFINITE = frozenset("the his her its their our this".split())
@@ -69,7 +71,7 @@ class Nouns:
     def may_modify(self, k: int) -> bool:
         low = self.words.lows[k]
         if not low[0].isalpha():
-            return low in MARKS or low.endswith("-year-old")
+            return low in MARKS or low.endswith(AGED)
         return (
             low not in self.lexicon.closed
             and (low not in self.lexicon.things or k + 1 in self.roles)
@@ -92,9 +94,8 @@ class Nouns:
     def is_name_part(self, k: int) -> bool:
         """Whether token k goes on a printed name behind a title: "Mayor Juan Perez"."""
         text = self.words.texts[k]
-        return (text[0].isupper() and not text.isupper() and self.may_modify(k)) or (
-            text == "." and len(self.words.texts[k - 1]) <= 2
-        )
+        capital = (text[0].isupper() and not text.isupper()) or PREFIXED.match(text)
+        return bool(capital and self.may_modify(k)) or (text == "." and len(self.words.texts[k - 1]) <= 2)
 
     def is_plural_noun(self, k: int) -> bool:
         low = self.words.lows[k]

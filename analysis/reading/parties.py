@@ -31,6 +31,8 @@ CHILD = 15
 # What the counted people have become: "320 dead servicemen".
 STATES = ("dead", "missing")
 FAMILIES = frozenset("family families household clan".split())
+# Who is told of side by side: "a man, woman and child".
+KIN = frozenset("man woman child boy girl father mother son daughter brother sister husband wife baby infant".split())
 OPENERS = INDEFINITE | DEFINITE | PRONOUNS
 
 
@@ -257,7 +259,7 @@ class _Reader:
             return Span("people", i, name.end, value)
         if is_demonym(self.words, j) and self._is_last(j + 1):
             return Span("people", i, j + 1, People(None, form, self.low(j), "unknown", (), j + 1))
-        age = self.low(j).removesuffix("-year-old")
+        age = self.low(j).removesuffix("-year-old").removesuffix("-years-old")
         if age != self.low(j) and (somebody := self._of_an_age(i, j + 1, form)):
             return somebody
         if age == self.low(j) or not self._is_last(j + 1) or self.nouns.is_thing(j + 1):
@@ -284,7 +286,13 @@ class _Reader:
             # "military intelligence"
             return None
         form = "definite" if noun in self.lexicon.singular else "group"
+        form = "single" if noun in KIN and self._shares_article(i) else form
         return Span("people", i, end, People(None, form, noun, role, actors, end))
+
+    def _shares_article(self, i: int) -> bool:
+        """ "A man, woman and child": whether the one before, with its article or in the same list, is joined to it."""
+        listed = self.low(i - 1) in ("and", ",") and self.low(i - 2) in KIN
+        return listed and (self.low(i - 3) in INDEFINITE or self._shares_article(i - 2))
 
     def _head(self, j: int, known: bool = False) -> tuple[int, str, str, tuple[str, ...], bool] | None:
         """The noun of a phrase from token j on: (end, noun, role, actors, weak); None if there is none."""

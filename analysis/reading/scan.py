@@ -33,15 +33,38 @@ JOINS = frozenset(("and", "&", "plus", "alongside", "well", "along", "together")
 
 WHICH = ("that", "which", "who")
 
+# "Days after": how long after an act another is told that need not have come of it.
+SPANS = frozenset("hour day week month year".split())
+
 # Roles of who bears arms.
 ARMED = ("military", "militia", "police")
 
 DASHES = ("-", "–", "—")
 
+# What an attack is done with.
+MEANS = frozenset(
+    "rocket mortar drone missile artillery air car suicide truck bomb roadside sniper shell shelling gun grenade "
+    "ground cross-border night overnight dawn deadly".split()
+)
+
+# What may stand between a preposition and a place: "in the northern countryside of Hama".
+PLACE_WORDS = frozenset(
+    "the a an town towns village villages city province district region area areas countryside governorate capital "
+    "camp suburb suburbs forest forests orchards hills mountains island northern southern eastern western northwestern "
+    "northeastern southwestern southeastern north south east west central outskirts neighborhood neighbourhood "
+    "department valley municipality border frontier port nearby part parts populated quarter quarters neighbourhoods "
+    "market marketplace street streets residential crowded busy building hospital school bazaar cemetery courthouse "
+    "church mosque cathedral station checkpoint base airport square house houses home homes factory university clinic "
+    "bakery field fields centre center heart several various many other different".split()
+)
+
 SEATS = frozenset("capital city town village province district".split())
 
 # An adjective before one of these tells whose place it is, not who acts.
-PLACE_NOUNS = frozenset("city town village province region district border territory".split())
+PLACE_NOUNS = frozenset(
+    "city cities town towns village villages province provinces region regions district districts border territory "
+    "territories".split()
+)
 
 
 @dataclass(eq=False)
@@ -179,6 +202,13 @@ class Scan:
         stop = next((i for i in range(starts[-1], len(self.words.lows)) if self.words.lows[i] == ","), None)
         return None if stop and stop < position else range(starts[-1], stop or len(self.words.lows))
 
+    @once
+    def long_before(self) -> list[range]:
+        """The stretches that tell of what another act did not come of: "two days after a raid on the town,"."""
+        starts = [i for i in self.words.where(AFTER) if self.low(i - 1).removesuffix("s") in SPANS]
+        lows = self.words.lows
+        return [range(i, next((k for k in range(i, len(lows)) if lows[k] in (",", ";")), len(lows))) for i in starts]
+
     def joins(self, first: int, end: int) -> bool:
         """Whether the words between two phrases add the second to the first: "and", "plus", "as well as"."""
         return not JOINS.isdisjoint(self.words.lows[first:end])
@@ -197,6 +227,7 @@ class Scan:
             if n.first not in struck
             and n.first >= self.opens
             and not self._is_seat(n)
+            and not self.is_struck(n)
             and not self._is_setting(n)
             and not any(n.first in source for source in sources)
         ]
@@ -210,6 +241,19 @@ class Scan:
         while self.low(i) in DETERMINERS or i in counted:
             i = counted.get(i, i + 1)
         return i
+
+    def is_struck(self, name: Span) -> bool:
+        """Whether a name only tells where an attack was: "a Damascus car bomb"; no dateline's, "BEIRUT Air strikes"."""
+        if self.words.texts[name.first].isupper() and not self.words.shouted:
+            return False
+        place = next((p for p in self.places if (p.first, p.end) == (name.first, name.end)), None)
+        if place is None or self.world.places[place.value].kind == "country":
+            return False
+        attacks = {attack.first for attack in self.attacks}
+        end = name.end
+        while end not in attacks and (self.low(end) in MEANS or self.low(end) in self.lexicon.things):
+            end += 1
+        return end in attacks
 
     def _is_setting(self, name: Span) -> bool:
         """Whether a name only tells where: "in Idlib, northwestern Syria, killed", "fire from southern Lebanon"."""

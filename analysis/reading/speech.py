@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from analysis.reading.harm import DEADLY
 from analysis.reading.lexicon import Words, World
 from analysis.reading.phrases import Hits
 from analysis.reading.reach import ARTICLES, OPENERS, closes_sentence, reaches
@@ -135,7 +136,7 @@ def opening(
             continue
         verb = words.lows[end] if end < len(words.lows) else ""
         acts = any(at.at(words, end) for at in (lexicon.harm, lexicon.strikes, lexicon.breach))
-        acts = acts or verb in MOVING
+        acts = acts or verb in MOVING or verb in DEADLY
         if verb[:1].isalpha() and not acts and verb not in lexicon.passive and verb not in OBLIQUE and verb != "and":
             return Statement(hit[1], hit[0], len(words.lows), hit[0], start)
     return None

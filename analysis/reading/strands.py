@@ -10,13 +10,13 @@ from itertools import takewhile
 from typing import Any
 
 from analysis.reading.attach import settings
-from analysis.reading.attach.blame import BLAMED
-from analysis.reading.attach.bodies import Party
-from analysis.reading.attach.perpetrators import blame, striker
+from analysis.reading.attach.blame import BLAMED, LAYING
+from analysis.reading.attach.bodies import Party, whose
+from analysis.reading.attach.perpetrators import attacker, blame, striker
 from analysis.reading.lexicon import chain
 from analysis.reading.memory import Article, Row, day_columns
 from analysis.reading.scan import Scan
-from analysis.reading.sentences import Sentence
+from analysis.reading.sentences import Sentence, Span
 
 # How many sentences behind a figure somebody is still blamed for it.
 BLAME = 3
@@ -27,6 +27,9 @@ UNDATED = 2
 # The last sentence of a lead.
 LEAD = 2
 OTHER = frozenset(("other", "opposite"))
+# What points back to an attack, and what goes on with one that does not.
+BACK = frozenset("the this these that those such both".split())
+FURTHER_ON = frozenset("on of by against in at near that which from".split())
 # Words that open another act: "a further strike", "another raid".
 FURTHER = frozenset("another further second third separate other new similar".split())
 
@@ -66,15 +69,25 @@ def struck_by(article: Article, sentence: Sentence, found: Scan, row: Row) -> No
     """Lays victims whom a sentence gives no cause to who struck in the one before, in one paragraph."""
     number, paragraph, before = article.idle
     near = sentence.number - number == 1 and paragraph == sentence.paragraph
-    own = row["is_total"] or found.attacks or found.strikes
+    back = bool(found.attacks) and all(_points_back(found, attack) for attack in found.attacks)
+    own = found.strikes or (not back and (row["is_total"] or found.attacks))
     if before is None or not near or own or row["harm"] not in ("killed", "injured"):
         return
     then, now = before.dates[-1:], found.dates[:1]
     if then and now and then[0].value.start != now[0].value.start:
         # "On May 8 they opened fire. On May 21 a soldier died."
         return
-    if party := striker(before):
+    back = back and LAYING.isdisjoint(before.words.seen) and not before.answers and row["bound"] != "zero"
+    back = back and (row["victim_role"] != "militia" or row["victim_side"] is not None)
+    staged = (attacker(before, attack) or whose(before, attack, -1, attack.first) for attack in before.attacks if back)
+    if party := striker(before) or next((party for party in staged if party), None):
         _give(row, party)
+
+
+def _points_back(found: Scan, attack: Span) -> bool:
+    """ "In these strikes", "the attacks": those the sentence before told; "the attack on Zorba" may be another."""
+    told = {found.low(attack.first - 1), found.low(attack.first - 2)} & BACK
+    return bool(told) and found.low(attack.end) not in FURTHER_ON
 
 
 def stage(article: Article, sentence: Sentence, found: Scan) -> None:

@@ -137,7 +137,7 @@ def _doer(scan: Scan, verb: int) -> Party | None:
     while (
         scan.low(first - 1) in scan.lexicon.passive
         or scan.low(first - 1) in scan.lexicon.have
-        or scan.low(first - 1) == "believed"
+        or scan.low(first - 1) in ("believed", "thought", "suspected", "said", "to", "widely")
     ):
         first -= 1
     spoken = next((s for s in scan.statements if s.first <= verb < s.end), None)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from analysis.reading.attach.sides import side
 from analysis.reading.names import PREFIXED
 from analysis.reading.parties import POSSESSIVE, People
-from analysis.reading.scan import ARMED, DASHES, Scan
+from analysis.reading.scan import ARMED, DASHES, MEANS, Scan
 from analysis.reading.sentences import Span
 
 # A name behind one of these does not act: "a coalition fighting Daesh".
@@ -58,13 +58,15 @@ DATELINE = 8
 LONGEST = 10
 NATURE = frozenset("cyclone hurricane typhoon storm tropical ebola covid-19 cholera".split())
 
-# Kinds of those who attack, and what an attack is done with: "terrorist rocket attacks".
+# "Regime forces carried out an attack": the subject of these is whose attack it is.
+STAGED = frozenset(
+    "carried launched conducted staged mounted waged unleashed made committed perpetrated retaliated responded "
+    "replied answered".split()
+)
+
+# Kinds of those who attack: "terrorist rocket attacks".
 ATTACKING = frozenset(
     "rebel insurgent guerrilla terrorist jihadist islamist separatist militant extremist bandit".split()
-)
-MEANS = frozenset(
-    "rocket mortar drone missile artillery air car suicide truck bomb roadside sniper shell shelling gun grenade "
-    "ground cross-border night overnight dawn deadly".split()
 )
 
 
@@ -331,6 +333,9 @@ def whose(scan: Scan, attack: Span, taken: int, harm: int) -> Party | None:
     for i in range(attack.end, min(stops)):
         if scan.low(i) == "by" and scan.low(i - 1) not in scan.lexicon.held:
             return phrase(scan, i + 1, taken)
+    staged = next((i for i in scan.words.where(STAGED) if 0 < attack.first - i < 6), None)
+    if staged is not None and (party := phrase_before(scan, staged, taken)):
+        return party
     end = attack.first
     while end and scan.low(end - 1) in MEANS:
         end -= 1

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from analysis.reading.harm import Harm
 from analysis.reading.scan import Scan
-from analysis.reading.sentences import Span
+from analysis.reading.sentences import QUOTES, Span
 
 # Who is dead or hurt, as a group told before; of victims only what was told before says which.
 GROUPS = {
@@ -83,9 +83,18 @@ def _among_counted(scan: Scan) -> Iterator[tuple[Span, str, Span]]:
     by_end, harms = {p.end: p for p in scan.people}, {h.first: h for h in scan.harms}
     for whole in scan.people:
         i, harm = whole.first - 1, harms.get(whole.end)
-        if whole.value.number is None or harm is None or scan.low(i) != "among" or not _is_verb(scan, i - 1):
+        if harm is None or scan.low(i) != "among":
             continue
         group = Span("harm", harm.first, harm.end, Harm("state", harm.value.harm))
+        if i == scan.opens or scan.low(i - 1) in (",", "and", "that", *QUOTES):
+            # "Among the civilians killed in Zorba was a child"
+            by_first = {p.first: p for p in scan.people}
+            for people in _right(scan, _verb(scan, harm.end), by_first):
+                if people.value.form in ("single", "definite") or people.value.number is not None:
+                    yield group, harm.value.harm, people
+            continue
+        if whole.value.number is None or not _is_verb(scan, i - 1):
+            continue
         for people in _left(scan, by_end.get(_skip(scan, i, -1)), by_end):
             if people.value.number is not None or people.value.form == "single":
                 yield group, harm.value.harm, people

@@ -212,6 +212,10 @@ def _is_plain(scan: Scan, span: Span, position: int) -> bool:
     return day and not is_ahead(scan, when) and not scan.breaks(position, span.first)
 
 
+# "Killed over the past week": what is told of all of a stretch.
+OVER = ("over", "during", "throughout", "within")
+
+
 def is_long(when: When) -> bool:
     """Whether a date phrase is a stretch of more than a day."""
     return when.span and when.start is not None and when.end is not None and (when.end - when.start).days >= 1
@@ -220,6 +224,10 @@ def is_long(when: When) -> bool:
 def lasts(scan: Scan, span: Span) -> bool:
     """Whether a date phrase is a stretch longer than an act: "on 21 and 22 May" may be the days of one battle."""
     when = span.value
+    behind = scan.low(span.first - 1 - (scan.low(span.first - 1) == "the"))
+    if behind in OVER and scan.low(span.end - 1) in ("week", "month", "year"):
+        # "During the past week"
+        return True
     if not is_long(when):
         return False
     both = when.end - when.start == timedelta(days=1) and "and" in scan.words.lows[span.first : span.end]

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from analysis.reading.attach.allies import EITHER, behind_arms, party_of
 from analysis.reading.attach.blame import BLAMED, SIGNS, claimer, claiming, laid_to, traced
 from analysis.reading.attach.bodies import (
     ACCOUNTS,
     MADE_KNOWN,
     OBLIQUE,
+    STAGED,
     Party,
     inserted,
     is_between,
     phrase,
     phrase_before,
 )
-from analysis.reading.attach.sides import side
-from analysis.reading.attach.strangers import BY, is_prompted, unknown
+from analysis.reading.attach.strangers import BY, LEFT, is_prompted, unknown
 from analysis.reading.attach.subjects import PARTS, SAID
 from analysis.reading.attach.victims import Victims
 from analysis.reading.cues import modality
-from analysis.reading.scan import ARMED, PLACE_NOUNS, WHICH, Scan
+from analysis.reading.scan import PLACE_NOUNS, WHICH, Scan
 from analysis.reading.sentences import Span
 
 AGENT = 7
-JOIN = " and "
-LEFT = frozenset("left leaving leave leaves put puts putting rendered renders rendering".split())
 PROTESTED = frozenset("protested protests condemned condemns condemning deplored mourned lamented denounced".split())
 # "The strike", "those attacks": what was told before.
 DEFINITE = frozenset("the this that both these those all".split())
@@ -35,6 +34,8 @@ APPOSED = frozenset(
     "militia organization organisation alliance northern southern eastern western northwestern northeastern "
     "southwestern southeastern north-western north-eastern south-western south-eastern central rural".split()
 )
+# Nouns that end as "carrying" does.
+TIMES = ("morning", "evening", "spring")
 # "Syria rebels": not the government's.
 REBELS = frozenset(
     "rebel rebels opposition insurgent insurgents jihadist jihadists militants guerrilla guerrillas separatist "
@@ -47,13 +48,6 @@ OWN_DOING = frozenset(("who", "whose"))
 CLAUSES = frozenset((*WHICH, "where"))
 BOMBERS = ("bomber", "bombers", "attacker", "attackers")
 COMMITTED = ("committed", "perpetrated", "carried")
-# "Regime forces carried out an attack": the subject of these is whose attack it is.
-# What may stand between a name and "and": "Turkey's army and Syrian rebels".
-OWN = frozenset("'s ’s ' ’ army forces troops military government regime fighters soldiers police air force".split())
-STAGED = frozenset(
-    "carried launched conducted staged mounted waged unleashed made committed perpetrated retaliated responded "
-    "replied answered".split()
-)
 
 
 def perpetrator(scan: Scan, hit: Victims, victim_side: str | None, speaker_side: str | None) -> Party | None:
@@ -72,11 +66,11 @@ def perpetrator(scan: Scan, hit: Victims, victim_side: str | None, speaker_side:
         if told:
             return told
     options = _acting(scan, hit, speaker_side) if scan.names or speaker_side else ()
-    known = next((p for p in options if p and p.side and p.side != victim_side), None)
+    known = next((p for p in options if p and ((p.side and p.side != victim_side) or EITHER in p.text)), None)
     if known or (known := _governments(scan, hit)):
         return known
     attacks = [attack for attack in _nearest(scan, hit.harm) if not _is_of_others(scan, hit, attack)]
-    cause = _told_of(scan, hit.harm)
+    cause = _told_of(scan, _leaving(scan, hit) or hit.harm)
     strikes = [] if cause else [strike for strike in scan.strikes if _may_cause(scan, strike, hit.harm)]
     return unknown(scan, hit, [cause] if cause else attacks, strikes, bool(cause))
 
@@ -98,7 +92,7 @@ def _blamed(scan: Scan, harm: Span) -> Party | None:
         # "Azerbaijan, which accuses Armenia of that, wounded two": behind the comma the accuser acts again.
         governed = not {"for", "of"}.isdisjoint(behind) and "by" not in behind and "," not in behind
         if name and governed:
-            return _party(scan, name)
+            return party_of(scan, name)
     return None
 
 
@@ -117,7 +111,7 @@ def _blamed_for(scan: Scan, told: list[Span]) -> Party | None:
     for i in scan.words.where(BLAMED):
         name = next(scan.named_in(i + 1, min(i + 8, len(scan.words.lows))), None)
         if name and name.first < told[-1].first:
-            return _party(scan, name)
+            return party_of(scan, name)
     behind = (agent(scan, attack.end) for attack in told if scan.low(attack.end) in scan.lexicon.passive)
     return next((party for party in behind if party), None)
 
@@ -145,6 +139,13 @@ def _governments(scan: Scan, hit: Victims) -> Party | None:
     return Party("government", None) if theirs else None
 
 
+def _leaving(scan: Scan, hit: Victims) -> Span | None:
+    """The verb of "left at least nine dead"."""
+    near = range(hit.people.first - 1, max(-1, hit.people.first - 4), -1)
+    left = next((i for i in near if hit.rule == "state" and scan.low(i) in LEFT), None)
+    return None if left is None else Span("verb", left, left + 1, "past")
+
+
 def _acting(scan: Scan, hit: Victims, speaker_side: str | None) -> Iterator[Party | None]:
     """Who may have harmed these victims, the most likely first."""
     harm = hit.harm
@@ -158,8 +159,8 @@ def _acting(scan: Scan, hit: Victims, speaker_side: str | None) -> Iterator[Part
         before = "before" in scan.words.lows[harm.end : strike.first]
         if not before and _may_cause(scan, strike, harm):
             yield subject(scan, strike, speaker_side)
-    if hit.rule == "state" and not LEFT.isdisjoint(scan.words.lows[max(0, hit.people.first - 3) : hit.people.first]):
-        yield subject(scan, harm, speaker_side)
+    if left := _leaving(scan, hit):
+        yield subject(scan, left, speaker_side)
     if hit.harm_kind == "neutralized" and speaker_side:
         yield Party("", speaker_side)
 
@@ -226,9 +227,10 @@ def _opens_clause(scan: Scan, i: int) -> bool:
 
 def _joined_party(scan: Scan, name: Span) -> Party | None:
     """The party a name belongs to, with the names joined before it; None where it stands in no subject."""
-    before = next((n for n in scan.names if n.end == name.first - 1 and scan.low(n.end) == "and"), None)
+    joined = scan.low(name.first - 1) == "and"
+    before = next((n for n in scan.names if joined and behind_arms(scan, n.end) == name.first - 1), None)
     first = before or name
-    return None if _is_oblique(scan, first) else _party(scan, first)
+    return None if _is_oblique(scan, first) else party_of(scan, first)
 
 
 def _is_oblique(scan: Scan, name: Span) -> bool:
@@ -242,6 +244,9 @@ def _is_oblique(scan: Scan, name: Span) -> bool:
     struck = scan.low(end).removesuffix("s") in scan.lexicon.targets
     foes = scan.low(end) in REBELS and scan.world.actors[name.value.actor].role != "militia"
     if scan.low(i) in OBLIQUE or scan.low(name.end) in PLACE_NOUNS or foes or struck:
+        return True
+    if scan.low(i).endswith("ing") and scan.low(i) not in TIMES and not any(a.end == i + 1 for a in scan.attacks):
+        # "A bus carrying Syrians"
         return True
     if is_between(scan, name.first):
         return True
@@ -264,7 +269,7 @@ def agent(scan: Scan, first: int) -> Party | None:
             return None
         name = next(scan.named_in(i + 1, min(i + 1 + AGENT, len(scan.words.lows))), None)
         if name and NO_AGENT.isdisjoint(scan.words.lows[i : name.first]) and not _counts(scan, name):
-            return _party(scan, name)
+            return party_of(scan, name)
     return None
 
 
@@ -288,13 +293,13 @@ def attacker(scan: Scan, attack: Span) -> Party | None:
         foe = next(scan.named_in(attack.end + 1, attack.end + 5), None)
         if foe and all(low in APPOSED for low in scan.words.lows[attack.end + 1 : foe.first]):
             # "Five were killed in a gunbattle with the army"
-            return _party(scan, foe)
+            return party_of(scan, foe)
     before = [n for n in scan.named_in(max(0, attack.first - 5), attack.first)]
     if before and not any(
         (low in scan.lexicon.stop and low != "and") or low == ","
         for low in scan.words.lows[before[-1].end : attack.first]
     ):
-        return _party(scan, before[0] if len(before) > 1 and scan.low(before[0].end) == "and" else before[-1])
+        return party_of(scan, before[0] if len(before) > 1 and scan.low(before[0].end) == "and" else before[-1])
     for i in scan.words.where(SOURCES):
         held = scan.low(i) == "by" and (scan.low(i - 1) in scan.lexicon.held or scan.low(i - 1) in MADE_KNOWN)
         if not attack.end <= i < attack.end + 12 or (scan.low(i) == "of" and i > attack.end) or held:
@@ -307,7 +312,7 @@ def attacker(scan: Scan, attack: Span) -> Party | None:
         name = next(scan.named_in(i + 1, min(i + 6, len(scan.words.lows))), None)
         apart = not CLAUSES.isdisjoint(scan.words.lows[attack.end : i])  # "on a road that leads from X"
         if name and WITHOUT.isdisjoint(scan.words.lows[i : name.first]) and not (apart or _counts(scan, name)):
-            return _party(scan, name)
+            return party_of(scan, name)
     return None
 
 
@@ -326,9 +331,12 @@ def _is_of_others(scan: Scan, hit: Victims, attack: Span) -> bool:
 
 
 def _may_cause(scan: Scan, cause: Span, harm: Span) -> bool:
-    """Whether nothing sets an act and a harm apart: an answer, or "struck after a raid had killed 33"."""
+    """Whether nothing sets an act and a harm apart: an answer, "after a raid killed 33", "two days after a raid"."""
     before = scan.before_it(harm.first)
-    return not scan.answers_apart(cause.first, harm.first) and (before is None or cause.first in before)
+    if scan.answers_apart(cause.first, harm.first) or (before is not None and cause.first not in before):
+        return False
+    apart = (told for told in scan.long_before if cause.first in told and harm.first not in told)
+    return cause.kind == "name" or not any(apart)
 
 
 def _nearest(scan: Scan, harm: Span) -> list[Span]:
@@ -339,38 +347,11 @@ def _nearest(scan: Scan, harm: Span) -> list[Span]:
     return sorted(own or attacks, key=lambda a: (a.first < harm.first, abs(a.first - harm.first)))
 
 
-def _party(scan: Scan, name: Span) -> Party:
-    """A name with what is joined to it: "regime and Russian forces" is two sides."""
-    name = _own_name(scan, name)
-    sides = [side(scan, [name.value.actor])]
-    end = name.end
-    following = next((n for n in scan.names if 0 < n.first - name.end <= 4), None)
-    if following:
-        between = [low for low in scan.words.lows[name.end : following.first]]
-        joins = "and" in between and not any(low in scan.lexicon.stop and low not in ("and", "the") for low in between)
-        if joins and all(low in OWN or low in scan.lexicon.targets for low in between[: between.index("and")]):
-            other = side(scan, [following.value.actor])
-            if other and other not in sides:
-                sides.append(other)
-                end = following.end
-    known = [found for found in sides if found]
-    return Party(scan.text(name.first, end), JOIN.join(known) or None)
-
-
-def _own_name(scan: Scan, name: Span) -> Span:
-    """ "Colombian guerrillas of the ELN": the name of who acts behind that of where they are from."""
-    people = next((p for p in scan.people if p.first <= name.first and name.end <= p.end), None)
-    if name.value.part != "adjective" or people is None or people.value.role not in ARMED:
-        return name
-    behind = (n for n in scan.names if name.end < n.first and n.end <= people.end)
-    return next((n for n in behind if scan.world.actors[n.value.actor].role == "militia"), name)
-
-
 def accused(scan: Scan, number: Span) -> str | None:
     """The side counted violations are laid to: "by" an armed side, or the subject of the verb of breach."""
     if inside := next(scan.named_in(number.first, number.end), None):
         # "18 Israeli overflights"
-        return _party(scan, inside).side
+        return party_of(scan, inside).side
     verbs = scan.lexicon.breach.all(scan.words)
     verbs = verbs or [verb for verb in scan.lexicon.counters.all(scan.words) if scan.low(verb[0]) in COMMITTED]
     breach = next((Span("verb", f, e, v) for f, e, v in verbs), None)
@@ -379,5 +360,5 @@ def accused(scan: Scan, number: Span) -> str | None:
         party = agent(scan, number.end)
     if party is None and "accused" in scan.words.seen:
         named = [n for n in scan.names if scan.low(n.first - 1) == "accused"]
-        party = _party(scan, named[0]) if named else None
+        party = party_of(scan, named[0]) if named else None
     return party.side if party else None

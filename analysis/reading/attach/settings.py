@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from analysis.reading.attach import moments
 from analysis.reading.attach.members import CORPSES
-from analysis.reading.lexicon import chain
-from analysis.reading.scan import ARMED, DASHES, PLACE_NOUNS, Scan
+from analysis.reading.attach.printed import inside, printed, told, with_holder
+from analysis.reading.lexicon import HELD, chain
+from analysis.reading.scan import ARMED, PLACE_NOUNS, PLACE_WORDS, Scan
 from analysis.reading.sentences import Span
 from analysis.reading.speech import Statement
 from analysis.reading.when import When
@@ -16,16 +17,6 @@ from analysis.reading.when import When
 # Kinds of place that tell less than any other of their clause: "along the Line of Control at Sunderbani".
 WIDE = ("region", "country")
 LOCATIVE = frozenset("along in at near on outside inside around over across towards toward into".split())
-# What may stand between a preposition and a place: "in the northern countryside of Hama".
-PLACE_WORDS = frozenset(
-    "the town towns village villages city province district region area areas countryside governorate capital camp "
-    "suburb suburbs forest forests orchards hills mountains island northern southern eastern western northwestern "
-    "northeastern southwestern southeastern north south east west central outskirts neighborhood neighbourhood "
-    "department valley municipality border frontier port nearby part parts populated quarter quarters neighbourhoods "
-    "market marketplace street streets residential crowded busy building hospital school bazaar cemetery courthouse "
-    "church mosque cathedral station checkpoint base airport square house houses home homes factory university clinic "
-    "bakery field fields centre center heart several various many other different".split()
-)
 # Whoever is told something somewhere was not harmed there.
 LISTENERS = frozenset("reporters journalists newsmen conference parliament lawmakers supporters".split())
 # What a place before one of these only tells of.
@@ -49,6 +40,9 @@ GIVEN = frozenset("put given counted reported spoken listed told".split())
 DWELLERS = ("residents", "villagers", "inhabitants")
 TOWNS = ("town", "village", "city", "camp")
 SEVERAL = frozenset("villages towns cities districts places areas settlements hamlets camps neighbourhoods".split())
+# Where who strikes sits.
+POSTED = frozenset("based positioned stationed located entrenched deployed holed operating headquartered".split())
+POSTS = frozenset("posts positions bases trenches strongholds hideouts".split())
 # What joins the places of a list.
 JOINED = ([","], ["and"], [",", "and"])
 
@@ -196,6 +190,9 @@ def _is_long_before(scan: Scan, i: int) -> bool:
 def _is_retold(scan: Scan, i: int) -> bool:
     """ "An earlier count", "had previously said", "earlier put it at 12": another figure of the same act."""
     behind = scan.low(i + 1)
+    if any(0 < spoken.opens - i <= 3 for spoken in scan.statements):
+        # "Earlier, the ministry said"
+        return True
     return behind in RETELLINGS or behind in scan.lexicon.speech or behind in GIVEN or scan.low(i - 1) in GIVEN
 
 
@@ -217,11 +214,27 @@ def place(scan: Scan, position: int) -> str | None:
         behind = span.first >= position
         distance = abs(span.first - position)
         low, high = sorted((span.first, position))
-        options.append((scan.breaks(low, high), wide, not behind, distance, span.value))
+        options.append((scan.breaks(low, high), wide, not behind, distance, span.value, span))
     if not options:
-        return _printed(scan, position)
-    best = min(options)
-    return _all_of(scan, best[4]) or _inmost(scan, best[4], [o[4] for o in options if o[0] == best[0]])
+        return printed(scan, position)
+    best = min(options, key=lambda option: option[:4])
+    if nearer := _before_next(scan, position, best[5]):
+        return with_holder(scan, nearer)
+    held = _all_of(scan, best[4]) or _inmost(scan, best[4], [o[4] for o in options if o[0] == best[0]])
+    within = inside(scan, best[5]) if held == best[4] else None
+    return f"{within}{HELD}{held}" if within else held
+
+
+def _before_next(scan: Scan, position: int, place: Span) -> Span | None:
+    """ "Two died in Zor Maghar and three in Idlib": the printed place before the number whose place another is.
+
+    And that right behind an elided number: "three in Idlib and two in Zor Maghar".
+    """
+    if scan.low(position) in LOCATIVE and place.first < position:
+        return next((span for span in told(scan) if 0 < span.first - position <= 2), None)
+    numbers = (p.first for p in scan.people if position <= p.first < place.first and p.value.number is not None)
+    stop = next(numbers, None)
+    return next((span for span in told(scan) if position <= span.first < stop), None) if stop else None
 
 
 def _all_of(scan: Scan, place: str) -> str | None:
@@ -251,43 +264,16 @@ def _and_more(scan: Scan, place: str) -> bool:
     return scan.low(i) == "and" and more > i + 1 and scan.low(more) in SEVERAL
 
 
-def _printed(scan: Scan, position: int) -> str | None:
-    """The place the registry does not have, in the clause of an act, where none that it has is told."""
-    told = _told(scan)
-    near = [
-        (abs(span.first - position), span.value) for span in told if not scan.breaks(*sorted((span.first, position)))
-    ]
-    # "Three were hurt when a tank fired at a post in X": the place told.
-    return min(near)[1] if near else next((span.value for span in told), None)
-
-
-def _told(scan: Scan) -> list[Span]:
-    """The places the registry does not have, without those that only tell where a speaker sits."""
-    spoken = [range(s.opens, s.closes) for s in scan.statements]
-    return [span for span in scan.unlisted if not any(span.first in words for words in spoken)]
-
-
-def listed(scan: Scan, number: int) -> str | None:
-    """ "19 killed: Martuni - 6, Mets Shen - 1": the place a number stands behind, with a dash between."""
-    end = first = number - 1
-    if scan.low(end) not in DASHES:
-        return None
-    if known := next((span.value for span in scan.places if span.end == end), None):
-        return str(known)
-    while first and scan.words.texts[first - 1][0].isupper() and not scan.words.shouted:
-        first -= 1
-    return scan.text(first, end) if first < end else None
-
-
 def scene(scan: Scan) -> str | None:
     """The place a sentence is about, for those after it: its setting, or the town that opens it and is hit."""
     if not scan.places:
-        told = scan.harms or scan.strikes or scan.attacks
-        return next((str(span.value) for span in _told(scan)), None) if told else None
+        acts = scan.harms or scan.strikes or scan.attacks
+        return next((str(span.value) for span in told(scan)), None) if acts else None
     near = [span for span in scan.places if scan.world.places[span.value].kind != "country"]
     for span in _settings(scan):
         if span in near:
-            return str(span.value)
+            within = inside(scan, span)
+            return f"{within}{HELD}{span.value}" if within else str(span.value)
     first = next((span for span in near if span.first <= 1), None)
     hit = scan.harms or scan.strikes or scan.attacks
     return str(first.value) if first and hit and scan.low(first.end) not in ("'s", "’s") else None
@@ -305,7 +291,8 @@ def only_place(scan: Scan) -> str | None:
 def elsewhere(scan: Scan) -> bool:
     """Whether a sentence names a place of its own; "officials in Baku said" does not."""
     spoken = [range(s.opens, s.closes) for s in scan.statements]
-    return not all(any(span.first in words for words in spoken) for span in scan.places)
+    own = (span for span in scan.places if not _is_of_striker(scan, span, _before(scan, span)))
+    return not all(any(span.first in words for words in spoken) for span in own)
 
 
 def _inmost(scan: Scan, place: str, told: list[str]) -> str:
@@ -318,17 +305,23 @@ def _inmost(scan: Scan, place: str, told: list[str]) -> str:
 def _settings(scan: Scan) -> list[Span]:
     """The places of a sentence that an act can be set in; looked for once."""
     if _settings not in scan.words.kept:
-        demonyms = [name.first for name in scan.names if name.value.part == "adjective"]
-        scan.words.kept[_settings] = [span for span in scan.places if _is_setting(scan, span, demonyms)]
+        scan.words.kept[_settings] = [span for span in scan.places if _is_setting(scan, span)]
     found: list[Span] = scan.words.kept[_settings]
     return found
 
 
-def _is_setting(scan: Scan, span: Span, demonyms: list[int]) -> bool:
-    """Whether a place stands behind a preposition, or goes on with a place that does: "in Zorba, Saraqib and Hama"."""
+def _before(scan: Scan, span: Span) -> int:
+    """Where the preposition stands before a place and the words that go with it: "in the northern countryside of"."""
+    demonyms = [name.first for name in scan.names if name.value.part == "adjective"]
     i = span.first - 1
     while i > span.first - 6 and (scan.low(i - (scan.low(i) == "of")) in PLACE_WORDS or i in demonyms):
         i -= 1
+    return i
+
+
+def _is_setting(scan: Scan, span: Span) -> bool:
+    """Whether a place stands behind a preposition, or goes on with a place that does: "in Zorba, Saraqib and Hama"."""
+    i = _before(scan, span)
     if scan.low(i) in ("'s", "’s") and any(other.end == i for other in scan.places):
         # "In Turkey's Hatay province"
         i -= 2
@@ -337,6 +330,8 @@ def _is_setting(scan: Scan, span: Span, demonyms: list[int]) -> bool:
         # "By the Karabakh army", "in Turkey's response": who acts.
         return False
     located = low in LOCATIVE
+    if located and _is_of_striker(scan, span, i):
+        return False
     sited = not {"at", "near", "outside"}.isdisjoint(scan.words.lows[max(0, i - 5) : max(0, i - 1)])
     if located and i and scan.low(i - 1) in scan.lexicon.speakers.lasts and not (sited or _are_armed(scan, i)):
         # "the news agency in Damascus"; but "killed five rebels in Idlib"
@@ -354,6 +349,8 @@ def _is_setting(scan: Scan, span: Span, demonyms: list[int]) -> bool:
     if any(s.opens <= span.first < s.closes or (opens and 0 <= s.opens - span.end <= 2) for s in scan.statements):
         # "officials in Baku said", "in Baku, officials said"
         return False
+    if scan.is_struck(span):
+        return True
     fought = low == "for" and scan.low(i - 1) in ("battle", "battles", "fight", "fighting")
     if located or fought or (low == "of" and any(attack.end == i for attack in scan.attacks)):
         return True
@@ -372,7 +369,17 @@ def _is_setting(scan: Scan, span: Span, demonyms: list[int]) -> bool:
     if scan.low(span.first - 1) not in (",", "and", "or"):
         return False
     before = next((p for p in scan.places if 1 <= span.first - p.end <= 2), None)
-    return before is not None and _is_setting(scan, before, demonyms)
+    return before is not None and _is_setting(scan, before)
+
+
+def _is_of_striker(scan: Scan, span: Span, i: int) -> bool:
+    """ "Rebels based in Zorba shelled Hama", "fired from posts in Zorba": where who strikes sits."""
+    if scan.low(i - 1) in POSTS and "from" in (scan.low(i - 2), scan.low(i - 3)):
+        return True
+    acting = (verb.first for verb in (*scan.strikes, *scan.harms) if verb.first >= span.end)
+    verb = next(acting, None)
+    posted = scan.low(i - 1) in POSTED and scan.low(i - 2) not in scan.lexicon.passive
+    return posted and verb is not None and scan.low(verb - 1) not in scan.lexicon.passive
 
 
 def _is_struck_there(scan: Scan, span: Span) -> bool:

@@ -52,6 +52,10 @@ def target(scan: Scan, hit: Victims) -> str | None:
             if scan.low(i) not in ("on", "against"):
                 continue
             name = next(scan.named_in(i + 1, min(i + 4, len(scan.words.lows))), None)
+            land = name and any(place.first == name.first for place in scan.places)
+            if land and hit.people.value.role == "militia":
+                # "Raids on Syria killed nine jihadists"
+                return None
             if name and name.first < hit.people.first:
                 return side(scan, [name.value.actor], hit.people.value.role)
     return None

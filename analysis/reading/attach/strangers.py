@@ -15,6 +15,7 @@ ANSWERS = RESPONSES | {"reprisal"}
 PROMPTED = frozenset("prompted drew provoked triggered brought sparked".split())
 # What joins what was done to how it came: "ten died when gunmen attacked a market".
 CAUSES = frozenset("when as after while where".split())
+LEFT = frozenset("left leaving leave leaves put puts putting rendered renders rendering".split())
 HANDS = frozenset(("hands",))
 
 
@@ -31,8 +32,10 @@ def unknown(scan: Scan, hit: Victims, attacks: list[Span], strikes: list[Span], 
             return party
     if (hands := _at_hands(scan, harm)) and (party := named(scan, hands, hit.people.first)):
         return party
-    active = not told and hit.rule.startswith(("object", "nominal")) and harm.value.voice not in ("of", "lost")
-    verb = hit.people.first - 1 if harm.value.voice == "taken" else harm.first
+    leaves = hit.rule == "state" and scan.low(hit.people.first - 1) in LEFT
+    active = hit.rule.startswith(("object", "nominal")) and harm.value.voice not in ("of", "lost")
+    active = not told and (active or leaves)
+    verb = hit.people.first - 1 if leaves or harm.value.voice == "taken" else harm.first
     if active and (party := phrase_before(scan, verb, hit.people.first)):
         return party
     if party := laid_to(scan, hit.people.first):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from analysis.reading.parties import People
+from analysis.reading.parties import POSSESSIVE, People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import QUOTES, Span
 
@@ -19,6 +20,8 @@ REVISED = frozenset("cut revised raised lowered reduced corrected increased chan
 BRINGING = frozenset("bring bringing brings brought take taking takes took raise raising raises raised".split())
 # "Gave a figure of 11"
 GIVING = ("gave", "gives", "given")
+# "Put the dead at 12"
+PUT = frozenset("put puts putting estimated estimates gave gives".split())
 # A sum of what the rest of the sentence tells.
 SUMS = ("total", "roll", "raised", "gave", "gives", "given")
 
@@ -66,6 +69,19 @@ def tolls(scan: Scan, toll: Span, named: Span | None, other: str) -> list[Toll]:
                 return [now._replace(rule="toll before"), later]
             return [now, *_before(scan, count, people, kind)]
     return []
+
+
+def put_at(scan: Scan, harm: Span, by_end: Mapping[int, Span]) -> Span | None:
+    """ "Put its military dead at 2,783", "the civilian dead at 12 and the wounded at 40": a number behind "at"."""
+    count = next((c for c in scan.counts if c.first == harm.end + 1 and scan.low(harm.end) == "at"), None)
+    given = not PUT.isdisjoint(scan.words.lows[max(0, harm.first - 12) : harm.first])
+    if count is None or not given or scan.low(count.end) in scan.lexicon.things:
+        return None
+    group = by_end.get(harm.first)
+    value = group.value if group and group.value.number is None else People(None, "bare", "", "unknown", (), 0)
+    own = not POSSESSIVE.isdisjoint(scan.words.lows[max(0, harm.first - 4) : harm.first])
+    value = value._replace(number=count.value, number_end=count.end, form="counted", own=own)
+    return Span("people", count.first, count.end, value)
 
 
 def _replaced(scan: Scan, first: Span) -> Span | None:

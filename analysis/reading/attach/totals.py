@@ -58,6 +58,7 @@ def total(scan: Scan, hit: Victims, then: Past, reference: date | None) -> Perio
         or _has_lost(scan, hit)
         or of_a_war(scan, hit)
         or _is_listed(scan, hit)
+        or _of_such(scan, hit)
         or _goes_with_a_count(scan, hit)
     ):
         return Period(None, reference)
@@ -264,9 +265,20 @@ def _of_breaches(scan: Scan) -> bool:
 
 
 def _is_listed(scan: Scan, hit: Victims) -> bool:
-    """ "The agency has 31 people killed": what somebody's list has come to; "six dead for the town" is of one act."""
+    """ "The agency has 31 people killed": what somebody's list has come to; "six dead for the town" is of one act.
+
+    And "put its military dead at 2,783", where no attack is told.
+    """
+    if hit.rule == "toll" and hit.people.value.own:
+        return not scan.attacks and not scan.strikes
     listed = hit.rule in ("participle", "state") and scan.low(hit.people.first - 1) in LISTS
     return listed and place(scan, hit.harm.first) is None and PLACE_NOUNS.isdisjoint(scan.words.lows[hit.harm.end :])
+
+
+def _of_such(scan: Scan, hit: Victims) -> bool:
+    """ "A total of 21 people were killed in such attacks": of all of them."""
+    kinds = [a for a in scan.attacks if scan.low(a.first - 1) == "such" and scan.low(a.end - 1).endswith("s")]
+    return any(a.first > hit.harm.end and not scan.breaks(hit.harm.end, a.first) for a in kinds)
 
 
 def _goes_with_a_count(scan: Scan, hit: Victims) -> bool:

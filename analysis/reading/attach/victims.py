@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from analysis.reading.attach import edges, subjects
 from analysis.reading.attach.members import CORPSES, bodies, members, of_whom, told
-from analysis.reading.attach.tolls import tolls
+from analysis.reading.attach.tolls import put_at, tolls
 from analysis.reading.counts import Count
 from analysis.reading.cues import modality
 from analysis.reading.parties import People
@@ -86,7 +86,9 @@ class _Joiner:
         elif voice == "taken":
             self._taken(harm)
         elif voice == "state":
-            if paid := subjects.who_paid(self.scan, harm, self.by_end):
+            if at := put_at(self.scan, harm, self.by_end):
+                self._add(harm, at, "toll")
+            elif paid := subjects.who_paid(self.scan, harm, self.by_end):
                 self._add(harm, paid, "object")
             elif (owned := subjects.whose_death(self.scan, harm, self.by_end)) and owned.first not in self.used:
                 self._add(harm, owned, "state")

@@ -1,0 +1,87 @@
+"""Printed places that the registry does not have, and what holds them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from analysis.reading.lexicon import HELD
+from analysis.reading.names import SETTLEMENTS
+from analysis.reading.scan import DASHES, PLACE_WORDS, Scan
+from analysis.reading.sentences import Span
+
+QUARTERS = frozenset("quarter neighbourhood neighborhood suburb".split())
+# "Zor Maghar, west of Idlib" lies beside it.
+COMPASS = frozenset("north south east west northwest northeast southwest southeast".split())
+# What may stand between a printed place and what holds it.
+HOLDING = frozenset(", in of a an hamlet settlement locality commune rural 's ’s".split())
+
+
+def printed(scan: Scan, position: int) -> str | None:
+    """The place the registry does not have, in the clause of an act, where none that it has is told."""
+    spans = told(scan)
+    near = [span for span in spans if not scan.breaks(*sorted((span.first, position)))]
+    # "Three were hurt when a tank fired at a post in X": the place told.
+    nearest = min(near, key=lambda span: (abs(span.first - position), span.first < position), default=None)
+    span = nearest or next(iter(spans), None)
+    return with_holder(scan, span) if span else None
+
+
+def with_holder(scan: Scan, span: Span) -> str:
+    """A printed place before what the registry has of those that hold it: "Zor Maghar, Idlib"."""
+    held = next((place.value for place in scan.places if inside(scan, place) == span.value), None)
+    return f"{span.value}{HELD}{held}" if held else str(span.value)
+
+
+def is_quarter(scan: Scan, place: str) -> bool:
+    """ "In the Raml quarter": whether a printed place is a part of a town, and of none its sentence names."""
+    if place in scan.world.places:
+        return False
+    return any(span.value == place and scan.low(span.end) in QUARTERS for span in told(scan))
+
+
+def within(scan: Scan, place: str, town: str | None) -> str:
+    """A part of a town before the town that the sentences before are about."""
+    known = scan.world.places.get(town or "")
+    return f"{place}{HELD}{town}" if known and known.kind in ("city", "town") else place
+
+
+def told(scan: Scan) -> list[Span]:
+    """The places the registry does not have, without those that only tell where a speaker sits."""
+    spoken = [range(s.opens, s.closes) for s in scan.statements]
+    return [span for span in scan.unlisted if not any(span.first in words for words in spoken)]
+
+
+def inside(scan: Scan, holder: Span) -> str | None:
+    """The printed place that a place of the registry holds: "in Zor Maghar, a hamlet in Idlib"."""
+    for span in told(scan):
+        if span.end <= holder.first and _is_holding(scan.words.lows[span.end : holder.first]):
+            return str(span.value)
+        if holder.end <= span.first and _is_held(scan.words.lows[holder.end : span.first]):
+            return str(span.value)
+    return None
+
+
+def _is_holding(between: list[str]) -> bool:
+    """ ", in", ", a hamlet in the northern province of", "district in"."""
+    beside = any(low in COMPASS and before not in ("the", "far") for before, low in pairwise(between[:-1]))
+    if beside or len(between) > 8 or not all(low in PLACE_WORDS or low in HOLDING for low in between):
+        return False
+    return "," in between or "in" in between or "of" in between
+
+
+def _is_held(between: list[str]) -> bool:
+    """ "'s", "province village of", "'s district of"."""
+    plain = len(between) <= 4 and all(low in SETTLEMENTS or low in ("'s", "’s", "of") for low in between)
+    return plain and ("of" in between[1:] or between[:1] in (["'s"], ["’s"]))
+
+
+def listed(scan: Scan, number: int) -> str | None:
+    """ "19 killed: Martuni - 6, Mets Shen - 1": the place a number stands behind, with a dash between."""
+    end = first = number - 1
+    if scan.low(end) not in DASHES:
+        return None
+    if known := next((span.value for span in scan.places if span.end == end), None):
+        return str(known)
+    while first and scan.words.texts[first - 1][0].isupper() and not scan.words.shouted:
+        first -= 1
+    return scan.text(first, end) if first < end else None
