@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -362,6 +363,8 @@ def as_printed(written: tuple[str, ...], words_: Tokens, position: int) -> bool:
     return list(written) == here or here == [text.upper() for text in here]
 
 
+# The article of an Arabic name: "Housh al-Sayyid Ali".
+PREFIXED = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az|ed|er|es|et|ul)-[A-Z]")
 # Between a printed place and what holds it.
 HELD = ", "
 

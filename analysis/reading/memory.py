@@ -12,7 +12,7 @@ from analysis.reading.attach import moments, settings
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import QUOTES, Sentence, Span
-from analysis.reading.speech import PAPERS, SOURCES, Speaker, Statement, opening
+from analysis.reading.speech import OBLIQUE, PAPERS, SOURCES, Speaker, Statement, opening
 from analysis.reading.when import When
 from analysis.rules import bounds
 
@@ -25,6 +25,7 @@ SCENE = 3
 HEAD = 5
 # What goes on with the figure before.
 ALSO = frozenset("also another".split())
+FIGHTERS = ("military", "militia")
 # What points to a place told before.
 THERE = frozenset(("there",))
 SAME = frozenset("same this that".split())
@@ -63,6 +64,8 @@ class Article:
     # The last sentence that names one place, which "there" may mean.
     named_place: tuple[int, str] = (-9, "")
     heard: dict[str, Speaker] = field(default_factory=dict)
+    # Armed people of the sentence before, who "they" may be.
+    group: str | None = None
     told: set[tuple[str, bool]] = field(default_factory=set)
     anchor: When | None = None
     people: People | None = None
@@ -124,9 +127,20 @@ def hear(article: Article, sentence: Sentence, found: Scan) -> None:
         # "The Observatory arrived at a lower figure ... It said": it is who opens the sentence.
         opens = _known(article, opens)
         article.speaker = opens.speaker
+    told = [_of_group(article, found, statement) for statement in told]
     found.statements = [_known(article, statement) for statement in told] or ([opens] if opens else [])
+    acting = (p for p in found.people if p.value.role in FIGHTERS and p.value.form in ("group", "counted"))
+    article.group = next((found.text(p.first, p.end) for p in acting if found.low(p.first - 1) not in OBLIQUE), None)
     if found.statements:
         article.said = (sentence.number, sentence.paragraph, found.statements[-1].speaker)
+
+
+def _of_group(article: Article, found: Scan, statement: Statement) -> Statement:
+    """ "A teacher said ... Rebels came ... They said": "they" are no one teacher, but those last told of."""
+    one = article.speaker is not None and article.speaker.text.lower().split()[-1] in found.lexicon.singular
+    if statement.speaker.text.lower() != "they" or not one or article.group is None:
+        return statement
+    return statement._replace(speaker=Speaker(article.group, "belligerent", None, False, ""))
 
 
 def _is_of_elsewhere(article: Article, found: Scan, name: Span) -> bool:
@@ -184,6 +198,7 @@ def carried(article: Article, sentence: Sentence, found: Scan) -> Speaker | None
         # "Ten died," the army said. "Two more were hurt in these raids."
         return speaker
     apart = found.statements or found.attacks or found.strikes or found.dates or found.places or found.names
+    apart = apart or found.unlisted
     return speaker if number == sentence.number - 1 and paragraph == sentence.paragraph and not apart else None
 
 

@@ -53,7 +53,7 @@ from analysis.reading.memory import (
     there,
 )
 from analysis.reading.parties import People
-from analysis.reading.scan import Scan
+from analysis.reading.scan import LOCATIVE, Scan
 from analysis.reading.sentences import Sentence, Span, sentences, tokens
 from analysis.reading.strands import laid, leave, settle, stage, struck_by
 from analysis.reading.truces import truces
@@ -314,7 +314,7 @@ def _place(article: Article, sentence: Sentence, found: Scan, hit: Victims, whol
     """
     if hit.part and (listed := printed.listed(found, hit.people.first)):
         return listed
-    own = found.low(hit.people.end) in settings.LOCATIVE
+    own = found.low(hit.people.end) in LOCATIVE
     if hit.part and article.out.mentions and not own:
         return article.out.mentions[-1]["place"]
     position = hit.people.end if hit.rule in ("elided", "part") else hit.harm.end

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
-from analysis.reading.lexicon import Words, World, as_printed
+from analysis.reading.lexicon import PREFIXED, Words, World, as_printed
 from analysis.reading.sentences import Span, Tokens
 
-# The article of an Arabic name: "Housh al-Sayyid Ali".
-PREFIXED = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az|ed|er|es|et|ul)-[A-Z]")
 # What stands in small letters within a name: "Tell al Barda", "Puerto de la Paz".
 PARTICLES = frozenset("al el ul bin ibn abu de da do dos das del la las los".split())
 # What a printed place stands behind, nouns it may stand behind with "of", and capitalised words that are none:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from analysis.reading.lexicon import Words
-from analysis.reading.names import PREFIXED
+from analysis.reading.lexicon import PREFIXED, Words
 from analysis.reading.phrases import Hits
 from analysis.reading.sentences import Span, Tokens
 

@@ -35,6 +35,9 @@ def reaches(words: Tokens, found: Sequence[tuple[int, int, bool]], lexicon: Word
         following = found[number + 1][0] if number + 1 < len(found) else len(words.lows)
         behind = _plain(words, previous, first)
         ahead = _plain(words, end, following) if behind > 1 and not closes_sentence(words, end, lexicon) else 0
+        if aside_on(words, end):
+            # "Said a trader who asked not to be named"
+            ahead = 0
         before = first - (first > 1 and words.lows[first - 1] in ARTICLES) - 1
         recorded = before >= 0 and words.lows[before] in lexicon.passive
         aside = before >= 0 and words.lows[before] in OPENERS
@@ -46,6 +49,11 @@ def reaches(words: Tokens, found: Sequence[tuple[int, int, bool]], lexicon: Word
         result.append((previous if backward else end, following))
         previous = end
     return result
+
+
+def aside_on(words: Tokens, end: int) -> bool:
+    """Whether what stands behind who speaks only tells who that is."""
+    return words.low(end) in ("who", "whose")
 
 
 def _news_ends(words: Tokens, end: int, following: int, lexicon: Words) -> int:

@@ -47,6 +47,8 @@ MEANS = frozenset(
     "ground cross-border night overnight dawn deadly".split()
 )
 
+# What sets an act in the place behind it.
+LOCATIVE = frozenset("along in at near on outside inside around over across towards toward into".split())
 # What may stand between a preposition and a place: "in the northern countryside of Hama".
 PLACE_WORDS = frozenset(
     "the a an town towns village villages city province district region area areas countryside governorate capital "

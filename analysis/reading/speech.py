@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from analysis.reading.harm import DEADLY
 from analysis.reading.lexicon import Words, World
 from analysis.reading.phrases import Hits
 from analysis.reading.reach import ARTICLES, OPENERS, closes_sentence, reaches
 from analysis.reading.sentences import Span, Tokens
-from analysis.reading.voices import voice, voice_behind
+from analysis.reading.voices import anyone, voice, voice_behind
 
 ACCOUNTS = frozenset("account count tally reckoning figures".split())
 # What may stand before the first word of a speaker: "earlier statements by the ministry".
@@ -29,8 +28,9 @@ UNCROSSED = frozenset('; : " “ ” and but when while after before because if'
 # Who tells of what others did or suffered.
 REPORTING = ("monitor", "international", "media", "local")
 # "The governor escaped": what he does, and no word of his.
-MOVING = frozenset("escaped survived fled left visited travelled traveled went came stayed resigned died".split())
+MOVING = frozenset("shot escaped survived fled left visited travelled traveled went came stayed resigned died".split())
 DWELLERS = frozenset("resident residents villagers".split())
+STAFF = frozenset("staff officials workers sources teams crews chief chiefs investigators".split())
 OFFICES = frozenset("ministry ombudsman ombudswoman prosecutor prosecutors headquarters authorities infocentre".split())
 # What is said in one of these is said by whoever was named before.
 PAPERS = ("bulletin", "statement", "summary")
@@ -136,7 +136,7 @@ def opening(
             continue
         verb = words.lows[end] if end < len(words.lows) else ""
         acts = any(at.at(words, end) for at in (lexicon.harm, lexicon.strikes, lexicon.breach))
-        acts = acts or verb in MOVING or verb in DEADLY
+        acts = acts or verb in MOVING
         if verb[:1].isalpha() and not acts and verb not in lexicon.passive and verb not in OBLIQUE and verb != "and":
             return Statement(hit[1], hit[0], len(words.lows), hit[0], start)
     return None
@@ -163,8 +163,11 @@ class _Reader:
             account = name and self.low(name.end) in ("'s", "’s") and self.low(name.end + 1) in ACCOUNTS
             return (i, name.end + 2, self._speaker(i + 1, name.end)) if name and account else None
         j = i + hit[0]
-        speaker = self._from(j)
-        return (i, self._seat(speaker[0]), speaker[1]) if speaker else None
+        if speaker := self._from(j):
+            return i, self._seat(speaker[0]), speaker[1]
+        end = anyone(self.words, j, self.lexicon)
+        j += self.low(j) in ARTICLES
+        return (i, end, Speaker(self.words.printed(j, end), "other", None, False, "")) if end else None
 
     def _seat(self, end: int) -> int:
         """Where a speaker ends with where it sits: "according to officials in Baku"."""
@@ -181,7 +184,8 @@ class _Reader:
             return i, last[0], last[1]
         behind_it = voice_behind(self.words, i, self._is_known, self.lexicon) if self.low(i - 1) in OPENERS else None
         if behind_it:
-            return i, behind_it, Speaker(self.words.printed(i + 1, behind_it), "other", None, False, "")
+            first = i + 1 + (self.low(i + 1) in ARTICLES)
+            return i, behind_it, Speaker(self.words.printed(first, behind_it), "other", None, False, "")
         if unlisted := self._unlisted(i):
             return unlisted
         before = self._before(i)
@@ -291,6 +295,9 @@ class _Reader:
         k = j
         if self.low(j - 1) in ("side", "part"):
             return j
+        while k < verb and (self.low(k) in STAFF or self.lexicon.roles.at(self.words, k)):
+            # "Hospital staff said"
+            k += 1
         while k < verb and not self.words.shouted and self.words.texts[k].istitle() and k not in self.by_first:
             # "Police spokesman Qasim Roble"
             k += 1

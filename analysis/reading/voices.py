@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from analysis.reading.lexicon import Words
 from analysis.reading.reach import ARTICLES
-from analysis.reading.sentences import Tokens
+from analysis.reading.sentences import QUOTES, Tokens
 
 # Verbs of speech whose speaker may be anyone, what closes a sentence behind them, and what no speaker runs across.
 TELLING = frozenset(
@@ -16,6 +16,17 @@ TELLING = frozenset(
 ENDS = frozenset(("", ".", ",", ";", "on", "in", "late", "earlier", "by"))
 PHRASED = frozenset(
     "that and but when while after before because if as who which it he she they we was were is".split()
+)
+DETERMINERS = frozenset(("the", "a", "an"))
+DAYS = frozenset("on in early late today yesterday earlier".split())
+# Within a printed name, and behind it.
+INNER = frozenset("of the for and".split())
+CLOSED = ENDS | {"who", "which", "and", "said", '"', "”"}
+# "A nurse at the clinic", and nouns for what says nothing itself.
+WITHIN = ("at", "of", "in", "from", "for", "with")
+MUTE = frozenset(
+    "war conflict violence fighting unrest toll number figure operation offensive disaster epidemic crisis truce "
+    "ceasefire agreement deal accord treaty law".split()
 )
 LONGEST = 8
 NOBODY = frozenset("no none nobody neither".split())
@@ -42,15 +53,21 @@ def voice(words: Tokens, verb: int, is_known: Callable[[int], bool], lexicon: Wo
     end = verb
     while end > 1 and (words.low(end - 1) in lexicon.adverbs or words.low(end - 1) in lexicon.have):
         end -= 1
+    titled = False
     if words.low(end - 1) == ",":
         # "A union leader, Jean Bosco, told"
         name = end > 3 and not words.shouted and all(text[0].isupper() for text in words.texts[end - 3 : end - 1])
         end = _before_aside(words, end - 1) or (end - 1 if name else end)
+        titled = name
     first = end
     while first > max(0, end - LONGEST) and _goes_on(words, first - 1):
+        if words.low(first) in DETERMINERS and words.low(first - 1) not in WITHIN:
+            break
         first -= 1
-    closes = words.low(first - 1) == "," and (words.low(verb + 1) in ENDS or words.low(verb) == "told")
-    opens = first == 0 or (words.low(first - 1) == "," and first <= 3 and not closes)
+    behind = first - (words.low(first - 1) in QUOTES and words.low(first - 2) == ",")
+    closes = words.low(behind - 1) == "," and (words.low(verb + 1) in ENDS or words.low(verb) == "told")
+    opens = _opens(words, first, lexicon) or (words.low(first - 1) == "," and first <= 3 and not closes)
+    opens = opens or (titled and _is_title(words, first - 1))
     apposed = is_known(first - 2) and lexicon.harm.at(words, first - 2) is None
     if first == end or not (closes or opens) or apposed or any(is_known(k) for k in range(first, end)):
         return None
@@ -61,14 +78,56 @@ def voice(words: Tokens, verb: int, is_known: Callable[[int], bool], lexicon: Wo
     named = (
         bool(capitals) and not words.shouted and (capitals[-1] if closes else len(capitals) > 1 and all(capitals[-2:]))
     )
-    if not named and not (roles and (words.low(first) in lexicon.numbers or words.low(first) in ARTICLES or closes)):
+    determined = words.low(first) in ARTICLES
+    anyone = determined and first + 1 < end and _may_speak(words, end - 1, lexicon)
+    if not named and not (anyone or (roles and (words.low(first) in lexicon.numbers or determined or closes))):
         return None
-    kind = "other" if named else "belligerent" if roles[-1][1] in FIGHTERS else "local"
+    kind = "other" if named or not roles else "belligerent" if roles[-1][1] in FIGHTERS else "local"
     return first + (words.low(first) in ARTICLES), end, kind
+
+
+def _may_speak(words: Tokens, i: int, lexicon: Words) -> bool:
+    """Whether a noun may be somebody; "the war has claimed 300 lives"."""
+    return not (words.low(i) in MUTE or words.low(i) in lexicon.things or lexicon.attacks.at(words, i))
+
+
+def _opens(words: Tokens, first: int, lexicon: Words) -> bool:
+    """Whether nothing but a day stands before: "On Monday a teacher said"."""
+    days = lexicon.weekdays | lexicon.months.keys() | DAYS
+    return first < 5 and all(low in days or low.isdigit() for low in words.lows[:first])
+
+
+def anyone(words: Tokens, first: int, lexicon: Words) -> int | None:
+    """Where a printed name or a noun for people ends from a token on: "Save the Valley", "the teacher".
+
+    >>> from analysis.reading import lexicon as lx, sentences
+    >>> words = sentences.tokens("Nine died, according to Save the Valley.")
+    >>> words.printed(5, anyone(words, 5, lx.words()))
+    'Save the Valley'
+    """
+    end = first + (words.low(first) in DETERMINERS)
+    stop = min(len(words.lows), end + LONGEST)
+    if end < stop and words.texts[end][0].isupper() and not words.shouted:
+        while end < stop and (words.texts[end][0].isupper() or (words.low(end) in INNER and _is_inner(words, end))):
+            end += 1
+        dated = words.low(first) in lexicon.weekdays or words.low(first) in lexicon.months
+        return end if end - first > 1 and not dated and words.low(end) in CLOSED else None
+    while end < stop and _goes_on(words, end) and words.texts[end].islower():
+        end += 1
+        if lexicon.roles.at(words, end - 1) and words.low(end) in CLOSED and words.low(first) in DETERMINERS:
+            return end
+    return None
+
+
+def _is_inner(words: Tokens, i: int) -> bool:
+    return words.texts[i].islower() and any(text[0].isupper() for text in words.texts[i + 1 : i + 3])
 
 
 def voice_behind(words: Tokens, verb: int, is_known: Callable[[int], bool], lexicon: Words) -> int | None:
     """Where a printed name ends that closes a sentence behind a verb of speech: "said village elder Musa Bello"."""
+    person = words.low(verb + 1) in DETERMINERS and words.low(verb) in TELLING and anyone(words, verb + 1, lexicon)
+    if person and not any(is_known(k) for k in range(verb + 1, person)):
+        return person
     first = name = verb + 1
     while words.low(name).islower() and words.texts[name].islower() and not is_known(name) and name < first + 3:
         name += 1
@@ -86,6 +145,17 @@ def _goes_on(words: Tokens, i: int) -> bool:
 
 
 def _before_aside(words: Tokens, i: int) -> int | None:
-    """Where an aside opens that ends at the comma at i: "the front, which was formed in May, said"."""
+    """Where an aside opens that ends at the comma at i: "the front, which was formed in May, said", "Ali Saleh, a"."""
     comma = next((k for k in range(i - 1, max(0, i - 20), -1) if words.low(k) == ","), None)
-    return comma if comma and words.low(comma + 1) in ("which", "who", "whose") else None
+    if comma is None:
+        return None
+    name = comma > 1 and not words.shouted and all(text[0].isupper() for text in words.texts[comma - 2 : comma])
+    told = words.low(comma + 1) in ("which", "who", "whose") or (name and words.low(comma + 1) in ("a", "an", "the"))
+    return comma if told else None
+
+
+def _is_title(words: Tokens, comma: int) -> bool:
+    """Whether the words before a comma are a title that opens the sentence: "The chairman of the council, "."""
+    title = words.lows[:comma]
+    plain = all(low[0].isalnum() and (low not in PHRASED or low == "of") for low in title)
+    return 1 < comma <= LONGEST and title[0] in ARTICLES and plain

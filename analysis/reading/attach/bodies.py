@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from analysis.reading.attach.sides import side
-from analysis.reading.names import PREFIXED
+from analysis.reading.lexicon import PREFIXED
 from analysis.reading.parties import POSSESSIVE, People
 from analysis.reading.scan import ARMED, DASHES, MEANS, Scan
 from analysis.reading.sentences import Span

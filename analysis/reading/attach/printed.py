@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from analysis.reading.lexicon import HELD
 from analysis.reading.names import SETTLEMENTS
-from analysis.reading.scan import DASHES, PLACE_WORDS, Scan
+from analysis.reading.scan import DASHES, LOCATIVE, PLACE_WORDS, Scan
 from analysis.reading.sentences import Span
 
 QUARTERS = frozenset("quarter neighbourhood neighborhood suburb".split())
@@ -85,3 +85,15 @@ def listed(scan: Scan, number: int) -> str | None:
     while first and scan.words.texts[first - 1][0].isupper() and not scan.words.shouted:
         first -= 1
     return scan.text(first, end) if first < end else None
+
+
+def before_next(scan: Scan, position: int, place: Span) -> Span | None:
+    """ "Two died in Zor Maghar and three in Idlib": the printed place before the number whose place another is.
+
+    And that right behind an elided number: "three in Idlib and two in Zor Maghar".
+    """
+    if scan.low(position) in LOCATIVE and place.first < position:
+        return next((span for span in told(scan) if 0 < span.first - position <= 2), None)
+    numbers = (p.first for p in scan.people if position <= p.first < place.first and p.value.number is not None)
+    stop = next(numbers, None)
+    return next((span for span in told(scan) if position <= span.first < stop), None) if stop else None

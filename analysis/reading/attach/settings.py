@@ -7,16 +7,15 @@ from typing import NamedTuple
 
 from analysis.reading.attach import moments
 from analysis.reading.attach.members import CORPSES
-from analysis.reading.attach.printed import inside, printed, told, with_holder
+from analysis.reading.attach.printed import before_next, inside, printed, told, with_holder
 from analysis.reading.lexicon import HELD, chain
-from analysis.reading.scan import ARMED, PLACE_NOUNS, PLACE_WORDS, Scan
+from analysis.reading.scan import ARMED, LOCATIVE, PLACE_NOUNS, PLACE_WORDS, Scan
 from analysis.reading.sentences import Span
 from analysis.reading.speech import Statement
 from analysis.reading.when import When
 
 # Kinds of place that tell less than any other of their clause: "along the Line of Control at Sunderbani".
 WIDE = ("region", "country")
-LOCATIVE = frozenset("along in at near on outside inside around over across towards toward into".split())
 # Whoever is told something somewhere was not harmed there.
 LISTENERS = frozenset("reporters journalists newsmen conference parliament lawmakers supporters".split())
 # What a place before one of these only tells of.
@@ -218,23 +217,11 @@ def place(scan: Scan, position: int) -> str | None:
     if not options:
         return printed(scan, position)
     best = min(options, key=lambda option: option[:4])
-    if nearer := _before_next(scan, position, best[5]):
+    if nearer := before_next(scan, position, best[5]):
         return with_holder(scan, nearer)
     held = _all_of(scan, best[4]) or _inmost(scan, best[4], [o[4] for o in options if o[0] == best[0]])
     within = inside(scan, best[5]) if held == best[4] else None
     return f"{within}{HELD}{held}" if within else held
-
-
-def _before_next(scan: Scan, position: int, place: Span) -> Span | None:
-    """ "Two died in Zor Maghar and three in Idlib": the printed place before the number whose place another is.
-
-    And that right behind an elided number: "three in Idlib and two in Zor Maghar".
-    """
-    if scan.low(position) in LOCATIVE and place.first < position:
-        return next((span for span in told(scan) if 0 < span.first - position <= 2), None)
-    numbers = (p.first for p in scan.people if position <= p.first < place.first and p.value.number is not None)
-    stop = next(numbers, None)
-    return next((span for span in told(scan) if position <= span.first < stop), None) if stop else None
 
 
 def _all_of(scan: Scan, place: str) -> str | None:
