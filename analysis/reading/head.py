@@ -1,4 +1,4 @@
-"""The day a text prints of itself at its head, for one that comes without a day of publication."""
+"""The day a text prints of itself at its head: what its relative dates count from."""
 
 from __future__ import annotations
 
@@ -18,10 +18,15 @@ LINES, CHARS = 5, 500
 NUMBER = re.compile(r"(?<![\w-])((?:19|20)\d\d)-(0[1-9]|1[0-2])-(?!\d\d?\b)(?=\w)")
 
 YEAR = re.compile(r"\d{4}$")
+FULL = re.compile(r"(?:19|20)\d\d")
+# How many days an archive's day of publication may lie from the printed one.
+TRUSTED = 60
 
 
-def printed_day(text: str, lexicon: Words, known: World) -> date | None:
+def printed_day(text: str, lexicon: Words, known: World, published: date | None = None) -> date | None:
     """The day printed in the dateline or the title of a text; its year may be that of the document's number.
+
+    published: the day an archive gives, which that of the text itself stands above where both lie within TRUSTED days.
 
     >>> from analysis.reading.lexicon import words, world
     >>> def day(text): return str(printed_day(text, words(), world()))
@@ -32,18 +37,26 @@ def printed_day(text: str, lexicon: Words, known: World) -> date | None:
     >>> day("On March 10, 2011 two men were killed.")
     'None'
     """
-    number = NUMBER.search(text, 0, CHARS)
+    if published and not FULL.search(text, 0, CHARS):
+        return None
+    number = None if published else NUMBER.search(text, 0, CHARS)
     year, month = map(int, number.groups()) if number else (0, 0)
     last = date(year, month, monthrange(year, month)[1]) if number else None
     for sentence in islice(sentences(text[:CHARS]), LINES):
         found = Scan(tokens(text, sentence.start, sentence.stop), lexicon, known, last)
         for span in found.dates:
             day = span.value.start
-            known_year = last is None or YEAR.search(found.low(span.end - 1)) is not None
+            known_year = last is None or _prints_year(found, span)
             sure = day and _is_day(found, span) and (known_year or (day.year, day.month) == (year, month))
             if sure and (in_dateline(found, span) or _titles(sentence, found, span)):
-                return day
+                near = published is None or (_prints_year(found, span) and abs((day - published).days) <= TRUSTED)
+                return day if near else None
     return None
+
+
+def _prints_year(found: Scan, span: Span) -> bool:
+    """Whether a date phrase prints its year."""
+    return YEAR.search(found.low(span.end - 1)) is not None
 
 
 def _is_day(found: Scan, span: Span) -> bool:

@@ -87,7 +87,7 @@ def read_text(text: str, article_id: str = "", reference: date | None = None, la
     'Idlib'
     """
     lexicon, known = words(language), world()
-    reference = reference or printed_day(text, lexicon, known)
+    reference = printed_day(text, lexicon, known, reference) or reference
     scanned = ((s, Scan(tokens(text, s.start, s.stop), lexicon, known, reference)) for s in sentences(text))
     head = []
     for pair in scanned:

@@ -41,6 +41,8 @@ ARMED = ("military", "militia", "police")
 
 DASHES = ("-", "–", "—")
 
+# "A Syria car bomb": what is told by the land it was in.
+BLASTS = frozenset("bomb bombing bombings blast blasts explosion explosions".split())
 # What an attack is done with.
 MEANS = frozenset(
     "rocket mortar drone missile artillery air car suicide truck bomb roadside sniper shell shelling gun grenade "
@@ -249,9 +251,10 @@ class Scan:
         if self.words.texts[name.first].isupper() and not self.words.shouted:
             return False
         place = next((p for p in self.places if (p.first, p.end) == (name.first, name.end)), None)
-        if place is None or self.world.places[place.value].kind == "country":
+        if place is None:
             return False
-        attacks = {attack.first for attack in self.attacks}
+        land = self.world.places[place.value].kind == "country"
+        attacks = {a.first for a in self.attacks if not land or a.value == "clash" or self.low(a.end - 1) in BLASTS}
         end = name.end
         while end not in attacks and (self.low(end) in MEANS or self.low(end) in self.lexicon.things):
             end += 1

@@ -188,6 +188,7 @@ def behind_subject(scan: Scan, i: int) -> int:
 
 def _is_struck(scan: Scan, first: int) -> bool:
     """ "Ambushed an army convoy": whose what is struck is."""
+    first -= scan.low(first - 1).startswith(("pro-", "anti-"))
     first -= scan.low(first - 1) in ("a", "an", "the", "its")
     return any(strike.end == first for strike in scan.strikes)
 

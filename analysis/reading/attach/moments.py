@@ -26,7 +26,7 @@ BEGAN = frozenset("began started erupted".split())
 WOUNDED = frozenset("succumbed wounds injuries".split())
 # How far into a text the date of a page may begin, and what is printed before it.
 HEAD = 40
-PRINTED = frozenset("posted published updated on date of publication".split())
+PRINTED = frozenset("posted published last updated on at date of publication".split())
 # What closes a dateline.
 DASHES = frozenset("-–—]")
 FURTHER = frozenset("more further another additional".split())
@@ -254,7 +254,10 @@ def _heads_page(scan: Scan, span: Span) -> bool:
         return False
     full = lows[span.end - 1][-4:].isdigit() and span.value.precision == 1
     before = set(lows[: span.first])
+    first = span.first - (lows[span.first - 1] in scan.lexicon.weekdays if span.first else False)
     printed = before <= scan.lexicon.weekdays.keys() or (before <= PRINTED and before != {"on"})
+    # "Raid kills five Agency Sunday 30 Mar 2014 Five people died"
+    printed = printed or any(n.end == first and scan.world.actors[n.value.actor].kind == "media" for n in scan.names)
     return full and printed and span.end < len(texts) and (texts[span.end][0].isupper() or lows[span.end] == "by")
 
 

@@ -52,7 +52,7 @@ COMMITTED = ("committed", "perpetrated", "carried")
 
 def perpetrator(scan: Scan, hit: Victims, victim_side: str | None, speaker_side: str | None) -> Party | None:
     """Who harmed these victims: the subject of an active verb, else an agent, else whose attack it was."""
-    if is_prompted(scan, hit):
+    if is_prompted(scan, hit) or _is_of_both(scan, hit.harm):
         return None
     if hit.rule == "elided" and (own := _own_attack(scan, hit)):
         return own
@@ -314,6 +314,15 @@ def attacker(scan: Scan, attack: Span) -> Party | None:
         if name and WITHOUT.isdisjoint(scan.words.lows[i : name.first]) and not (apart or _counts(scan, name)):
             return party_of(scan, name)
     return None
+
+
+def _is_of_both(scan: Scan, harm: Span) -> bool:
+    """ "Killed in clashes and Russian air strikes": in what two sides did, of which the text parts none."""
+    behind = [attack for attack in scan.attacks if attack.first >= harm.end]
+    if len(behind) < 2 or behind[0].value != "clash" or scan.breaks(harm.end, behind[1].first):
+        return False
+    between = scan.words.lows[behind[0].end : behind[-1].first]
+    return "and" in between and not any(low in scan.lexicon.stop and low != "and" for low in between)
 
 
 def _is_of_others(scan: Scan, hit: Victims, attack: Span) -> bool:
