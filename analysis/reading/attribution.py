@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.reading.attach import perpetrators, sides
 from analysis.reading.attach.blame import speaks_of_itself
 from analysis.reading.attach.bodies import Party
-from analysis.reading.attach.victims import Victims
+from analysis.reading.attach.hit import Victims
 from analysis.reading.memory import Article, Row
 from analysis.reading.parties import POSSESSIVE, People
 from analysis.reading.scan import Scan

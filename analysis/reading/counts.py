@@ -118,9 +118,16 @@ def _as_many(words: Tokens, position: int, found: list[Span]) -> Span | None:
     return Span("count", position, position + just + 2, found[-1].value)
 
 
+# "Gone up to 38" is 38.
+GONE = frozenset("gone went goes going go climbed shot jumped moved crept".split())
+
+
 def _at(words: Tokens, position: int, lexicon: Words) -> Span | None:
     before = words.lows[position - 1] if position else ""
     hedge = None if before in ("add", "adds", "added", "adding") else lexicon.before.at(words, position)
+    if hedge and before in GONE and words.lows[position : position + 2] == ["up", "to"]:
+        # "Had gone up to 38"
+        return None
     start = position + hedge[0] if hedge else position
     if words.lows[position] == "between":
         return _between(words, position, lexicon)

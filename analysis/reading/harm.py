@@ -69,6 +69,8 @@ def harms(words: Tokens, lexicon: Words) -> list[Span]:
             found.append(Span("harm", first, first + 1, Harm("state", "killed")))
             found.append(Span("harm", first + 2, end, Harm("active", "injured")))
             continue
+        if words.lows[first] == "murders" and _is_number(words.low(first - 1), lexicon):
+            voice = "state"
         if voice == "past":
             voice = _voice(words, first, end, lexicon)
         found.append(Span("harm", first, end, Harm(voice, kind)))

@@ -34,6 +34,8 @@ def printed_day(text: str, lexicon: Words, known: World, published: date | None 
     '2011-03-10'
     >>> day("June 18: Raids in two valleys\\nPress desk 2013-06-QA-041\\nTwo men were killed last night.")
     '2013-06-18'
+    >>> printed_day("GAZA, March 10, 2011 - Two men died.", words(), world(), date(2011, 8, 30)) is None
+    True
     >>> day("On March 10, 2011 two men were killed.")
     'None'
     """

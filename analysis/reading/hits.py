@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 from analysis.reading.attach import settings
+from analysis.reading.attach.hit import MEMBER, Victims
 from analysis.reading.attach.members import CORPSES
 from analysis.reading.attach.settings import Period
-from analysis.reading.attach.victims import MEMBER, Victims
 from analysis.reading.memory import Article, Row, there
 from analysis.reading.parties import POSSESSIVE, People
 from analysis.reading.scan import Scan
@@ -290,7 +290,12 @@ def whole_of(article: Article, sentence: Sentence, found: Scan, hit: Victims, ro
     of = member or any(pair[:1] == ["of"] and pair[-1] in ("the", "these", "those") for pair in pairs)
     if not (of or "among" in lows[hit.people.end : hit.people.end + 4]):
         return None
-    told = (m for m in reversed(article.out.mentions) if m["harm"] == row["harm"] and not m["subset_of"])
+    beside = (sentence.number, MEMBER)
+    told = (
+        m
+        for m in reversed(article.out.mentions)
+        if m["harm"] == row["harm"] and not m["subset_of"] and (m["sentence"], m["rule"]) != beside
+    )
     last = next(told, None)
     near = last is not None and sentence.number - last["sentence"] <= (MEMBERS if member else 2)
     own = "the" not in {pair[-1] for pair in pairs if pair[:1] == ["of"]} and last is not None and last["is_total"]

@@ -9,7 +9,8 @@ from itertools import chain
 
 from analysis.reading.acts import acts
 from analysis.reading.attach import moments, printed, settings, totals
-from analysis.reading.attach.victims import MEMBER, Victims, victims
+from analysis.reading.attach.hit import MEMBER, Victims
+from analysis.reading.attach.victims import victims
 from analysis.reading.attribution import attribution
 from analysis.reading.bulletins import follows
 from analysis.reading.cues import modality

@@ -140,7 +140,7 @@ class _Reader:
         if is_no_count(self.words, count) or self.words.lows[j : j + 2] in (["more", "than"], ["fewer", "than"]):
             # "one more than first reported" compares two counts.
             return None
-        if j in self.names and (shared := self._shares_noun(i, count)):
+        if (j in self.names or is_demonym(self.words, j)) and (shared := self._shares_noun(i, count)):
             return shared
         j += self.low(j) == "more" and self.low(j + 1) == "of"  # "21 more of its soldiers"
         of = self.low(j) == "of" and j + 1 < len(self.words.lows)
@@ -191,15 +191,17 @@ class _Reader:
         return Span("people", i, end, People(count.value, form, noun, role, actors, count.end, weak, own))
 
     def _shares_noun(self, i: int, count: Span) -> Span | None:
-        """ "Two Turkish and six Syrian soldiers": the noun of the second number is the first's too."""
-        name = self.names[count.end]
-        if self.low(name.end) not in ("and", ",") or name.end + 1 not in self.counts:
+        """ "Two Turkish and six Kenyan soldiers": the noun of the second number is the first's too."""
+        name = self.names.get(count.end)
+        end = name.end if name else count.end + 1
+        if self.low(end) not in ("and", ",") or end + 1 not in self.counts:
             return None
-        following = self._counted(name.end + 1, self.counts[name.end + 1])
+        following = self._counted(end + 1, self.counts[end + 1])
         if following is None or following.value.form != "counted":
             return None
-        value = following.value._replace(number=count.value, number_end=count.end, actors=(name.value.actor,))
-        return Span("people", i, name.end, value)
+        actors = (name.value.actor,) if name else ()
+        value = following.value._replace(number=count.value, number_end=count.end, actors=actors)
+        return Span("people", i, end, value)
 
     def _is_of_unit(self, i: int) -> bool:
         """ "A 10th Infantry Brigade soldier": the number is the brigade's."""

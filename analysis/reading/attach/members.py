@@ -51,6 +51,7 @@ def members(scan: Scan) -> Iterator[tuple[Span, str, Span]]:
     for i in scan.words.where(NAMED):
         counted = next((count for count in scan.counts if count.end == i), None)
         first = counted.first if counted else i
+        first -= scan.low(first - 1) in ("latest", "other", "first", "many")
         if scan.low(first - 1) not in ARTICLES:
             continue
         harm = GROUPS[scan.low(i)]
@@ -119,7 +120,8 @@ def _of(scan: Scan, opens: int, i: int, by_first: dict[int, Span], by_end: dict[
     if before == "of" and (part := by_end.get(opens - 1)) and part.value.form == "bare":
         # "Six of the dead were civilians".
         return [told(scan, part, i + 1, by_first)]
-    behind = _skip(scan, i + 1, 1)
+    # "The victims, who included two deacons"
+    behind = _skip(scan, i + 1 + 2 * (scan.words.lows[i + 1 : i + 3] == [",", "who"]), 1)
     return _right(scan, behind, by_first) if scan.low(behind) in INCLUDE and opens <= scan.opens + 1 else []
 
 
@@ -159,7 +161,7 @@ def _verb(scan: Scan, i: int) -> int:
 def _right(scan: Scan, verb: int, by_first: dict[int, Span]) -> list[Span]:
     found: list[Span] = []
     i = verb + 1 if verb >= 0 else -1
-    while scan.low(i + 1).endswith("-old") and i >= 0:
+    while i not in by_first and scan.low(i + 1).endswith("-old") and i >= 0:
         # "Was a ten-month-old baby"
         i += 2
     while people := by_first.get(i):
@@ -231,7 +233,13 @@ def bodies(scan: Scan) -> Iterator[tuple[Span, Span]]:
         of = scan.low(people.first - 1) == "of" and scan.low(people.first - 2) in CORPSES
         one = (of and people.value.form in ("single", "person")) or _is_of_a_name(scan, people)
         if verb := _who_found(scan, people):
-            yield Span("harm", verb, verb + 1, Harm("passive", "killed")), people
+            harm = Span("harm", verb, verb + 1, Harm("passive", "killed"))
+            yield harm, people
+            # "The bodies of a mother and her son"
+            end = people.end + 1 + (scan.low(people.end + 1) in ("her", "his", "their"))
+            joined = next((p for p in scan.people if p.first in (end, end - 1)), None)
+            if joined and scan.low(people.first - 1) == "of" and scan.low(people.end) == "and":
+                yield harm, joined
             continue
         if not one and (people.value.number is None or not (of or people.value.noun in CORPSES)):
             continue

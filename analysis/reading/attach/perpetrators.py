@@ -17,9 +17,9 @@ from analysis.reading.attach.bodies import (
     phrase,
     phrase_before,
 )
+from analysis.reading.attach.hit import Victims
 from analysis.reading.attach.strangers import BY, LEFT, is_prompted, unknown
 from analysis.reading.attach.subjects import PARTS, SAID
-from analysis.reading.attach.victims import Victims
 from analysis.reading.cues import modality
 from analysis.reading.scan import PLACE_NOUNS, WHICH, Scan
 from analysis.reading.sentences import Span

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from analysis.reading.attach.victims import Victims
+from analysis.reading.attach.hit import Victims
 from analysis.reading.scan import Scan
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.reading.attach.blame import laid_to, named
 from analysis.reading.attach.bodies import MADE_KNOWN, Party, phrase, phrase_before, whose
-from analysis.reading.attach.victims import Victims
+from analysis.reading.attach.hit import Victims
 from analysis.reading.harm import RESPONSES
 from analysis.reading.scan import ARMED, Scan
 from analysis.reading.sentences import Span

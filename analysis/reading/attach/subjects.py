@@ -42,6 +42,9 @@ def is_part(scan: Scan, people: Span) -> bool:
     ahead = scan.low(people.first - 2), scan.low(people.first - 1)
     if ahead in (("of", "whom"), ("of", "which")):
         return True
+    if ahead == ("those", "of") and scan.low(people.first - 3) in PARTS:
+        # "Claimed 228 lives, including those of 73 guards"
+        return True
     return ahead[1] == "including" or ahead[0] == "among" or ahead == ("including", "at")
 
 

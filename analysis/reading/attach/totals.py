@@ -6,10 +6,11 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
+from analysis.reading.attach.compared import figures, time_of
+from analysis.reading.attach.hit import COMPARED, Victims
 from analysis.reading.attach.moments import RECORDS, dates_speech, is_long, is_of_rank, lasts, tells_when
 from analysis.reading.attach.settings import Period, place
 from analysis.reading.attach.tolls import BRINGING
-from analysis.reading.attach.victims import Victims
 from analysis.reading.scan import PLACE_NOUNS, Scan
 from analysis.reading.sentences import Span
 
@@ -53,6 +54,8 @@ def total(scan: Scan, hit: Victims, then: Past, reference: date | None) -> Perio
     """
     if hit.people.value.number is not None and hit.people.value.number.ordinal:
         return Period(None, None)
+    if hit.rule == COMPARED:
+        return _of_another_time(scan, hit)
     if (
         _is_combined(scan, hit)
         or _has_lost(scan, hit)
@@ -343,10 +346,22 @@ def _names_war(scan: Scan, first: int, end: int) -> bool:
     return not WARS.isdisjoint(scan.words.lows[first:end])
 
 
+def _of_another_time(scan: Scan, hit: Victims) -> Period:
+    """ "Down from 8,400 in 2023", "against 188 in the same period of 2023": what a figure set beside others covers."""
+    told = time_of(scan, hit.people)
+    span = next((d for d in scan.dates if told and told[0] <= d.first < told[1]), None)
+    if span is None or told is None or "same" in scan.words.lows[told[0] : told[1]]:
+        return Period(None, None)
+    return Period(span.value.start, span.value.end)
+
+
 def _of_a_period(scan: Scan, hit: Victims, span: Span) -> bool:
     """Whether a month or year is what a number was counted over: no single attack is told of, and several victims."""
     number = hit.people.value.number
     several = number is not None and number.low > 1
+    if figures(scan):
+        # "184 in August, up from 145 in July"
+        return several
     # In "bomb attacks" the bomb is no single attack.
     attacks = [scan.low(a.end - 1) for a in scan.attacks if not any(b.first == a.end for b in scan.attacks)]
     single = any(not low.endswith("s") for low in attacks) or bool(scan.strikes)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from analysis.reading.attach import edges, subjects
+from analysis.reading.attach.compared import compared
+from analysis.reading.attach.hit import MEMBER, Victims
 from analysis.reading.attach.members import CORPSES, bodies, members, of_whom, told
 from analysis.reading.attach.tolls import put_at, tolls
 from analysis.reading.counts import Count
@@ -24,23 +25,8 @@ REACH = 28
 # Things are captured, missing and put out of action too: a noun that is not known to be people is none.
 STRICT = ("captured", "missing", "neutralized")
 HELD = ("captured", "missing")
-MEMBER = "member"
 SEEN = frozenset("visible apparent external outward obvious internal".split())
 SUFFERED = ("suffered", "sustained", "took")
-
-
-class Victims(NamedTuple):
-    """One victim phrase of one word of harm.
-
-    part: it is a part of the phrase before it; joined: "and" joins it to the phrase before it, whose number it adds to.
-    """
-
-    harm: Span
-    harm_kind: str
-    people: Span
-    rule: str
-    part: bool = False
-    joined: bool = False
 
 
 def victims(scan: Scan) -> list[Victims]:
@@ -57,6 +43,7 @@ def victims(scan: Scan) -> list[Victims]:
     joiner.find_bodies()
     joiner.go_on()
     joiner.find_members()
+    joiner.found += list(compared(scan, joiner.found))
     # Some of "the 28 dead" come behind the 28.
     return sorted(joiner.found, key=lambda hit: (hit.rule == MEMBER, hit.people.first))
 
@@ -113,6 +100,9 @@ class _Joiner:
             i += 1
         i = edges.behind_owner(self.scan, i)
         people = self.by_first.get(i)
+        if people and people.value.form == "person" and self.scan.low(i - 1) in ("at", "in"):
+            # "Four others injured at Sinam Kom"
+            return False
         if people is None and harm.value.voice == "lost":
             people = self.by_first.get(edges.behind_things(self.scan, i))
         if people is None and harm.first not in self.by_end:

@@ -1,0 +1,25 @@
+"""What the joining of victims yields: one victim phrase of one word of harm."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from analysis.reading.sentences import Span
+
+# Rules: some of those told before; a figure of another time that a sentence sets beside its own.
+MEMBER = "member"
+COMPARED = "compared"
+
+
+class Victims(NamedTuple):
+    """One victim phrase of one word of harm.
+
+    part: it is a part of the phrase before it; joined: "and" joins it to the phrase before it, whose number it adds to.
+    """
+
+    harm: Span
+    harm_kind: str
+    people: Span
+    rule: str
+    part: bool = False
+    joined: bool = False
