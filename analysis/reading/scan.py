@@ -232,6 +232,7 @@ class Scan:
             and n.first >= self.opens
             and not self._is_seat(n)
             and not self.is_struck(n)
+            and not (self.low(n.end) == "-" and self.low(n.end + 1) == "based")
             and not self._is_setting(n)
             and not any(n.first in source for source in sources)
         ]

@@ -10,7 +10,7 @@ from analysis.reading.lexicon import Words, World
 from analysis.reading.phrases import Hits
 from analysis.reading.reach import ARTICLES, OPENERS, closes_sentence, reaches
 from analysis.reading.sentences import Span, Tokens
-from analysis.reading.voices import anyone, voice, voice_behind
+from analysis.reading.voices import anyone, before_aside, claims, source, voice, voice_behind
 
 ACCOUNTS = frozenset("account count tally reckoning figures".split())
 # What may stand before the first word of a speaker: "earlier statements by the ministry".
@@ -79,7 +79,7 @@ def statements(words: Tokens, named: Sequence[Span], lexicon: Words, world: Worl
     reader = _reader(words, named, lexicon, world)
     found: list[tuple[int, int, Speaker]] = []
     for i in said:
-        told = words.lows[i] in lexicon.speech and not _claims(words, i, lexicon)
+        told = words.lows[i] in lexicon.speech and not claims(words, i, lexicon)
         hit = reader.according(i) or (reader.verb(i) if told else None)
         if hit and i not in reader.harms and not (found and hit[0] < found[-1][1]):
             found.append(hit)
@@ -88,15 +88,6 @@ def statements(words: Tokens, named: Sequence[Span], lexicon: Words, world: Worl
         Statement(speaker, begins, ends, end, first)
         for (first, end, speaker), (begins, ends) in zip(found, covered, strict=True)
     ]
-
-
-def _claims(words: Tokens, i: int, lexicon: Words) -> bool:
-    """ "Claimed responsibility", "claimed the bombing of a mosque": an act of one's own, and nothing said of it."""
-    if not words.lows[i].startswith("claim"):
-        return words.low(i + 1) == "responsibility"
-    attack = next(((k, hit[0]) for k in (i + 2, i + 3) if (hit := lexicon.attacks.at(words, k))), None)
-    act = attack and words.low(i + 1) in ("the", "this") and not lexicon.harm.at(words, sum(attack))
-    return words.low(i + 1) == "responsibility" or bool(act)
 
 
 def opening(
@@ -165,9 +156,11 @@ class _Reader:
         j = i + hit[0]
         if speaker := self._from(j):
             return i, self._seat(speaker[0]), speaker[1]
-        end = anyone(self.words, j, self.lexicon)
-        j += self.low(j) in ARTICLES
-        return (i, end, Speaker(self.words.printed(j, end), "other", None, False, "")) if end else None
+        if end := anyone(self.words, j, self.lexicon):
+            j += self.low(j) in ARTICLES
+            return i, end, Speaker(self.words.printed(j, end), "other", None, False, "")
+        told = source(self.words, j, self.lexicon) if hit[0] > 1 else None
+        return (i, told[1], Speaker(self.words.printed(*told), "other", None, False, "")) if told else None
 
     def _seat(self, end: int) -> int:
         """Where a speaker ends with where it sits: "according to officials in Baku"."""
@@ -247,9 +240,10 @@ class _Reader:
         j = i
         while j > 0 and (self.low(j - 1) in self.lexicon.adverbs or self.low(j - 1) in self.lexicon.have):
             j -= 1
+        j = before_aside(self.words, j - 1) or j if self.low(j - 1) == "," else j
         if j and self.low(j - 1) in self.lexicon.again:
             return j - 1, Speaker(self.low(j - 1), "", None, True, "")
-        limit = max(0, i - LOOK_BACK)
+        limit = max(0, j - LOOK_BACK)
         while j > limit:
             begin = self._ends_speaker(j)
             first = None if begin is None else self._expand(begin)

@@ -11,12 +11,16 @@ from analysis.reading.sentences import QUOTES, Tokens
 # Verbs of speech whose speaker may be anyone, what closes a sentence behind them, and what no speaker runs across.
 TELLING = frozenset(
     "said says told tells reported reports claimed claims announced announces stated confirmed conceded acknowledged "
-    "admitted insisted wrote".split()
+    "admitted insisted wrote alleged alleges maintained maintains recalled put puts recorded counted counts listed "
+    "warned denied tell say".split()
 )
 ENDS = frozenset(("", ".", ",", ";", "on", "in", "late", "earlier", "by"))
 PHRASED = frozenset(
     "that and but when while after before because if as who which it he she they we was were is".split()
 )
+# What somebody keeps, and whose a speaker is.
+PAPERS = frozenset("data figures tally tallies count counts reports records list lists statistics estimates".split())
+OWNED = frozenset("the a an its their his her".split())
 DETERMINERS = frozenset(("the", "a", "an"))
 DAYS = frozenset("on in early late today yesterday earlier".split())
 # Within a printed name, and behind it.
@@ -25,10 +29,10 @@ CLOSED = ENDS | {"who", "which", "and", "said", '"', "”"}
 # "A nurse at the clinic", and nouns for what says nothing itself.
 WITHIN = ("at", "of", "in", "from", "for", "with")
 MUTE = frozenset(
-    "war conflict violence fighting unrest toll number figure operation offensive disaster epidemic crisis truce "
-    "ceasefire agreement deal accord treaty law".split()
+    "war conflict violence fighting unrest toll tolls number numbers figure figures operation offensive disaster "
+    "epidemic truce ceasefire agreement deal accord treaty law plan plans terms schedule".split()
 )
-LONGEST = 8
+LONGEST = 10
 NOBODY = frozenset("no none nobody neither".split())
 FIGHTERS = ("military", "militia")
 
@@ -57,7 +61,7 @@ def voice(words: Tokens, verb: int, is_known: Callable[[int], bool], lexicon: Wo
     if words.low(end - 1) == ",":
         # "A union leader, Jean Bosco, told"
         name = end > 3 and not words.shouted and all(text[0].isupper() for text in words.texts[end - 3 : end - 1])
-        end = _before_aside(words, end - 1) or (end - 1 if name else end)
+        end = before_aside(words, end - 1) or (end - 1 if name else end)
         titled = name
     first = end
     while first > max(0, end - LONGEST) and _goes_on(words, first - 1):
@@ -79,16 +83,17 @@ def voice(words: Tokens, verb: int, is_known: Callable[[int], bool], lexicon: Wo
         bool(capitals) and not words.shouted and (capitals[-1] if closes else len(capitals) > 1 and all(capitals[-2:]))
     )
     determined = words.low(first) in ARTICLES
-    anyone = determined and first + 1 < end and _may_speak(words, end - 1, lexicon)
+    anyone = determined and first + 1 < end and _may_speak(words, first, end - 1, lexicon)
     if not named and not (anyone or (roles and (words.low(first) in lexicon.numbers or determined or closes))):
         return None
     kind = "other" if named or not roles else "belligerent" if roles[-1][1] in FIGHTERS else "local"
     return first + (words.low(first) in ARTICLES), end, kind
 
 
-def _may_speak(words: Tokens, i: int, lexicon: Words) -> bool:
+def _may_speak(words: Tokens, first: int, i: int, lexicon: Words) -> bool:
     """Whether a noun may be somebody; "the war has claimed 300 lives"."""
-    return not (words.low(i) in MUTE or words.low(i) in lexicon.things or lexicon.attacks.at(words, i))
+    head = next((k - 1 for k in range(first + 1, i) if words.low(k) in WITHIN), i)
+    return not (words.low(head) in MUTE or words.low(i) in lexicon.things or lexicon.attacks.at(words, i))
 
 
 def _opens(words: Tokens, first: int, lexicon: Words) -> bool:
@@ -119,6 +124,28 @@ def anyone(words: Tokens, first: int, lexicon: Words) -> int | None:
     return None
 
 
+def source(words: Tokens, first: int, lexicon: Words) -> tuple[int, int] | None:
+    """Whose word "according to" gives: "data from a think tank", "a tally kept by the group", "the home department".
+
+    >>> from analysis.reading import lexicon as lx, sentences
+    >>> words = sentences.tokens("Nine died, according to figures compiled by a local think tank.")
+    >>> words.printed(*source(words, 5, lx.words()))
+    'local think tank'
+    """
+    near = range(first, min(first + 7, len(words.lows)))
+    papers = any(words.low(i) in PAPERS for i in near)
+    owner = next((i + 1 for i in near if papers and words.low(i) in ("by", "from")), None)
+    first = owner or first
+    end = stop = first + (words.low(first) in OWNED)
+    while end < min(stop + LONGEST, len(words.lows)) and _goes_on(words, end) and words.low(end) not in ENDS:
+        end += 1
+    told = owner or words.low(first) in OWNED or words.low(end - 1) in PAPERS
+    speaks = words.low(end - 1) in PAPERS or _may_speak(words, first, end - 1, lexicon)
+    if end == stop or not (told and speaks) or lexicon.closed & {words.low(stop)}:
+        return None
+    return stop, end
+
+
 def _is_inner(words: Tokens, i: int) -> bool:
     return words.texts[i].islower() and any(text[0].isupper() for text in words.texts[i + 1 : i + 3])
 
@@ -144,7 +171,7 @@ def _goes_on(words: Tokens, i: int) -> bool:
     return words.low(i) not in PHRASED and words.texts[i][0].isalnum()
 
 
-def _before_aside(words: Tokens, i: int) -> int | None:
+def before_aside(words: Tokens, i: int) -> int | None:
     """Where an aside opens that ends at the comma at i: "the front, which was formed in May, said", "Ali Saleh, a"."""
     comma = next((k for k in range(i - 1, max(0, i - 20), -1) if words.low(k) == ","), None)
     if comma is None:
@@ -159,3 +186,12 @@ def _is_title(words: Tokens, comma: int) -> bool:
     title = words.lows[:comma]
     plain = all(low[0].isalnum() and (low not in PHRASED or low == "of") for low in title)
     return 1 < comma <= LONGEST and title[0] in ARTICLES and plain
+
+
+def claims(words: Tokens, i: int, lexicon: Words) -> bool:
+    """ "Claimed responsibility", "claimed the bombing of a mosque": an act of one's own, and nothing said of it."""
+    if not words.lows[i].startswith("claim"):
+        return words.low(i + 1) == "responsibility"
+    attack = next(((k, hit[0]) for k in (i + 2, i + 3) if (hit := lexicon.attacks.at(words, k))), None)
+    act = attack and words.low(i + 1) in ("the", "this") and not lexicon.harm.at(words, sum(attack))
+    return words.low(i + 1) == "responsibility" or bool(act)

@@ -11,7 +11,7 @@ from analysis.reading.scan import Scan
 from analysis.reading.sentences import QUOTES, Span
 
 # "An attack blamed on the ADF", "claimed by JNIM".
-LAID = {"blamed": "on", "attributed": "to", "claimed": "by", "pinned": "on", "ascribed": "to"}
+LAID = {"blamed": "on", "blames": "on", "attributed": "to", "claimed": "by", "pinned": "on", "ascribed": "to"}
 # "It was the work of gunmen", "suspicion fell on the ADF", "pointed the finger at bandits".
 TRACED = {"work": "of", "finger": "at", "fell": "on", "blame": "on", "pointed": "to", "points": "to"}
 BLAMED = frozenset("blamed blames blaming accused accuses accusing".split())

@@ -23,11 +23,12 @@ KINDS = frozenset(
 BODIES = frozenset(
     "army forces force troops government military militia militias squad squads group groups gang gangs cartel mafia "
     "front movement brigade guard navy regime police mob coalition alliance junta "
-    "organization organizations organisation organisations faction factions outfit outfits".split()
+    "organization organizations organisation organisations faction factions outfit outfits team teams patrol patrols "
+    "unit units".split()
 )
 VAGUE = frozenset(
     "group groups front movement brigade guard force squad organization organizations organisation organisations "
-    "faction factions outfit outfits".split()
+    "faction factions outfit outfits team teams patrol patrols unit units".split()
 )
 FORCES = KINDS | BODIES
 # "By the army's own account": who tells, not who acts.
