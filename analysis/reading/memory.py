@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from analysis.reading.attach import moments, settings
+from analysis.reading.lexicon import Words
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import QUOTES, Sentence, Span
@@ -57,6 +58,8 @@ class Article:
     conflicts: Sequence[str]
     out: Reading
     speaker: Speaker | None = None
+    # The last that is no person: "it".
+    body: Speaker | None = None
     said: tuple[int, int, Speaker | None] = (-9, -9, None)
     total: tuple[int, settings.Period | None] = (-9, None)
     counted: int = 0
@@ -125,10 +128,10 @@ def hear(article: Article, sentence: Sentence, found: Scan) -> None:
     opens = opening(*known, anyone=back) if back or not told else None
     if opens:
         # "The Observatory arrived at a lower figure ... It said": it is who opens the sentence.
-        opens = _known(article, opens)
+        opens = _known(article, opens, found.lexicon)
         article.speaker = opens.speaker
     told = [_of_group(article, found, statement) for statement in told]
-    found.statements = [_known(article, statement) for statement in told] or ([opens] if opens else [])
+    found.statements = [_known(article, statement, found.lexicon) for statement in told] or ([opens] if opens else [])
     acting = (p for p in found.people if p.value.role in FIGHTERS and p.value.form in ("group", "counted"))
     article.group = next((found.text(p.first, p.end) for p in acting if found.low(p.first - 1) not in OBLIQUE), None)
     if found.statements:
@@ -150,21 +153,30 @@ def _is_of_elsewhere(article: Article, found: Scan, name: Span) -> bool:
     return common and bool(own) and not set(own).intersection(article.conflicts)
 
 
-def _known(article: Article, statement: Statement) -> Statement:
+def _known(article: Article, statement: Statement, lexicon: Words) -> Statement:
     """A statement with pronouns and short forms resolved; its speaker is remembered."""
     back = statement.speaker.short
-    statement = resolve(statement, article.speaker, article.heard)
+    it = statement.speaker.text.lower() == "it"
+    statement = resolve(statement, article.body if it and article.body else article.speaker, article.heard)
     speaker = statement.speaker
     full = article.full_names.get(speaker.text)
     if full and full != speaker.text:
         speaker = speaker._replace(text=full)
     if speaker.text:
         article.speaker = speaker
+        article.body = speaker if _is_body(speaker, lexicon) else article.body
         if speaker.noun and (not speaker.short or " " in speaker.noun):
             article.heard[key(speaker)] = speaker
     if speaker is statement.speaker and not back:
         return statement
     return statement._replace(speaker=speaker, points_back=back)
+
+
+def _is_body(speaker: Speaker, lexicon: Words) -> bool:
+    """Whether a speaker is not somebody: "the ministry", and not "a spokesman for it"."""
+    words = speaker.text.lower().split()
+    body = bool(speaker.noun or speaker.side) or not lexicon.bodies.isdisjoint(words)
+    return body and lexicon.singular.isdisjoint(words)
 
 
 def key(speaker: Speaker) -> str:

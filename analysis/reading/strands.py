@@ -27,6 +27,11 @@ UNDATED = 2
 # The last sentence of a lead.
 LEAD = 2
 OTHER = frozenset(("other", "opposite"))
+# Who may be anybody's.
+ANYBODY = frozenset(
+    "gunmen gunman men militants militant terrorists terrorist jihadists extremists insurgents attackers attacker "
+    "assailants assailant bomber bombers raiders fighters".split()
+)
 # What points back to an attack, and what goes on with one that does not.
 BACK = frozenset("the this these that those such both".split())
 FURTHER_ON = frozenset("on of by against in at near that which from".split())
@@ -62,7 +67,22 @@ def laid(article: Article, sentence: Sentence, found: Scan) -> None:
     near = [m for m in near if not (day and m["date_start"] and m["date_start"] != day.start)]
     days = {m["date_start"] for m in near if m["date_start"]}
     for row in near if len(days) < 2 or max(days) - min(days) <= timedelta(days=1) else ():
+        if party.side or _is_name(party.text):
+            # "Gunmen killed nine ... ISIS said it was behind the attack"
+            row |= {"perpetrator": None} if _is_anybody(row) else {}
         _give(row, party)
+
+
+def _is_anybody(row: Row) -> bool:
+    """Whether nobody acts but "gunmen", "suspected militants", "a suicide bomber"."""
+    text = row["perpetrator"] or ""
+    return row["perpetrator_side"] is None and text.lower().split(" ")[-1] in ANYBODY and not _is_name(text)
+
+
+def _is_name(text: str) -> bool:
+    """Whether words behind the first are printed as a name is, or the first as an acronym."""
+    words = text.split()
+    return any(word[0].isupper() for word in words[1:]) or any(word.isupper() for word in words[:1])
 
 
 def struck_by(article: Article, sentence: Sentence, found: Scan, row: Row) -> None:

@@ -93,7 +93,9 @@ def voice(words: Tokens, verb: int, is_known: Callable[[int], bool], lexicon: Wo
 def _may_speak(words: Tokens, first: int, i: int, lexicon: Words) -> bool:
     """Whether a noun may be somebody; "the war has claimed 300 lives"."""
     head = next((k - 1 for k in range(first + 1, i) if words.low(k) in WITHIN), i)
-    return not (words.low(head) in MUTE or words.low(i) in lexicon.things or lexicon.attacks.at(words, i))
+    return not (
+        words.low(head) in MUTE or words.low(i) in lexicon.things - lexicon.bodies or lexicon.attacks.at(words, i)
+    )
 
 
 def _opens(words: Tokens, first: int, lexicon: Words) -> bool:
@@ -140,7 +142,7 @@ def source(words: Tokens, first: int, lexicon: Words) -> tuple[int, int] | None:
     while end < min(stop + LONGEST, len(words.lows)) and _goes_on(words, end) and words.low(end) not in ENDS:
         end += 1
     told = owner or words.low(first) in OWNED or words.low(end - 1) in PAPERS
-    speaks = words.low(end - 1) in PAPERS or _may_speak(words, first, end - 1, lexicon)
+    speaks = owner or words.low(end - 1) in PAPERS or _may_speak(words, first, end - 1, lexicon)
     if end == stop or not (told and speaks) or lexicon.closed & {words.low(stop)}:
         return None
     return stop, end

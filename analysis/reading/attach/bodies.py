@@ -43,6 +43,7 @@ AFFILIATIONS = frozenset("loyal belonging belong linked affiliated aligned allie
 AFFILIATED = AFFILIATIONS | frozenset("believed thought suspected said to be of with from".split())
 # Where another begins to act.
 APART = frozenset("; : but while when whereas".split())
+CLAUSES = frozenset("where when after as".split())
 # What opens an aside: "M23, which Rwanda backs, killed", "JNIM, an al-Qaeda affiliate, killed".
 ASIDES = frozenset("who which whose a an the".split())
 DOUBTED = frozenset("suspected alleged presumed some several".split())
@@ -171,7 +172,9 @@ def _affiliated(scan: Scan, end: int) -> Party | None:
     name = next((name for name in scan.names if name.first == i), None)
     if name:
         return Party(scan.text(i, name.end), side(scan, [name.value.actor]))
-    return None if came else phrase(scan, i, -1)
+    if came and BODIES.isdisjoint(scan.words.lows[i : i + 5]):
+        return None
+    return phrase(scan, i, -1)
 
 
 def _side_of(scan: Scan, people: People) -> str | None:
@@ -230,6 +233,8 @@ def _opening(scan: Scan, stop: int, taken: int) -> Party | None:
     first = next(
         (i + 1 for i in range(scan.opens, min(scan.opens + DATELINE, stop)) if scan.low(i) in DASHES), scan.opens
     )
+    # "In the valley, where gang members went from house to house and killed 20"
+    first = max((i + 1 for i in scan.words.where(CLAUSES) if first < i < stop), default=first)
     lows = scan.words.lows[first:stop]
     plain = APART.isdisjoint(lows) and scan.lexicon.speech.isdisjoint(lows) and "," not in lows
     return phrase(scan, first, taken) if plain else None
