@@ -232,8 +232,6 @@ def _is_separate(mention: Row, text: str) -> bool:
 def sides_agree(mention: Row, incident: Incident) -> bool:
     """Whether a mention's sides are the incident's, or missing; never the reverse."""
     for column, own in (("victim_side", incident.victim_side), ("perpetrator_side", incident.perpetrator_side)):
-        if given(mention[column]) and given(own) and mention[column] != own and column == "perpetrator_side":
-            return False
         if given(mention[column]) and given(own) and mention[column] != own:
             return False
     turned = given(mention["victim_side"]) and mention["victim_side"] == incident.perpetrator_side

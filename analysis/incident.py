@@ -14,6 +14,7 @@ from analysis.reading.lexicon import chain, world
 Row = dict[str, Any]
 # The rule of deaths made known, of whatever day.
 ANNOUNCED = "announced"
+HELD = ("captured", "missing")
 COMPASS = ("North", "South", "East", "West")
 # Kinds of place that hold no other.
 SPOTS = ("site", "village", "town", "city")
@@ -63,8 +64,11 @@ class Incident:
 
     @property
     def perpetrator_side(self) -> str | None:
-        """Side that acts."""
-        return self.first("perpetrator_side")
+        """Side that acts; who only took prisoners need not have killed anybody."""
+        hurt = any(mention["harm"] not in HELD for mention in self.mentions)
+        rows = [row for row in self.mentions + self.acts if not (hurt and row.get("harm") in HELD)]
+        acting = (row for row in sorted(rows, key=lambda row: row["start"]) if given(row["perpetrator_side"]))
+        return next((row["perpetrator_side"] for row in acting), None)
 
     @property
     def victim_side(self) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,6 +28,8 @@ HEAD = 5
 # What goes on with the figure before.
 ALSO = frozenset("also another".split())
 FIGHTERS = ("military", "militia")
+# Bodies that are called as somebody is.
+BODIES = frozenset("military monitor police source".split())
 # What points to a place told before.
 THERE = frozenset(("there",))
 SAME = frozenset("same this that".split())
@@ -174,9 +177,10 @@ def _known(article: Article, statement: Statement, lexicon: Words) -> Statement:
 
 def _is_body(speaker: Speaker, lexicon: Words) -> bool:
     """Whether a speaker is not somebody: "the ministry", and not "a spokesman for it"."""
-    words = speaker.text.lower().split()
-    body = bool(speaker.noun or speaker.side) or not lexicon.bodies.isdisjoint(words)
-    return body and lexicon.singular.isdisjoint(words)
+    head = re.split(r" (?:of|for|in|at|from) ", speaker.text.lower())[0].split()[-1]
+    one = head in lexicon.singular and head not in lexicon.bodies | BODIES
+    told = speaker.noun or speaker.side or not lexicon.bodies.isdisjoint(speaker.text.lower().split())
+    return bool(told) and not one
 
 
 def key(speaker: Speaker) -> str:

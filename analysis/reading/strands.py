@@ -24,6 +24,7 @@ BLAME = 3
 WHOLES = 3
 # How many sentences apart victims without a day may be of one act.
 UNDATED = 2
+HELD = ("captured", "missing")
 # The last sentence of a lead.
 LEAD = 2
 OTHER = frozenset(("other", "opposite"))
@@ -180,7 +181,8 @@ def _lay_day(rows: list[Row], named: dict[str, set[str | None]]) -> None:
 
     named: the sides that the sentence of a row names.
     """
-    party = _one_party(rows)
+    # Who took somebody prisoner need not have killed the others.
+    party = _one_party([row for row in rows if row["harm"] not in HELD])
     if party is None or (party.side and any(row["victim_side"] == party.side for row in rows)):
         return
     acted = [row for row in rows if _party(row)]

@@ -93,8 +93,11 @@ def voice(words: Tokens, verb: int, is_known: Callable[[int], bool], lexicon: Wo
 def _may_speak(words: Tokens, first: int, i: int, lexicon: Words) -> bool:
     """Whether a noun may be somebody; "the war has claimed 300 lives"."""
     head = next((k - 1 for k in range(first + 1, i) if words.low(k) in WITHIN), i)
+    head -= words.low(head).endswith(("ed", "wn", "en"))  # "A tally drawn from reports"
     return not (
-        words.low(head) in MUTE or words.low(i) in lexicon.things - lexicon.bodies or lexicon.attacks.at(words, i)
+        words.low(head) in MUTE | PAPERS
+        or words.low(i) in lexicon.things - lexicon.bodies
+        or lexicon.attacks.at(words, i)
     )
 
 
