@@ -32,6 +32,8 @@ MUTE = frozenset(
     "war conflict violence fighting unrest toll tolls number numbers figure figures operation offensive disaster "
     "epidemic truce ceasefire agreement deal accord treaty law plan plans terms schedule".split()
 )
+# "Drawn from reports": a noun.
+BEFORE_NOUNS = ("from", "of", "by", "in", "to", "the", "media", "press", "news")
 LONGEST = 10
 NOBODY = frozenset("no none nobody neither".split())
 FIGHTERS = ("military", "militia")
@@ -52,7 +54,8 @@ def voice(words: Tokens, verb: int, is_known: Callable[[int], bool], lexicon: Wo
     >>> read("Nine died, a teacher said."), read("Nine died, Zarqa Today reported."), read("Nine died, it said.")
     (('teacher', 'local'), ('Zarqa Today', 'other'), None)
     """
-    if words.low(verb) not in TELLING:
+    noun = words.low(verb) in ("reports", "claims", "counts") and words.low(verb - 1) in BEFORE_NOUNS
+    if words.low(verb) not in TELLING or noun:
         return None
     end = verb
     while end > 1 and (words.low(end - 1) in lexicon.adverbs or words.low(end - 1) in lexicon.have):
