@@ -45,6 +45,8 @@ def printed_day(text: str, lexicon: Words, known: World, published: date | None 
     year, month = map(int, number.groups()) if number else (0, 0)
     last = date(year, month, monthrange(year, month)[1]) if number else None
     for sentence in islice(sentences(text[:CHARS]), LINES):
+        if published and not FULL.search(text, sentence.start, sentence.stop):
+            continue
         found = Scan(tokens(text, sentence.start, sentence.stop), lexicon, known, last)
         for span in found.dates:
             day = span.value.start

@@ -70,8 +70,8 @@ class Article:
     # The last sentence that names one place, which "there" may mean.
     named_place: tuple[int, str] = (-9, "")
     heard: dict[str, Speaker] = field(default_factory=dict)
-    # Armed people of the sentence before, who "they" may be.
-    group: str | None = None
+    # The sentence before: "they" may be its people.
+    before: Scan | None = None
     told: set[tuple[str, bool]] = field(default_factory=set)
     anchor: When | None = None
     people: People | None = None
@@ -135,18 +135,24 @@ def hear(article: Article, sentence: Sentence, found: Scan) -> None:
         article.speaker = opens.speaker
     told = [_of_group(article, found, statement) for statement in told]
     found.statements = [_known(article, statement, found.lexicon) for statement in told] or ([opens] if opens else [])
-    acting = (p for p in found.people if p.value.role in FIGHTERS and p.value.form in ("group", "counted"))
-    article.group = next((found.text(p.first, p.end) for p in acting if found.low(p.first - 1) not in OBLIQUE), None)
+    article.before = found
     if found.statements:
         article.said = (sentence.number, sentence.paragraph, found.statements[-1].speaker)
 
 
 def _of_group(article: Article, found: Scan, statement: Statement) -> Statement:
     """ "A teacher said ... Rebels came ... They said": "they" are no one teacher, but those last told of."""
-    one = article.speaker is not None and article.speaker.text.lower().split()[-1] in found.lexicon.singular
-    if statement.speaker.text.lower() != "they" or not one or article.group is None:
+    if statement.speaker.text.lower() != "they" or article.speaker is None or article.before is None:
         return statement
-    return statement._replace(speaker=Speaker(article.group, "belligerent", None, False, ""))
+    one = article.speaker.text.lower().split()[-1] in found.lexicon.singular
+    group = _fighters(article.before) if one else None
+    return statement._replace(speaker=Speaker(group, "belligerent", None, False, "")) if group else statement
+
+
+def _fighters(found: Scan) -> str | None:
+    """The armed people a sentence tells of, who stand behind no preposition."""
+    armed = (p for p in found.people if p.value.role in FIGHTERS and p.value.form in ("group", "counted"))
+    return next((found.text(p.first, p.end) for p in armed if found.low(p.first - 1) not in OBLIQUE), None)
 
 
 def _is_of_elsewhere(article: Article, found: Scan, name: Span) -> bool:

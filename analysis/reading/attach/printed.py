@@ -53,12 +53,23 @@ def told(scan: Scan) -> list[Span]:
 
 def inside(scan: Scan, holder: Span) -> str | None:
     """The printed place that a place of the registry holds: "in Zor Maghar, a hamlet in Idlib"."""
+    if not _may_hold(scan, holder):
+        return None
     for span in told(scan):
         if span.end <= holder.first and _is_holding(scan.words.lows[span.end : holder.first]):
             return str(span.value)
         if holder.end <= span.first and _is_held(scan.words.lows[holder.end : span.first]):
             return str(span.value)
     return None
+
+
+def _may_hold(scan: Scan, holder: Span) -> bool:
+    """Whether a name with a capital stands beside a place where one that it holds may."""
+    i = holder.first - 1
+    while i > 0 and (scan.low(i) in PLACE_WORDS or scan.low(i) in HOLDING):
+        i -= 1
+    before = 0 <= i < holder.first - 1 and scan.words.texts[i][0].isupper()
+    return before or scan.low(holder.end) in ("'s", "’s") or scan.low(holder.end) in SETTLEMENTS
 
 
 def _is_holding(between: list[str]) -> bool:
