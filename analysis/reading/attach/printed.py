@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from analysis.reading.lexicon import HELD
+from analysis.reading.lexicon import HELD, PREFIXED
 from analysis.reading.names import SETTLEMENTS
 from analysis.reading.scan import DASHES, LOCATIVE, PLACE_WORDS, Scan
 from analysis.reading.sentences import Span
@@ -68,7 +68,8 @@ def _may_hold(scan: Scan, holder: Span) -> bool:
     i = holder.first - 1
     while i > 0 and (scan.low(i) in PLACE_WORDS or scan.low(i) in HOLDING):
         i -= 1
-    before = 0 <= i < holder.first - 1 and scan.words.texts[i][0].isupper()
+    text = scan.words.texts[i] if 0 <= i < holder.first - 1 else ""
+    before = text[:1].isupper() or PREFIXED.match(text) is not None
     return before or scan.low(holder.end) in ("'s", "’s") or scan.low(holder.end) in SETTLEMENTS
 
 
