@@ -230,7 +230,8 @@ def _mentions(
         else:
             main = row["mention_id"]
             toll = hit.rule == "toll"
-        if hit.rule != MEMBER and people.noun and (people.number is not None or people.form == "single"):
+        told = hit.rule != MEMBER and not (hit.part and article.people is None)
+        if told and people.noun and (people.number is not None or people.form == "single"):
             article.people, article.harm = told_of(article, people, hit), hit.harm
         if of := whole_of(article, sentence, found, hit, row):
             row["subset_of"] = of["mention_id"]

@@ -87,7 +87,8 @@ def people(words: Tokens, counts: Sequence[Span], named: Sequence[Span], lexicon
 def _printed_names(words: Tokens) -> list[int]:
     """Where two words with capitals stand side by side."""
     capital = [i for i, text in enumerate(words.texts) if text[0].isupper()]
-    return [i for i, following in pairwise(capital) if following == i + 1]
+    aged = [i for i in capital if words.low(i + 1) == "," and words.low(i + 2).isdigit()] if "," in words.seen else []
+    return [*(i for i, following in pairwise(capital) if following == i + 1), *aged]
 
 
 @dataclass(slots=True, eq=False)
@@ -117,6 +118,8 @@ class _Reader:
     def _person(self, i: int) -> Span | None:
         """A person by a printed name of two words or more, where the text uses capitals as English does."""
         texts, end = self.words.texts, i
+        if self._is_aged(i):
+            return Span("people", i, i + 1, People(None, "person", "", "unknown", (), i + 1))
         if i + 1 == len(texts) or not texts[i + 1][0].isupper():
             return None
         while end < len(texts) and end not in self.names and texts[end] != "." and self.nouns.is_name_part(end):
@@ -124,6 +127,12 @@ class _Reader:
         if end - i < 2 or (i and self.nouns.is_name_part(i - 1)) or any(self._is_common(k) for k in range(i, end)):
             return None
         return Span("people", i, end, People(None, "person", "", "unknown", (), end))
+
+    def _is_aged(self, i: int) -> bool:
+        """ "Maria, 34, and her two sons": a printed name alone, by the age behind it."""
+        aged = self.low(i + 1) == self.low(i + 3) == "," and self.low(i + 2).isdigit() and len(self.low(i + 2)) < 3
+        alone = not (i and self.nouns.is_name_part(i - 1)) and self.nouns.is_name_part(i)
+        return aged and alone and i not in self.roles and not self._is_common(i)
 
     def _is_common(self, k: int) -> bool:
         """Whether a capitalised word is a noun for a body, a place or a time and no person's name."""

@@ -39,6 +39,9 @@ TOLLS = ("toll", "total", "number", "count", "figure")
 LISTS = ("has", "have", "counts", "lists")
 
 
+TRIED = frozenset("convicted guilty sentenced tried charged indicted acquitted".split())
+
+
 class Past(NamedTuple):
     """Days named before: the last, and that of the truce last told."""
 
@@ -359,6 +362,9 @@ def _of_a_period(scan: Scan, hit: Victims, span: Span) -> bool:
     """Whether a month or year is what a number was counted over: no single attack is told of, and several victims."""
     number = hit.people.value.number
     several = number is not None and number.low > 1
+    if not TRIED.isdisjoint(scan.words.seen):
+        # "Convicted of killing 12 worshippers in 2019"
+        return False
     if figures(scan):
         # "184 in August, up from 145 in July"
         return several

@@ -74,7 +74,8 @@ class _Joiner:
             self._taken(harm)
         elif voice == "state":
             if at := put_at(self.scan, harm, self.by_end):
-                self._add(harm, at, "toll")
+                # "Put its losses at three dead"
+                self._add(harm, at, "toll", kind="killed" if self.scan.low(at.end) == "dead" else None)
             elif paid := subjects.who_paid(self.scan, harm, self.by_end):
                 self._add(harm, paid, "object")
             elif (owned := subjects.whose_death(self.scan, harm, self.by_end)) and owned.first not in self.used:
