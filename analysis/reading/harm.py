@@ -17,6 +17,8 @@ CREWS = frozenset("crew crews launcher launchers squad squads team teams factory
 SUSTAINED, INJURIES = frozenset("sustained suffered received".split()), frozenset("wounds injuries burns".split())
 # "Beat a man to death".
 DEATH = frozenset(("death", "dead"))
+# "Material losses": of things.
+GOODS = frozenset("material economic financial property territorial equipment livestock crop job".split())
 # What does not stand between "shot" and "dead".
 APART = frozenset("left leaving found were was are is at that who which while".split())
 SHOT = ("shot", "shoot", "shoots", "struck", "gunned")
@@ -68,6 +70,8 @@ def harms(words: Tokens, lexicon: Words) -> list[Span]:
             # "Left nine dead and wounded two"
             found.append(Span("harm", first, first + 1, Harm("state", "killed")))
             found.append(Span("harm", first + 2, end, Harm("active", "injured")))
+            continue
+        if words.lows[first] in ("losses", "loss") and words.low(first - 1) in GOODS:
             continue
         if words.lows[first] == "murders" and _is_number(words.low(first - 1), lexicon):
             voice = "state"

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from analysis.reading.counts import UNITS, is_given_as_age, is_no_count
-from analysis.reading.lexicon import Words, World, is_demonym
+from analysis.reading.lexicon import PREFIXED, Words, World, is_demonym
 from analysis.reading.nouns import CAPTIVE, DEFINITE, HURT, Nouns
 from analysis.reading.phrases import Hits
 from analysis.reading.sentences import Span, Tokens
@@ -86,7 +86,7 @@ def people(words: Tokens, counts: Sequence[Span], named: Sequence[Span], lexicon
 
 def _printed_names(words: Tokens) -> list[int]:
     """Where two words with capitals stand side by side."""
-    capital = [i for i, text in enumerate(words.texts) if text[0].isupper()]
+    capital = [i for i, text in enumerate(words.texts) if text[0].isupper() or (i and PREFIXED.match(text))]
     aged = [i for i in capital if words.low(i + 1) == "," and words.low(i + 2).isdigit()] if "," in words.seen else []
     return [*(i for i, following in pairwise(capital) if following == i + 1), *aged]
 
@@ -120,7 +120,7 @@ class _Reader:
         texts, end = self.words.texts, i
         if self._is_aged(i):
             return Span("people", i, i + 1, People(None, "person", "", "unknown", (), i + 1))
-        if i + 1 == len(texts) or not texts[i + 1][0].isupper():
+        if i + 1 == len(texts) or not (texts[i + 1][0].isupper() or PREFIXED.match(texts[i + 1])):
             return None
         while end < len(texts) and end not in self.names and texts[end] != "." and self.nouns.is_name_part(end):
             end += 1

@@ -169,7 +169,7 @@ class _Reader:
 
     def verb(self, i: int) -> tuple[int, int, Speaker] | None:
         """The speaker of the verb of speech at i: behind it ("said X"), by it ("announced by X") or before it."""
-        if self.low(i) in self.lexicon.inverted and self.low(i - 1) in OPENERS:
+        if self.low(i) in self.lexicon.inverted and self.low(i - 1) in OPENERS and self.low(i + 1) != "that":
             behind = self._from(i + 1)
             if behind and not self._is_clause(behind[0]):
                 return i, behind[0], behind[1]
@@ -297,6 +297,10 @@ class _Reader:
             k += 1
         if k > j:
             return k
+        owned = self.words.lows[j + 1 : verb] if self.low(j) in ("'s", "’s") else []
+        if 0 < len(owned) < 5 and all(low.isalpha() and low not in self.lexicon.stop for low in owned):
+            # "The hospital's chief clinical director said"
+            return verb
         if self.low(j) in ("of", "in", "for") or (
             self.low(j - 1) in SOURCES and self.low(j) in ("at", "from", "within")
         ):

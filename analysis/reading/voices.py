@@ -32,6 +32,9 @@ MUTE = frozenset(
     "war conflict violence fighting unrest toll tolls number numbers figure figures operation offensive disaster "
     "epidemic truce ceasefire agreement deal accord treaty law plan plans terms schedule".split()
 )
+TURNS = frozenset("but while and although though whereas as".split())
+# What opens an aside on a speaker.
+ASIDES = ("which", "who", "whose", "citing", "quoting")
 # "Drawn from reports": a noun.
 BEFORE_NOUNS = ("from", "of", "by", "in", "to", "the", "media", "press", "news")
 LONGEST = 10
@@ -74,6 +77,8 @@ def voice(words: Tokens, verb: int, is_known: Callable[[int], bool], lexicon: Wo
     behind = first - (words.low(first - 1) in QUOTES and words.low(first - 2) == ",")
     closes = words.low(behind - 1) == "," and (words.low(verb + 1) in ENDS or words.low(verb) == "told")
     opens = _opens(words, first, lexicon) or (words.low(first - 1) == "," and first <= 3 and not closes)
+    # "But the resistance claims it killed 58"
+    opens = opens or (words.low(first - 1) in TURNS and words.low(first - 2) in (",", ";", ""))
     opens = opens or (titled and _is_title(words, first - 1))
     apposed = is_known(first - 2) and lexicon.harm.at(words, first - 2) is None
     if first == end or not (closes or opens) or apposed or any(is_known(k) for k in range(first, end)):
@@ -185,7 +190,7 @@ def before_aside(words: Tokens, i: int) -> int | None:
     if comma is None:
         return None
     name = comma > 1 and not words.shouted and all(text[0].isupper() for text in words.texts[comma - 2 : comma])
-    told = words.low(comma + 1) in ("which", "who", "whose") or (name and words.low(comma + 1) in ("a", "an", "the"))
+    told = words.low(comma + 1) in ASIDES or (name and words.low(comma + 1) in ("a", "an", "the"))
     return comma if told else None
 
 

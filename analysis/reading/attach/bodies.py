@@ -142,6 +142,8 @@ def phrase_before(scan: Scan, end: int, taken: int) -> Party | None:
         first = _named_from(scan, i)
         if first < i and not _is_of_object(scan, first, i) and _is_actor(scan, first, i, alone=i == verb):
             first = _joined_from(scan, first)
+            if is_between(scan, first):
+                return None
             if not is_aside(scan, first) and not _is_struck(scan, first):
                 return Party(scan.text(first, i), None)
         if scan.low(i - 1) in scan.lexicon.speech:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.reading.attach.subjects import PARTS
 from analysis.reading.harm import GENITIVE
 from analysis.reading.nouns import AGED
+from analysis.reading.parties import POSSESSIVE
 from analysis.reading.scan import DASHES, Scan
 from analysis.reading.sentences import Span
 
@@ -106,6 +107,9 @@ def behind_owner(scan: Scan, i: int) -> int:
     """
     if scan.low(i) in ("himself", "herself", "themselves") and scan.low(i + 1) in ("and", ","):
         return i + 2
+    if scan.low(i) in POSSESSIVE and any(p.first == i + 1 and p.value.number is not None for p in scan.people):
+        # "Abducted his two wives"
+        return i + 1
     if scan.low(i).endswith(AGED):
         return i + 1
     if scan.words.lows[i : i + 3] == ["a", "family", "of"]:

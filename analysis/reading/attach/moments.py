@@ -131,6 +131,8 @@ def is_of_rank(scan: Scan, first: int) -> bool:
         return SPELLS.isdisjoint(scan.words.lows[i:first])
     # "The third of its kind in a week"
     alone = all(low in OF_KIND for low in scan.words.lows[i + 1 : first])
+    # "The third on the village in a week"
+    alone = alone or (scan.low(i + 1) in ("on", "in", "at", "against", "near") and first - i < 7)
     return alone and scan.low(i - 1) in ("the", "a") and any(attack.first < i for attack in scan.attacks)
 
 
