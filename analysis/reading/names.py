@@ -16,7 +16,11 @@ SHELLED = frozenset(
     "shelled shelling bombed bombing bombarded bombarding pounded pounding hit struck raided stormed overran".split()
 )
 # "Targeted the Zor Maghar district": verbs of what is a place only with a noun for a ground.
-TARGETED = frozenset("targeted targeting attacked attacking".split())
+TARGETED = frozenset(
+    "targeted targeting attacked attacking invaded invading entered entering assaulted assaulting".split()
+)
+# "In the centre of Tell Barad".
+MIDDLES = frozenset("center centre heart middle edge".split())
 # "Russian shelling of Kherson": nouns for an attack that is on the place behind "of".
 BESIEGED = frozenset("shelling bombing bombardment siege storming battle".split())
 POSSESSED = frozenset(("'s", "’s", "'", "’"))
@@ -30,7 +34,7 @@ GROUNDS = frozenset(
     "mountains hills forest island camp village town territory municipality department governorate prefecture commune "
     "crossing pass peninsula desert outpost state".split()
 )
-OPENING = INSIDE | SHELLED | TARGETED | SETTLEMENTS | BESIEGED | {"on"}
+OPENING = INSIDE | SHELLED | TARGETED | SETTLEMENTS | BESIEGED | MIDDLES | {"on"}
 NO_PLACES = frozenset(
     "parliament congress senate arabic english russian turkish french hebrew christmas easter ramadan eid operation "
     "friday's god heaven islam facebook twitter telegram mr mrs dr president minister foreign defence defense health "
@@ -109,10 +113,11 @@ def _behind_holder(words: Tokens, i: int, holders: dict[int, int]) -> int:
 
 
 def _is_within(words: Tokens, end: int, first: int) -> bool:
-    """ "Zor Maghar in Aleppo state", "Zor Maghar, a hamlet in Aleppo province": what holds the place before."""
+    """ "Zor Maghar in Aleppo", "the Zor quarter of Maghar", "Zor Maghar, a hamlet in": what holds the place before."""
     between = words.lows[end:first]
     apposed = len(between) < 7 and between[:2] == [",", "a"]
-    return between == ["in"] or (apposed and between[-1] == "in" and not SETTLEMENTS.isdisjoint(between))
+    quarter = len(between) == 2 and between[0] in SETTLEMENTS and between[1] == "of"
+    return between == ["in"] or quarter or (apposed and between[-1] == "in" and not SETTLEMENTS.isdisjoint(between))
 
 
 def _openings(words: Tokens, lexicon: Words) -> Iterator[tuple[int, bool]]:
@@ -123,11 +128,12 @@ def _openings(words: Tokens, lexicon: Words) -> Iterator[tuple[int, bool]]:
     for i in words.where(OPENING):
         low = words.lows[i]
         article = words.low(i + 1) == "the"
-        if low in SETTLEMENTS:
+        if low in SETTLEMENTS or low in MIDDLES:
             if words.low(i + 1) == "of":
                 yield i + 2, True
         elif low in BESIEGED and words.low(i + 1) == "of":
-            yield i + 2, True
+            article = words.low(i + 2) == "the"
+            yield i + 2 + article, not article
         elif low in INSIDE or low in SHELLED:
             yield i + 1 + article, not article
         elif low in TARGETED:

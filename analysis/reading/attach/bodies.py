@@ -117,7 +117,7 @@ def phrase_before(scan: Scan, end: int, taken: int) -> Party | None:
         return phrase_before(scan, first, taken) if first else _opening(scan, verb - 1, taken)
     # Right before the verb anybody acts: "herders killed 15 farmers".
     by_end |= {p.end: p for p in acting if p.end == verb and p.value.form in ("group", "single")}
-    while i > max(0, verb - 12):
+    while i > max(scan.opens, verb - 12):
         if (people := by_end.get(i)) and is_between(scan, people.first):
             # "Fighting between the army and rebels killed 25"
             return None

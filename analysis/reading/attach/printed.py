@@ -109,3 +109,17 @@ def before_next(scan: Scan, position: int, place: Span) -> Span | None:
     numbers = (p.first for p in scan.people if position <= p.first < place.first and p.value.number is not None)
     stop = next(numbers, None)
     return next((span for span in told(scan) if position <= span.first < stop), None) if stop else None
+
+
+def beyond(scan: Scan, position: int) -> Span | None:
+    """ "In the Jammu region: on Monday two died at Qasr Barad": the printed place of an act's own clause."""
+    here = (span for span in told(scan) if not scan.breaks(*sorted((span.first, position))))
+    return min(here, key=lambda span: abs(span.first - position), default=None)
+
+
+def opened(scan: Scan, position: int, holder: Span) -> str | None:
+    """ "In Marib, shelling of the Raghwan area killed two": a printed place behind the one that opens a sentence."""
+    if holder.first > scan.opens + 1 or scan.low(holder.end) != ",":
+        return None
+    span = beyond(scan, position)
+    return str(span.value) if span and span.first > holder.end else None

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from analysis.reading.attach import moments
 from analysis.reading.attach.members import CORPSES
-from analysis.reading.attach.printed import before_next, inside, printed, told, with_holder
+from analysis.reading.attach.printed import before_next, beyond, inside, opened, printed, told, with_holder
 from analysis.reading.lexicon import HELD, chain
 from analysis.reading.scan import ARMED, LOCATIVE, PLACE_NOUNS, PLACE_WORDS, Scan
 from analysis.reading.sentences import Span
@@ -217,10 +217,11 @@ def place(scan: Scan, position: int) -> str | None:
     if not options:
         return printed(scan, position)
     best = min(options, key=lambda option: option[:4])
-    if nearer := before_next(scan, position, best[5]):
+    if nearer := before_next(scan, position, best[5]) or (beyond(scan, position) if best[0] else None):
         return with_holder(scan, nearer)
     held = _all_of(scan, best[4]) or _inmost(scan, best[4], [o[4] for o in options if o[0] == best[0]])
-    within = inside(scan, best[5]) if held == best[4] else None
+    same = (o[5] for o in options if o[4] == held == best[4])
+    within = next((name for span in same if (name := inside(scan, span) or opened(scan, position, span))), None)
     return f"{within}{HELD}{held}" if within else held
 
 
