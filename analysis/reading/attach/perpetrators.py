@@ -252,7 +252,10 @@ def _is_oblique(scan: Scan, name: Span) -> bool:
         return True
     # "Killed 22, including a Lebanese soldier, and injured 124"
     among = scan.low(i) in PARTS or scan.low(i - 1) in PARTS
-    return among or any(p.first <= name.first and name.end <= p.end and p.value.number is not None for p in scan.people)
+    # "Killed a Taliban leader and detained one insurgent"
+    objects = {harm.end for harm in scan.harms if harm.value.voice in ("active", "past")}
+    held = (p for p in scan.people if p.first <= name.first and name.end <= p.end)
+    return among or any(p.value.number is not None or p.first in objects for p in held)
 
 
 def agent(scan: Scan, first: int) -> Party | None:
