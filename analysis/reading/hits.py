@@ -21,6 +21,11 @@ VAGUE_NOUNS = frozenset(
 
 ATTACKERS = ("bomber", "attacker", "assailant", "gunman")
 
+# Who is told of in one with a parent: "a mother and two children".
+OFFSPRING = frozenset(
+    "children child sons daughters grandchildren babies infants toddlers girls boys kids grandsons granddaughters "
+    "nephews nieces siblings".split()
+)
 # What may stand behind "more than" where a figure is compared with an earlier one.
 EARLIER = frozenset("it they he she first in on the had was were previously before reported announced".split())
 
@@ -100,7 +105,8 @@ def _value(hit: Victims) -> int | None:
 
 
 def _is_kin(first: Victims, second: Victims) -> bool:
-    return first.people.value.role == second.people.value.role == "civilian" and not first.part
+    family = second.people.value.noun.split()[-1:] and second.people.value.noun.split()[-1] in OFFSPRING
+    return first.people.value.role == second.people.value.role == "civilian" and not first.part and bool(family)
 
 
 def is_difference(found: Scan, hit: Victims) -> bool:

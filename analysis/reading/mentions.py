@@ -56,7 +56,7 @@ from analysis.reading.memory import (
 from analysis.reading.parties import People
 from analysis.reading.scan import LOCATIVE, Scan
 from analysis.reading.sentences import Sentence, Span, sentences, tokens
-from analysis.reading.strands import laid, leave, settle, stage, struck_by
+from analysis.reading.strands import claimed, laid, leave, settle, stage, struck_by
 from analysis.reading.truces import truces
 from analysis.reading.violations import truce_dates, truce_rows, violations
 
@@ -143,8 +143,9 @@ def _read(article: Article, sentence: Sentence, found: Scan) -> None:
         article.out.mentions.append(row)
         article.told.add((row["harm"], row["value"] == 1))
         read |= set(range(first, end))
-    if not hits:
+    if not hits or claimed(found):
         laid(article, sentence, found)
+    if not hits:
         stage(article, sentence, found)
         article.idle = (sentence.number, sentence.paragraph, found)
     read |= acts(article, sentence, found, barred)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from analysis.reading.lexicon import Words, World
+from analysis.reading.lexicon import PREFIXED, Words, World
 from analysis.reading.phrases import Hits
 from analysis.reading.reach import ARTICLES, OPENERS, closes_sentence, reaches
 from analysis.reading.sentences import Span, Tokens
@@ -279,7 +279,8 @@ class _Reader:
         ):
             return None
         name = self.words.texts[: k - 1]
-        return " ".join(name) if 0 < len(name) < 5 and all(text[0].isupper() for text in name) else None
+        printed = all(text[0].isupper() or PREFIXED.match(text) for text in name)
+        return " ".join(name) if 0 < len(name) < 5 and printed else None
 
     def _before_article(self, first: int) -> str:
         return self.low(first - 2) if self.low(first - 1) in ARTICLES else self.low(first - 1)
@@ -331,8 +332,8 @@ class _Reader:
         """Takes in what stands before a speaker noun: "Turkey's Defense", "the governor of Hatay" is already whole."""
         while first > 0:
             low, text = self.low(first - 1), self.words.texts[first - 1]
-            if low == "-" and first > 1 and self.words.texts[first - 2].isupper():
-                # "YEREVAN - The ministry said"
+            if low == "-" and (self.words.texts[first - 2].isupper() or self.words.texts[0].isupper()):
+                # "YEREVAN - The ministry said", "GANJA, Azerbaijan - Officials said"
                 break
             if first in self.by_end:
                 first = self.by_end[first].first

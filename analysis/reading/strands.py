@@ -10,7 +10,7 @@ from itertools import takewhile
 from typing import Any
 
 from analysis.reading.attach import settings
-from analysis.reading.attach.blame import BLAMED, LAYING
+from analysis.reading.attach.blame import BLAMED, LAYING, claiming
 from analysis.reading.attach.bodies import Party, whose
 from analysis.reading.attach.perpetrators import attacker, blame, striker
 from analysis.reading.lexicon import chain
@@ -81,9 +81,13 @@ def _is_anybody(row: Row) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    """Whether words behind the first are printed as a name is, or the first as an acronym."""
-    words = text.split()
-    return any(word[0].isupper() for word in words[1:]) or any(word.isupper() for word in words[:1])
+    """Whether a capital stands behind the first letter."""
+    return any(letter.isupper() for letter in text[1:])
+
+
+def claimed(found: Scan) -> bool:
+    """Whether somebody claims an attack, whatever figures the sentence gives besides."""
+    return next(claiming(found), None) is not None
 
 
 def struck_by(article: Article, sentence: Sentence, found: Scan, row: Row) -> None:

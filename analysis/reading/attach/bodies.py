@@ -40,7 +40,7 @@ MEMBERS = frozenset("units elements members fighters soldiers men militants troo
 LOOKS = frozenset("masked hooded unknown unidentified suspected alleged".split())
 # "Gunmen loyal to X", "thought to be members of X": words that say whose armed people are, and those between.
 AFFILIATIONS = frozenset("loyal belonging belong linked affiliated aligned allied members".split())
-AFFILIATED = AFFILIATIONS | frozenset("believed thought suspected said to be of with from".split())
+AFFILIATED = AFFILIATIONS | frozenset("believed thought suspected presumed alleged said to be of with from".split())
 # Where another begins to act.
 APART = frozenset("; : but while when whereas".split())
 CLAUSES = frozenset("where when after as".split())
@@ -54,6 +54,7 @@ SITES = frozenset(
     "street road avenue square bridge hospital school university airport camp market neighborhood neighborhoods "
     "neighbourhood neighbourhoods district districts quarter quarters village villages towns town city border".split()
 )
+WEAPONS = frozenset("fpv uav uavs ied ieds rpg rpgs atgm vbied svbied mlrs himars drone drones".split())
 # Where a dateline ends.
 DATELINE = 8
 # No name of a body has more words.
@@ -253,7 +254,7 @@ def inserted(scan: Scan, i: int) -> int | None:
 
 def _named_from(scan: Scan, i: int) -> int:
     """Where the name of a body begins that ends at token i."""
-    stop = max(0, i - LONGEST)
+    stop = max(scan.opens if i > scan.opens else 0, i - LONGEST)
     while i > stop and _is_body(scan, i - 1):
         i -= 1
     return i
@@ -309,7 +310,12 @@ def _may_name(scan: Scan, i: int) -> bool:
     capital = len(text) > 1 and (text[0].isupper() or PREFIXED.match(text))
     if scan.words.shouted or not capital or scan.low(i) in scan.lexicon.stop:
         return False
-    if scan.low(i) in MEANS or scan.low(i) in scan.lexicon.things or scan.lexicon.harm.at(scan.words, i):
+    if (
+        scan.low(i) in MEANS
+        or scan.low(i) in WEAPONS
+        or scan.low(i) in scan.lexicon.things
+        or scan.lexicon.harm.at(scan.words, i)
+    ):
         return False
     if scan.lexicon.roles.at(scan.words, i) and scan.low(i + 1) not in ("'s", "’s"):  # "New People's Army"
         return False

@@ -53,6 +53,9 @@ def _striker(scan: Scan, strike: Span, hit: Victims) -> Party | None:
     if scan.low(strike.first - 1) in scan.lexicon.passive:
         by = next((i for i in (strike.end, strike.end + 1) if scan.low(i) == "by"), None)
         return phrase(scan, by + 1, hit.people.first) if by else None
+    if scan.low(strike.end) == "in" and scan.low(strike.first) in ("hit", "struck", "shot"):
+        # "A woman hit in the neck"
+        return None
     party = phrase_before(scan, strike.first, hit.people.first)
     # "The militants opened fire, and in the gunbattle two militants died."
     alike = party and hit.people.value.role in ARMED and party.text.lower().split()[-1] == hit.people.value.noun
