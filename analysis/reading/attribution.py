@@ -8,7 +8,7 @@ from analysis.reading.attach.bodies import Party
 from analysis.reading.attach.hit import Victims
 from analysis.reading.memory import Article, Row
 from analysis.reading.parties import POSSESSIVE, People
-from analysis.reading.scan import Scan
+from analysis.reading.scan import ARMED, Scan
 from analysis.reading.speech import Speaker
 
 GOVERNMENT = "government"
@@ -41,6 +41,9 @@ def attribution(article: Article, found: Scan, hit: Victims, speaker: Speaker | 
         own = people.own or found.low(hit.harm.first) == "loss"
         side = own_side if own else sides.target(found, hit)
     by = _named(found, hit, side, speaker) if _is_act(found, hit) else None
+    if by and by.side is None and people.role in ARMED and by.text.lower().split()[-1:] == people.noun.split()[-1:]:
+        # "Marines clashed with smugglers, leaving two marines hurt"
+        by = None
     if by and by.side is None and GOVERNMENT in by.text.lower().split():
         by = by._replace(side=_ruling(article, found))
     if by and by.side is None and by.text:

@@ -151,7 +151,16 @@ def is_known_by_name(found: Scan, hit: Victims, hits: list[Victims]) -> bool:
     if hit.people.value.form != "single" or found.low(first - 1) != "," or not apart:
         return False
     first -= 1 + 2 * (found.low(first - 2).isdigit() and found.low(first - 3) == ",")
-    return any(h.harm is hit.harm and h.people.end == first and h.people.value.form == "person" for h in hits)
+    before = (h.people.value for h in hits if h.harm is hit.harm and h.people.end == first)
+    # "A fourth victim, a girl of 12, died"
+    return any(people.form == "person" or (people.noun == "victim" and people.form == "single") for people in before)
+
+
+def are_both(found: Scan, hit: Victims, hits: list[Victims]) -> bool:
+    """ "Two people, both civilians, were killed": the two told before."""
+    first = hit.people.first
+    two = any(_value(h) == 2 and h.harm_kind == hit.harm_kind and h.people.first < first for h in hits)
+    return two and found.low(first) == "both"
 
 
 def repeats(article: Article, found: Scan, hit: Victims) -> bool:

@@ -16,6 +16,7 @@ from analysis.reading.bulletins import follows
 from analysis.reading.cues import modality
 from analysis.reading.head import printed_day
 from analysis.reading.hits import (
+    are_both,
     broken_down,
     inherited,
     is_added,
@@ -202,6 +203,7 @@ def _mentions(
         people = hit.people.value
         listed = people.form == "person" and hit.harm is named
         told = hit.people.first in seen or (again and hit.joined) or (not listed and repeats(article, found, hit))
+        told = told or are_both(found, hit, hits)
         if people.form == "group" or told or is_known_by_name(found, hit, hits):
             # "Killing the leader and one other man", told again: the other goes with the leader.
             again = again or people.form in ("person", "definite")
@@ -366,4 +368,5 @@ def _unread(article: Article, sentence: Sentence, found: Scan, hits: list[Victim
 
 def _is_anaphor(found: Scan, people: Span) -> bool:
     """ "both", "one of" and the like point at things as often as at people."""
-    return people.value.form == "bare" and found.low(people.first) in ("one", "both", "no", "none", "neither")
+    low = found.low(people.first)
+    return low == "both" or (people.value.form == "bare" and low in ("one", "no", "none", "neither"))

@@ -208,7 +208,13 @@ def _is_own(row: Row, party: Party) -> bool:
     armed = row["victim_role"] in ("military", "militia")
     said = (row["said_by"] or "") if armed else ""
     speaks = len(party.text) > 1 and bool(said) and (party.text in said or said in party.text)
-    return row["bound"] == "zero" or speaks or (party.side is None and row["victim_role"] == "militia")
+    alike = (row.get("victim") or "").lower().split()[-1:] == party.text.lower().split()[-1:] != []
+    return (
+        row["bound"] == "zero"
+        or speaks
+        or (armed and alike)
+        or (party.side is None and row["victim_role"] == "militia")
+    )
 
 
 def _goes_with(row: Row, victim: tuple[str | None, str | None, str], placed: bool) -> bool:

@@ -314,6 +314,8 @@ def attacker(scan: Scan, attack: Span) -> Party | None:
             return None
         name = next(scan.named_in(i + 1, min(i + 6, len(scan.words.lows))), None)
         apart = not CLAUSES.isdisjoint(scan.words.lows[attack.end : i])  # "on a road that leads from X"
+        # "Shelling of the airport killed a Turkish engineer"
+        apart = apart or (name is not None and any(i < harm.first < name.first for harm in scan.harms))
         if name and WITHOUT.isdisjoint(scan.words.lows[i : name.first]) and not (apart or _counts(scan, name)):
             return party_of(scan, name)
     return None

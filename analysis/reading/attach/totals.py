@@ -186,7 +186,8 @@ def _is_record(scan: Scan, hit: Victims, since: int) -> bool:
 
     "The first soldier killed since March" is told as a count of one.
     """
-    records = [i for i in scan.words.where(RECORDS) if since - 18 <= i < since]
+    near = (i for i in scan.words.where(RECORDS) if since - 18 <= i < since)
+    records = [i for i in near if scan.low(i) != "most" or scan.low(i + 1) != "of"]  # "Most of them Christians"
     return any(not hit.people.first - 2 <= i < hit.people.end for i in records)
 
 
