@@ -70,6 +70,9 @@ _DATES = {
     "date_start": Column(DAY, "first day it can have happened"),
     "date_end": Column(DAY, "last day it can have happened"),
 }
+_PLACE = Column(
+    TEXT, "place, a name of data/world/places.csv, else as printed, before what holds it: Zor Maghar, Idlib"
+)
 _PRECISION = Column(COUNT, "1 day, 2 few days, 3 week, 4 month, 5 year or more", (1, 2, 3, 4, 5))
 _HARM = Column(TEXT, "what was done to the victims", HARMS, True)
 _SAID_BY = Column(TEXT, "who says so, as printed; missing = the reporter's own voice")
@@ -110,7 +113,7 @@ TABLES: dict[str, dict[str, Column]] = {
         **_DATES,
         "date_precision": _PRECISION,
         "date_text": Column(TEXT, "the words the date was read from"),
-        "place": Column(TEXT, "place, a name of data/world/places.csv, else as printed"),
+        "place": _PLACE,
         "said_by": _SAID_BY,
         "said_by_kind": _SAID_KIND,
         "is_claim": Column(FLAG, "a belligerent speaks of the other side's losses"),
@@ -128,10 +131,10 @@ TABLES: dict[str, dict[str, Column]] = {
         "kind": Column(TEXT, "kind of event", EVENT_KINDS),
         **_DATES,
         "date_precision": _PRECISION,
-        "place": Column(TEXT, "place, a name of data/world/places.csv, else as printed"),
+        "place": _PLACE,
         "lat": Column(REAL, "latitude of the place, degrees", unit="degrees north"),
         "lon": Column(REAL, "longitude of the place, degrees", unit="degrees east"),
-        "place_precision": Column(TEXT, "kind of place", PLACE_PRECISIONS),
+        "place_precision": Column(TEXT, "kind of place, of what holds it for a printed one", PLACE_PRECISIONS),
         "perpetrator": Column(TEXT, "who did it, as written first"),
         "perpetrator_side": Column(TEXT, "side of who did it"),
         "target": Column(TEXT, "whom it hit, as written first"),
@@ -203,7 +206,7 @@ TABLES: dict[str, dict[str, Column]] = {
         "violation_id": Column(TEXT, "hash of article, span and truce", (), True),
         "ceasefire_id": Column(TEXT, "truce breached; one row each if one act breaches two"),
         **_DATES,
-        "place": Column(TEXT, "place, a name of data/world/places.csv, else as printed"),
+        "place": _PLACE,
         "accused_side": Column(TEXT, "side accused, several joined by ' and '"),
         "counted_by": Column(TEXT, "who counts or says so, as printed"),
         "counted_by_kind": _SAID_KIND,
@@ -256,7 +259,7 @@ BESIDE: dict[str, dict[str, Column]] = {
         **_DATES,
         "date_precision": _PRECISION,
         "date_text": Column(TEXT, "the words the date was read from"),
-        "place": Column(TEXT, "place, a name of data/world/places.csv, else as printed"),
+        "place": _PLACE,
         "said_by": _SAID_BY,
         "said_by_kind": _SAID_KIND,
         "targets_low": Column(COUNT, "lowest number of targets struck"),
