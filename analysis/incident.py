@@ -9,12 +9,12 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.reading.attach.hit import HELD
 from analysis.reading.lexicon import chain, world
 
 Row = dict[str, Any]
 # The rule of deaths made known, of whatever day.
 ANNOUNCED = "announced"
-HELD = ("captured", "missing")
 COMPASS = ("North", "South", "East", "West")
 # Kinds of place that hold no other.
 SPOTS = ("site", "village", "town", "city")
@@ -105,9 +105,10 @@ def _spelt(place: str) -> str:
 def _widened(place: str) -> str:
     """What holds a part that only a point of the compass tells: nobody draws the borders of "southern Idlib"."""
     known = world().places.get(place)
-    if known is None or known.kind != "region" or not place.startswith(COMPASS):
+    holder = world().places.get(known.within) if known else None
+    if known is None or holder is None or known.kind != "region" or not place.startswith(COMPASS):
         return place
-    return known.within if world().places[known.within].kind != "country" else place
+    return holder.place if holder.kind != "country" else place
 
 
 def places_agree(one: str | None, other: str | None) -> bool:

@@ -366,18 +366,18 @@ def as_printed(written: tuple[str, ...], words_: Tokens, position: int) -> bool:
 # The article of an Arabic name: "Housh al-Sayyid Ali".
 PREFIXED = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az|ed|er|es|et|ul)-[A-Z]")
 # Between a printed place and what holds it.
-HELD = ", "
+COMMA = ", "
 
 
 def chain(place: str) -> Iterator[str]:
     """A place and what contains it, outwards; a printed place stands before what holds it: "Zor Maghar, Idlib".
 
-    >>> list(chain("Zor Maghar, Idlib"))
-    ['Zor Maghar, Idlib', 'Zor Maghar', 'Idlib', 'Syria']
+    >>> list(chain("Zor Maghar, Hasakah"))[:3]
+    ['Zor Maghar, Hasakah', 'Zor Maghar', 'Hasakah']
     """
     seen: set[str] = set()
     known = world().places
-    printed, _, held = place.rpartition(HELD) if place not in known else ("", "", "")
+    printed, _, held = place.rpartition(COMMA) if place not in known else ("", "", "")
     if printed:
         yield from (place, printed)
         place = held

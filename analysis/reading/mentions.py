@@ -79,8 +79,8 @@ ATTACKS = "a number of attacks, which no row holds"
 def read_text(text: str, article_id: str = "", reference: date | None = None, language: str = "en") -> Reading:
     """Everything one text yields; never raises for any text.
 
-    `reference` is the day of publication (None = unknown: relative dates stay missing, unless the text prints its
-    day at its head). Time grows with the length of the text and no faster.
+    `reference` is the day of publication; a full date that the text prints at its head stands above it where both are
+    near (without either, relative dates stay missing). Time grows with the length of the text and no faster.
 
     >>> row = read_text("At least five soldiers were killed.", reference=date(2020, 2, 10)).mentions[0]
     >>> row["text"], row["harm"], row["low"], row["high"], row["victim_role"]
@@ -233,8 +233,8 @@ def _mentions(
         else:
             main = row["mention_id"]
             toll = hit.rule == "toll"
-        told = hit.rule != MEMBER and not (hit.part and article.people is None)
-        if told and people.noun and (people.number is not None or people.form == "single"):
+        heard = hit.rule != MEMBER and not (hit.part and article.people is None)
+        if heard and people.noun and (people.number is not None or people.form == "single"):
             article.people, article.harm = told_of(article, people, hit), hit.harm
         if of := whole_of(article, sentence, found, hit, row):
             row["subset_of"] = of["mention_id"]

@@ -51,7 +51,7 @@ MEANS = frozenset(
 
 # What sets an act in the place behind it.
 LOCATIVE = frozenset("along in at near on outside inside around over across towards toward into".split())
-# What may stand between a preposition and a place: "in the northern countryside of Hama".
+# What may stand between a preposition and a place: "in the western countryside of Zorba".
 PLACE_WORDS = frozenset(
     "the a an town towns village villages city province district region area areas countryside governorate capital "
     "camp suburb suburbs forest forests orchards hills mountains island northern southern eastern western northwestern "

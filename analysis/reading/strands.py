@@ -12,6 +12,7 @@ from typing import Any
 from analysis.reading.attach import settings
 from analysis.reading.attach.blame import BLAMED, LAYING, claiming
 from analysis.reading.attach.bodies import Party, whose
+from analysis.reading.attach.hit import HELD
 from analysis.reading.attach.perpetrators import attacker, blame, striker
 from analysis.reading.lexicon import chain
 from analysis.reading.memory import Article, Row, day_columns
@@ -24,7 +25,6 @@ BLAME = 3
 WHOLES = 3
 # How many sentences apart victims without a day may be of one act.
 UNDATED = 2
-HELD = ("captured", "missing")
 # The last sentence of a lead.
 LEAD = 2
 OTHER = frozenset(("other", "opposite"))
@@ -68,9 +68,9 @@ def laid(article: Article, sentence: Sentence, found: Scan) -> None:
     near = [m for m in near if not (day and m["date_start"] and m["date_start"] != day.start)]
     days = {m["date_start"] for m in near if m["date_start"]}
     for row in near if len(days) < 2 or max(days) - min(days) <= timedelta(days=1) else ():
-        if party.side or _is_name(party.text):
-            # "Gunmen killed nine ... ISIS said it was behind the attack"
-            row |= {"perpetrator": None} if _is_anybody(row) else {}
+        # "Gunmen killed nine ... ISIS said it was behind the attack"
+        named = (party.side or _is_name(party.text)) and party.side != (row["victim_side"] or "")
+        row |= {"perpetrator": None} if named and _is_anybody(row) else {}
         _give(row, party)
 
 

@@ -19,7 +19,7 @@ PHRASED = frozenset(
     "that and but when while after before because if as who which it he she they we was were is".split()
 )
 # What somebody keeps, and whose a speaker is.
-PAPERS = frozenset("data figures tally tallies count counts reports records list lists statistics estimates".split())
+TALLIES = frozenset("data figures tally tallies count counts reports records list lists statistics estimates".split())
 OWNED = frozenset("the a an its their his her".split())
 DETERMINERS = frozenset(("the", "a", "an"))
 DAYS = frozenset("on in early late today yesterday earlier".split())
@@ -103,7 +103,7 @@ def _may_speak(words: Tokens, first: int, i: int, lexicon: Words) -> bool:
     head = next((k - 1 for k in range(first + 1, i) if words.low(k) in WITHIN), i)
     head -= words.low(head).endswith(("ed", "wn", "en"))  # "A tally drawn from reports"
     return not (
-        words.low(head) in MUTE | PAPERS
+        words.low(head) in MUTE | TALLIES
         or words.low(i) in lexicon.things - lexicon.bodies
         or lexicon.attacks.at(words, i)
     )
@@ -146,14 +146,14 @@ def source(words: Tokens, first: int, lexicon: Words) -> tuple[int, int] | None:
     'local think tank'
     """
     near = range(first, min(first + 7, len(words.lows)))
-    papers = any(words.low(i) in PAPERS for i in near)
+    papers = any(words.low(i) in TALLIES for i in near)
     owner = next((i + 1 for i in near if papers and words.low(i) in ("by", "from")), None)
     first = owner or first
     end = stop = first + (words.low(first) in OWNED)
     while end < min(stop + LONGEST, len(words.lows)) and _goes_on(words, end) and words.low(end) not in ENDS:
         end += 1
-    told = owner or words.low(first) in OWNED or words.low(end - 1) in PAPERS
-    speaks = owner or words.low(end - 1) in PAPERS or _may_speak(words, first, end - 1, lexicon)
+    told = owner or words.low(first) in OWNED or words.low(end - 1) in TALLIES
+    speaks = owner or words.low(end - 1) in TALLIES or _may_speak(words, first, end - 1, lexicon)
     if end == stop or not (told and speaks) or lexicon.closed & {words.low(stop)}:
         return None
     return stop, end

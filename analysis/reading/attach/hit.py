@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from analysis.reading.sentences import Span
 
+# Harm of those who live: taken, or not found.
+HELD = ("captured", "missing")
 # Rules: some of those told before; a figure of another time that a sentence sets beside its own.
 MEMBER = "member"
 COMPARED = "compared"

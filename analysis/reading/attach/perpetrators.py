@@ -252,7 +252,7 @@ def _is_oblique(scan: Scan, name: Span) -> bool:
         return True
     # "Killed 22, including a Lebanese soldier, and injured 124"
     among = scan.low(i) in PARTS or scan.low(i - 1) in PARTS
-    # "Killed a Taliban leader and detained one insurgent"
+    # "Killed a Taliban cook and took one driver prisoner"
     objects = {harm.end for harm in scan.harms if harm.value.voice in ("active", "past")}
     held = (p for p in scan.people if p.first <= name.first and name.end <= p.end)
     return among or any(p.value.number is not None or p.first in objects for p in held)

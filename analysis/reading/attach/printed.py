@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from analysis.reading.lexicon import HELD, PREFIXED
+from analysis.reading.lexicon import COMMA, PREFIXED
 from analysis.reading.names import SETTLEMENTS
 from analysis.reading.scan import DASHES, LOCATIVE, PLACE_WORDS, Scan
 from analysis.reading.sentences import Span
@@ -29,7 +29,7 @@ def printed(scan: Scan, position: int) -> str | None:
 def with_holder(scan: Scan, span: Span) -> str:
     """A printed place before what the registry has of those that hold it: "Zor Maghar, Idlib"."""
     held = next((place.value for place in scan.places if inside(scan, place) == span.value), None)
-    return f"{span.value}{HELD}{held}" if held else str(span.value)
+    return f"{span.value}{COMMA}{held}" if held else str(span.value)
 
 
 def is_quarter(scan: Scan, place: str) -> bool:
@@ -42,7 +42,7 @@ def is_quarter(scan: Scan, place: str) -> bool:
 def within(scan: Scan, place: str, town: str | None) -> str:
     """A part of a town before the town that the sentences before are about."""
     known = scan.world.places.get(town or "")
-    return f"{place}{HELD}{town}" if known and known.kind in ("city", "town") else place
+    return f"{place}{COMMA}{town}" if known and known.kind in ("city", "town") else place
 
 
 def told(scan: Scan) -> list[Span]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from analysis.reading.attach import moments
 from analysis.reading.attach.members import CORPSES
 from analysis.reading.attach.printed import before_next, beyond, inside, opened, printed, told, with_holder
-from analysis.reading.lexicon import HELD, chain
+from analysis.reading.lexicon import COMMA, chain
 from analysis.reading.scan import ARMED, LOCATIVE, PLACE_NOUNS, PLACE_WORDS, Scan
 from analysis.reading.sentences import Span
 from analysis.reading.speech import Statement
@@ -222,7 +222,7 @@ def place(scan: Scan, position: int) -> str | None:
     held = _all_of(scan, best[4]) or _inmost(scan, best[4], [o[4] for o in options if o[0] == best[0]])
     same = (o[5] for o in options if o[4] == held == best[4])
     within = next((name for span in same if (name := inside(scan, span) or opened(scan, position, span))), None)
-    return f"{within}{HELD}{held}" if within else held
+    return f"{within}{COMMA}{held}" if within else held
 
 
 def _all_of(scan: Scan, place: str) -> str | None:
@@ -261,7 +261,7 @@ def scene(scan: Scan) -> str | None:
     for span in _settings(scan):
         if span in near:
             within = inside(scan, span)
-            return f"{within}{HELD}{span.value}" if within else str(span.value)
+            return f"{within}{COMMA}{span.value}" if within else str(span.value)
     first = next((span for span in near if span.first <= 1), None)
     hit = scan.harms or scan.strikes or scan.attacks
     return str(first.value) if first and hit and scan.low(first.end) not in ("'s", "’s") else None

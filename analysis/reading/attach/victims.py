@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from analysis.reading.attach import edges, subjects
 from analysis.reading.attach.compared import compared
-from analysis.reading.attach.hit import MEMBER, Victims
+from analysis.reading.attach.hit import HELD, MEMBER, Victims
 from analysis.reading.attach.members import CORPSES, bodies, members, of_whom, told
 from analysis.reading.attach.tolls import put_at, tolls
 from analysis.reading.counts import Count
@@ -24,7 +24,6 @@ WALLS = frozenset("; but when while after before because if whether although tho
 REACH = 28
 # Things are captured, missing and put out of action too: a noun that is not known to be people is none.
 STRICT = ("captured", "missing", "neutralized")
-HELD = ("captured", "missing")
 SEEN = frozenset("visible apparent external outward obvious internal".split())
 SUFFERED = ("suffered", "sustained", "took")
 
