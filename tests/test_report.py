@@ -310,6 +310,16 @@ def test_a_report_as_it_would_have_stood(here, notebooks, capsys):
     assert "known by 2020-02-12" in (here / "then" / "tables" / "CITATION.txt").read_text()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="sockets in a folder are of Unix")
+def test_kernels_take_no_ports(here, notebooks):
+    """Two reports at once cannot take each other's ports: a kernel is spoken to by sockets in a folder of its own."""
+    code = "import json; from ipykernel.connect import get_connection_info; print(json.loads(get_connection_info()))"
+    _write(notebooks, "01_escalation", code)
+    assert report.main(["--articles", "articles", "--out", "out"], notebooks) == 0
+    told = (here / "out" / "01_escalation.html").read_text()
+    assert "ipc" in told and "tcp" not in told
+
+
 def test_conditions_on_the_input_see_what_the_choice_does_not(here, notebooks, capsys):
     """A broken record has no day and no conflict; its line says how many, the first, and where all are."""
     for name in ("a", "b"):

@@ -8,6 +8,7 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from tempfile import TemporaryDirectory
 from threading import Event
 from typing import NamedTuple
 
@@ -72,18 +73,11 @@ def _run(notebook: Notebook, timeout: int, ends: float, stop: Event) -> Ran:
         if "injected-parameters" in cell.metadata.get("tags", []):
             # papermill draws an id; the same run must give the same bytes.
             cell.id = "injected-parameters"
-    client = NotebookClient(
-        node,
-        timeout=None,
-        kernel_name="python3",
-        record_timing=False,
-        shutdown_kernel="immediate",
-        extra_arguments=["--log-level=CRITICAL"],
-    )
     allowed = max(0.1, min(timeout, ends - began))
     wrong = ""
     try:
-        asyncio.run(_until(client, allowed, stop))
+        with TemporaryDirectory(prefix="kernel-") as folder:
+            asyncio.run(_until(_client(node, folder), allowed, stop))
     except CellExecutionError as error:
         wrong = f"{error.ename}: {error.evalue}"
     except TimeoutError:
@@ -92,6 +86,24 @@ def _run(notebook: Notebook, timeout: int, ends: float, stop: Event) -> Ran:
     except (DeadKernelError, RuntimeError, OSError) as error:
         wrong = f"{type(error).__name__}: {error}"
     return Ran(notebook.name, values(notebook), node, wrong[:LONGEST], time.monotonic() - began)
+
+
+def _client(node: NotebookNode, folder: str) -> NotebookClient:
+    """What runs the cells; it speaks to its kernel by sockets in a folder of its own, where the system has such.
+
+    A port that is free when it is chosen may be another's when the kernel binds it, where two reports run at once.
+    """
+    client = NotebookClient(
+        node,
+        timeout=None,
+        kernel_name="python3",
+        record_timing=False,
+        shutdown_kernel="immediate",
+        extra_arguments=["--log-level=CRITICAL"],
+    )
+    if os.name == "posix":
+        client.config.KernelManager.update({"transport": "ipc", "ip": os.path.join(folder, "socket")})
+    return client
 
 
 async def _until(client: NotebookClient, seconds: float, stop: Event) -> None:
