@@ -15,6 +15,7 @@ from analysis.reading.parties import People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import QUOTES, Sentence, Span
 from analysis.reading.speech import OBLIQUE, PAPERS, SOURCES, Speaker, Statement, opening
+from analysis.reading.voices import FIGHTERS
 from analysis.reading.when import When
 from analysis.rules import bounds
 
@@ -27,9 +28,8 @@ SCENE = 3
 HEAD = 5
 # What goes on with the figure before.
 ALSO = frozenset("also another".split())
-FIGHTERS = ("military", "militia")
-# Bodies that are called as somebody is.
-BODIES = frozenset("military monitor police source".split())
+# Bodies that are called as somebody is: "the monitor".
+CALLED = frozenset("military monitor police source".split())
 # What points to a place told before.
 THERE = frozenset(("there",))
 SAME = frozenset("same this that".split())
@@ -184,7 +184,7 @@ def _known(article: Article, statement: Statement, lexicon: Words) -> Statement:
 def _is_body(speaker: Speaker, lexicon: Words) -> bool:
     """Whether a speaker is not somebody: "the ministry", and not "a spokesman for it"."""
     head = re.split(r" (?:of|for|in|at|from) ", speaker.text.lower())[0].split()[-1]
-    one = head in lexicon.singular and head not in lexicon.bodies | BODIES
+    one = head in lexicon.singular and head not in lexicon.bodies | CALLED
     told = speaker.noun or speaker.side or not lexicon.bodies.isdisjoint(speaker.text.lower().split())
     return bool(told) and not one
 
