@@ -12,7 +12,7 @@ from analysis.reading.reach import ARTICLES, OPENERS, closes_sentence, reaches
 from analysis.reading.sentences import Span, Tokens
 from analysis.reading.voices import anyone, before_aside, claims, source, voice, voice_behind
 
-ACCOUNTS = frozenset("account count tally reckoning figures".split())
+ACCOUNTS = frozenset("account count tally reckoning figures accounts counts tallies estimates".split())
 # What may stand before the first word of a speaker: "earlier statements by the ministry".
 LEADING = frozenset("of the with from in the by that earlier later their his its".split())
 SOURCES = ("source", "sources")
@@ -78,10 +78,16 @@ def statements(words: Tokens, named: Sequence[Span], lexicon: Words, world: Worl
         return []
     reader = _reader(words, named, lexicon, world)
     found: list[tuple[int, int, Speaker]] = []
+    claimant: Speaker | None = None
     for i in said:
-        told = words.lows[i] in lexicon.speech and not claims(words, i, lexicon)
-        hit = reader.according(i) or (reader.verb(i) if told else None)
-        if hit and i not in reader.harms and not (found and hit[0] < found[-1][1]):
+        spoken = words.lows[i] in lexicon.speech
+        hit = reader.according(i) or (reader.verb(i) if spoken else None)
+        if spoken and hit is None and claimant and words.low(i - 1) == "and":
+            # "The front claimed the attack and said it had killed nine"
+            hit = i, i + 1, claimant
+        claimant = hit[2] if hit else claimant
+        told = hit and not (spoken and claims(words, i, lexicon))
+        if hit and told and i not in reader.harms and not (found and hit[0] < found[-1][1]):
             found.append(hit)
     covered = reaches(words, [(first, end, speaker.text == "who") for first, end, speaker in found], lexicon)
     return [
@@ -149,10 +155,11 @@ class _Reader:
         if hit is None:
             return None
         if self.low(i) == "by" and hit[0] == 1:
-            # "By Kyiv's account"
+            # "By Kyiv's account", "by Israeli tallies"
             name = self.by_first.get(i + 1)
-            account = name and self.low(name.end) in ("'s", "’s") and self.low(name.end + 1) in ACCOUNTS
-            return (i, name.end + 2, self._speaker(i + 1, name.end)) if name and account else None
+            end = name.end + (self.low(name.end) in ("'s", "’s")) if name else 0
+            account = name and self.low(end) in ACCOUNTS
+            return (i, end + 1, self._speaker(i + 1, name.end)) if name and account else None
         j = i + hit[0]
         if speaker := self._from(j):
             return i, self._seat(speaker[0]), speaker[1]

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from analysis.reading.lexicon import Words
-from analysis.reading.reach import ARTICLES
+from analysis.reading.reach import ARTICLES, WRITTEN
 from analysis.reading.sentences import QUOTES, Tokens
 
 # Verbs of speech whose speaker may be anyone, what closes a sentence behind them, and what no speaker runs across.
 TELLING = frozenset(
     "said says told tells reported reports claimed claims announced announces stated confirmed conceded acknowledged "
     "admitted insisted wrote alleged alleges maintained maintains recalled put puts recorded counted counts listed "
-    "warned denied tell say".split()
+    "maintain warned denied tell say concluded concludes estimate estimates insist insists speaks speak certified "
+    "certifies compiled believe believes reckon reckons".split()
 )
 ENDS = frozenset(("", ".", ",", ";", "on", "in", "late", "earlier", "by"))
 PHRASED = frozenset(
@@ -37,15 +38,20 @@ TURNS = frozenset("but while and although though whereas as".split())
 ASIDES = ("which", "who", "whose", "citing", "quoting")
 # "Drawn from reports": a noun.
 BEFORE_NOUNS = ("from", "of", "by", "in", "to", "the", "media", "press", "news")
+# What a clause begins behind, what keeps a noun to its owner, and verbs that also tell what others said.
+BREAKS = (",", ";", ":", "–", "—")
+OWNING = frozenset(("'s", "’s", "'", "’"))
+TAKEN = frozenset("reported confirmed listed recorded counted claimed announced put denied".split())
+OTHERS_SAID = ("dead", "missing", "as", "by", "wounded", "captured")
 LONGEST = 10
 NOBODY = frozenset("no none nobody neither".split())
 FIGHTERS = ("military", "militia")
 
 
 def voice(words: Tokens, verb: int, is_known: Callable[[int], bool], lexicon: Words) -> tuple[int, int, str] | None:
-    """Somebody who opens a sentence or closes it behind a comma, right before a verb of speech: (first, end, kind).
+    """Somebody who opens a clause right before a verb of speech: (first, end, kind).
 
-    A noun for people is local, or a belligerent where it fights; a printed name is other.
+    A noun for people is local, or a belligerent where it fights; a printed name or another noun is other.
     is_known: whether a token belongs to a listed speaker, an actor or a word of harm.
 
     >>> from analysis.reading import lexicon as lx, sentences
@@ -56,56 +62,96 @@ def voice(words: Tokens, verb: int, is_known: Callable[[int], bool], lexicon: Wo
     ...     return hit and (words.printed(hit[0], hit[1]), hit[2])
     >>> read("Nine died, a teacher said."), read("Nine died, Zarqa Today reported."), read("Nine died, it said.")
     (('teacher', 'local'), ('Zarqa Today', 'other'), None)
+    >>> read("Trade unions insist that nine died."), read("A man who lives nearby said nine died.")
+    (('Trade unions', 'other'), ('man', 'local'))
     """
-    noun = words.low(verb) in ("reports", "claims", "counts") and words.low(verb - 1) in BEFORE_NOUNS
-    if words.low(verb) not in TELLING or noun:
+    if words.low(verb) not in TELLING or _is_no_verb(words, verb, lexicon):
         return None
     end = verb
     while end > 1 and (words.low(end - 1) in lexicon.adverbs or words.low(end - 1) in lexicon.have):
         end -= 1
-    titled = False
+    titled = words.low(end - 1) == "," and _is_name(words, end - 3, end - 1)
     if words.low(end - 1) == ",":
         # "A union leader, Jean Bosco, told"
-        name = end > 3 and not words.shouted and all(text[0].isupper() for text in words.texts[end - 3 : end - 1])
-        end = before_aside(words, end - 1) or (end - 1 if name else end)
-        titled = name
-    first = end
-    while first > max(0, end - LONGEST) and _goes_on(words, first - 1):
-        if words.low(first) in DETERMINERS and words.low(first - 1) not in WITHIN:
-            break
-        first -= 1
+        end = before_aside(words, end - 1) or (end - 1 if titled else end)
+    end = _before_relative(words, end)
+    first = _first(words, end)
+    if first < end and words.low(first - 1) == "and" and _goes_on(words, first - 2) and not is_known(first - 2):
+        # "Activists and an aid group said"
+        first = min(first, _first(words, first - 1))
     behind = first - (words.low(first - 1) in QUOTES and words.low(first - 2) == ",")
-    closes = words.low(behind - 1) == "," and (words.low(verb + 1) in ENDS or words.low(verb) == "told")
-    opens = _opens(words, first, lexicon) or (words.low(first - 1) == "," and first <= 3 and not closes)
+    opens = _opens(words, first, lexicon) or words.low(behind - 1) in BREAKS or (titled and _is_title(words, first - 1))
     # "But the resistance claims it killed 58"
     opens = opens or (words.low(first - 1) in TURNS and words.low(first - 2) in (",", ";", ""))
-    opens = opens or (titled and _is_title(words, first - 1))
-    apposed = is_known(first - 2) and lexicon.harm.at(words, first - 2) is None
-    if first == end or not (closes or opens) or apposed or any(is_known(k) for k in range(first, end)):
+    apposed = is_known(first - 2) and words.low(first - 2) not in WRITTEN and not lexicon.harm.at(words, first - 2)
+    if first + (words.low(first) in ARTICLES) >= end or not opens or apposed or any(is_known(k) for k in range(first, _head(words, first, end) + 1)):
         return None
-    if words.low(first) in NOBODY:
+    if not _is_somebody(words, first, end, lexicon):
         return None
     roles = [role for k in range(first, end) if (role := lexicon.roles.at(words, k))]
-    capitals = [text[0].isupper() for text in words.texts[first:end] if text.lower() not in ARTICLES]
-    named = (
-        bool(capitals) and not words.shouted and (capitals[-1] if closes else len(capitals) > 1 and all(capitals[-2:]))
-    )
-    determined = words.low(first) in ARTICLES
-    anyone = determined and first + 1 < end and _may_speak(words, first, end - 1, lexicon)
-    if not named and not (anyone or (roles and (words.low(first) in lexicon.numbers or determined or closes))):
-        return None
+    named = words.texts[end - 1][0].isupper() and not words.shouted
     kind = "other" if named or not roles else "belligerent" if roles[-1][1] in FIGHTERS else "local"
     return first + (words.low(first) in ARTICLES), end, kind
 
 
-def _may_speak(words: Tokens, first: int, i: int, lexicon: Words) -> bool:
+def _is_no_verb(words: Tokens, verb: int, lexicon: Words) -> bool:
+    """ "Drawn from reports", "two men reported dead", "Qasr Tell": a noun, what others said, a name."""
+    low, before, after = words.low(verb), words.low(verb - 1), words.low(verb + 1)
+    if low in ("reports", "claims", "counts"):
+        return before in BEFORE_NOUNS or not before.isalpha() or after in WITHIN or after in lexicon.speech
+    printed = words.texts[verb][0].isupper() and not words.shouted
+    return printed or after in OTHERS_SAID or (low in TAKEN and lexicon.harm.at(words, verb + 1) is not None)
+
+
+def _is_name(words: Tokens, first: int, end: int) -> bool:
+    return first > 0 and not words.shouted and all(text[0].isupper() for text in words.texts[first + 1 : end])
+
+
+def _before_relative(words: Tokens, end: int) -> int:
+    """Where a phrase ends that tells more of itself: "a man who lives nearby said"."""
+    who = next((k for k in range(end - 2, max(0, end - LONGEST), -1) if words.low(k) in ("who", ",")), 0)
+    plain = words.low(who) == "who" and words.low(who - 1).isalpha() and words.low(who - 1) not in PHRASED
+    return who if plain else end
+
+
+def _first(words: Tokens, end: int) -> int:
+    """Where the phrase begins that ends at a token: "the head of the village", "the lawyers' union"."""
+    first = end
+    while first > max(0, end - LONGEST) and _is_inside(words, first - 1):
+        if words.low(first) in DETERMINERS and words.low(first - 1) not in WITHIN:
+            break
+        first -= 1
+    return first
+
+
+def _is_somebody(words: Tokens, first: int, end: int, lexicon: Words) -> bool:
+    """Whether a phrase is one for somebody who may speak: a name, a noun with its article, people, a plural."""
+    low = words.low(first)
+    if low in NOBODY:
+        return False
+    if words.texts[end - 1][0].isupper() and not words.shouted:
+        last = words.low(end - 1)
+        dated = last in lexicon.months or last in lexicon.weekdays
+        return not (dated or last in lexicon.closed or last in lexicon.numbers or last in MUTE | TALLIES)
+    told = low in OWNED or not OWNING.isdisjoint(words.lows[first:end]) or low in lexicon.numbers
+    head = _head(words, first, end)
+    many = words.low(head).endswith("s") and words.texts[head].isalpha() and low not in lexicon.stop
+    return (told or many) and _may_speak(words, first, end - 1, lexicon)
+
+
+def _head(words: Tokens, first: int, end: int) -> int:
+    """The noun that what stands behind it tells of: "the head of the village"."""
+    head = next((k - 1 for k in range(first + 1, end - 1) if words.low(k) in WITHIN), end - 1)
+    told = head > first and words.texts[head].islower() and words.low(head).endswith(("ed", "wn", "en"))
+    return head - told  # "A tally drawn from reports"
+
+
+def _may_speak(words: Tokens, first: int, last: int, lexicon: Words) -> bool:
     """Whether a noun may be somebody; "the war has claimed 300 lives"."""
-    head = next((k - 1 for k in range(first + 1, i) if words.low(k) in WITHIN), i)
-    head -= words.low(head).endswith(("ed", "wn", "en"))  # "A tally drawn from reports"
     return not (
-        words.low(head) in MUTE | TALLIES
-        or words.low(i) in lexicon.things - lexicon.bodies
-        or lexicon.attacks.at(words, i)
+        words.low(_head(words, first, last + 1)) in MUTE | TALLIES
+        or words.low(last) in lexicon.things - lexicon.bodies
+        or lexicon.attacks.at(words, last)
     )
 
 
@@ -150,13 +196,10 @@ def source(words: Tokens, first: int, lexicon: Words) -> tuple[int, int] | None:
     owner = next((i + 1 for i in near if papers and words.low(i) in ("by", "from")), None)
     first = owner or first
     end = stop = first + (words.low(first) in OWNED)
-    while end < min(stop + LONGEST, len(words.lows)) and _goes_on(words, end) and words.low(end) not in ENDS:
+    while end < min(stop + LONGEST, len(words.lows)) and _is_inside(words, end) and words.low(end) not in ENDS:
         end += 1
-    told = owner or words.low(first) in OWNED or words.low(end - 1) in TALLIES
-    speaks = owner or words.low(end - 1) in TALLIES or _may_speak(words, first, end - 1, lexicon)
-    if end == stop or not (told and speaks) or lexicon.closed & {words.low(stop)}:
-        return None
-    return stop, end
+    told = owner or words.low(end - 1) in TALLIES or (end > stop and _is_somebody(words, first, end, lexicon))
+    return (stop, end) if end > stop and told and not lexicon.closed & {words.low(stop)} else None
 
 
 def _is_inner(words: Tokens, i: int) -> bool:
@@ -184,14 +227,19 @@ def _goes_on(words: Tokens, i: int) -> bool:
     return words.low(i) not in PHRASED and words.texts[i][0].isalnum()
 
 
+def _is_inside(words: Tokens, i: int) -> bool:
+    return words.low(i) in OWNING or _goes_on(words, i)
+
+
 def before_aside(words: Tokens, i: int) -> int | None:
     """Where an aside opens that ends at the comma at i: "the front, which was formed in May, said", "Ali Saleh, a"."""
     comma = next((k for k in range(i - 1, max(0, i - 20), -1) if words.low(k) == ","), None)
     if comma is None:
         return None
     name = comma > 1 and not words.shouted and all(text[0].isupper() for text in words.texts[comma - 2 : comma])
-    told = words.low(comma + 1) in ASIDES or (name and words.low(comma + 1) in ("a", "an", "the"))
-    return comma if told else None
+    # "Ali Saleh, a teacher", "Ali Saleh, head of the council"
+    apposed = name and (words.low(comma + 1) in DETERMINERS or words.low(comma + 2) in WITHIN)
+    return comma if apposed or words.low(comma + 1) in ASIDES else None
 
 
 def _is_title(words: Tokens, comma: int) -> bool:
