@@ -19,6 +19,8 @@ HARM = {
     "lost": "The rebels {} two fighters near the bridge.",
 }
 
+OWN_FRAMES = {"treated": "Nurses {} two farmers for wounds.", "fate of": "The {} two farmers is unknown."}
+
 
 def params(section):
     return [pytest.param(key, value, id=str(key)) for key, value in section.items()]
@@ -33,8 +35,7 @@ def first(text, **more):
 @pytest.mark.parametrize("voice", HARM)
 def test_every_verb_of_harm_has_victims(voice):
     for phrase, harm in RAW["harm"][voice].items():
-        frame = "Nurses {} two farmers for wounds." if phrase == "treated" else HARM[voice]
-        row = first(frame.format(phrase))
+        row = first(OWN_FRAMES.get(phrase, HARM[voice]).format(phrase))
         assert (row["harm"], row["value"]) == (harm, 2), phrase
 
 

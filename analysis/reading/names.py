@@ -26,15 +26,21 @@ BESIEGED = frozenset("shelling bombing bombardment siege storming battle".split(
 POSSESSED = frozenset(("'s", "’s", "'", "’"))
 SETTLEMENTS = frozenset(
     "village villages town city hamlet settlement suburb suburbs outskirts area island forest forests hills mountains "
-    "orchards countryside port neighbourhood neighborhood quarter district districts province".split()
+    "orchards countryside port neighbourhood neighborhood quarter district districts province desert market vicinity "
+    "camp locality municipality commune tehsil parish sector frontline community".split()
 )
 # Nouns for a ground that make the name before them a place.
 GROUNDS = frozenset(
     "neighborhood neighbourhood quarter suburb district districts province county region area river lake dam valley "
     "mountains hills forest island camp village town territory municipality department governorate prefecture commune "
-    "crossing pass peninsula desert outpost state".split()
+    "crossing pass peninsula desert outpost state tehsil locality parish sector frontline community settlement "
+    "hamlet".split()
 )
-OPENING = INSIDE | SHELLED | TARGETED | SETTLEMENTS | BESIEGED | MIDDLES | {"on"}
+# "A field east of Zor Maghar".
+BESIDE = frozenset(
+    "north south east west northeast northwest southeast southwest north-east north-west south-east south-west".split()
+)
+OPENING = BESIDE | INSIDE | SHELLED | TARGETED | SETTLEMENTS | BESIEGED | MIDDLES | {"on"}
 NO_PLACES = frozenset(
     "parliament congress senate arabic english russian turkish french hebrew christmas easter ramadan eid operation "
     "friday's god heaven islam facebook twitter telegram mr mrs dr president minister foreign defence defense health "
@@ -85,7 +91,9 @@ def unlisted(words: Tokens, taken: Sequence[Span], lexicon: Words, world: World)
     if words.shouted:
         return []
     known = {i for span in taken for i in range(span.first, span.end)}
-    acting = known - {i for span in taken if span.kind == "date" for i in range(span.first, span.end)}
+    # "In Zor Maghar on Monday", "in Zor Maghar nine farmers"
+    plain = [span for span in taken if span.kind == "date" or _is_counted(words, span, lexicon)]
+    acting = known - {i for span in plain for i in range(span.first, span.end)}
     found: list[Span] = []
     holders = {span.first: span.end for span in taken if span.kind == "place"}
     for i, told in _openings(words, lexicon):
@@ -105,6 +113,11 @@ def unlisted(words: Tokens, taken: Sequence[Span], lexicon: Words, world: World)
     return found
 
 
+def _is_counted(words: Tokens, span: Span, lexicon: Words) -> bool:
+    low = words.low(span.first)
+    return span.kind == "people" and (low in ("a", "an", "the") or low in lexicon.numbers or low.isdigit())
+
+
 def _behind_holder(words: Tokens, i: int, holders: dict[int, int]) -> int:
     """Where "Zor Maghar" stands in "Idlib's Zor Maghar", "northern Zor Maghar"."""
     i += words.low(i).endswith("ern") and words.texts[i].islower()
@@ -117,18 +130,19 @@ def _is_within(words: Tokens, end: int, first: int) -> bool:
     between = words.lows[end:first]
     apposed = len(between) < 7 and between[:2] == [",", "a"]
     quarter = len(between) == 2 and between[0] in SETTLEMENTS and between[1] == "of"
-    return between == ["in"] or quarter or (apposed and between[-1] == "in" and not SETTLEMENTS.isdisjoint(between))
+    return between in (["in"], ["in", "the"]) or quarter or (apposed and between[-1] == "in" and not SETTLEMENTS.isdisjoint(between))
 
 
 def _openings(words: Tokens, lexicon: Words) -> Iterator[tuple[int, bool]]:
     """Where a printed place may begin, and whether it needs no noun for a ground behind it."""
     if ":" in words.seen and words.low(next((i for i in (1, 2, 3) if words.low(i) == ":"), 0)) == ":":
-        # "Baiji: sniper kills a soldier"
-        yield 0, True
+        # "Baiji: sniper kills a soldier"; "Monitors: sniper kills a soldier"
+        if not lexicon.speakers.at(words, 0):
+            yield 0, True
     for i in words.where(OPENING):
         low = words.lows[i]
         article = words.low(i + 1) == "the"
-        if low in SETTLEMENTS or low in MIDDLES:
+        if low in SETTLEMENTS or low in MIDDLES or low in BESIDE:
             if words.low(i + 1) == "of":
                 yield i + 2, True
         elif low in BESIEGED and words.low(i + 1) == "of":

@@ -33,6 +33,10 @@ MUTE = frozenset(
     "war conflict violence fighting unrest toll tolls number numbers figure figures operation offensive disaster "
     "epidemic truce ceasefire agreement deal accord treaty law plan plans terms schedule".split()
 )
+SPEAKING = frozenset(
+    "organization organizations organisation organisations group groups agency agencies institution institutions "
+    "network networks newspaper newspapers radio station channel".split()
+)
 TURNS = frozenset("but while and although though whereas as".split())
 # What opens an aside on a speaker.
 ASIDES = ("which", "who", "whose", "citing", "quoting")
@@ -40,6 +44,7 @@ ASIDES = ("which", "who", "whose", "citing", "quoting")
 BEFORE_NOUNS = ("from", "of", "by", "in", "to", "the", "media", "press", "news")
 # What a clause begins behind, what keeps a noun to its owner, and verbs that also tell what others said.
 BREAKS = (",", ";", ":", "–", "—")
+NO_NAMES = frozenset("from into to with by".split())
 OWNING = frozenset(("'s", "’s", "'", "’"))
 TAKEN = frozenset("reported confirmed listed recorded counted claimed announced put denied".split())
 OTHERS_SAID = ("dead", "missing", "as", "by", "wounded", "captured")
@@ -132,11 +137,12 @@ def _is_somebody(words: Tokens, first: int, end: int, lexicon: Words) -> bool:
     if words.texts[end - 1][0].isupper() and not words.shouted:
         last = words.low(end - 1)
         dated = last in lexicon.months or last in lexicon.weekdays
-        return not (dated or last in lexicon.closed or last in lexicon.numbers or last in MUTE | TALLIES)
+        clause = not NO_NAMES.isdisjoint(words.lows[first:end])  # "Others came from the south Ali Saleh said"
+        return not (clause or dated or last in lexicon.closed or last in lexicon.numbers or last in MUTE | TALLIES)
     told = low in OWNED or not OWNING.isdisjoint(words.lows[first:end]) or low in lexicon.numbers
     head = _head(words, first, end)
     many = words.low(head).endswith("s") and words.texts[head].isalpha() and low not in lexicon.stop
-    return (told or many) and _may_speak(words, first, end - 1, lexicon)
+    return (told or many) and words.low(end - 1) not in WITHIN and _may_speak(words, head, lexicon)
 
 
 def _head(words: Tokens, first: int, end: int) -> int:
@@ -146,13 +152,10 @@ def _head(words: Tokens, first: int, end: int) -> int:
     return head - told  # "A tally drawn from reports"
 
 
-def _may_speak(words: Tokens, first: int, last: int, lexicon: Words) -> bool:
+def _may_speak(words: Tokens, head: int, lexicon: Words) -> bool:
     """Whether a noun may be somebody; "the war has claimed 300 lives"."""
-    return not (
-        words.low(_head(words, first, last + 1)) in MUTE | TALLIES
-        or words.low(last) in lexicon.things - lexicon.bodies
-        or lexicon.attacks.at(words, last)
-    )
+    thing = words.low(head) in lexicon.things - lexicon.bodies - SPEAKING
+    return not (thing or words.low(head) in MUTE | TALLIES or lexicon.attacks.at(words, head))
 
 
 def _opens(words: Tokens, first: int, lexicon: Words) -> bool:

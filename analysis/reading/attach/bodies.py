@@ -109,7 +109,9 @@ def phrase_before(scan: Scan, end: int, taken: int) -> Party | None:
     """The acting phrase before a verb: its subject, or who "by" names in the clause before ", killing two"."""
     objects = {taken, *(harm.end for harm in scan.harms)}
     dead = {harm.first for harm in scan.harms if harm.value.voice in ("state", "die", "passive")}
-    acting = [p for p in scan.people if p.first not in objects and p.end not in dead]
+    # "Sniper fire killed two"
+    means = {i for attack in scan.attacks for i in range(attack.first, attack.end)}
+    acting = [p for p in scan.people if p.first not in objects | means and p.end not in dead]
     by_end = {p.end: p for p in acting if p.value.role in ARMED}
     i = end - (scan.low(end - 1) in ("that", "which", "who"))
     verb = i = _before_aside(scan, behind_subject(scan, i))
@@ -194,9 +196,10 @@ def behind_subject(scan: Scan, i: int) -> int:
 
 
 def _is_struck(scan: Scan, first: int) -> bool:
-    """ "Ambushed an army convoy": whose what is struck is."""
+    """ "Ambushed an army convoy", "raided remnants of the Front": whose what is struck is."""
     first -= scan.low(first - 1).startswith(("pro-", "anti-"))
     first -= scan.low(first - 1) in ("a", "an", "the", "its")
+    first -= 2 * (scan.low(first - 1) == "of" and scan.low(first - 2) in MEMBERS)
     return any(strike.end == first for strike in scan.strikes)
 
 
@@ -270,7 +273,12 @@ def is_aside(scan: Scan, first: int) -> bool:
     """Whether a body stands behind a preposition or only holds a place: "a clinic run by the Ariha Relief Society"."""
     i = first - 1
     named = not scan.words.shouted
-    while i > 1 and (scan.low(i) in WITHIN or (named and scan.words.texts[i].istitle())):
+    while i > 1 and (
+        scan.low(i) in WITHIN
+        or (named and scan.words.texts[i].istitle())
+        # "Remnants of Boko Haram and the Islamic State"
+        or (named and scan.low(i) == "and" and scan.words.texts[i - 1].istitle())
+    ):
         i -= 1
     # "On farmers and security forces"
     i -= 2 * (scan.low(i) == "and")

@@ -30,6 +30,8 @@ MAKING_UP = frozenset((("made", "up"), ("make", "up"), ("accounted", "for"), ("a
 CORPSES = frozenset("body bodies corpse corpses remains".split())
 RECEIVED = frozenset("received receiving counted counting tallied recorded recording".split())
 FOUND = frozenset("found recovered discovered retrieved pulled unearthed exhumed brought dumped".split())
+# "16 bodies had reached the morgue", "bodies lay in the street"
+ARRIVED = frozenset("reached arrived lay".split())
 TAKEN_IN = FOUND | RECEIVED
 
 
@@ -227,7 +229,7 @@ def _who_found(scan: Scan, people: Span) -> int | None:
 
 def bodies(scan: Scan) -> Iterator[tuple[Span, Span]]:
     """ "Three bodies were found", "the bodies of three peasants were recovered": (word of finding, phrase)."""
-    if CORPSES.isdisjoint(scan.words.seen) or TAKEN_IN.isdisjoint(scan.words.seen):
+    if CORPSES.isdisjoint(scan.words.seen) or (TAKEN_IN | ARRIVED).isdisjoint(scan.words.seen):
         return
     for people in scan.people:
         of = scan.low(people.first - 1) == "of" and scan.low(people.first - 2) in CORPSES
@@ -245,11 +247,12 @@ def bodies(scan: Scan) -> Iterator[tuple[Span, Span]]:
             continue
         i = people.end + _bearing(scan, people.end)
         i = _behind_parts(scan, i)
-        i += _apposed(scan, i) if one else 0
+        i += _apposed(scan, i)
         while scan.low(i) not in FOUND and (_is_verb(scan, i) or scan.low(i) in scan.lexicon.have):
             i += 1
         judged = scan.low(i) == "found" and scan.low(i + 1) == "to"
-        if scan.low(i) in FOUND and scan.low(i - 1) in scan.lexicon.passive and not judged:
+        passive = scan.low(i) in FOUND and scan.low(i - 1) in scan.lexicon.passive and not judged
+        if passive or (scan.low(i) in ARRIVED and people.value.noun in CORPSES):
             yield Span("harm", i, i + 1, Harm("passive", "killed")), people
 
 

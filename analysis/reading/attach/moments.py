@@ -48,6 +48,7 @@ REACTED = frozenset("condemned condemning denounced deplored protested lamented 
 # "The deadliest strike since the truce" tells of one act.
 RECORDS = frozenset("first worst deadliest bloodiest heaviest highest biggest largest fiercest most gravest".split())
 COMING = frozenset("called calls scheduled planned set meeting talks summit election elections expected due".split())
+LIVED = frozenset("born founded established elected appointed married retired built inaugurated".split())
 # What may stand between a verb of speech and its day: "said in a statement late last Tuesday".
 BEFORE_DAYS = frozenset("on the late early earlier last this in a statement separate".split())
 
@@ -79,7 +80,9 @@ def is_recalled(scan: Scan, span: Span, position: int) -> bool:
 
 
 def is_of_somebody(scan: Scan, span: Span, position: int) -> bool:
-    """ "Five died, among them a man who had joined in January": a day of somebody's life."""
+    """ "A man born in 1967", "five died, among them a man who had joined in January": a day of somebody's life."""
+    if scan.low(span.first - 1) in LIVED or (scan.low(span.first - 1) in ("in", "on") and scan.low(span.first - 2) in LIVED):
+        return True
     if "who" not in scan.words.seen:
         return False
     clause = [i for i in range(span.first - 1, max(0, span.first - 10), -1) if scan.low(i) == "who"]

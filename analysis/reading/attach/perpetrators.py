@@ -9,6 +9,7 @@ from analysis.reading.attach.blame import BLAMED, SIGNS, claimer, claiming, laid
 from analysis.reading.attach.bodies import (
     ACCOUNTS,
     MADE_KNOWN,
+    MEMBERS,
     OBLIQUE,
     STAGED,
     Party,
@@ -240,6 +241,8 @@ def _is_oblique(scan: Scan, name: Span) -> bool:
         i -= 1
     if scan.low(i) == "by" and scan.low(i - 1) in scan.lexicon.held:
         return True
+    if scan.low(i) == "and" and _is_behind_joined(scan, i):
+        return True
     end = name.end + (scan.low(name.end) in APPOSED and scan.low(name.end) not in REBELS)  # "Syrian Islamist rebels"
     struck = scan.low(end).removesuffix("s") in scan.lexicon.targets
     foes = scan.low(end) in REBELS and scan.world.actors[name.value.actor].role != "militia"
@@ -256,6 +259,13 @@ def _is_oblique(scan: Scan, name: Span) -> bool:
     objects = {harm.end for harm in scan.harms if harm.value.voice in ("active", "past")}
     held = (p for p in scan.people if p.first <= name.first and name.end <= p.end)
     return among or any(p.value.number is not None or p.first in objects for p in held)
+
+
+def _is_behind_joined(scan: Scan, i: int) -> bool:
+    """ "Raids against remnants of the Front and the Militia": whether a preposition stands before both."""
+    while i > 0 and (scan.words.texts[i - 1][0].isupper() or scan.low(i - 1) in MEMBERS or scan.low(i - 1) == "the"):
+        i -= 1
+    return not scan.words.shouted and scan.low(i - 1) in OBLIQUE
 
 
 def agent(scan: Scan, first: int) -> Party | None:

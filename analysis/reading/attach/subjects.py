@@ -20,6 +20,9 @@ TAKEN = ("claimed", "claims", "claiming", "claim", "cost", "costs", "costing", "
 TAKING = frozenset("take takes took taken taking hold holds held holding".split())
 BOOKED = frozenset("booked books booking posted posts posting".split())
 SEIZED = ("seized", "seizing", "snatched", "snatching")
+# Nouns that only tell who somebody is.
+ANYBODY = frozenset("man woman boy girl person youth teenager father mother resident native veteran member".split())
+UNTOLD = ("whereabouts", "fate")
 RESULTS = ("resulted", "resulting", "results", "ended", "ending")
 
 SAID = frozenset("said says spoke speaks confirms confirmed admits admitted acknowledged acknowledges".split())

@@ -102,7 +102,7 @@ def _by_dates(scan: Scan, hit: Victims, nearest: int, reference: date | None) ->
         span
         for span in scan.dates
         if (span.value.since and span.first <= OPENING) or not scan.breaks(*_between(span, hit.harm.first))
-        if not is_of_rank(scan, span.first)
+        if not is_of_rank(scan, span.first) and not _is_of_nth(scan, hit, span)
     ]
     for span in close:
         if _is_brought(scan, hit, span.first):
@@ -132,6 +132,12 @@ def _by_dates(scan: Scan, hit: Victims, nearest: int, reference: date | None) ->
         if (before[1] == "by" or before == ("up", "to")) and _was_counted(scan, hit):
             return Period(None, span.value.end)
     return None
+
+
+def _is_of_nth(scan: Scan, hit: Victims, span: Span) -> bool:
+    """ "One was hurt, the seventh soldier injured there this month": the month of the seven, and not of the one."""
+    nth = (p for p in scan.people if p.value.number is not None and p.value.number.ordinal and p.first < span.first)
+    return any(hit.harm.end <= p.first and "," not in scan.words.lows[p.first : span.first] for p in nth)
 
 
 def _between(span: Span, i: int) -> tuple[int, int]:
@@ -329,9 +335,15 @@ def _has_killed(scan: Scan, hit: Victims) -> bool:
         perfect = not scan.lexicon.have.isdisjoint(scan.words.lows[i:verb])
         i -= scan.low(i - 1) in ("that", "which")
         i = _before_where(scan, i)
-        if scan.low(i - 1) in (LASTING if perfect else WARS):
+        if scan.low(i - 1) in (LASTING if perfect else WARS) or (perfect and _went_on(scan, i - 1)):
             return True
     return False
+
+
+def _went_on(scan: Scan, i: int) -> bool:
+    """ "The war broke out in April and has killed 24,000": whether a war is what the verb behind "and" is told of."""
+    opening = scan.words.lows[scan.opens : scan.opens + 4]
+    return scan.low(i) == "and" and not WARS.isdisjoint(opening) and "," not in scan.words.lows[scan.opens : i]
 
 
 def _before_where(scan: Scan, i: int) -> int:

@@ -25,6 +25,7 @@ REACH = 28
 # Things are captured, missing and put out of action too: a noun that is not known to be people is none.
 STRICT = ("captured", "missing", "neutralized")
 SEEN = frozenset("visible apparent external outward obvious internal".split())
+UNKNOWN = frozenset("unknown unclear uncertain".split())
 SUFFERED = ("suffered", "sustained", "took")
 
 
@@ -112,7 +113,9 @@ class _Joiner:
         if people.value.form == "bare" and self.scan.low(people.first - 1) == "all":
             # "Killing all three", who were told before.
             return False
-        uncounted = self.scan.low(harm.first) == "whereabouts" and people.value.number is None
+        uncounted = self.scan.low(harm.first) in subjects.UNTOLD and people.value.number is None
+        # "Talks on the fate of 20 prisoners"
+        uncounted = uncounted or (self.scan.low(harm.first) == "fate" and UNKNOWN.isdisjoint(self.scan.words.seen))
         if uncounted or subjects.is_loot(self.scan, people, harm):
             return False
         if harm.value.voice == "past" and subjects.has_predicate(self.scan, people):
@@ -146,6 +149,8 @@ class _Joiner:
                 following = self.by_first.get(i)
             if i == people.end or following is None or following.first in self.used or self._begins_anew(following):
                 return
+            if self.scan.words.lows[people.end : following.first] == [","] and self._is_who(people, following):
+                return
             if subjects.is_vague(following) and self.scan.low(following.end).endswith("ly"):
                 # "Scores were hurt, some critically"
                 return
@@ -156,6 +161,13 @@ class _Joiner:
             joined = subjects.adds(self.scan, people, following)
             people = following
             self._add(harm, people, rule, part or subjects.is_part(self.scan, people), joined=joined)
+
+    def _is_who(self, people: Span, following: Span) -> bool:
+        """ "The driver, a man born in 1967": who he is; "a driver, a man and a girl" are three."""
+        i = following.end + (self.scan.low(following.end) == ",")
+        goes_on = i in self.by_first or i + (self.scan.low(i) == "and") in self.by_first
+        one = "single" == following.value.form and people.value.form in ("single", "definite", "person")
+        return one and following.value.noun in subjects.ANYBODY and not goes_on
 
     def _begins_anew(self, people: Span) -> bool:
         """Whether a phrase, or what "and" joins to it, has a verb of its own: "and nine more and two men were hurt"."""
