@@ -7,7 +7,7 @@ from bisect import bisect, bisect_left
 from collections.abc import Iterable, Sequence
 
 from analysis.answers import link
-from analysis.incident import ANNOUNCED, Incident, Row, given, places_agree
+from analysis.incident import ANNOUNCED, Incident, Row, are_added, given, places_agree
 from analysis.reading.lexicon import chain
 
 # Two speakers' figures further apart than this are two acts.
@@ -89,16 +89,14 @@ def _complete(incident: Incident) -> None:
 
     A role is taken over only where one stands for the harm; a side only from victims of the same role.
     """
+    of_role = [m for m in incident.mentions if m["victim_role"] != "unknown"]
     for mention in incident.mentions:
-        like = [m for m in incident.mentions if m["harm"] == mention["harm"] and m["victim_role"] != "unknown"]
+        like = [m for m in of_role if m["harm"] == mention["harm"]]
         one_role = len({m["victim_role"] for m in like}) == 1
-        if mention["victim_role"] == "unknown" and one_role and not _are_parts(like):
+        if mention["victim_role"] == "unknown" and one_role and not (_are_parts(like) or are_added(mention, like)):
             mention["victim_role"] = like[0]["victim_role"]
-        same = [
-            m["victim_side"]
-            for m in incident.mentions
-            if m["victim_role"] == mention["victim_role"] and given(m["victim_side"])
-        ]
+        alike = [m for m in incident.mentions if m["victim_role"] == mention["victim_role"] and given(m["victim_side"])]
+        same = [m["victim_side"] for m in alike if not are_added(mention, alike)]
         if mention["victim_role"] == "contractor" and not same:
             same = [
                 m["victim_side"]

@@ -9,9 +9,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.events import RIVAL
-from analysis.incident import Row, order
+from analysis.incident import JOINED, Row, are_added, order
 from analysis.rules import Rules
-from analysis.sketch import JOINED
 from analysis.stories import Story
 
 # From the most direct speaker to the least: the side that suffered, watchers, third parties, the adversary.
@@ -83,11 +82,17 @@ def _joined(groups: dict[Group, list[Any]]) -> dict[Group, list[Any]]:
             and (side in (None, g[0]))
             and (role in ("unknown", g[1]))
             and (g[0] is not None or g[1] != "unknown" or side is None)
+            and not _is_added(groups[group], groups[g])
         ]
         if len(homes) == 1:
             both = groups[homes[0]] + groups.pop(group)
             groups[homes[0]] = sorted(both, key=lambda item: order(item[2], item[1]["start"]))
     return groups
+
+
+def _is_added(told: Sequence[Any], others: Sequence[Any]) -> bool:
+    """Whether a sentence adds figures of two groups: "nine people and two policemen"."""
+    return any(are_added(figure, [other for _, other, _ in others]) for _, figure, _ in told)
 
 
 def current(figures_: Sequence[tuple[str, Row, Row]], rules: Rules) -> list[bool]:
@@ -150,10 +155,10 @@ def rest(groups: Mapping[Group, tuple[Toll, Sequence[tuple[str, Row, Row]]]]) ->
     found = {group: figure for group, (figure, _) in groups.items()}
     for group, (figure, told) in groups.items():
         side, role, harm = group
-        known = [
-            found[other] for other in groups if other[1] != "unknown" and other[2] == harm and side in (None, other[0])
-        ]
-        if role != "unknown" or not known or any(item["rule"].endswith(JOINED) for _, item, _ in told):
+        others = [other for other in groups if other[1] != "unknown" and other[2] == harm and side in (None, other[0])]
+        known = [found[other] for other in others]
+        added = any(_is_added(told, groups[other][1]) for other in others)
+        if role != "unknown" or not known or added or any(item["rule"].endswith(JOINED) for _, item, _ in told):
             continue
         low, best, high = figure
         taken = sum(low if best is None else best for low, best, _ in known)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -13,6 +14,10 @@ from analysis.reading.attach.hit import HELD
 from analysis.reading.lexicon import chain, world
 
 Row = dict[str, Any]
+# Who is told by whom they were with.
+COMPANIONS = frozenset("associates associate companions companion comrades colleagues accomplices his her their".split())
+# How the rule of a mention ends that adds to the one before it.
+JOINED = ", joined"
 # The rule of deaths made known, of whatever day.
 ANNOUNCED = "announced"
 COMPASS = ("North", "South", "East", "West")
@@ -130,3 +135,15 @@ def places_agree(one: str | None, other: str | None) -> bool:
         return listed[0] not in SPOTS
     one, other = _widened(one), _widened(other)
     return _spelt(one) in map(_spelt, chain(other)) or _spelt(other) in map(_spelt, chain(one))
+
+
+def are_added(mention: Row, others: Sequence[Row]) -> bool:
+    """ "Nine people and two policemen": whether a sentence adds one of the others to a number, whose victims differ.
+
+    "A commander and two associates" are of one kind.
+    """
+    if set((mention["victim"] or "").lower().split()) & COMPANIONS:
+        return False
+    beside = [m for m in others if (m["article_id"], m["sentence"]) == (mention["article_id"], mention["sentence"])]
+    pairs = [sorted((mention, m), key=lambda row: row["start"]) for m in beside if m["start"] != mention["start"]]
+    return any(later["rule"].endswith(JOINED) and later["harm"] == first["harm"] for first, later in pairs)

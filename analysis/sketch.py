@@ -10,10 +10,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis.incident import ANNOUNCED, Incident, Row, given
+from analysis.incident import ANNOUNCED, JOINED, Incident, Row, given
 
-# How the rule of a mention ends that adds to the one before it.
-JOINED = ", joined"
 # Words that say a figure replaces an earlier one make their mention a "toll".
 REVISED = ("toll", "toll before")
 # Outlets print one claim as neutralized and as killed.

@@ -466,6 +466,25 @@ def test_a_total_is_kept_apart_from_every_event(tmp_path):
     assert run.mentions.loc[run.mentions["is_total"], "event_id"].isna().tolist() == [True]
 
 
+# What one sentence says -> killed of each side and role.
+GROUPS = {
+    "The strike killed nine people and two policemen in Hama on Monday.": {("", "police"): 2, ("", "unknown"): 9},
+    "The strike killed two policemen and nine people in Hama on Monday.": {("", "police"): 2, ("", "unknown"): 9},
+    "The raid killed 40 fighters and 12 Turkish fighters in Hama on Monday.": {
+        ("", "militia"): 40, ("turkey", "militia"): 12,
+    },
+    "The strike killed nine people, including two policemen, in Hama on Monday.": {("", "unknown"): 9},
+    "The strike killed seven people in Hama on Monday. Seven policemen were killed, he said.": {("", "police"): 7},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", GROUPS)
+def test_victims_that_a_sentence_adds_are_of_two_groups(tmp_path, text):
+    killed = analysis.parse(corpus(tmp_path, [("2020-02-11", "A", text)])).casualties.query("harm == 'killed'")
+    groups = zip(killed["victim_side"].fillna(""), killed["victim_role"], strict=True)
+    assert dict(zip(groups, killed["best"], strict=True)) == GROUPS[text]
+
+
 def test_the_parts_of_a_number_keep_their_places(tmp_path):
     articles, _ = STORIES["a number and its list by place"]
     mentions = analysis.parse(corpus(tmp_path, articles)).mentions

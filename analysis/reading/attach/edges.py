@@ -13,6 +13,10 @@ from analysis.reading.sentences import Span
 TOLD_OF = frozenset("who whose whom believed thought known identified described nicknamed dressed wearing".split())
 # What a clause that begins with "who" does not reach beyond.
 BOUNDARIES = frozenset(", ; : which where whom whose when while but that after before because if".split())
+# What stands between victims and where they are from or were, how many words that may be, and what joins more.
+SOME_OF = ("from", "in", "at", "of", "near", "on", "inside")
+ORIGIN = 8
+AS_WELL = ["as", "well", "as"]
 OF_THEM = (["of", "them"], ["of", "whom"])
 
 
@@ -82,6 +86,36 @@ def behind_day(scan: Scan, i: int) -> int:
     """Where a phrase goes on behind a day: "killed 22 people on Sunday, including a soldier"."""
     day = next((day for day in scan.dates if day.first in (i, i + 1)), None)
     return day.end if day and scan.low(day.end) == "," and scan.low(day.end + 1) in PARTS else i
+
+
+def behind_origin(scan: Scan, people: Span, i: int) -> int:
+    """Where more victims are joined behind whose or where some are: "two guards from the fort and three nurses"."""
+    more = (p for p in scan.people if i < p.first <= i + ORIGIN and _is_more(scan, p) and scan.low(p.end) not in SOME_OF)
+    following = next(more, None) if scan.low(i) in SOME_OF and people.value.number is not None else None
+    join = following.first - 1 if following else i
+    join -= 2 * (scan.words.lows[join - 2 : join + 1] == ["as", "well", "as"])
+    return join if _is_origin(scan, i, join) else i
+
+
+def before_origin(scan: Scan, i: int) -> int:
+    """Where "two guards" ends in "two guards from the fort and three nurses", if the join ends before a token."""
+    near = (p for p in reversed(scan.people) if i - ORIGIN <= p.end < i and p.value.number is not None and p.value.noun)
+    before = next(near, None) if scan.low(i) in ("and", "as", "plus") else None
+    return before.end if before and scan.low(before.end) in SOME_OF and _is_origin(scan, before.end, i) else i
+
+
+def _is_more(scan: Scan, people: Span) -> bool:
+    """Whether a counted phrase with a noun of its own stands behind "and" or "as well as"."""
+    joined = scan.low(people.first - 1) in ("and", "plus") or scan.words.lows[people.first - 3 : people.first] == AS_WELL
+    return joined and people.value.number is not None and bool(people.value.noun)
+
+
+def _is_origin(scan: Scan, first: int, end: int) -> bool:
+    """Whether tokens are but a name or noun with its preposition."""
+    closed = scan.lexicon.passive | scan.lexicon.have | scan.lexicon.speech | BOUNDARIES
+    plain = closed.isdisjoint(scan.words.lows[first:end]) and "and" not in scan.words.lows[first:end]
+    acts = (*scan.harms, *scan.strikes, *scan.dates)
+    return plain and not any(first <= span.first < end for span in acts)
 
 
 def behind_things(scan: Scan, i: int) -> int:

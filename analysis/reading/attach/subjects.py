@@ -275,6 +275,15 @@ def is_apposed(scan: Scan, people: Span, by_end: dict[int, Span]) -> bool:
     return people.value.number is None and (of or scan.low(first - 1) in ("mostly", "mainly", "largely"))
 
 
+def is_who(scan: Scan, people: Span, following: Span, by_first: dict[int, Span]) -> bool:
+    """ "The driver, a man born in 1967": who he is; "a driver, a man and a girl" are three."""
+    i = following.end + (scan.low(following.end) == ",")
+    goes_on = i in by_first or i + (scan.low(i) == "and") in by_first
+    one = "single" == following.value.form and people.value.form in ("single", "definite", "person")
+    beside = scan.words.lows[people.end : following.first] == [","]
+    return beside and one and following.value.noun in ANYBODY and not goes_on
+
+
 def who_paid(scan: Scan, harm: Span, by_end: dict[int, Span]) -> Span | None:
     """ "The raid cost four people their lives", "cost a farmer his life": who paid stands before "their"."""
     people = by_end.get(harm.first - 1)

@@ -11,6 +11,7 @@ from analysis.reading.attach.hit import COMPARED, Victims
 from analysis.reading.attach.moments import RECORDS, dates_speech, is_long, is_of_rank, lasts, tells_when
 from analysis.reading.attach.settings import Period, place
 from analysis.reading.attach.tolls import BRINGING
+from analysis.reading.attach.wars import of_a_war
 from analysis.reading.scan import PLACE_NOUNS, Scan
 from analysis.reading.sentences import Span
 
@@ -21,12 +22,6 @@ DATED = (("dates", "from"), ("dated", "from"), ("as", "of"))
 UNTIL = ("through", "until", "till")
 # What is counted in a year is many times the killed among it.
 TIMES = 10
-# What lasts: its killed are a total, also without "since".
-WARS = frozenset("war wars conflict conflicts uprising insurgency rebellion revolt hostilities bloodshed".split())
-LASTING = WARS | frozenset(
-    "offensive campaign operation operations escalation siege blockade crackdown unrest violence fighting".split()
-)
-VERBS = frozenset("since has have had left leaving claimed cost taken killed".split())
 THOUSANDS = 1000
 # "Raised its toll to 12" gives the figure of one act; "bringing the dead to 12" adds to a total.
 ADDING = BRINGING - {"took", "raised"}
@@ -304,62 +299,6 @@ def _goes_with_a_count(scan: Scan, hit: Victims) -> bool:
         count.end == first - 2 and (count.value.low or 0) > TIMES * number.low for count in scan.counts
     )
     return bool(counted) or (scan.low(first - 4) == "the" and scan.low(first - 3) in ("year", "month", "week"))
-
-
-def of_a_war(scan: Scan, hit: Victims) -> bool:
-    """ "The 2,317 killed in the Karabakh war", "a war in which 2,783 soldiers were killed", "the war has killed"."""
-    if LASTING.isdisjoint(scan.words.seen):
-        return False
-    if _has_killed(scan, hit) or (hit.rule.startswith("toll") and _names_war(scan, hit.harm.end, hit.people.first)):
-        return True
-    if WARS.isdisjoint(scan.words.seen):
-        return False
-    behind = scan.words.lows[hit.harm.end : hit.harm.end + 6]
-    before = scan.words.lows[max(0, hit.people.first - 14) : hit.people.first]
-    told = not WARS.isdisjoint(behind) and behind[:1] in (["in"], ["during"])
-    return told or any(before[i : i + 3] == ["war", "in", "which"] for i in range(len(before)))
-
-
-def _has_killed(scan: Scan, hit: Victims) -> bool:
-    """ "The war killed 9,000", "the offensive has killed 670", "the siege has left 40 dead": what it has come to."""
-    if not hit.rule.startswith(("object", "state")):
-        return False
-    verbs = [hit.people.first if hit.rule == "state" else hit.harm.first]
-    if scan.low(verbs[0] - 1) == "and":
-        # "Has killed 9,000 and wounded 40,000"
-        verbs += [h.first for h in scan.harms if h.end <= verbs[0] and h.value.voice in ("active", "past")]
-    for verb in verbs:
-        i = verb
-        while i and (scan.low(i - 1) in scan.lexicon.adverbs or scan.low(i - 1) in VERBS):  # "has since killed"
-            i -= 1
-        perfect = not scan.lexicon.have.isdisjoint(scan.words.lows[i:verb])
-        i -= scan.low(i - 1) in ("that", "which")
-        i = _before_where(scan, i)
-        if scan.low(i - 1) in (LASTING if perfect else WARS) or (perfect and _went_on(scan, i - 1)):
-            return True
-    return False
-
-
-def _went_on(scan: Scan, i: int) -> bool:
-    """ "The war broke out in April and has killed 24,000": whether a war is what the verb behind "and" is told of."""
-    opening = scan.words.lows[scan.opens : scan.opens + 4]
-    return scan.low(i) == "and" and not WARS.isdisjoint(opening) and "," not in scan.words.lows[scan.opens : i]
-
-
-def _before_where(scan: Scan, i: int) -> int:
-    """Where the words for a place or for the parties end before token i: "the war in Syria", "between X and Y"."""
-    at = i
-    while at > max(0, i - 7):
-        named = next((span.first for span in (*scan.places, *scan.names) if span.end == at), None)
-        if named is None and scan.low(at - 1) not in ("in", "of", "the", "between", "and", "with"):
-            break
-        at = at - 1 if named is None else named
-    return at if scan.low(at - 1) in LASTING else i
-
-
-def _names_war(scan: Scan, first: int, end: int) -> bool:
-    """ "The death toll from the six-year conflict stands at 470,000"."""
-    return not WARS.isdisjoint(scan.words.lows[first:end])
 
 
 def _of_another_time(scan: Scan, hit: Victims) -> Period:

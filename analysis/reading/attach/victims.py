@@ -134,6 +134,7 @@ class _Joiner:
         part = False
         while True:
             i = edges.behind_day(self.scan, edges.behind_age(self.scan, people.end))
+            i = edges.behind_origin(self.scan, people, i)
             while self.scan.low(i) in JOINS or self.scan.low(i) in ALSO or subjects.is_as_well(self.scan, i):
                 i += 1
                 if self.scan.low(i) in subjects.PARTS:
@@ -149,7 +150,7 @@ class _Joiner:
                 following = self.by_first.get(i)
             if i == people.end or following is None or following.first in self.used or self._begins_anew(following):
                 return
-            if self.scan.words.lows[people.end : following.first] == [","] and self._is_who(people, following):
+            if subjects.is_who(self.scan, people, following, self.by_first):
                 return
             if subjects.is_vague(following) and self.scan.low(following.end).endswith("ly"):
                 # "Scores were hurt, some critically"
@@ -161,13 +162,6 @@ class _Joiner:
             joined = subjects.adds(self.scan, people, following)
             people = following
             self._add(harm, people, rule, part or subjects.is_part(self.scan, people), joined=joined)
-
-    def _is_who(self, people: Span, following: Span) -> bool:
-        """ "The driver, a man born in 1967": who he is; "a driver, a man and a girl" are three."""
-        i = following.end + (self.scan.low(following.end) == ",")
-        goes_on = i in self.by_first or i + (self.scan.low(i) == "and") in self.by_first
-        one = "single" == following.value.form and people.value.form in ("single", "definite", "person")
-        return one and following.value.noun in subjects.ANYBODY and not goes_on
 
     def _begins_anew(self, people: Span) -> bool:
         """Whether a phrase, or what "and" joins to it, has a verb of its own: "and nine more and two men were hurt"."""
@@ -296,7 +290,7 @@ class _Joiner:
             if self.scan.low(i - 1) == "or" and subjects.is_none(self.by_end.get(i - 1)):
                 i -= 1
             aged = edges.before_age(self.scan, i)
-            i = aged if aged in self.by_end else i
+            i = aged if aged in self.by_end else edges.before_origin(self.scan, i)
             before = self.by_end.get(i)
             if (
                 before is None
