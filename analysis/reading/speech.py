@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from analysis.reading.lexicon import PREFIXED, Words, World
+from analysis.reading.lexicon import Words, World
 from analysis.reading.phrases import Hits
 from analysis.reading.reach import ARTICLES, OPENERS, closes_sentence, reaches
 from analysis.reading.sentences import Span, Tokens
-from analysis.reading.voices import anyone, before_aside, claims, source, voice, voice_behind
+from analysis.reading.voices import before_aside, claims, source, voice, voice_behind
 
 ACCOUNTS = frozenset("account count tally reckoning figures accounts counts tallies estimates".split())
 # What may stand before the first word of a speaker: "earlier statements by the ministry".
@@ -23,6 +23,8 @@ UNITS = frozenset("hours days weeks months years minutes".split())
 # A name behind one of these is not the subject of the verb that follows.
 OBLIQUE = frozenset("by against with between on to at for in of from near inside".split())
 LOOK_BACK = 16
+# How far into a headline the colon behind who speaks may stand.
+HEADING = 8
 # Between a speaker and the verb of speech stands none of these.
 UNCROSSED = frozenset('; : " “ ” and but when while after before because if'.split())
 # Who tells of what others did or suffered.
@@ -74,10 +76,12 @@ def statements(words: Tokens, named: Sequence[Span], lexicon: Words, world: Worl
     ([('governor', 'local', 3)], [('residents', 'local', 0)])
     """
     said = sorted(lexicon.said.here(words))
-    if not said:
+    headed = ":" in words.lows[1:HEADING]
+    if not said and not headed:
         return []
     reader = _reader(words, named, lexicon, world)
-    found: list[tuple[int, int, Speaker]] = []
+    heading = reader.heading() if headed else None
+    found: list[tuple[int, int, Speaker]] = [heading] if heading else []
     claimant: Speaker | None = None
     for i in said:
         spoken = words.lows[i] in lexicon.speech
@@ -150,6 +154,12 @@ class _Reader:
     lexicon: Words
     world: World
 
+    def heading(self) -> tuple[int, int, Speaker] | None:
+        """ "Health ministry: 30 killed in strike"; "Syria: 30 killed" is a place."""
+        hit = self._from(0)
+        told = hit and self.low(hit[0]) == ":" and (hit[1].noun or self.by_end[hit[0]].value.part == "institution")
+        return (0, hit[0] + 1, hit[1]) if hit and told else None
+
     def according(self, i: int) -> tuple[int, int, Speaker] | None:
         hit = self.lexicon.according.at(self.words, i)
         if hit is None:
@@ -163,11 +173,8 @@ class _Reader:
         j = i + hit[0]
         if speaker := self._from(j):
             return i, self._seat(speaker[0]), speaker[1]
-        if end := anyone(self.words, j, self.lexicon):
-            j += self.low(j) in ARTICLES
-            return i, end, Speaker(self.words.printed(j, end), "other", None, False, "")
-        told = source(self.words, j, self.lexicon) if hit[0] > 1 else None
-        return (i, told[1], Speaker(self.words.printed(*told), "other", None, False, "")) if told else None
+        told = source(self.words, j, self.lexicon, by=hit[0] == 1)
+        return (i, told[1], self._stranger(*told)) if told else None
 
     def _seat(self, end: int) -> int:
         """Where a speaker ends with where it sits: "according to officials in Baku"."""
@@ -182,14 +189,12 @@ class _Reader:
                 return i, behind[0], behind[1]
         if self.low(i) in self.lexicon.inverted and (last := self._last(i)):
             return i, last[0], last[1]
-        behind_it = voice_behind(self.words, i, self._is_known, self.lexicon) if self.low(i - 1) in OPENERS else None
-        if behind_it:
-            first = i + 1 + (self.low(i + 1) in ARTICLES)
-            return i, behind_it, Speaker(self.words.printed(first, behind_it), "other", None, False, "")
-        if unlisted := self._unlisted(i):
-            return unlisted
-        before = self._before(i)
-        if before:
+        end = voice_behind(self.words, i, self._is_known, self.lexicon) if self.low(i - 1) in OPENERS else None
+        if end:
+            return i, end, self._stranger(i + 1, end)
+        if hit := voice(self.words, i, self._is_known, self.lexicon):
+            return hit[0], i + 1, self._stranger(*hit)
+        if before := self._before(i):
             return before[0], i + 1, before[1]
         if "by" in self.words.seen and (self.low(i - 1) in self.lexicon.passive or i == 0):
             for j in range(i + 1, min(i + 9, len(self.words.lows))):
@@ -197,10 +202,9 @@ class _Reader:
                     return i, agent[0], agent[1]
         return None
 
-    def _unlisted(self, i: int) -> tuple[int, int, Speaker] | None:
-        """Somebody of no listed kind: "a teacher said"; not the name of the speaker before it."""
-        hit = voice(self.words, i, self._is_known, self.lexicon)
-        return (hit[0], i + 1, Speaker(self.words.printed(*hit[:2]), hit[2], None, False, "")) if hit else None
+    def _stranger(self, first: int, end: int, kind: str = "other") -> Speaker:
+        """Somebody of no listed kind: "a teacher said"."""
+        return Speaker(self.words.printed(first + (self.low(first) in ARTICLES), end), kind, None, False, "")
 
     def _is_known(self, k: int) -> bool:
         named = k + 1 in self.by_end or k in self.by_first or k in self.harms
@@ -261,9 +265,7 @@ class _Reader:
                 person = self._person_before(first)
                 if person is not None:
                     return person, self._speaker(person, j)
-                spoken = self._speaker(first, self._closes(j, i))
-                named = self._named_before(first, j)
-                return (first, spoken) if named is None else (0, spoken._replace(text=named, short=False))
+                return first, self._speaker(first, self._closes(j, i))
             if not self._crossable(j - 1, i):
                 return None
             j -= 1
@@ -274,20 +276,6 @@ class _Reader:
         k = first - (self.low(first - 1) in ARTICLES)
         span = self.by_end.get(k - 1) if self.low(k - 1) == "," else None
         return span.first if span and span.value.part == "person" else None
-
-    def _named_before(self, first: int, end: int) -> str | None:
-        """ "JNIM, an ally of theirs, says": the printed name that opens a sentence and is told more of."""
-        k = first - 1
-        if (
-            self.low(k) not in ("a", "an")
-            or self.low(k - 1) != ","
-            or "," not in self.words.lows[end : end + 3]
-            or self.words.shouted
-        ):
-            return None
-        name = self.words.texts[: k - 1]
-        printed = all(text[0].isupper() or PREFIXED.match(text) for text in name)
-        return " ".join(name) if 0 < len(name) < 5 and printed else None
 
     def _before_article(self, first: int) -> str:
         return self.low(first - 2) if self.low(first - 1) in ARTICLES else self.low(first - 1)

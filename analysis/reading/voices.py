@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from analysis.reading.lexicon import Words
+from analysis.reading.lexicon import PREFIXED, Words
 from analysis.reading.reach import ARTICLES, WRITTEN
 from analysis.reading.sentences import QUOTES, Tokens
 
@@ -75,7 +75,7 @@ def voice(words: Tokens, verb: int, is_known: Callable[[int], bool], lexicon: Wo
     end = verb
     while end > 1 and (words.low(end - 1) in lexicon.adverbs or words.low(end - 1) in lexicon.have):
         end -= 1
-    titled = words.low(end - 1) == "," and _is_name(words, end - 3, end - 1)
+    titled = end > 3 and words.low(end - 1) == "," and _is_name(words, end - 2, end - 1)
     if words.low(end - 1) == ",":
         # "A union leader, Jean Bosco, told"
         end = before_aside(words, end - 1) or (end - 1 if titled else end)
@@ -94,7 +94,7 @@ def voice(words: Tokens, verb: int, is_known: Callable[[int], bool], lexicon: Wo
     if not _is_somebody(words, first, end, lexicon):
         return None
     roles = [role for k in range(first, end) if (role := lexicon.roles.at(words, k))]
-    named = words.texts[end - 1][0].isupper() and not words.shouted
+    named = _is_name(words, end - 1, end)
     kind = "other" if named or not roles else "belligerent" if roles[-1][1] in FIGHTERS else "local"
     return first + (words.low(first) in ARTICLES), end, kind
 
@@ -109,7 +109,7 @@ def _is_no_verb(words: Tokens, verb: int, lexicon: Words) -> bool:
 
 
 def _is_name(words: Tokens, first: int, end: int) -> bool:
-    return first > 0 and not words.shouted and all(text[0].isupper() for text in words.texts[first + 1 : end])
+    return not words.shouted and all(text[0].isupper() or PREFIXED.match(text) for text in words.texts[first:end])
 
 
 def _before_relative(words: Tokens, end: int) -> int:
@@ -134,7 +134,7 @@ def _is_somebody(words: Tokens, first: int, end: int, lexicon: Words) -> bool:
     low = words.low(first)
     if low in NOBODY:
         return False
-    if words.texts[end - 1][0].isupper() and not words.shouted:
+    if _is_name(words, end - 1, end):
         last = words.low(end - 1)
         dated = last in lexicon.months or last in lexicon.weekdays
         clause = not NO_NAMES.isdisjoint(words.lows[first:end])  # "Others came from the south Ali Saleh said"
@@ -186,14 +186,20 @@ def anyone(words: Tokens, first: int, lexicon: Words) -> int | None:
     return None
 
 
-def source(words: Tokens, first: int, lexicon: Words) -> tuple[int, int] | None:
+def source(words: Tokens, first: int, lexicon: Words, by: bool = False) -> tuple[int, int] | None:
     """Whose word "according to" gives: "data from a think tank", "a tally kept by the group", "the home department".
+
+    by: a printed name alone, as behind "by".
 
     >>> from analysis.reading import lexicon as lx, sentences
     >>> words = sentences.tokens("Nine died, according to figures compiled by a local think tank.")
     >>> words.printed(*source(words, 5, lx.words()))
     'local think tank'
     """
+    if end := anyone(words, first, lexicon):
+        return first, end
+    if by:
+        return None
     near = range(first, min(first + 7, len(words.lows)))
     papers = any(words.low(i) in TALLIES for i in near)
     owner = next((i + 1 for i in near if papers and words.low(i) in ("by", "from")), None)
@@ -239,7 +245,7 @@ def before_aside(words: Tokens, i: int) -> int | None:
     comma = next((k for k in range(i - 1, max(0, i - 20), -1) if words.low(k) == ","), None)
     if comma is None:
         return None
-    name = comma > 1 and not words.shouted and all(text[0].isupper() for text in words.texts[comma - 2 : comma])
+    name = _is_name(words, max(0, comma - 2), comma)
     # "Ali Saleh, a teacher", "Ali Saleh, head of the council"
     apposed = name and (words.low(comma + 1) in DETERMINERS or words.low(comma + 2) in WITHIN)
     return comma if apposed or words.low(comma + 1) in ASIDES else None

@@ -186,7 +186,10 @@ def _left(scan: Scan, people: Span | None, by_end: dict[int, Span]) -> list[Span
 
 
 def of_whom(scan: Scan, people: Span, harm: Span, by_first: dict[int, Span]) -> Span:
-    """ "51 new deaths among servicemen": whose they are stands behind."""
+    """ "51 new deaths among servicemen": whose they are stands behind; "was one of two people killed": the two."""
+    inner = next((count for count in scan.counts if count.first == people.first + 2), None)
+    if inner and people.end == harm.first and scan.words.lows[people.first : people.first + 2] == ["one", "of"]:
+        return Span("people", inner.first, people.end, people.value._replace(number=inner.value, number_end=inner.end))
     whom = by_first.get(harm.end + 1) or by_first.get(harm.end + 2)
     if scan.low(harm.end) != "among" or people.value.form != "bare" or not whom:
         return people
