@@ -15,7 +15,7 @@ from analysis.reading.lexicon import chain, world
 
 Row = dict[str, Any]
 # Who is told by whom they were with.
-COMPANIONS = frozenset("associates associate companions companion comrades colleagues accomplices his her their".split())
+COMPANIONS = frozenset("associates associate companions companion comrades colleagues accomplices his her".split())
 # How the rule of a mention ends that adds to the one before it.
 JOINED = ", joined"
 # The rule of deaths made known, of whatever day.

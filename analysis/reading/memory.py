@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from analysis.reading.attach import moments, settings
-from analysis.reading.lexicon import Words
+from analysis.reading.attach import moments, settings, sites
+from analysis.reading.lexicon import COMMA, Words, World, chain
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import QUOTES, Sentence, Span
@@ -30,6 +30,8 @@ HEAD = 5
 ALSO = frozenset("also another".split())
 # Bodies that are called as somebody is: "the monitor".
 CALLED = frozenset("military monitor police source".split())
+# Kinds of place with towns and villages in them.
+HOLDERS = ("country", "region", "province", "governorate", "district", "city")
 # What points to a place told before.
 THERE = frozenset(("there",))
 SAME = frozenset("same this that".split())
@@ -70,6 +72,8 @@ class Article:
     # The last sentence that names one place, which "there" may mean.
     named_place: tuple[int, str] = (-9, "")
     heard: dict[str, Speaker] = field(default_factory=dict)
+    # The last sentence with a place it does not name, and the nouns for it: "in a village".
+    unnamed: tuple[int, frozenset[str]] = (-9, frozenset())
     # The sentence before: "they" may be its people.
     before: Scan | None = None
     told: set[tuple[str, bool]] = field(default_factory=set)
@@ -275,6 +279,7 @@ def remember(article: Article, sentence: Sentence, found: Scan) -> None:
                 article.anchor = span.value
             article.then = span.value.start
     dated_later(article, sentence, found)
+    placed_later(article, sentence, found)
     told = settings.story_day(found) if found.dates else None
     if told or any(span.value.since and not moments.is_since_a_record(found, span) for span in found.dates):
         # "Since Monday" leaves the day of the story without naming another; "the first since Monday" does not.
@@ -313,6 +318,26 @@ def dated_later(article: Article, sentence: Sentence, found: Scan) -> None:
         same = row["sentence"] == last["sentence"] and row["date_start"] == reported
         if same and _is_undated(row) and not row["is_total"]:
             row |= day_columns(day)
+
+
+def placed_later(article: Article, sentence: Sentence, found: Scan) -> None:
+    """ "Shells hit a village ... The fire on the village of Zor Maghar": gives its place to what was told of it."""
+    number, nouns = article.unnamed
+    near = 0 < sentence.number - number <= SCENE and not settings.is_apart(found) and not found.answers
+    if near and nouns and (place := sites.named(found, nouns)):
+        for row in article.out.mentions[-ROWS:]:
+            if row["sentence"] == number and not row["is_total"] and _may_hold(found.world, row["place"], place):
+                held = row["place"] and place not in found.world.places and COMMA not in place
+                row["place"] = f"{place}{COMMA}{row['place']}" if held else place
+    if nouns := sites.unnamed(found):
+        article.unnamed = sentence.number, nouns
+
+
+def _may_hold(known: World, place: str | None, narrow: str) -> bool:
+    """Whether a place is none, or one that holds another or may hold one that the registry does not have."""
+    if place is None or place in [*chain(narrow)][1:]:
+        return True
+    return narrow not in known.places and place in known.places and known.places[place].kind in HOLDERS
 
 
 def retold(article: Article, sentence: Sentence, harm: str, day: settings.Day | None) -> None:

@@ -11,6 +11,7 @@ from analysis.reading.acts import acts
 from analysis.reading.attach import moments, printed, settings, totals
 from analysis.reading.attach.hit import MEMBER, Victims
 from analysis.reading.attach.victims import victims
+from analysis.reading.attach.wars import of_a_war
 from analysis.reading.attribution import attribution
 from analysis.reading.bulletins import follows
 from analysis.reading.cues import modality
@@ -216,7 +217,7 @@ def _mentions(
         if is_difference(found, hit) or is_rate(found, hit) or is_withheld(found, hit):
             continue
         seen.add(hit.people.first)
-        people = people if totals.of_a_war(found, hit) else inherited(article, sentence, people, found)
+        people = people if of_a_war(found, hit) else inherited(article, sentence, people, found)
         people = sided(article, people, hit)
         if people is not hit.people.value:
             hit = hit._replace(people=Span("people", hit.people.first, hit.people.end, people))
@@ -265,7 +266,7 @@ def _mention(
     end = hit.people.end if people.number is None else min(people.number_end, hit.people.end)
     span = span_of(article, sentence, found, hit.people.first, end)
     spoken = settings.statement(found, hit.people.first)
-    war = totals.of_a_war(found, hit)
+    war = of_a_war(found, hit)
     speaker = spoken.speaker if spoken else None if war else carried(article, sentence, found)
     article.said = (sentence.number, sentence.paragraph, speaker)
     period = totals.total(found, hit, totals.Past(article.then, article.truce_day), found.reference)

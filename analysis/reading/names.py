@@ -130,15 +130,15 @@ def _is_within(words: Tokens, end: int, first: int) -> bool:
     between = words.lows[end:first]
     apposed = len(between) < 7 and between[:2] == [",", "a"]
     quarter = len(between) == 2 and between[0] in SETTLEMENTS and between[1] == "of"
-    return between in (["in"], ["in", "the"]) or quarter or (apposed and between[-1] == "in" and not SETTLEMENTS.isdisjoint(between))
+    apposed = apposed and between[-1] == "in" and not SETTLEMENTS.isdisjoint(between)
+    return between in (["in"], ["in", "the"]) or quarter or apposed
 
 
 def _openings(words: Tokens, lexicon: Words) -> Iterator[tuple[int, bool]]:
     """Where a printed place may begin, and whether it needs no noun for a ground behind it."""
-    if ":" in words.seen and words.low(next((i for i in (1, 2, 3) if words.low(i) == ":"), 0)) == ":":
-        # "Baiji: sniper kills a soldier"; "Monitors: sniper kills a soldier"
-        if not lexicon.speakers.at(words, 0):
-            yield 0, True
+    if ":" in words.lows[1:4] and not lexicon.speakers.at(words, 0):
+        # "Baiji: sniper kills a soldier"; not "Monitors: sniper kills a soldier"
+        yield 0, True
     for i in words.where(OPENING):
         low = words.lows[i]
         article = words.low(i + 1) == "the"

@@ -89,7 +89,12 @@ def voice(words: Tokens, verb: int, is_known: Callable[[int], bool], lexicon: Wo
     # "But the resistance claims it killed 58"
     opens = opens or (words.low(first - 1) in TURNS and words.low(first - 2) in (",", ";", ""))
     apposed = is_known(first - 2) and words.low(first - 2) not in WRITTEN and not lexicon.harm.at(words, first - 2)
-    if first + (words.low(first) in ARTICLES) >= end or not opens or apposed or any(is_known(k) for k in range(first, _head(words, first, end) + 1)):
+    if (
+        first + (words.low(first) in ARTICLES) >= end
+        or not opens
+        or apposed
+        or any(is_known(k) for k in range(first, _head(words, first, end) + 1))
+    ):
         return None
     if not _is_somebody(words, first, end, lexicon):
         return None

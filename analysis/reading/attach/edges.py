@@ -90,7 +90,8 @@ def behind_day(scan: Scan, i: int) -> int:
 
 def behind_origin(scan: Scan, people: Span, i: int) -> int:
     """Where more victims are joined behind whose or where some are: "two guards from the fort and three nurses"."""
-    more = (p for p in scan.people if i < p.first <= i + ORIGIN and _is_more(scan, p) and scan.low(p.end) not in SOME_OF)
+    near = (p for p in scan.people if i < p.first <= i + ORIGIN and scan.low(p.end) not in SOME_OF)
+    more = (p for p in near if _is_more(scan, p))
     following = next(more, None) if scan.low(i) in SOME_OF and people.value.number is not None else None
     join = following.first - 1 if following else i
     join -= 2 * (scan.words.lows[join - 2 : join + 1] == ["as", "well", "as"])
@@ -106,7 +107,8 @@ def before_origin(scan: Scan, i: int) -> int:
 
 def _is_more(scan: Scan, people: Span) -> bool:
     """Whether a counted phrase with a noun of its own stands behind "and" or "as well as"."""
-    joined = scan.low(people.first - 1) in ("and", "plus") or scan.words.lows[people.first - 3 : people.first] == AS_WELL
+    before = scan.words.lows[max(0, people.first - 3) : people.first]
+    joined = before[-1:] in (["and"], ["plus"]) or before == AS_WELL
     return joined and people.value.number is not None and bool(people.value.noun)
 
 

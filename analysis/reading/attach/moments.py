@@ -81,7 +81,7 @@ def is_recalled(scan: Scan, span: Span, position: int) -> bool:
 
 def is_of_somebody(scan: Scan, span: Span, position: int) -> bool:
     """ "A man born in 1967", "five died, among them a man who had joined in January": a day of somebody's life."""
-    if scan.low(span.first - 1) in LIVED or (scan.low(span.first - 1) in ("in", "on") and scan.low(span.first - 2) in LIVED):
+    if scan.low(span.first - 1 - (scan.low(span.first - 1) in ("in", "on"))) in LIVED:
         return True
     if "who" not in scan.words.seen:
         return False

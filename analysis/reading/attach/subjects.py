@@ -279,7 +279,7 @@ def is_who(scan: Scan, people: Span, following: Span, by_first: dict[int, Span])
     """ "The driver, a man born in 1967": who he is; "a driver, a man and a girl" are three."""
     i = following.end + (scan.low(following.end) == ",")
     goes_on = i in by_first or i + (scan.low(i) == "and") in by_first
-    one = "single" == following.value.form and people.value.form in ("single", "definite", "person")
+    one = following.value.form == "single" and people.value.form in ("single", "definite", "person")
     beside = scan.words.lows[people.end : following.first] == [","]
     return beside and one and following.value.noun in ANYBODY and not goes_on
 
