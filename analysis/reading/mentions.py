@@ -49,6 +49,7 @@ from analysis.reading.memory import (
     hear,
     listen,
     month_before,
+    placed_later,
     remember,
     retold,
     row_id,
@@ -114,6 +115,7 @@ def read_text(text: str, article_id: str = "", reference: date | None = None, la
         _read(article, sentence, found)
     for pair in passed:
         dated_later(article, *pair)
+        placed_later(article, *pair)
     settle(article)
     return article.out
 
