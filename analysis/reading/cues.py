@@ -74,7 +74,7 @@ def modality(words: Tokens, position: int, lexicon: Words) -> str:
 def _is_month(words: Tokens, i: int) -> bool:
     """Whether "may" is the month: "on May 21", "on 21 May"."""
     near = words.lows[max(0, i - 1) : i] + words.lows[i + 1 : i + 2]
-    return words.lows[i] == "may" and any(low[0].isdigit() for low in near)
+    return words.lows[i] == "may" and words.texts[i][0].isupper() and any(low[0].isdigit() for low in near)
 
 
 def _is_clear(words: Tokens, first: int, end: int, lexicon: Words) -> bool:

@@ -148,6 +148,9 @@ def _day_first(words: Tokens, i: int, day: int, lexicon: Words, reference: date 
     j += j < len(words.lows) and words.lows[j] == "of"
     if j >= len(words.lows) or words.lows[j] not in lexicon.months or not 1 <= day <= last <= 31:
         return None
+    if words.lows[j] == "may" and words.texts[j].islower():
+        # "Up to 30 may have died"
+        return None
     month = lexicon.months[words.lows[j]]
     j += 1 + (j + 1 < len(words.lows) and words.lows[j + 1] == "." and len(words.lows[j]) <= 4)
     end, year = _year(words, j, reference)

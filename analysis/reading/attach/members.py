@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from analysis.reading.attach.hit import HELD
 from analysis.reading.harm import Harm
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import QUOTES, Span
@@ -282,8 +283,9 @@ def _behind_parts(scan: Scan, i: int) -> int:
 
 
 def _bearing(scan: Scan, i: int) -> int:
-    """How many words "with signs of torture" has behind "five bodies", before "were dumped"."""
-    if scan.low(i) not in ("with", "bearing", "showing"):
+    """How many words "with signs of torture", "seized on Monday" have behind "five bodies", before "were dumped"."""
+    seized = any(h.first == i and h.value.harm in HELD and h.value.voice == "past" for h in scan.harms)
+    if scan.low(i) not in ("with", "bearing", "showing") and not seized:
         return 0
     verb = next((k for k in range(i, min(i + 8, len(scan.words.lows))) if scan.low(k) in scan.lexicon.passive), i)
     return verb - i

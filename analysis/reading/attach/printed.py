@@ -106,7 +106,7 @@ def before_next(scan: Scan, position: int, place: Span) -> Span | None:
     """
     if scan.low(position) in LOCATIVE and place.first < position:
         return next((span for span in told(scan) if 0 < span.first - position <= 2), None)
-    numbers = (p.first for p in scan.people if position <= p.first < place.first and p.value.number is not None)
+    numbers = (p.first for p in scan.people if position < p.first < place.first and p.value.number is not None)
     stop = next(numbers, None)
     return next((span for span in told(scan) if position <= span.first < stop), None) if stop else None
 

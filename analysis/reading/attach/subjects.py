@@ -171,7 +171,8 @@ def may_be_subject(scan: Scan, people: Span, harm: Span) -> bool:
         # "Resulted in nine deaths", "ended with ten civilians and three officers dead"
         return True
     if before in OBLIQUE and before != "among":
-        return before == "of" and people.value.form in ("counted",)
+        family = scan.low(people.first - 2) == "family"  # "A family of six was killed"
+        return before == "of" and (people.value.form == "counted" or (family and people.value.form == "bare"))
     return not (scan.low(people.first - 2) in ("by", "against", "from", "with") and before in ("the", "some", "other"))
 
 

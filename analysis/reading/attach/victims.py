@@ -390,5 +390,8 @@ class _Joiner:
     def find_bodies(self) -> None:
         """ "Three bodies were found": killed, by whomever."""
         for harm, people in bodies(self.scan):
-            if people.first not in self.used:
+            # "The bodies of 11 miners seized last week were found"
+            held = [h for h in self.found if h.people.first == people.first and h.harm_kind in HELD]
+            if people.first not in self.used or (held and held[0].rule == "participle"):
+                self.found[:] = [hit for hit in self.found if hit not in held]
                 self._add(harm, people, "bodies")
