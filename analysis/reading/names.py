@@ -48,6 +48,8 @@ NO_PLACES = frozenset(
     "correction warning breaking analysis video photo photos watch explainer editorial opinion "
     "least most last first".split()
 )
+# Titles that places are called after: "Sheikh Radwan".
+TITLES = ("sheikh", "imam", "sultan", "khan", "malik", "saint")
 # "In Daesh-held Manbij": whose it is, no place.
 HOLDINGS = ("-held", "-controlled", "-run", "-backed", "-led")
 # Acronyms that are words when everything is in capitals.
@@ -90,6 +92,8 @@ def unlisted(words: Tokens, taken: Sequence[Span], lexicon: Words, world: World)
     """
     if words.shouted:
         return []
+    # "In the Sheikh Radwan neighbourhood" nobody is told of.
+    taken = [span for span in taken if span.kind != "people" or words.low(span.end) not in GROUNDS]
     known = {i for span in taken for i in range(span.first, span.end)}
     # "In Zor Maghar on Monday", "in Zor Maghar nine farmers"
     plain = [span for span in taken if span.kind == "date" or _is_counted(words, span, lexicon)]
@@ -177,7 +181,7 @@ def _is_printed(words: Tokens, i: int, lexicon: Words, world: World) -> bool:
         and low not in lexicon.stop | lexicon.bodies | NO_PLACES
         and low not in lexicon.months
         and low not in lexicon.weekdays
-        and lexicon.roles.at(words, i) is None
+        and (lexicon.roles.at(words, i) is None or (low in TITLES and words.texts[i + 1 : i + 2] and words.texts[i + 1][0].isupper()))
         and lexicon.attacks.at(words, i) is None
         and world.names.at(words, i) is None
     )

@@ -350,7 +350,9 @@ class _Joiner:
         for people in self.scan.people:
             kin = subjects.is_kin(self.scan, people)
             after_part = any(hit.part and hit.people.end == people.first - 1 for hit in self.found)
-            alone = people.value.form == "single" and (after_part or subjects.is_among(self.scan, people))
+            among = subjects.is_among(self.scan, people)
+            alone = people.value.form == "single" and (after_part or among)
+            alone = alone or (people.value.form in ("definite", "person") and among)
             if people.first in self.used or (people.value.number is None and not (alone or kin)):
                 continue
             before = [hit for hit in self.found if hit.people.first < people.first]
