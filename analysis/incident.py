@@ -16,6 +16,7 @@ from analysis.reading.lexicon import chain, world
 Row = dict[str, Any]
 # Who is told by whom they were with.
 COMPANIONS = frozenset("associates associate companions companion comrades colleagues accomplices his her".split())
+MEN = frozenset("man men youth".split())
 # How the rule of a mention ends that adds to the one before it.
 JOINED = ", joined"
 # The rule of deaths made known, of whatever day.
@@ -140,10 +141,11 @@ def places_agree(one: str | None, other: str | None) -> bool:
 def are_added(mention: Row, others: Sequence[Row]) -> bool:
     """ "Nine people and two policemen": whether a sentence adds one of the others to a number, whose victims differ.
 
-    "A commander and two associates" are of one kind.
+    "A commander and two associates", "a man and a woman" are of one kind.
     """
-    if set((mention["victim"] or "").lower().split()) & COMPANIONS:
-        return False
+    victim = set((mention["victim"] or "").lower().split())
     beside = [m for m in others if (m["article_id"], m["sentence"]) == (mention["article_id"], mention["sentence"])]
+    if victim & COMPANIONS or (victim & MEN and all(m["victim_role"] == "civilian" for m in beside)):
+        return False
     pairs = [sorted((mention, m), key=lambda row: row["start"]) for m in beside if m["start"] != mention["start"]]
     return any(later["rule"].endswith(JOINED) and later["harm"] == first["harm"] for first, later in pairs)

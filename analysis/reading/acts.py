@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.reading.attach import perpetrators, settings
+from analysis.reading.attach import perpetrators, scenes, settings
 from analysis.reading.cues import modality
 from analysis.reading.memory import Article, Row, day_columns, span_of
 from analysis.reading.scan import Scan
@@ -93,7 +93,7 @@ def _act(
         "perpetrator": by.text if by else None,
         "perpetrator_side": by.side if by else None,
         **day_columns(settings.day(found, verb.first, barred)),
-        "place": settings.place(found, verb.end),
+        "place": scenes.place(found, verb.end),
         "said_by": speaker.text if speaker else None,
         "said_by_kind": speaker.kind if speaker else "unattributed",
     }

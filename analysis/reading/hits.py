@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from analysis.reading.attach import settings
+from analysis.reading.attach import scenes
 from analysis.reading.attach.hit import MEMBER, Victims
 from analysis.reading.attach.members import CORPSES
 from analysis.reading.attach.settings import Period
@@ -233,7 +233,7 @@ def _is_elsewhere(article: Article, sentence: Sentence, found: Scan) -> bool:
     if found.dates and found.places:
         return True
     then = article.out.mentions[-1]["place"] if article.out.mentions else None
-    here = settings.scene(found) or there(article, sentence, found)
+    here = scenes.scene(found) or there(article, sentence, found)
     return then is not None and here is not None and then != here
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from analysis.reading.attach import moments, settings, sites
+from analysis.reading.attach import moments, scenes, settings, sites
 from analysis.reading.lexicon import COMMA, Words, World, chain
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
@@ -242,7 +242,7 @@ def there(article: Article, sentence: Sentence, found: Scan) -> str | None:
     if said and not _is_existential(found) and article.named_place[0] > number - (place is None):
         number, place = article.named_place
     near = sentence.number - number <= SCENE and (paragraph == sentence.paragraph or said)
-    if not place or not near or found.answers or settings.elsewhere(found) or settings.is_apart(found):
+    if not place or not near or found.answers or scenes.elsewhere(found) or settings.is_apart(found):
         return None
     own = settings.story_day(found) if article.day and not said else None
     # A day of its own is another act's, elsewhere.
@@ -265,8 +265,8 @@ def remember(article: Article, sentence: Sentence, found: Scan) -> None:
     """Keeps the day and the place a sentence names, for "the same day", "there" and what follows without them."""
     if found.answers and found.strikes:
         article.turned.append(sentence.number)
-    place = settings.scene(found)
-    if only := settings.only_place(found):
+    place = scenes.scene(found)
+    if only := scenes.only_place(found):
         article.named_place = sentence.number, only
     if place or found.places or article.scene[1] != sentence.paragraph:
         article.scene = (sentence.number, sentence.paragraph, place or there(article, sentence, found))

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import chain
 
 from analysis.reading.acts import acts
-from analysis.reading.attach import moments, printed, settings, totals
+from analysis.reading.attach import moments, printed, scenes, settings, totals
 from analysis.reading.attach.hit import MEMBER, Victims
 from analysis.reading.attach.victims import victims
 from analysis.reading.attach.wars import of_a_war
@@ -326,7 +326,7 @@ def _place(article: Article, sentence: Sentence, found: Scan, hit: Victims, whol
     if hit.part and article.out.mentions and not own:
         return article.out.mentions[-1]["place"]
     position = hit.people.end if hit.rule in ("elided", "part") else hit.harm.end
-    if here := settings.place(found, position):
+    if here := scenes.place(found, position):
         return printed.within(found, here, there(article, sentence, found)) if printed.is_quarter(found, here) else here
     return None if whole and "there" not in found.words.seen else there(article, sentence, found)
 

@@ -27,14 +27,15 @@ POSSESSED = frozenset(("'s", "’s", "'", "’"))
 SETTLEMENTS = frozenset(
     "village villages town city hamlet settlement suburb suburbs outskirts area island forest forests hills mountains "
     "orchards countryside port neighbourhood neighborhood quarter district districts province desert market vicinity "
-    "camp locality municipality commune tehsil parish sector frontline community".split()
+    "camp locality municipality commune tehsil parish sector frontline community neighbourhoods neighborhoods quarters "
+    "towns".split()
 )
 # Nouns for a ground that make the name before them a place.
 GROUNDS = frozenset(
     "neighborhood neighbourhood quarter suburb district districts province county region area river lake dam valley "
     "mountains hills forest island camp village town territory municipality department governorate prefecture commune "
     "crossing pass peninsula desert outpost state tehsil locality parish sector frontline community settlement "
-    "hamlet".split()
+    "hamlet neighbourhoods neighborhoods quarters towns villages".split()
 )
 # "A field east of Zor Maghar".
 BESIDE = frozenset(
@@ -109,12 +110,22 @@ def unlisted(words: Tokens, taken: Sequence[Span], lexicon: Words, world: World)
             # "In Narathiwat's Rueso district"
             first, end = end + 1, end + 2
             behind = words.low(end)
-        ground = behind in GROUNDS or words.low(end - 1) in GROUNDS
+        ground = behind in GROUNDS or words.low(end - 1) in GROUNDS or _shares_ground(words, end, lexicon, world)
         named = behind not in POSSESSED and (ground or behind not in lexicon.bodies)
         held = found and _is_within(words, found[-1].end, first)
         if end > first and end not in acting and named and (ground or told) and not held:
             found.append(Span("place", first, end, words.printed(first, end)))
     return found
+
+
+def _shares_ground(words: Tokens, i: int, lexicon: Words, world: World) -> bool:
+    """ "The Zor and Maghar districts": whether another name before a ground stands behind "and"."""
+    if words.low(i) != "and":
+        return False
+    i = end = i + 1
+    while _is_printed(words, end, lexicon, world):
+        end = behind_particles(words, end + 1)
+    return end > i and words.low(end) in GROUNDS
 
 
 def _is_counted(words: Tokens, span: Span, lexicon: Words) -> bool:
@@ -181,7 +192,10 @@ def _is_printed(words: Tokens, i: int, lexicon: Words, world: World) -> bool:
         and low not in lexicon.stop | lexicon.bodies | NO_PLACES
         and low not in lexicon.months
         and low not in lexicon.weekdays
-        and (lexicon.roles.at(words, i) is None or (low in TITLES and words.texts[i + 1 : i + 2] and words.texts[i + 1][0].isupper()))
+        and (
+            lexicon.roles.at(words, i) is None
+            or (low in TITLES and any(text[0].isupper() for text in words.texts[i + 1 : i + 2]))
+        )
         and lexicon.attacks.at(words, i) is None
         and world.names.at(words, i) is None
     )

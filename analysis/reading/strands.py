@@ -9,7 +9,7 @@ from datetime import timedelta
 from itertools import takewhile
 from typing import Any
 
-from analysis.reading.attach import settings
+from analysis.reading.attach import scenes, settings
 from analysis.reading.attach.blame import BLAMED, LAYING, claiming
 from analysis.reading.attach.bodies import Party, whose
 from analysis.reading.attach.hit import HELD
@@ -63,7 +63,7 @@ def laid(article: Article, sentence: Sentence, found: Scan) -> None:
     if party is None or party.points_back:
         return
     said = article.text[sentence.start : sentence.stop]
-    there, day = settings.scene(found), settings.story_day(found)
+    there, day = scenes.scene(found), settings.story_day(found)
     near = [m for m in near if m["place"] and m["place"] in said] or [m for m in near if not (there and m["place"])]
     near = [m for m in near if not (day and m["date_start"] and m["date_start"] != day.start)]
     days = {m["date_start"] for m in near if m["date_start"]}
@@ -121,7 +121,7 @@ def stage(article: Article, sentence: Sentence, found: Scan) -> None:
         return
     if found.answers or settings.is_apart(found) or not BLAMED.isdisjoint(found.words.seen):
         return
-    party, place, day = striker(found), settings.scene(found), settings.story_day(found) or article.day
+    party, place, day = striker(found), scenes.scene(found), settings.story_day(found) or article.day
     if day and (party or place):
         row = dict.fromkeys(("mention_id", "victim_side", "harm", "value", "bound"))
         row |= {"sentence": sentence.number, "victim_role": "unknown", "is_total": False, "modality": "asserted"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.reading.attach import perpetrators, settings
+from analysis.reading.attach import perpetrators, scenes, settings
 from analysis.reading.bulletins import REACH, going_on
 from analysis.reading.cues import modality
 from analysis.reading.memory import Article, Row, row_id, span_of
@@ -178,7 +178,7 @@ def _stated_row(
         "violation_id": row_id(span, ceasefire_id),
         "ceasefire_id": ceasefire_id,
         **_dates_only(settings.day(found, verb.first, barred)),
-        "place": settings.place(found, verb.end),
+        "place": scenes.place(found, verb.end),
         "accused_side": accused,
         "counted_by": speaker.text if speaker else None,
         "counted_by_kind": speaker.kind if speaker else "unattributed",
@@ -252,7 +252,7 @@ def _counted_row(
         "violation_id": row_id(span, truce),
         "ceasefire_id": truce,
         **_dates_only(day),
-        "place": None if _is_of_a_part(found, number) else settings.place(found, verb.end),
+        "place": None if _is_of_a_part(found, number) else scenes.place(found, verb.end),
         "accused_side": accused,
         "counted_by": speaker.text if speaker else None,
         "counted_by_kind": speaker.kind if speaker else "unattributed",

@@ -296,6 +296,9 @@ def _is_body(scan: Scan, i: int) -> bool:
             and i + 1 < len(scan.words.texts)
             and (scan.low(i + 1) in BODIES or _is_capital(scan, i + 1))
         )
+    if scan.low(i) == "air":
+        # "Coalition air raids", but "the air force"
+        return scan.low(i + 1) in BODIES
     return scan.low(i) in FORCES or _is_printed(scan, i)
 
 

@@ -127,11 +127,14 @@ def behind_things(scan: Scan, i: int) -> int:
 
 
 def behind_adjectives(scan: Scan, i: int) -> int:
-    """Where "raiders" stands in "suspected raiders", "armed foreign fighters"."""
+    """Where "raiders" stands in "suspected raiders", "armed foreign fighters", "senior commander Ali Saleh"."""
     for end in range(i + 1, i + 4):
-        if not scan.low(end - 1).isalpha() or scan.low(end - 1) in scan.lexicon.closed:
+        named = any(name.end == end for name in scan.names)
+        if not (named or scan.low(end - 1).isalpha()) or scan.low(end - 1) in scan.lexicon.closed:
             return i
-        if any(people.first == end and people.value.form == "group" for people in scan.people):
+        people = next((people for people in scan.people if people.first == end), None)
+        titled = people and people.value.form == "definite" and scan.words.texts[people.end - 1][0].isupper()
+        if people and (people.value.form == "group" or (titled and not scan.words.shouted)):
             return end
     return i
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from analysis.reading.attach.members import CORPSES
+from analysis.reading.counts import Count
 from analysis.reading.harm import GENITIVE
+from analysis.reading.parties import People
 from analysis.reading.scan import ARMED, Scan
 from analysis.reading.sentences import Span
+from analysis.rules import bounds
 
 PARTS = frozenset(("including", "among"))
 # A phrase behind one of these is no subject.
@@ -22,6 +25,7 @@ BOOKED = frozenset("booked books booking posted posts posting".split())
 SEIZED = ("seized", "seizing", "snatched", "snatching")
 # Nouns that only tell who somebody is.
 ANYBODY = frozenset("man woman boy girl person youth teenager father mother resident native veteran member".split())
+SUFFERED = ("suffered", "sustained", "took")
 UNTOLD = ("whereabouts", "fate")
 RESULTS = ("resulted", "resulting", "results", "ended", "ending")
 
@@ -297,6 +301,17 @@ def whose_death(scan: Scan, harm: Span, by_end: dict[int, Span]) -> Span | None:
     people = by_end.get(harm.first - 1)
     owned = scan.low(harm.first) == "death" and scan.low(harm.first - 1) in ("'s", "’s")
     return people if owned and people and people.value.form == "single" else None
+
+
+def suffered(scan: Scan, harm: Span) -> Span | None:
+    """ "The Armenian army suffered casualties": somebody, how many is not told."""
+    reported = [scan.low(harm.end), scan.low(harm.end + 1)] in (["were", "reported"], ["occurred", ""])
+    if scan.low(harm.first) != "casualties" or not (reported or scan.low(harm.first - 1) in SUFFERED):
+        return None
+    named = [n.value.actor for n in scan.named_in(max(0, harm.first - 7), harm.first)]
+    number = Count(None, "vague", "casualties", *bounds(None, "vague", "casualties"))
+    value = People(number, "counted", "casualties", "military" if named else "unknown", tuple(named[-1:]), harm.end)
+    return Span("people", harm.first, harm.end, value)
 
 
 def may_be_lost(scan: Scan, harm: Span, people: Span) -> bool:

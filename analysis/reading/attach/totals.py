@@ -9,7 +9,8 @@ from typing import NamedTuple
 from analysis.reading.attach.compared import figures, time_of
 from analysis.reading.attach.hit import COMPARED, Victims
 from analysis.reading.attach.moments import RECORDS, dates_speech, is_long, is_of_rank, lasts, tells_when
-from analysis.reading.attach.settings import Period, place
+from analysis.reading.attach.scenes import place
+from analysis.reading.attach.settings import Period
 from analysis.reading.attach.tolls import BRINGING
 from analysis.reading.attach.wars import of_a_war
 from analysis.reading.scan import PLACE_NOUNS, Scan

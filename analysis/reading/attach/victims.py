@@ -6,15 +6,12 @@ from dataclasses import dataclass
 
 from analysis.reading.attach import edges, subjects
 from analysis.reading.attach.compared import compared
-from analysis.reading.attach.hit import HELD, MEMBER, Victims
+from analysis.reading.attach.hit import MEMBER, Victims
 from analysis.reading.attach.members import CORPSES, bodies, members, of_whom, told
 from analysis.reading.attach.tolls import put_at, tolls
-from analysis.reading.counts import Count
 from analysis.reading.cues import modality
-from analysis.reading.parties import People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Span
-from analysis.rules import bounds
 
 ALSO = ("well", "them", "whom", "also")
 # What joins one victim phrase to the next.
@@ -25,8 +22,8 @@ REACH = 28
 # Things are captured, missing and put out of action too: a noun that is not known to be people is none.
 STRICT = ("captured", "missing", "neutralized")
 SEEN = frozenset("visible apparent external outward obvious internal".split())
+SEIZED = (("participle", "captured"), ("participle", "missing"), ("state", "captured"))
 UNKNOWN = frozenset("unknown unclear uncertain".split())
-SUFFERED = ("suffered", "sustained", "took")
 
 
 def victims(scan: Scan) -> list[Victims]:
@@ -80,8 +77,8 @@ class _Joiner:
                 self._add(harm, paid, "object")
             elif (owned := subjects.whose_death(self.scan, harm, self.by_end)) and owned.first not in self.used:
                 self._add(harm, owned, "state")
-            else:
-                _ = self._left(harm, "state") or self._suffered(harm)
+            elif not self._left(harm, "state") and (some := subjects.suffered(self.scan, harm)):
+                self._add(harm, some, "suffered")
 
     def _add(
         self, harm: Span, people: Span, rule: str, part: bool = False, kind: str | None = None, joined: bool = False
@@ -273,7 +270,8 @@ class _Joiner:
         told = modality(self.scan.words, harm.first, self.scan.lexicon) == "asserted"
         hurt = harm.value.voice == "die" and all(hit.harm_kind == "injured" for hit in own)
         # "Two of the hostages seized in May were found dead"
-        held = harm.value.harm == "killed" and all(hit.rule == "participle" and hit.harm_kind in HELD for hit in own)
+        # "Three prisoners were killed"
+        held = harm.value.harm == "killed" and all((hit.rule, hit.harm_kind) in SEIZED for hit in own)
         return (hurt or held) and told and not none
 
     def _chain_left(self, people: Span, harm: Span) -> list[tuple[Span, bool]]:
@@ -314,17 +312,6 @@ class _Joiner:
         if chain and subjects.is_taken(self.scan, chain[0][0].first):
             for phrase, part in chain:
                 self._add(harm, phrase, "object", part, joined=phrase is not chain[0][0])
-
-    def _suffered(self, harm: Span) -> bool:
-        """ "The Armenian army suffered casualties": somebody, how many is not told."""
-        reported = [self.scan.low(harm.end), self.scan.low(harm.end + 1)] in (["were", "reported"], ["occurred", ""])
-        if self.scan.low(harm.first) != "casualties" or not (reported or self.scan.low(harm.first - 1) in SUFFERED):
-            return False
-        named = [n.value.actor for n in self.scan.named_in(max(0, harm.first - 7), harm.first)]
-        number = Count(None, "vague", "casualties", *bounds(None, "vague", "casualties"))
-        value = People(number, "counted", "casualties", "military" if named else "unknown", tuple(named[-1:]), harm.end)
-        self._add(harm, Span("people", harm.first, harm.end, value), "suffered")
-        return True
 
     def _inverted(self, harm: Span) -> bool:
         """ "Killed in the attack were five soldiers"."""
@@ -393,7 +380,7 @@ class _Joiner:
         """ "Three bodies were found": killed, by whomever."""
         for harm, people in bodies(self.scan):
             # "The bodies of 11 miners seized last week were found"
-            held = [h for h in self.found if h.people.first == people.first and h.harm_kind in HELD]
-            if people.first not in self.used or (held and held[0].rule == "participle"):
+            held = [h for h in self.found if h.people.first == people.first and (h.rule, h.harm_kind) in SEIZED]
+            if held or people.first not in self.used:
                 self.found[:] = [hit for hit in self.found if hit not in held]
                 self._add(harm, people, "bodies")

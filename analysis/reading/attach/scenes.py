@@ -1,0 +1,218 @@
+"""Where an act is set: the place a sentence tells, and what those after it are about."""
+
+from __future__ import annotations
+
+from analysis.reading.attach.printed import before_next, beyond, inside, opened, printed, told, with_holder
+from analysis.reading.lexicon import COMMA, chain
+from analysis.reading.scan import ARMED, LOCATIVE, PLACE_NOUNS, PLACE_WORDS, Scan
+from analysis.reading.sentences import Span
+
+# Kinds of place that tell less than any other of their clause: "along the Line of Control at Sunderbani".
+WIDE = ("region", "country")
+# Kinds that another place holds, and what lies about a town.
+INNER = ("village", "town", "city", "site")
+OUTSIDE = ("outskirts", "suburb", "suburbs", "edge")
+# Whoever is told something somewhere was not harmed there.
+LISTENERS = frozenset("reporters journalists newsmen conference parliament lawmakers supporters".split())
+# What a place before one of these only tells of.
+BODIES = frozenset("army forces troops soldiers fighters military government authorities officials ministry".split())
+DWELLERS = ("residents", "villagers", "inhabitants")
+TOWNS = ("town", "village", "city", "camp")
+SEVERAL = frozenset("villages towns cities districts places areas settlements hamlets camps neighbourhoods".split())
+# Where who strikes sits.
+POSTED = frozenset("based positioned stationed located entrenched deployed holed operating headquartered".split())
+POSTS = frozenset("posts positions bases trenches strongholds hideouts".split())
+# What joins the places of a list.
+JOINED = ([","], ["and"], [",", "and"])
+
+
+def place(scan: Scan, position: int) -> str | None:
+    """The place an act is set in: behind a preposition, the nearest behind the verb, else before it."""
+    options = []
+    before = scan.before_it(position)
+    for span in _settings(scan):
+        wide = scan.world.places[span.value].kind in WIDE or _is_beside(scan, span)
+        if not wide and (scan.answers_apart(span.first, position) or (before and span.first not in before)):
+            continue
+        behind = span.first >= position
+        distance = abs(span.first - position)
+        low, high = sorted((span.first, position))
+        options.append((scan.breaks(low, high), wide, not behind, distance, span.value, span))
+    if not options:
+        return printed(scan, position)
+    best = min(options, key=lambda option: option[:4])
+    if nearer := before_next(scan, position, best[5]) or (beyond(scan, position) if best[0] else None):
+        return with_holder(scan, nearer)
+    if several := _all_of(scan, best[4]):
+        return several
+    held = _inmost(scan, best[4], [o[4] for o in options if o[0] == best[0]])
+    same = (o[5] for o in options if o[4] == held)
+    within = next((name for span in same if (name := inside(scan, span) or opened(scan, position, span))), None)
+    return f"{within}{COMMA}{held}" if within else held
+
+
+def _all_of(scan: Scan, place: str) -> str | None:
+    """ "In Zorba and Saraqib": what holds both, where an act is set in all places of a list (UCDP's practice)."""
+    if len(scan.places) < 2 and "and" not in scan.words.seen:
+        return None
+    told: list[str] = []
+    for before, span in zip([None, *scan.places], scan.places, strict=False):
+        joined = before and scan.words.lows[before.end : span.first] in JOINED
+        if not joined and place in told:
+            break
+        told = [*told, span.value] if joined else [span.value]
+    above = [list(chain(one))[1:] for one in told]
+    more = _and_more(scan, place)
+    if place not in told or (len(told) < 2 and not more) or any(one in others for one in told for others in above):
+        return None
+    held = (one for one in above[0] if scan.world.places[one].kind != "country")
+    return next((one for one in held if all(one in others for others in above)), None)
+
+
+def _and_more(scan: Scan, place: str) -> bool:
+    """ "On Bidama and three villages": of several places, of which one is named."""
+    span = next(span for span in scan.places if span.value == place)
+    i = span.end
+    more = next((count.end for count in scan.counts if count.first == i + 1), i + 1)
+    more += scan.low(more) in ("other", "nearby", "neighbouring", "neighboring")
+    return scan.low(i) == "and" and more > i + 1 and scan.low(more) in SEVERAL
+
+
+def scene(scan: Scan) -> str | None:
+    """The place a sentence is about, for those after it: its setting, or the town that opens it and is hit."""
+    if not scan.places:
+        acts = scan.harms or scan.strikes or scan.attacks
+        return next((str(span.value) for span in told(scan)), None) if acts else None
+    near = [span for span in scan.places if scan.world.places[span.value].kind != "country"]
+    for span in _settings(scan):
+        if span in near:
+            within = inside(scan, span)
+            return f"{within}{COMMA}{span.value}" if within else str(span.value)
+    struck = {strike.end for strike in scan.strikes}
+    if name := next((span.value for span in told(scan) if span.first in struck), None):
+        # "Rebels positioned in Binnish shelled Zor Maghar"
+        return str(name)
+    first = next((span for span in near if span.first <= 1), None)
+    hit = scan.harms or scan.strikes or scan.attacks
+    return str(first.value) if first and hit and scan.low(first.end) not in ("'s", "’s") else None
+
+
+def only_place(scan: Scan) -> str | None:
+    """The one place below a country that a sentence names, wherever it stands: "reached Marib at dusk"."""
+    near = [span for span in scan.places if scan.world.places[span.value].kind != "country"]
+    if len({span.value for span in near}) != 1 or scan.low(near[0].first - 1) == "of":
+        return None
+    spoken = any(s.opens <= near[0].first < s.closes for s in scan.statements)
+    return None if spoken else str(near[0].value)
+
+
+def elsewhere(scan: Scan) -> bool:
+    """Whether a sentence names a place of its own; "officials in Baku said" does not."""
+    spoken = [range(s.opens, s.closes) for s in scan.statements]
+    own = (span for span in scan.places if not _is_of_striker(scan, span, _before(scan, span)))
+    return not all(any(span.first in words for words in spoken) for span in own)
+
+
+def _inmost(scan: Scan, place: str, told: list[str]) -> str:
+    """ "On the village of Garayusifli in the Barda district": the one of the places told that lies within the place."""
+    known = scan.world.places
+    inner = [one for one in told if one in known and known[one].kind in INNER and place in [*chain(one)][1:]]
+    return inner[0] if len(set(inner)) == 1 else place
+
+
+def _is_beside(scan: Scan, span: Span) -> bool:
+    """ "In Ghouta, on the outskirts of Damascus": told only to say where another is."""
+    i = _before(scan, span)
+    return scan.low(span.first - 1) == "of" and scan.low(span.first - 2) in OUTSIDE and scan.low(i - 1) == ","
+
+
+def _settings(scan: Scan) -> list[Span]:
+    """The places of a sentence that an act can be set in; looked for once."""
+    if _settings not in scan.words.kept:
+        scan.words.kept[_settings] = [span for span in scan.places if _is_setting(scan, span)]
+    found: list[Span] = scan.words.kept[_settings]
+    return found
+
+
+def _before(scan: Scan, span: Span) -> int:
+    """Where the preposition stands before a place and the words that go with it: "in the northern countryside of"."""
+    demonyms = [name.first for name in scan.names if name.value.part == "adjective"]
+    i = span.first - 1
+    while i > span.first - 6 and (scan.low(i - (scan.low(i) == "of")) in PLACE_WORDS or i in demonyms):
+        i -= 1
+    return i
+
+
+def _is_setting(scan: Scan, span: Span) -> bool:
+    """Whether a place stands behind a preposition, or goes on with a place that does: "in Zorba, Saraqib and Hama"."""
+    i = _before(scan, span)
+    if scan.low(i) in ("'s", "’s") and any(other.end == i for other in scan.places):
+        # "In Turkey's Hatay province"
+        i -= 2
+    low, behind = scan.low(i), scan.low(span.end)
+    if behind in BODIES or (behind in ("'s", "’s") and scan.world.places[span.value].kind == "country"):
+        # "By the Karabakh army", "in Turkey's response": who acts.
+        return False
+    located = low in LOCATIVE
+    if located and _is_of_striker(scan, span, i):
+        return False
+    sited = not {"at", "near", "outside"}.isdisjoint(scan.words.lows[max(0, i - 5) : max(0, i - 1)])
+    if located and i and scan.low(i - 1) in scan.lexicon.speakers.lasts and not (sited or _are_armed(scan, i)):
+        # "the news agency in Damascus"; but "killed five rebels in Idlib"
+        return False
+    if located and i and scan.low(i - 1) in LISTENERS:
+        # "Told reporters in Istanbul"
+        return False
+    if low == "of" and not scan.answers and (_is_struck_there(scan, span) or scan.low(i - 1) in DWELLERS):
+        # "Three residents of Saraqib died", "three people of Saraqib died when shells hit the town"
+        return True
+    opens = i == 0 and behind == ","
+    if i == 0 and located and not opens:
+        # "In Saraqib the Observatory has nine dead."
+        return True
+    if any(s.opens <= span.first < s.closes or (opens and 0 <= s.opens - span.end <= 2) for s in scan.statements):
+        # "officials in Baku said", "in Baku, officials said"
+        return False
+    if scan.is_struck(span):
+        return True
+    fought = low == "for" and scan.low(i - 1) in ("battle", "battles", "fight", "fighting")
+    if located or fought or (low == "of" and any(attack.end == i for attack in scan.attacks)):
+        return True
+    if low == "," and behind in PLACE_NOUNS:
+        # "in Sangin district, Helmand province"
+        return True
+    if scan.words.lows[span.end : span.end + 3] == ["came", "under", "fire"]:
+        return True
+    if behind in scan.lexicon.passive and any(0 < strike.first - span.end <= 3 for strike in scan.strikes):
+        # "Ganja was first struck on Oct. 4"
+        return True
+    i -= low in ("a", "an", "the")
+    if any(strike.end == i + 1 for strike in scan.strikes):
+        # "missiles struck Stepanakert", "hit a residential quarter of Ganja"
+        return True
+    if scan.low(span.first - 1) not in (",", "and", "or"):
+        return False
+    before = next((p for p in scan.places if 1 <= span.first - p.end <= 2), None)
+    return before is not None and _is_setting(scan, before)
+
+
+def _is_of_striker(scan: Scan, span: Span, i: int) -> bool:
+    """ "Rebels based in Zorba shelled Hama", "fired from posts in Zorba": where who strikes sits."""
+    if scan.low(i - 1) in POSTS and "from" in (scan.low(i - 2), scan.low(i - 3)):
+        return True
+    acting = (verb.first for verb in (*scan.strikes, *scan.harms) if verb.first >= span.end)
+    verb = next(acting, None)
+    posted = scan.low(i - 1) in POSTED and scan.low(i - 2) not in scan.lexicon.passive
+    return posted and verb is not None and scan.low(verb - 1) not in scan.lexicon.passive
+
+
+def _is_struck_there(scan: Scan, span: Span) -> bool:
+    """Whether people of a place die where "the town" is struck."""
+    people = any(span.first - 2 <= person.end <= span.first + 1 for person in scan.people if person.value.number)
+    town = any(scan.low(s.end) == "the" and scan.low(s.end + 1) in TOWNS for s in (*scan.strikes, *scan.attacks))
+    return people and town and scan.world.places[span.value].kind not in WIDE
+
+
+def _are_armed(scan: Scan, end: int) -> bool:
+    near = (people.value for people in scan.people if people.end == end)
+    return any(value.role in ARMED or value.number is not None for value in near)
