@@ -73,6 +73,8 @@ def counts(words: Tokens, lexicon: Words) -> list[Span]:
     opening = {*words.figures, *lexicon.counting.here(words)}
     if not WINDOWS.isdisjoint(words.seen):
         opening.update(words.where(frozenset(lexicon.ordinals)))
+    if "twice" in words.seen:
+        opening.update(words.where(TWICE))
     for position in sorted(opening):
         behind = words.lows[position + 1] if position + 1 < len(words.lows) else ""
         if found and position < found[-1].end:
@@ -107,15 +109,27 @@ def _single(words: Tokens, position: int) -> Span | None:
     return Span("count", position - (none and words.low(position - 1) in NOT), position + 2, one)
 
 
+TWICE = frozenset(("twice",))
+# How many times "as many" is meant, and that before "times".
+AS_MANY = {"as": 1, "just": 1, "twice": 2}
+TIMES = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
+
+
 def _as_many(words: Tokens, position: int, found: list[Span]) -> Span | None:
-    """ "Five killed and as many injured": the count before, again."""
-    if words.lows[position] not in ("as", "just"):
+    """ "Five killed and as many injured": the count before, again; "twice as many", "three times as many"."""
+    low = words.lows[position]
+    several = words.low(position + 1) == "times"
+    times = TIMES.get(low) if several else AS_MANY.get(low)
+    first = position + 2 * several + (low in ("just", "twice"))
+    here = words.lows[first : first + 3]
+    if not times or here[:2] != ["as", "many"] or here[2:] == ["as"] or not found:
         return None
-    just = words.lows[position] == "just"
-    here = words.lows[position + just : position + just + 3]
-    if here[:2] != ["as", "many"] or here[2:] == ["as"] or not found or found[-1].value.bound == "zero":
+    before: Count = found[-1].value
+    if before.bound == "zero" or (times > 1 and before.value is None):
         return None
-    return Span("count", position, position + just + 2, found[-1].value)
+    names = ("value", "low", "best", "high")
+    more = {name: one and times * one for name in names if (one := getattr(before, name)) is not None}
+    return Span("count", position, first + 2, before._replace(**more))
 
 
 # "Gone up to 38" is 38.

@@ -13,6 +13,8 @@ BARE = frozenset(
 # "Rejected talks after rebels killed two": no denial of what stands behind these.
 CLAUSES = frozenset(", which who after before when because".split())
 BARELY = ("nearly", "almost")
+FEWER = ("fewer", "less", "only")
+FINITE = frozenset("was were has had".split())
 WALLS = (",", "that", "who", "which", "after")
 BREAKS = frozenset("; but while whereas although though".split())
 
@@ -57,18 +59,28 @@ def modality(words: Tokens, position: int, lexicon: Words) -> str:
         inferred = (
             words.lows[first:end] == ["must"] and words.low(end) == "be" and words.low(end + 1) in ("the", "a", "an")
         )
-        if _reaches(words, end, position, lexicon) and not _is_month(words, first) and not inferred:
+        inferred = inferred or _is_month(words, first) or _is_aside(words, first, end, position)
+        if _reaches(words, end, position, lexicon) and not inferred:
             # "That must be the soldier killed on Monday" tells of what happened.
             return str(kind)
-    for _, end, reach in reversed(lexicon.denial.all(words, start, position)):
-        if words.lows[end - 1] in BARELY and end != position:
-            # "There were nearly 50 killed".
+    for first, end, reach in reversed(lexicon.denial.all(words, start, position)):
+        if (
+            (words.lows[end - 1] in BARELY and end != position)
+            or words.low(end) in FEWER
+            or _is_aside(words, first, end, position)
+        ):
+            # "There were nearly 50 killed", "not fewer than 40 died".
             continue
         if _reaches(words, end, position, lexicon) or (reach == "wide" and _is_clear(words, end, position, lexicon)):
             return "negated"
     if words.lows[position] in BARE and words.lows[position - 1 : position] == ["to"]:
         return "asserted" if words.lows[position - 2] in ("on", "managed") else "planned"
     return "asserted"
+
+
+def _is_aside(words: Tokens, first: int, end: int, position: int) -> bool:
+    """ "A man who could not walk was burnt to death": what is told of somebody, before the verb."""
+    return "who" in words.lows[max(0, first - 2) : first] and not FINITE.isdisjoint(words.lows[end:position])
 
 
 def _is_month(words: Tokens, i: int) -> bool:

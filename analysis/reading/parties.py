@@ -19,7 +19,7 @@ POSSESSIVE = frozenset("its their his her our".split())
 # Nouns for people that may stand before another noun.
 ADJECTIVES = frozenset(
     "military civilian police rebel guerrilla militant insurgent terrorist jihadist jihadi extremist separatist "
-    "partisan minor private general chief".split()
+    "partisan minor private general chief elderly".split()
 )
 MAX_PHRASE = 8
 # Parts of names that somebody of that people is called by: "a Palestinian".

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from analysis.reading.lexicon import Words, World
+from analysis.reading.lexicon import PREFIXED, Words, World
 from analysis.reading.phrases import Hits
 from analysis.reading.reach import ARTICLES, OPENERS, closes_sentence, reaches
 from analysis.reading.sentences import Span, Tokens
-from analysis.reading.voices import before_aside, claims, source, voice, voice_behind
+from analysis.reading.voices import before_aside, claims, is_title, source, voice, voice_behind
 
 ACCOUNTS = frozenset("account count tally reckoning figures accounts counts tallies estimates".split())
 # What may stand before the first word of a speaker: "earlier statements by the ministry".
@@ -121,7 +121,7 @@ def opening(
     starts = [0] + [span.end + (words.lows[span.end : span.end + 1] == [","]) for span in dated[:1] if span.first < 6]
     for start in starts:
         hit = reader._from(start) if start < len(words.lows) else None
-        if hit and anyone:
+        if hit and anyone and hit[1].noun not in DWELLERS:
             return Statement(hit[1], hit[0], len(words.lows), hit[0], start)
         if (
             hit is None
@@ -186,7 +186,7 @@ class _Reader:
         if self.low(i) in self.lexicon.inverted and self.low(i - 1) in OPENERS and self.low(i + 1) != "that":
             behind = self._from(i + 1)
             if behind and not self._is_clause(behind[0]):
-                return i, behind[0], behind[1]
+                return i, self._through_office(behind[0]), behind[1]
         if self.low(i) in self.lexicon.inverted and (last := self._last(i)):
             return i, last[0], last[1]
         end = voice_behind(self.words, i, self._is_known, self.lexicon) if self.low(i - 1) in OPENERS else None
@@ -201,6 +201,12 @@ class _Reader:
                 if self.low(j) == "by" and (agent := self._from(j + 1)):
                     return i, agent[0], agent[1]
         return None
+
+    def _through_office(self, end: int) -> int:
+        """ "Said Colonel Musa Bello of the brigade.": where a sentence ends that only tells more of who speaks."""
+        rest = self.words.lows[end : end + 7]
+        told = not self.lexicon.passive.isdisjoint(rest) or any(k in self.harms for k in range(end, end + 7))
+        return end + rest.index(".") if rest[:1] in (["of"], ["from"]) and "." in rest and not told else end
 
     def _stranger(self, first: int, end: int, kind: str = "other") -> Speaker:
         """Somebody of no listed kind: "a teacher said"."""
@@ -244,7 +250,19 @@ class _Reader:
                 break
             if end > 0 and j == end and self.low(j) in (",", ".", ";", "that", "in", "on", "who"):
                 break
+        one = end > 0 and self.low(end - 1) in self.lexicon.singular
+        end = min(end + 4, self._through_name(end)) if one else end
         return (end, self._speaker(start, end)) if end > 0 else None
+
+    def _through_name(self, k: int) -> int:
+        """ "Colonel Sadiq al-Omari", "spokesman Col. Musa Bello": where the name behind a noun ends."""
+        while not self.words.shouted and k < len(self.words.lows) and k not in self.by_first:
+            named = self.words.texts[k][0].isupper() or PREFIXED.match(self.words.texts[k])
+            dated = self.low(k) in self.lexicon.weekdays or self.low(k) in self.lexicon.months
+            if (not named or dated) and not is_title(self.words, k):
+                break
+            k += 1
+        return k
 
     def _before(self, i: int) -> tuple[int, Speaker] | None:
         """The speaker before token i: (first, speaker)."""
@@ -262,20 +280,11 @@ class _Reader:
                 # "In Metula, northern Israel, on Tuesday, the rescuers said"; "no group has claimed"
                 first = None
             if first is not None and self._before_article(first) not in OBLIQUE:
-                person = self._person_before(first)
-                if person is not None:
-                    return person, self._speaker(person, j)
                 return first, self._speaker(first, self._closes(j, i))
             if not self._crossable(j - 1, i):
                 return None
             j -= 1
         return None
-
-    def _person_before(self, first: int) -> int | None:
-        """A person named before an apposition: "Ibrahim Kalin, the spokesman, said"."""
-        k = first - (self.low(first - 1) in ARTICLES)
-        span = self.by_end.get(k - 1) if self.low(k - 1) == "," else None
-        return span.first if span and span.value.part == "person" else None
 
     def _before_article(self, first: int) -> str:
         return self.low(first - 2) if self.low(first - 1) in ARTICLES else self.low(first - 1)
@@ -288,9 +297,7 @@ class _Reader:
         while k < verb and (self.low(k) in STAFF or self.lexicon.roles.at(self.words, k)):
             # "Hospital staff said"
             k += 1
-        while k < verb and not self.words.shouted and self.words.texts[k].istitle() and k not in self.by_first:
-            # "Police spokesman Qasim Roble"
-            k += 1
+        k = min(verb, self._through_name(k))
         if k > j:
             return k
         owned = self.words.lows[j + 1 : verb] if self.low(j) in ("'s", "’s") else []

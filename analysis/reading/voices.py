@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 from analysis.reading.lexicon import PREFIXED, Words
 from analysis.reading.reach import ARTICLES, WRITTEN
-from analysis.reading.sentences import QUOTES, Tokens
+from analysis.reading.sentences import ABBREVIATIONS, QUOTES, Tokens
 
 # Verbs of speech whose speaker may be anyone, what closes a sentence behind them, and what no speaker runs across.
 TELLING = frozenset(
     "said says told tells reported reports claimed claims announced announces stated confirmed conceded acknowledged "
     "admitted insisted wrote alleged alleges maintained maintains recalled put puts recorded counted counts listed "
     "maintain warned denied tell say concluded concludes estimate estimates insist insists speaks speak certified "
-    "certifies compiled believe believes reckon reckons".split()
+    "certifies verified registered countered retorted indicates compiled believe believes reckon reckons".split()
 )
 ENDS = frozenset(("", ".", ",", ";", "on", "in", "late", "earlier", "by"))
 PHRASED = frozenset(
@@ -39,11 +39,12 @@ SPEAKING = frozenset(
 )
 TURNS = frozenset("but while and although though whereas as".split())
 # What opens an aside on a speaker.
-ASIDES = ("which", "who", "whose", "citing", "quoting")
+ASIDES = ("which", "who", "whose", "citing", "quoting", "through", "via", "reached", "speaking")
 # "Drawn from reports": a noun.
 BEFORE_NOUNS = ("from", "of", "by", "in", "to", "the", "media", "press", "news")
 # What a clause begins behind, what keeps a noun to its owner, and verbs that also tell what others said.
 BREAKS = (",", ";", ":", "–", "—")
+PEOPLE = frozenset("staff personnel people men women".split())
 NO_NAMES = frozenset("from into to with by".split())
 OWNING = frozenset(("'s", "’s", "'", "’"))
 TAKEN = frozenset("reported confirmed listed recorded counted claimed announced put denied".split())
@@ -146,7 +147,8 @@ def _is_somebody(words: Tokens, first: int, end: int, lexicon: Words) -> bool:
         return not (clause or dated or last in lexicon.closed or last in lexicon.numbers or last in MUTE | TALLIES)
     told = low in OWNED or not OWNING.isdisjoint(words.lows[first:end]) or low in lexicon.numbers
     head = _head(words, first, end)
-    many = words.low(head).endswith("s") and words.texts[head].isalpha() and low not in lexicon.stop
+    many = words.low(head).endswith("s") or words.low(head) in PEOPLE
+    many = many and words.texts[head].isalpha() and low not in lexicon.stop
     return (told or many) and words.low(end - 1) not in WITHIN and _may_speak(words, head, lexicon)
 
 
@@ -242,7 +244,12 @@ def _goes_on(words: Tokens, i: int) -> bool:
 
 
 def _is_inside(words: Tokens, i: int) -> bool:
-    return words.low(i) in OWNING or _goes_on(words, i)
+    return words.low(i) in OWNING or _goes_on(words, i) or is_title(words, i)
+
+
+def is_title(words: Tokens, i: int) -> bool:
+    """Whether a token is the full stop of "Col." or "Dr."."""
+    return words.low(i) == "." and words.low(i - 1) in ABBREVIATIONS
 
 
 def before_aside(words: Tokens, i: int) -> int | None:
@@ -264,7 +271,9 @@ def _is_title(words: Tokens, comma: int) -> bool:
 
 
 def claims(words: Tokens, i: int, lexicon: Words) -> bool:
-    """ "Claimed responsibility", "claimed the bombing of a mosque": an act of one's own, and nothing said of it."""
+    """ "Claimed responsibility", "claimed the bombing", "countered with shells": an act, and nothing said of it."""
+    if words.lows[i] == "countered":
+        return words.low(i + 1) not in ("that", ",")
     if not words.lows[i].startswith("claim"):
         return words.low(i + 1) == "responsibility"
     attack = next(((k, hit[0]) for k in (i + 2, i + 3) if (hit := lexicon.attacks.at(words, k))), None)

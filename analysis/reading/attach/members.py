@@ -34,6 +34,8 @@ FOUND = frozenset("found recovered discovered retrieved pulled unearthed exhumed
 # "16 bodies had reached the morgue", "bodies lay in the street"
 ARRIVED = frozenset("reached arrived lay".split())
 TAKEN_IN = FOUND | RECEIVED
+RECOVERY = ("recovery", "discovery", "retrieval")
+SEEN = TAKEN_IN | ARRIVED | frozenset(RECOVERY)
 
 
 def members(scan: Scan) -> Iterator[tuple[Span, str, Span]]:
@@ -221,7 +223,9 @@ def _who_found(scan: Scan, people: Span) -> int | None:
         joined = next((p for p in scan.people if p.end == verb and scan.low(verb) == "and"), None)
         # "Pulled three survivors and nine bodies"
         verb = joined.first - 1 if joined else verb
-        return verb if scan.low(verb) in TAKEN_IN else None
+        # "The recovery of one body"
+        verb -= scan.low(verb) == "of" and scan.low(verb - 1) in RECOVERY
+        return verb if scan.low(verb) in TAKEN_IN or scan.low(verb) in RECOVERY else None
     told = people.value.number is not None or people.value.form == "single"
     if not told or scan.low(verb) != "of" or scan.low(verb - 1) not in CORPSES:
         return None
@@ -233,7 +237,7 @@ def _who_found(scan: Scan, people: Span) -> int | None:
 
 def bodies(scan: Scan) -> Iterator[tuple[Span, Span]]:
     """ "Three bodies were found", "the bodies of three peasants were recovered": (word of finding, phrase)."""
-    if CORPSES.isdisjoint(scan.words.seen) or (TAKEN_IN | ARRIVED).isdisjoint(scan.words.seen):
+    if CORPSES.isdisjoint(scan.words.seen) or SEEN.isdisjoint(scan.words.seen):
         return
     for people in scan.people:
         of = scan.low(people.first - 1) == "of" and scan.low(people.first - 2) in CORPSES

@@ -42,8 +42,12 @@ def is_part(scan: Scan, people: Span) -> bool:
         return True
     if scan.low(number_end) == "of" and scan.low(number_end + 1) in ("them", "whom", "those"):
         return True
-    them = scan.low(people.end) == "among" and scan.low(people.end + 1) in ("them", "whom")
-    if them and not any(other.first == people.end + 2 for other in scan.people):
+    end = people.end
+    if scan.low(end) == "and" and (following := next((o for o in scan.people if o.first == end + 1), None)):
+        # "Two officers and a deacon among them"
+        end = following.end
+    them = scan.low(end) == "among" and scan.low(end + 1) in ("them", "whom")
+    if them and not any(other.first == end + 2 for other in scan.people):
         # "Two women among them"; but "23 people, among them 10 children" are the whole.
         return True
     ahead = scan.low(people.first - 2), scan.low(people.first - 1)
@@ -264,6 +268,17 @@ def is_kin(scan: Scan, people: Span) -> bool:
 def is_care(scan: Scan, harm: Span) -> bool:
     """ "Treated 11 people": who was not treated for wounds need not be hurt by anybody."""
     return scan.low(harm.first) == "treated" and WOUNDS.isdisjoint(scan.words.lows[harm.end : harm.end + 12])
+
+
+def is_group(scan: Scan, harm: Span) -> bool:
+    """ "A baker whose brother was among the dead": a group told before, whose members stand elsewhere."""
+    near = scan.words.lows[max(0, harm.first - 8) : harm.first]
+    return near[-2:] == ["among", "the"] and "whose" in near and harm.value.voice == "state"
+
+
+def is_some_of(scan: Scan, people: Span) -> bool:
+    """ "32 raiders, 17 of whom surrendered": whether the verb behind tells of these only."""
+    return scan.words.lows[people.value.number_end : people.value.number_end + 2] == ["of", "whom"]
 
 
 def is_apposed(scan: Scan, people: Span, by_end: dict[int, Span]) -> bool:

@@ -55,7 +55,7 @@ class _Joiner:
 
     def join(self, harm: Span) -> None:
         voice = harm.value.voice
-        if harm.first in self.used or subjects.is_care(self.scan, harm):
+        if harm.first in self.used or subjects.is_care(self.scan, harm) or subjects.is_group(self.scan, harm):
             return
         if (hurt := subjects.hurt_in(self.scan, harm)) and hurt.first not in self.used:
             self._add(harm, hurt, "participle")
@@ -276,7 +276,7 @@ class _Joiner:
 
     def _chain_left(self, people: Span, harm: Span) -> list[tuple[Span, bool]]:
         chain = [(people, subjects.is_among(self.scan, people) or subjects.is_part(self.scan, people))]
-        while True:
+        while not subjects.is_some_of(self.scan, chain[0][0]):
             first = subjects.with_adjectives(self.scan, chain[0][0])
             i = first - (self.scan.low(first - 1) in ("their", "his", "her"))
             while (
@@ -304,6 +304,7 @@ class _Joiner:
                 # "Including a child and a woman".
                 chain[0] = (chain[0][0], True)
             chain.insert(0, (before, among))
+        return chain
 
     def _taken(self, harm: Span) -> None:
         """ "Took 30 villagers captive", "took the three riders of the cart into custody": they stand between."""
