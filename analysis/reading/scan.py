@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from analysis.reading.counts import counts
 from analysis.reading.cues import answers
@@ -49,6 +49,10 @@ MEANS = frozenset(
     "ground cross-border night overnight dawn deadly".split()
 )
 
+# What bodies are called that tell or heal.
+AGENCIES = frozenset(
+    "agency press news observatory television radio broadcasting crescent cross hospital court".split()
+)
 # What sets an act in the place behind it.
 LOCATIVE = frozenset("along in at near on outside inside around over across towards toward into".split())
 # What may stand between a preposition and a place: "in the western countryside of Zorba".
@@ -59,7 +63,8 @@ PLACE_WORDS = frozenset(
     "department valley municipality border frontier port nearby part parts populated quarter quarters neighbourhoods "
     "market marketplace street streets residential crowded busy building hospital school bazaar cemetery courthouse "
     "church mosque cathedral station checkpoint base airport square house houses home homes factory university clinic "
-    "bakery field fields centre center heart several various many other different".split()
+    "bakery field fields centre center heart several various many other different direction vicinity edge "
+    "sector".split()
 )
 
 SEATS = frozenset("capital city town village province district".split())
@@ -231,6 +236,7 @@ class Scan:
             if n.first not in struck
             and n.first >= self.opens
             and not self._is_seat(n)
+            and not self._is_of_agency(n)
             and not self.is_struck(n)
             and not (self.low(n.end) == "-" and self.low(n.end + 1) == "based")
             and not self._is_setting(n)
@@ -246,6 +252,14 @@ class Scan:
         while self.low(i) in DETERMINERS or i in counted:
             i = counted.get(i, i + 1)
         return i
+
+    def _is_of_agency(self, name: Span) -> bool:
+        """ "Carried by the Saudi Press Agency": a body that tells or heals, not those it is named after."""
+        if name.value.part != "adjective" or self.words.shouted:
+            return False
+        behind = range(name.end, min(name.end + 3, len(self.words.lows)))
+        named = [self.low(i) for i in takewhile(lambda i: self.words.texts[i][0].isupper(), behind)]
+        return not AGENCIES.isdisjoint(named)
 
     def is_struck(self, name: Span) -> bool:
         """Whether a name only tells where an attack was: "a Damascus car bomb"; no dateline's, "BEIRUT Air strikes"."""

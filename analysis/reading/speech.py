@@ -125,7 +125,7 @@ def opening(
             return Statement(hit[1], hit[0], len(words.lows), hit[0], start)
         if (
             hit is None
-            or words.low(start) == "no"
+            or words.low(start) in ("no", "by")
             or not (hit[1].kind in REPORTING or OFFICES.intersection(hit[1].noun.split()))
         ):
             continue
