@@ -154,6 +154,9 @@ def _openings(words: Tokens, lexicon: Words) -> Iterator[tuple[int, bool]]:
     if ":" in words.lows[1:4] and not lexicon.speakers.at(words, 0):
         # "Baiji: sniper kills a soldier"; not "Monitors: sniper kills a soldier"
         yield 0, True
+    if "under" in words.lows[2:6] and words.low(words.lows.index("under") - 1) == "came":
+        # "Kherson came under Russian fire"
+        yield 0, True
     for i in words.where(OPENING):
         low = words.lows[i]
         article = words.low(i + 1) == "the"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from analysis.reading.attach.allies import party_of
 from analysis.reading.attach.bodies import Party, behind_subject, phrase, phrase_before
+from analysis.reading.attach.hit import Victims
 from analysis.reading.attach.sides import side
 from analysis.reading.parties import POSSESSIVE
 from analysis.reading.scan import Scan
@@ -31,6 +33,8 @@ MUNITIONS = frozenset("missile missiles rocket rockets shell shells mortars mine
 OF_IT = frozenset("it them the this these both that those".split())
 # How a speaker tells of itself.
 OWN = frozenset("it they its their we our".split())
+# Verbs that lay an act to somebody: "blamed it on the front", "held the front responsible for it".
+RESPONSIBLE = frozenset("blamed held holds hold holding".split())
 
 
 def claiming(scan: Scan) -> Iterator[Span]:
@@ -181,3 +185,17 @@ def named(scan: Scan, first: int, taken: int = -1) -> Party | None:
 
 def _registered(scan: Scan, name: Span) -> Party:
     return Party(scan.text(name.first, name.end), side(scan, [name.value.actor]))
+
+
+def charged(scan: Scan, hit: Victims) -> Party | None:
+    """ "Blamed the killing of four guards on the front", "held the front responsible for the deaths of four"."""
+    for i in scan.words.where(RESPONSIBLE):
+        if not 0 < hit.harm.first - i < 16:
+            continue
+        near = scan.words.lows[hit.people.end : hit.people.end + 6]
+        held = scan.low(i) != "blamed" and "responsible" in scan.words.lows[i : hit.harm.first]
+        behind = hit.people.end + near.index("on") if scan.low(i) == "blamed" and "on" in near else i if held else None
+        named = next(scan.named_in(behind + 1, behind + 4), None) if behind is not None else None
+        if named or (behind is not None and (party := phrase(scan, behind + 1, hit.people.first))):
+            return party_of(scan, named) if named else party
+    return None

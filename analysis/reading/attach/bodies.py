@@ -41,6 +41,7 @@ LOOKS = frozenset("masked hooded unknown unidentified suspected alleged".split()
 # "Gunmen loyal to X", "thought to be members of X": words that say whose armed people are, and those between.
 AFFILIATIONS = frozenset("loyal belonging belong linked affiliated aligned allied members".split())
 AFFILIATED = AFFILIATIONS | frozenset("believed thought suspected presumed alleged said to be of with from".split())
+BANDS = frozenset("group groups band bands gang gangs column unit squad team number dozens scores hundreds".split())
 # Where another begins to act.
 APART = frozenset("; : but while when whereas".split())
 CLAUSES = frozenset("where when after as".split())
@@ -95,8 +96,12 @@ def phrase(scan: Scan, first: int, taken: int) -> Party | None:
     end = first
     while end < min(first + LONGEST, len(scan.words.lows)) and _is_body(scan, end):
         end += 1
-    people = next((p for p in scan.people if p.first in (opens, end, first, first + 1) and p.value.role in ARMED), None)
-    if people and people.first != taken:
+    near = [p for p in scan.people if p.first in (opens, end, first, first + 1) and p.first != taken]
+    if alleged := next((party for p in near if (party := _affiliated(scan, p.end))), None):
+        # "By men believed to be members of the front"
+        return alleged
+    people = next((p for p in near if p.value.role in ARMED), None)
+    if people:
         while first < people.end and scan.low(first) in LOOKS:
             first += 1
         first = first if people.first == end else max(first, people.first)
@@ -127,13 +132,13 @@ def phrase_before(scan: Scan, end: int, taken: int) -> Party | None:
         if (people := by_end.get(i)) and _is_pursued(scan, people.first):
             i = people.first
             continue
-        if (people := by_end.get(i)) and scan.low(people.first - 1) not in OBLIQUE:
+        if (people := by_end.get(i)) and (scan.low(people.first - 1) not in OBLIQUE or _is_band(scan, people.first)):
             first = _named_from(scan, people.first)
             named = first == scan.opens + 1 and scan.words.texts[first - 1][0].isupper() and not scan.words.shouted
             first -= named and scan.low(first - 1) not in scan.lexicon.closed
             while scan.low(first) in LOOKS and first < people.first:
                 first += 1
-            if not is_aside(scan, first):
+            if _is_band(scan, people.first) or not is_aside(scan, first):
                 found = Party(scan.text(first, people.end), _side_of(scan, people.value))
                 return _affiliated(scan, people.end) or found
             i = first
@@ -201,6 +206,12 @@ def _is_struck(scan: Scan, first: int) -> bool:
     first -= scan.low(first - 1) in ("a", "an", "the", "its")
     first -= 2 * (scan.low(first - 1) == "of" and scan.low(first - 2) in MEMBERS)
     return any(strike.end == first for strike in scan.strikes)
+
+
+def _is_band(scan: Scan, first: int) -> bool:
+    """ "A group of rebels"."""
+    i = first - 3 - (scan.low(first - 3) in ("a", "the"))
+    return scan.low(first - 1) == "of" and scan.low(first - 2) in BANDS and scan.low(i) not in OBLIQUE
 
 
 def _is_pursued(scan: Scan, first: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analysis.reading.attach.allies import EITHER, behind_arms, party_of
-from analysis.reading.attach.blame import BLAMED, SIGNS, claimer, claiming, laid_to, traced
+from analysis.reading.attach.blame import BLAMED, SIGNS, charged, claimer, claiming, laid_to, traced
 from analysis.reading.attach.bodies import (
     ACCOUNTS,
     MADE_KNOWN,
@@ -70,6 +70,8 @@ def perpetrator(scan: Scan, hit: Victims, victim_side: str | None, speaker_side:
     known = next((p for p in options if p and ((p.side and p.side != victim_side) or EITHER in p.text)), None)
     if known or (known := _governments(scan, hit)):
         return known
+    if laid := charged(scan, hit):
+        return laid
     attacks = [attack for attack in _nearest(scan, hit.harm) if not _is_of_others(scan, hit, attack)]
     cause = _told_of(scan, _leaving(scan, hit) or hit.harm)
     strikes = [] if cause else [strike for strike in scan.strikes if _may_cause(scan, strike, hit.harm)]

@@ -22,6 +22,7 @@ SEVERAL = frozenset("villages towns cities districts places areas settlements ha
 # Where who strikes sits.
 POSTED = frozenset("based positioned stationed located entrenched deployed holed operating headquartered".split())
 POSTS = frozenset("posts positions bases trenches strongholds hideouts".split())
+ONSLAUGHT = frozenset("fire attack shelling bombardment bombing assault".split())
 # What joins the places of a list.
 JOINED = ([","], ["and"], [",", "and"])
 
@@ -181,8 +182,9 @@ def _is_setting(scan: Scan, span: Span) -> bool:
     if low == "," and behind in PLACE_NOUNS:
         # "in Sangin district, Helmand province"
         return True
-    if scan.words.lows[span.end : span.end + 3] == ["came", "under", "fire"]:
-        return True
+    if scan.words.lows[span.end : span.end + 2] == ["came", "under"]:
+        # "Kherson came under Russian fire"
+        return not ONSLAUGHT.isdisjoint(scan.words.lows[span.end + 2 : span.end + 6])
     if behind in scan.lexicon.passive and any(0 < strike.first - span.end <= 3 for strike in scan.strikes):
         # "Ganja was first struck on Oct. 4"
         return True
