@@ -6,12 +6,12 @@ from itertools import pairwise
 
 from analysis.reading.attach import scenes
 from analysis.reading.attach.hit import MEMBER, Victims
-from analysis.reading.attach.members import CORPSES
+from analysis.reading.attach.members import CORPSES, is_of_them, opens_with_them
 from analysis.reading.attach.settings import Period
 from analysis.reading.memory import Article, Row, there
 from analysis.reading.parties import POSSESSIVE, People
 from analysis.reading.scan import Scan
-from analysis.reading.sentences import Sentence, Span
+from analysis.reading.sentences import Sentence, Span, Tokens
 
 # Roles a later "the man", "the suspect" points back to: counted once only.
 VAGUE_NOUNS = frozenset(
@@ -134,8 +134,18 @@ def of_victims(article: Article, sentence: Sentence, hit: Victims) -> Victims:
     if hit.harm_kind:
         return hit
     last = article.out.mentions[-1] if article.out.mentions else None
+    if is_of_them(hit.harm):
+        # "Nine were killed. Among them was a nurse": not where some were hurt besides.
+        before = {row["harm"] for row in article.out.mentions if row["sentence"] == sentence.number - 1}
+        return hit._replace(harm_kind=before.pop() if len(before) == 1 else "")
     near = last is not None and sentence.number - last["sentence"] <= MEMBERS
     return hit._replace(harm_kind=last["harm"] if last and near else "casualties")
+
+
+def tells_of_them(article: Article, sentence: Sentence, words: Tokens) -> bool:
+    """Whether a sentence without a word of harm tells who those counted in the one before were."""
+    last = article.out.mentions[-1]["sentence"] if article.out.mentions else None
+    return last == sentence.number - 1 and opens_with_them(words)
 
 
 def is_withheld(found: Scan, hit: Victims) -> bool:

@@ -10,6 +10,7 @@ from itertools import chain
 from analysis.reading.acts import acts
 from analysis.reading.attach import moments, printed, scenes, settings, totals
 from analysis.reading.attach.hit import MEMBER, Victims
+from analysis.reading.attach.members import is_of_them
 from analysis.reading.attach.victims import victims
 from analysis.reading.attach.wars import of_a_war
 from analysis.reading.attribution import attribution
@@ -32,6 +33,7 @@ from analysis.reading.hits import (
     shared,
     sided,
     summed,
+    tells_of_them,
     told_of,
     whole_of,
 )
@@ -105,7 +107,8 @@ def read_text(text: str, article_id: str = "", reference: date | None = None, la
     for sentence, found in chain(head, scanned):
         if sentence.heading:
             continue
-        if lexicon.gate.isdisjoint(found.words.seen) and not follows(article, sentence):
+        told = follows(article, sentence) or tells_of_them(article, sentence, found.words)
+        if lexicon.gate.isdisjoint(found.words.seen) and not told:
             laid(article, sentence, found)
             passed.append((sentence, found))
             stage(article, sentence, found)
@@ -201,6 +204,8 @@ def _mentions(
     again = False
     for hit in broken_down(shared(summed(hits, found), found)):
         hit = of_victims(article, sentence, hit)
+        if not hit.harm_kind:
+            continue
         if is_first_count(found, hit, hits):
             hit = hit._replace(rule="toll before")
         people = hit.people.value
@@ -242,6 +247,8 @@ def _mentions(
         if of := whole_of(article, sentence, found, hit, row):
             row["subset_of"] = of["mention_id"]
             row |= {name: of[name] for name in ("is_total", "period_start", "period_end")}
+        elif is_of_them(hit.harm):
+            continue
         struck_by(article, sentence, found, row)
         for each in _each_side(article, found, hit, row):
             leave(article, found, each)

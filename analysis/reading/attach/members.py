@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from analysis.reading.attach.hit import HELD
 from analysis.reading.harm import Harm
 from analysis.reading.scan import Scan
-from analysis.reading.sentences import QUOTES, Span
+from analysis.reading.sentences import QUOTES, Span, Tokens
 
 # Who is dead or hurt, as a group told before; of victims only what was told before says which.
 GROUPS = {
@@ -29,6 +29,8 @@ BEHIND = 9
 JOINS = (",", "and")
 MAKING_UP = frozenset((("made", "up"), ("make", "up"), ("accounted", "for"), ("account", "for")))
 CORPSES = frozenset("body bodies corpse corpses remains".split())
+# What points back to those counted before.
+THEY = ("they", "these")
 RECEIVED = frozenset("received receiving counted counting tallied recorded recording".split())
 FOUND = frozenset("found recovered discovered retrieved pulled unearthed exhumed brought dumped".split())
 # "16 bodies had reached the morgue", "bodies lay in the street"
@@ -48,6 +50,7 @@ def members(scan: Scan) -> Iterator[tuple[Span, str, Span]]:
     >>> read("Five nurses were among those killed near Idlib."), read("The wounded included two nurses and a driver.")
     ([('killed', 'Five nurses')], [('injured', 'two nurses'), ('injured', 'a driver')])
     """
+    yield from _of_them(scan)
     yield from _of_counted(scan)
     yield from _among_counted(scan)
     if NAMED.isdisjoint(scan.words.seen):
@@ -65,6 +68,33 @@ def members(scan: Scan) -> Iterator[tuple[Span, str, Span]]:
             number = people.value.number
             if people.value.form in ("single", "definite") or number is not None:
                 yield group, harm, people
+
+
+def opens_with_them(words: Tokens) -> bool:
+    """Whether a sentence tells of those the one before counted: "among them was", "they included", "two of them"."""
+    pair = (words.low(0), words.low(1))
+    return pair == ("among", "them") or (pair[0] in THEY and pair[1] in INCLUDE) or words.lows[1:3] == ["of", "them"]
+
+
+def is_of_them(group: Span) -> bool:
+    """Whether a group is only pointed back to."""
+    return group.first == 0 and group.end == 2 and not group.value.harm
+
+
+def _of_them(scan: Scan) -> Iterator[tuple[Span, str, Span]]:
+    """ "Among them was a nurse", "they included two nurses", "two of them were nurses": of whom, those before tell."""
+    if scan.harms or not opens_with_them(scan.words):
+        return
+    by_first = {p.first: p for p in scan.people}
+    group = Span("harm", 0, 2, Harm("state", ""))
+    if scan.low(1) == "of":
+        part, kind = by_first.get(0), by_first.get(_skip(scan, 3, 1))
+        if part and kind and _is_verb(scan, 3) and kind.value.number is None and kind.value.form == "group":
+            yield group, "", _as(part, kind)
+        return
+    for people in _right(scan, 2 if scan.low(0) == "among" and _is_verb(scan, 2) else 1, by_first):
+        if people.value.number is not None or people.value.form in ("single", "definite"):
+            yield group, "", people
 
 
 def _of_counted(scan: Scan) -> Iterator[tuple[Span, str, Span]]:

@@ -51,6 +51,8 @@ def is_part(scan: Scan, people: Span) -> bool:
         # "Two women among them"; but "23 people, among them 10 children" are the whole.
         return True
     ahead = scan.low(people.first - 2), scan.low(people.first - 1)
+    if ahead in (("them", "was"), ("them", "were")) and scan.low(people.first - 3) == "among":
+        return True
     if ahead in (("of", "whom"), ("of", "which")):
         return True
     if ahead == ("those", "of") and scan.low(people.first - 3) in PARTS:
@@ -154,8 +156,10 @@ def with_adjectives(scan: Scan, people: Span) -> int:
 
 def is_among(scan: Scan, people: Span) -> bool:
     """Whether a phrase tells a part of the one before: "including two women", "among them a girl"."""
-    before = scan.low(with_adjectives(scan, people) - 1)
-    return before in PARTS or (before in ("them", "whom") and scan.low(people.first - 2) in PARTS)
+    i = with_adjectives(scan, people) - 1
+    # "Nine were killed; among them was a nurse"
+    i -= scan.low(i) in ("was", "were") and scan.low(i - 1) in ("them", "whom")
+    return scan.low(i) in PARTS or (scan.low(i) in ("them", "whom") and scan.low(i - 1) in PARTS)
 
 
 def is_alone(scan: Scan, people: Span, harm: Span) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from analysis.reading.attach import edges, subjects
 from analysis.reading.attach.compared import compared
 from analysis.reading.attach.hit import MEMBER, Victims
-from analysis.reading.attach.members import CORPSES, bodies, members, of_whom, told
+from analysis.reading.attach.members import CORPSES, bodies, members, of_whom, opens_with_them, told
 from analysis.reading.attach.tolls import put_at, tolls
 from analysis.reading.cues import modality
 from analysis.reading.scan import Scan
@@ -32,7 +32,8 @@ def victims(scan: Scan) -> list[Victims]:
     No phrase has two words of harm. Phrases nothing claims are left over, unless they go on with an
     elided verb ("three in Idlib, two in Hama") or are a part of the phrase before ("four of them").
     """
-    if not scan.harms and CORPSES.isdisjoint(scan.words.seen) and "victims" not in scan.words.seen:
+    told = not CORPSES.isdisjoint(scan.words.seen) or "victims" in scan.words.seen or opens_with_them(scan.words)
+    if not scan.harms and not told:
         return []
     joiner = _Joiner(scan, {p.first: p for p in scan.people}, {p.end: p for p in scan.people}, set(), [])
     for harm in scan.harms:
