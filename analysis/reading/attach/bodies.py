@@ -53,7 +53,8 @@ WITHIN = FORCES | DOUBTED | {"the", "a", "an"}
 # "Shells hit Nile Street", "the Rose Garden neighbourhood", "Cyclone Idai": no body.
 SITES = frozenset(
     "street road avenue square bridge hospital school university airport camp market neighborhood neighborhoods "
-    "neighbourhood neighbourhoods district districts quarter quarters village villages towns town city border".split()
+    "neighbourhood neighbourhoods district districts quarter quarters village villages towns town city border hq "
+    "headquarters base bases barracks building offices office checkpoint embassy mosque".split()
 )
 WEAPONS = frozenset("fpv uav uavs ied ieds rpg rpgs atgm vbied svbied mlrs himars drone drones".split())
 # Where a dateline ends.

@@ -22,6 +22,7 @@ from analysis.reading.attach.hit import Victims
 from analysis.reading.attach.strangers import BY, LEFT, is_prompted, unknown
 from analysis.reading.attach.subjects import PARTS, SAID
 from analysis.reading.cues import modality
+from analysis.reading.names import BESIEGED
 from analysis.reading.scan import PLACE_NOUNS, WHICH, Scan
 from analysis.reading.sentences import Span
 
@@ -44,7 +45,7 @@ REBELS = frozenset(
 )
 NO_AGENT = frozenset((",", "for", "against", "in", "who", "whom", "which", "that"))
 SOURCES = frozenset(("by", "from", "of"))
-WITHOUT = frozenset((",", "on", "against", "in", "that", "which", "who"))
+WITHOUT = frozenset((",", "on", "against", "in", "that", "which", "who", "near", "at", "around", "outside"))
 OWN_DOING = frozenset(("who", "whose"))
 CLAUSES = frozenset((*WHICH, "where"))
 BOMBERS = ("bomber", "bombers", "attacker", "attackers")
@@ -317,7 +318,9 @@ def attacker(scan: Scan, attack: Span) -> Party | None:
         return party_of(scan, before[0] if len(before) > 1 and scan.low(before[0].end) == "and" else before[-1])
     for i in scan.words.where(SOURCES):
         held = scan.low(i) == "by" and (scan.low(i - 1) in scan.lexicon.held or scan.low(i - 1) in MADE_KNOWN)
-        if not attack.end <= i < attack.end + 12 or (scan.low(i) == "of" and i > attack.end) or held:
+        # "The bombing of an Israeli embassy"
+        on = scan.low(i) == "of" and (i > attack.end or scan.low(attack.end - 1) in BESIEGED)
+        if not attack.end <= i < attack.end + 12 or on or held:
             continue
         if (
             not scan.lexicon.speech.isdisjoint(scan.words.lows[attack.end : i])
