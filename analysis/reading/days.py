@@ -86,6 +86,9 @@ def _in_month(words: Tokens, i: int, lexicon: Words, reference: date | None) -> 
     month = lexicon.months[word]
     j = i + 1 + (i + 1 < len(words.lows) and words.lows[i + 1] == "." and len(word) <= 4)
     day = DAY.match(words.lows[j]) if j < len(words.lows) else None
+    if words.low(i - 1) == "in" and lexicon.roles.at(words, j + 1):
+        # "In July 14 soldiers died"
+        day = None
     if day and int(day[1]) <= 31:
         end, year = _year(words, j + 1, reference)
         last = (

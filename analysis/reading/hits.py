@@ -167,8 +167,12 @@ def is_known_by_name(found: Scan, hit: Victims, hits: list[Victims]) -> bool:
 
 
 def are_both(found: Scan, hit: Victims, hits: list[Victims]) -> bool:
-    """ "Two people, both civilians, were killed": the two told before."""
+    """ "Two people, both civilians, were killed", "five of a family, a couple and three girls,": those told before."""
     first = hit.people.first
+    before = next((h for h in hits if h.people.end == first - 1 and h.harm is hit.harm), None)
+    again = before is not None and _value(before) == _value(hit) and (_value(hit) or 0) > 1
+    if again and found.low(first - 1) == "," and found.low(hit.people.end) == ",":
+        return True
     two = any(_value(h) == 2 and h.harm_kind == hit.harm_kind and h.people.first < first for h in hits)
     return two and found.low(first) == "both"
 

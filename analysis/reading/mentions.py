@@ -12,7 +12,7 @@ from analysis.reading.attach import moments, printed, scenes, settings, totals
 from analysis.reading.attach.hit import MEMBER, Victims
 from analysis.reading.attach.members import is_of_them
 from analysis.reading.attach.victims import victims
-from analysis.reading.attach.wars import of_a_war
+from analysis.reading.attach.wars import WARS, of_a_war
 from analysis.reading.attribution import attribution
 from analysis.reading.bulletins import follows
 from analysis.reading.cues import modality
@@ -168,6 +168,10 @@ def _is_accident(found: Scan) -> bool:
     if any(_acts(found, end) for _, end, _ in accidents):
         return True
     if not accidents or found.strikes:
+        return False
+    harm = found.harms[0].first if found.harms else 0
+    if not WARS.isdisjoint(found.words.lows[:harm]) and all(first > harm for first, _, _ in accidents):
+        # "The war has claimed 233,000 lives, half of them through hunger and disease"
         return False
     return all(any(first <= a.first < end for first, end, _ in accidents) for a in found.attacks)
 

@@ -24,6 +24,9 @@ def before_aside(scan: Scan, i: int, reach: int) -> int:
     """Where an aside begins that ends at a token: "nine men — two of them officers — were", "Ahmad Saleh, 32, was"."""
     if (scan.low(i - 3), scan.low(i - 1)) in ((",", ","), ("(", ")")) and scan.low(i - 2).isdigit():
         return i - 3
+    if scan.low(i - 1) == ")" and not any(people.end == i for people in scan.people):
+        # "Nine people (among them three guards) died"
+        return next((j for j in range(i - 2, max(0, i - reach), -1) if scan.low(j) == "("), i)
     them = "them" in scan.words.seen or "whom" in scan.words.seen
     commas = [j for j in range(max(0, i - reach), i) if scan.low(j) == ","] if them else []
     if len(commas) > 1 and commas[-1] == i - 1 and scan.words.lows[commas[-2] + 2 : commas[-2] + 4] in OF_THEM:
@@ -71,15 +74,29 @@ def before_age(scan: Scan, i: int) -> int:
     """Where an age begins that ends at a token: "Ali Saleh, 23, and", "a youth of 17 (or 18) and"."""
     if scan.low(i - 1) == ")":
         i = next((j for j in range(i - 2, max(0, i - 5), -1) if scan.low(j) == "("), i)
-    figure = scan.low(i - 1).isdigit() or scan.low(i - 1) in scan.lexicon.numbers
-    return i - 2 if figure and scan.low(i - 2) in (",", "of") else i
+    j = i
+    while _is_figure(scan, j - 1) or scan.low(j - 1) in ("and", ","):
+        j -= 1
+    if scan.low(j - 1) in ("aged", "ages") and j < i:
+        # "Two brothers aged 9 and 11 and"
+        return j - 1 - (scan.low(j - 2) == ",")
+    return i - 2 if _is_figure(scan, i - 1) and scan.low(i - 2) in (",", "of") else i
 
 
 def behind_age(scan: Scan, i: int) -> int:
     """Where a phrase goes on behind an age: "a woman, 63, and her grandson", "a driver (32) and"."""
     if (scan.low(i), scan.low(i + 2)) in ((",", ","), ("(", ")")) and scan.low(i + 1).isdigit():
         return i + 2 + (scan.low(i) == "(")
+    if scan.low(i) in ("aged", "ages"):
+        # "Two brothers aged 9 and 11 and"
+        i += 1
+        while _is_figure(scan, i) or (scan.low(i) in ("and", ",") and _is_figure(scan, i + 1)):
+            i += 1
     return i
+
+
+def _is_figure(scan: Scan, i: int) -> bool:
+    return scan.low(i).isdigit() or scan.low(i) in scan.lexicon.numbers
 
 
 def behind_day(scan: Scan, i: int) -> int:

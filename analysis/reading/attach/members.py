@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from analysis.reading.attach.hit import HELD
 from analysis.reading.harm import Harm
-from analysis.reading.scan import Scan
+from analysis.reading.scan import DASHES, Scan
 from analysis.reading.sentences import QUOTES, Span, Tokens
 
 # Who is dead or hurt, as a group told before; of victims only what was told before says which.
@@ -31,6 +31,7 @@ MAKING_UP = frozenset((("made", "up"), ("make", "up"), ("accounted", "for"), ("a
 CORPSES = frozenset("body bodies corpse corpses remains".split())
 # What points back to those counted before.
 THEY = ("they", "these")
+THEM = Harm("state", "")
 RECEIVED = frozenset("received receiving counted counting tallied recorded recording".split())
 FOUND = frozenset("found recovered discovered retrieved pulled unearthed exhumed brought dumped".split())
 # "16 bodies had reached the morgue", "bodies lay in the street"
@@ -53,9 +54,8 @@ def members(scan: Scan) -> Iterator[tuple[Span, str, Span]]:
     yield from _of_them(scan)
     yield from _of_counted(scan)
     yield from _among_counted(scan)
-    if NAMED.isdisjoint(scan.words.seen):
-        return
     by_first, by_end = {p.first: p for p in scan.people}, {p.end: p for p in scan.people}
+    yield from _of_those(scan, by_first, by_end)
     for i in scan.words.where(NAMED):
         counted = next((count for count in scan.counts if count.end == i), None)
         first = counted.first if counted else i
@@ -70,6 +70,20 @@ def members(scan: Scan) -> Iterator[tuple[Span, str, Span]]:
                 yield group, harm, people
 
 
+def _of_those(scan: Scan, by_first: dict[int, Span], by_end: dict[int, Span]) -> Iterator[tuple[Span, str, Span]]:
+    """ "A nurse was among those shot dead", "those abducted included two nurses"."""
+    for harm in scan.harms:
+        if (
+            scan.low(harm.first - 1) == "those"
+            and harm.value.voice in ("past", "adjective")
+            and scan.low(harm.first) not in NAMED
+        ):
+            group = Span("harm", harm.first, harm.end, Harm("state", harm.value.harm))
+            for people in _of(scan, harm.first - 1, harm.end - 1, by_first, by_end):
+                if people.value.form in ("single", "definite") or people.value.number is not None:
+                    yield group, harm.value.harm, people
+
+
 def opens_with_them(words: Tokens) -> bool:
     """Whether a sentence tells of those the one before counted: "among them was", "they included", "two of them"."""
     pair = (words.low(0), words.low(1))
@@ -78,7 +92,7 @@ def opens_with_them(words: Tokens) -> bool:
 
 def is_of_them(group: Span) -> bool:
     """Whether a group is only pointed back to."""
-    return group.first == 0 and group.end == 2 and not group.value.harm
+    return group.first == 0 and group.end == 2 and group.value == THEM
 
 
 def _of_them(scan: Scan) -> Iterator[tuple[Span, str, Span]]:
@@ -86,7 +100,7 @@ def _of_them(scan: Scan) -> Iterator[tuple[Span, str, Span]]:
     if scan.harms or not opens_with_them(scan.words):
         return
     by_first = {p.first: p for p in scan.people}
-    group = Span("harm", 0, 2, Harm("state", ""))
+    group = Span("harm", 0, 2, THEM)
     if scan.low(1) == "of":
         part, kind = by_first.get(0), by_first.get(_skip(scan, 3, 1))
         if part and kind and _is_verb(scan, 3) and kind.value.number is None and kind.value.form == "group":
@@ -205,6 +219,15 @@ def _right(scan: Scan, verb: int, by_first: dict[int, Span]) -> list[Span]:
         while scan.low(i) in JOINS:
             i += 1
     return found
+
+
+def itemised(scan: Scan, whole: Span, harm: Span) -> list[Span]:
+    """ "Eleven died: six guards and five clerks", "eleven people - six guards and five clerks - died": who they are."""
+    opens = next((i for i in (whole.end, harm.end) if scan.low(i) in (":", *DASHES)), None)
+    items = [] if opens is None else _right(scan, opens, {p.first: p for p in scan.people})
+    values = [1 if p.value.number is None else p.value.number.value for p in items]
+    told = whole.value.number.value if whole.value.number else None
+    return items if len(items) > 1 and None not in values and sum(values) == told else []
 
 
 def _left(scan: Scan, people: Span | None, by_end: dict[int, Span]) -> list[Span]:

@@ -23,6 +23,8 @@ TAKEN = ("claimed", "claims", "claiming", "claim", "cost", "costs", "costing", "
 TAKING = frozenset("take takes took taken taking hold holds held holding".split())
 BOOKED = frozenset("booked books booking posted posts posting".split())
 SEIZED = ("seized", "seizing", "snatched", "snatching")
+# How many words a list of parts may have before the first that is known.
+LIST = 14
 # Nouns that only tell who somebody is.
 ANYBODY = frozenset("man woman boy girl person youth teenager father mother resident native veteran member".split())
 SUFFERED = ("suffered", "sustained", "took")
@@ -280,6 +282,34 @@ def is_group(scan: Scan, harm: Span) -> bool:
     return near[-2:] == ["among", "the"] and "whose" in near and harm.value.voice == "state"
 
 
+def is_told_about(scan: Scan, people: Span, harm: Span) -> bool:
+    """ "18 witnesses to the killings": who only tells of them."""
+    between = scan.words.lows[people.end : harm.first]
+    return scan.low(harm.first) in NUMBERED and between in (["to", "the"], ["of", "the"], ["about", "the"])
+
+
+def with_list(scan: Scan, chain: list[tuple[Span, bool]]) -> list[tuple[Span, bool]]:
+    """ "17 people, including a clerk, a nurse and three guards": all that a list goes on with are parts."""
+    result = chain[:1]
+    for phrase, part in chain[1:]:
+        before, among = result[-1]
+        goes_on = scan.words.lows[before.end : phrase.first] in ([","], ["and"])
+        result.append((phrase, part or (among and goes_on)))
+    return result
+
+
+def whole_before(scan: Scan, first: int, by_end: dict[int, Span]) -> Span | None:
+    """ "17 people, including a headman of the hills, a clerk and three guards, died": the 17 of an open list."""
+    verbs = scan.lexicon.passive | scan.lexicon.have | scan.lexicon.speech
+    for i in range(first - 1, max(0, first - LIST), -1):
+        if scan.low(i) in PARTS:
+            whole = by_end.get(i - (scan.low(i - 1) == ","))
+            return whole if whole and whole.value.number is not None else None
+        if scan.low(i) in verbs or scan.low(i) in (";", ":") or any(h.first <= i < h.end for h in scan.harms):
+            return None
+    return None
+
+
 def is_some_of(scan: Scan, people: Span) -> bool:
     """ "32 raiders, 17 of whom surrendered": whether the verb behind tells of these only."""
     return scan.words.lows[people.value.number_end : people.value.number_end + 2] == ["of", "whom"]
@@ -335,6 +365,8 @@ def suffered(scan: Scan, harm: Span) -> Span | None:
 
 def may_be_lost(scan: Scan, harm: Span, people: Span) -> bool:
     """ "The rebels lost 40 fighters", "Turkey lost eight people"; not "the town lost 500 people to the cities"."""
+    if people.value.form == "single" and people.value.role in (*ARMED, "police"):
+        return scan.low(people.first) in ("a", "an")
     armed = (p for p in scan.people if p.value.role in ARMED)
     forces = [Span("body", i, i + 1, None) for i in scan.words.where(FORCES)]
     named = any(n.end == harm.first or n.end + 1 == harm.first for n in (*scan.names, *armed))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from analysis.reading.attach import edges, subjects
 from analysis.reading.attach.compared import compared
 from analysis.reading.attach.hit import MEMBER, Victims
-from analysis.reading.attach.members import CORPSES, bodies, members, of_whom, opens_with_them, told
+from analysis.reading.attach.members import CORPSES, bodies, itemised, members, of_whom, opens_with_them, told
 from analysis.reading.attach.tolls import put_at, tolls
 from analysis.reading.cues import modality
 from analysis.reading.scan import Scan
@@ -32,14 +32,15 @@ def victims(scan: Scan) -> list[Victims]:
     No phrase has two words of harm. Phrases nothing claims are left over, unless they go on with an
     elided verb ("three in Idlib, two in Hama") or are a part of the phrase before ("four of them").
     """
-    told = not CORPSES.isdisjoint(scan.words.seen) or "victims" in scan.words.seen or opens_with_them(scan.words)
-    if not scan.harms and not told:
+    told = "victims" in scan.words.seen or opens_with_them(scan.words)
+    if not (scan.harms or told) and CORPSES.isdisjoint(scan.words.seen):
         return []
     joiner = _Joiner(scan, {p.first: p for p in scan.people}, {p.end: p for p in scan.people}, set(), [])
     for harm in scan.harms:
         joiner.join(harm)
     joiner.find_bodies()
     joiner.go_on()
+    joiner.itemise()
     joiner.find_members()
     joiner.found += list(compared(scan, joiner.found))
     # Some of "the 28 dead" come behind the 28.
@@ -205,6 +206,8 @@ class _Joiner:
         ):
             # "Wounded four, two of them with burns": the two go on with the four.
             return False
+        if subjects.is_told_about(self.scan, people, harm):
+            return False
         people = of_whom(self.scan, people, harm, self.by_first)
         if people.first in self.used:
             self.found[:] = [hit for hit in self.found if hit.people.first != people.first]
@@ -217,7 +220,8 @@ class _Joiner:
         if self.scan.low(harm.end - 1) in ("injuries", "wounds") and self.scan.low(harm.first - 1) in SEEN:
             # "The dead had no visible injuries".
             return False
-        chain = [(people, False)] if subjects.is_alone(self.scan, people, harm) else self._chain_left(people, harm)
+        alone = subjects.is_alone(self.scan, people, harm)
+        chain = [(people, False)] if alone else subjects.with_list(self.scan, self._chain_left(people, harm))
         main = next((phrase for phrase, part in chain if not part), None)
         before = None
         for phrase, part in chain:
@@ -297,15 +301,13 @@ class _Joiner:
                 or before.first in self.used
                 or not subjects.may_be_subject(self.scan, before, harm)
             ):
-                return chain
+                if (whole := subjects.whole_before(self.scan, first, self.by_end)) and whole.first not in self.used:
+                    chain = [(whole, False), *((phrase, True) for phrase, _ in chain)]
+                break
             if subjects.is_of_others(self.scan, before, first, harm):
-                return chain
-            among = subjects.is_among(self.scan, before)
-            if among and self.scan.words.lows[before.end : first] == ["and"]:
-                # "Including a child and a woman".
-                chain[0] = (chain[0][0], True)
-            chain.insert(0, (before, among))
-        return chain
+                break
+            chain.insert(0, (before, subjects.is_among(self.scan, before)))
+        return subjects.with_list(self.scan, chain)
 
     def _taken(self, harm: Span) -> None:
         """ "Took 30 villagers captive", "took the three riders of the cart into custody": they stand between."""
@@ -366,6 +368,13 @@ class _Joiner:
                     and self.scan.low(people.first) != "another"
                 )
                 self._add(last.harm, people, "elided", part, last.harm_kind)
+
+    def itemise(self) -> None:
+        """The lists that come to a number before them."""
+        for hit in [hit for hit in self.found if not hit.part]:
+            for people in itemised(self.scan, hit.people, hit.harm):
+                if people.first not in self.used:
+                    self._add(hit.harm, people, "part", True, hit.harm_kind)
 
     def find_members(self) -> None:
         """ "Five children were among those killed": a part of what was told before."""
