@@ -64,7 +64,9 @@ def harms(words: Tokens, lexicon: Words) -> list[Span]:
             # "Sentenced three men to death", "bored them to death"
             continue
         if words.lows[first] == "dead" and (words.low(first - 1) == "for" or _shot(words, first, lexicon)):
-            # "Left them for dead", "shot two men dead"
+            # "Left them for dead", "shot two men dead", "shot a mayor dead and wounded his driver"
+            if words.low(first + 1) == "and":
+                found.append(Span("harm", first + 2, end, Harm("active", "injured")))
             continue
         if words.lows[first : first + 2] == ["dead", "and"] and _are_counted(words, first, end, lexicon):
             # "Left nine dead and wounded two"
@@ -114,7 +116,12 @@ def _to_death(words: Tokens, lexicon: Words) -> list[Span]:
 
 
 def _are_counted(words: Tokens, first: int, end: int, lexicon: Words) -> bool:
-    """Whether a number stands behind "dead and wounded" and another shortly before it: each has its own."""
+    """Whether a number stands behind "dead and wounded" and another shortly before it: each has its own.
+
+    So have "shot a mayor dead and wounded his driver".
+    """
+    if words.low(end) in ("his", "her", "their", "a", "an"):
+        return True
     return _is_number(words.low(end), lexicon) and any(
         _is_number(low, lexicon) for low in words.lows[max(0, first - 4) : first]
     )

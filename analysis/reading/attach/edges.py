@@ -29,9 +29,16 @@ def before_aside(scan: Scan, i: int, reach: int) -> int:
         return next((j for j in range(i - 2, max(0, i - reach), -1) if scan.low(j) == "("), i)
     them = "them" in scan.words.seen or "whom" in scan.words.seen
     commas = [j for j in range(max(0, i - reach), i) if scan.low(j) == ","] if them else []
-    if len(commas) > 1 and commas[-1] == i - 1 and scan.words.lows[commas[-2] + 2 : commas[-2] + 4] in OF_THEM:
-        # "Two rebels, one of them a boy, were"
-        return commas[-2]
+    if len(commas) > 1 and commas[-1] == i - 1:
+        behind = commas[-2] + 1
+        if scan.words.lows[behind + 1 : behind + 3] in OF_THEM or scan.words.lows[behind : behind + 2] == [
+            "of",
+            "whom",
+        ]:
+            # "Two rebels, one of them a boy, were"
+            return commas[-2]
+    if scan.low(i - 1) == "," and (first := _before_sum(scan, i - 1, reach)):
+        return first
     if scan.low(i - 1) == "," and not TOLD_OF.isdisjoint(scan.words.seen):
         # "The courier, who is tied to two cells, was", "two raiders, believed to be foreigners, were"
         opens = (j for j in range(i - 3, max(0, i - reach), -1) if scan.low(j) == "," and scan.low(j + 1) in TOLD_OF)
@@ -44,6 +51,17 @@ def before_aside(scan: Scan, i: int, reach: int) -> int:
     dashes = [j for j in near if scan.low(j) in DASHES and scan.low(j - 1) not in DASHES]
     last = i - 1 - (scan.low(i - 2) in DASHES)
     return dashes[-2] if len(dashes) > 1 and dashes[-1] == last else i
+
+
+def _before_sum(scan: Scan, end: int, reach: int) -> int | None:
+    """ "Three reporters, two Lebanese and one Syrian, were": where the numbers begin that come to the one before."""
+    commas = (j for j in range(end - 1, max(0, end - reach), -1) if scan.low(j) == ",")
+    for comma in commas:
+        whole = next((p for p in scan.people if p.end == comma and p.value.number is not None), None)
+        if whole is not None:
+            parts = [c.value.value for c in scan.counts if comma < c.first < end]
+            return comma if len(parts) > 1 and None not in parts and sum(parts) == whole.value.number.value else None
+    return None
 
 
 def before_clause(scan: Scan, i: int, harm: Span, reach: int) -> int:

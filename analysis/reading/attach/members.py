@@ -230,6 +230,20 @@ def itemised(scan: Scan, whole: Span, harm: Span) -> list[Span]:
     return items if len(items) > 1 and None not in values and sum(values) == told else []
 
 
+def split(scan: Scan, whole: Span, harm: Span) -> list[Span]:
+    """ "Five were killed, four on the spot and one in hospital", "one on Monday and one on Friday": who they are."""
+    first = max(whole.end, harm.end)
+    told = whole.value.number.value if whole.value.number else None
+    rest = [p for p in scan.people if p.first > first and p.value.number is not None]
+    lone = [p for p in rest if p.value.form == "bare" and scan.low(p.first - 1) in JOINS]
+    values = [p.value.number.value for p in lone]
+    other = len(lone) == 1 and "other" in scan.words.lows[lone[0].end : lone[0].end + 6] and told == 2
+    plain = scan.low(first) == "," and lone == rest and not any(h.first >= first for h in scan.harms)
+    if not plain or None in values or told is None:
+        return []
+    return lone if other or (len(lone) > 1 and sum(values) == told) else []
+
+
 def _left(scan: Scan, people: Span | None, by_end: dict[int, Span]) -> list[Span]:
     found: list[Span] = []
     while people:
@@ -288,25 +302,28 @@ def _who_found(scan: Scan, people: Span) -> int | None:
     return found if "by" not in between and "," not in between else None
 
 
-def bodies(scan: Scan) -> Iterator[tuple[Span, Span]]:
-    """ "Three bodies were found", "the bodies of three peasants were recovered": (word of finding, phrase)."""
+def bodies(scan: Scan) -> Iterator[tuple[Span, Span, bool]]:
+    """ "Three bodies were found", "the bodies of three peasants were recovered": (word of finding, phrase, joined)."""
     if CORPSES.isdisjoint(scan.words.seen) or SEEN.isdisjoint(scan.words.seen):
         return
+    by_first = {p.first: p for p in scan.people}
     for people in scan.people:
         of = scan.low(people.first - 1) == "of" and scan.low(people.first - 2) in CORPSES
         one = (of and people.value.form in ("single", "person")) or _is_of_a_name(scan, people)
         if verb := _who_found(scan, people):
             harm = Span("harm", verb, verb + 1, Harm("passive", "killed"))
-            yield harm, people
+            yield harm, people, False
             # "The bodies of a mother and her son"
             end = people.end + 1 + (scan.low(people.end + 1) in ("her", "his", "their"))
             joined = next((p for p in scan.people if p.first in (end, end - 1)), None)
             if joined and scan.low(people.first - 1) == "of" and scan.low(people.end) == "and":
-                yield harm, joined
+                yield harm, joined, True
             continue
         if not one and (people.value.number is None or not (of or people.value.noun in CORPSES)):
             continue
-        i = people.end + _bearing(scan, people.end)
+        # "The bodies of a judge and three others were found"
+        chain = _right(scan, people.first - 1, by_first) if of else [people]
+        i = chain[-1].end + _bearing(scan, chain[-1].end)
         i = _behind_parts(scan, i)
         i += _apposed(scan, i)
         while scan.low(i) not in FOUND and (_is_verb(scan, i) or scan.low(i) in scan.lexicon.have):
@@ -314,7 +331,8 @@ def bodies(scan: Scan) -> Iterator[tuple[Span, Span]]:
         judged = scan.low(i) == "found" and scan.low(i + 1) == "to"
         passive = scan.low(i) in FOUND and scan.low(i - 1) in scan.lexicon.passive and not judged
         if passive or (scan.low(i) in ARRIVED and people.value.noun in CORPSES):
-            yield Span("harm", i, i + 1, Harm("passive", "killed")), people
+            harm = Span("harm", i, i + 1, Harm("passive", "killed"))
+            yield from ((harm, each, each is not people) for each in chain)
 
 
 def _is_of_a_name(scan: Scan, people: Span) -> bool:

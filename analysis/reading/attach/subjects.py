@@ -23,6 +23,8 @@ TAKEN = ("claimed", "claims", "claiming", "claim", "cost", "costs", "costing", "
 TAKING = frozenset("take takes took taken taking hold holds held holding".split())
 BOOKED = frozenset("booked books booking posted posts posting".split())
 SEIZED = ("seized", "seizing", "snatched", "snatching")
+# "One of them fatally", "164 of them irrevocably".
+FATALLY = frozenset("fatally mortally irrevocably irretrievably".split())
 # How many words a list of parts may have before the first that is known.
 LIST = 14
 # Nouns that only tell who somebody is.
@@ -52,7 +54,8 @@ def is_part(scan: Scan, people: Span) -> bool:
     if them and not any(other.first == end + 2 for other in scan.people):
         # "Two women among them"; but "23 people, among them 10 children" are the whole.
         return True
-    ahead = scan.low(people.first - 2), scan.low(people.first - 1)
+    first = people.first - (scan.low(people.first - 1) == "the")
+    ahead = scan.low(first - 2), scan.low(first - 1)
     if ahead in (("them", "was"), ("them", "were")) and scan.low(people.first - 3) == "among":
         return True
     if ahead in (("of", "whom"), ("of", "which")):
@@ -88,7 +91,8 @@ def adds(scan: Scan, before: Span, people: Span) -> bool:
     """Whether a phrase adds to the one before it: "a boy and a woman", the second of "a boy, a youth and a woman"."""
     if scan.joins(before.end, people.first):
         return True
-    singles = before.value.form == people.value.form == "single"
+    kin = scan.low(people.first) in ("his", "her", "their") and before.value.form in ("single", "definite", "person")
+    singles = before.value.form == people.value.form == "single" or kin
     return singles and "and" in scan.words.lows[people.end : people.end + 8] and not is_among(scan, people)
 
 
@@ -159,6 +163,7 @@ def with_adjectives(scan: Scan, people: Span) -> int:
 def is_among(scan: Scan, people: Span) -> bool:
     """Whether a phrase tells a part of the one before: "including two women", "among them a girl"."""
     i = with_adjectives(scan, people) - 1
+    i -= scan.low(i) == "the"
     # "Nine were killed; among them was a nurse"
     i -= scan.low(i) in ("was", "were") and scan.low(i - 1) in ("them", "whom")
     return scan.low(i) in PARTS or (scan.low(i) in ("them", "whom") and scan.low(i - 1) in PARTS)
@@ -286,6 +291,11 @@ def is_told_about(scan: Scan, people: Span, harm: Span) -> bool:
     """ "18 witnesses to the killings": who only tells of them."""
     between = scan.words.lows[people.end : harm.first]
     return scan.low(harm.first) in NUMBERED and between in (["to", "the"], ["of", "the"], ["about", "the"])
+
+
+def is_fatal(scan: Scan, people: Span) -> bool:
+    """ "Six were wounded, one of them fatally"."""
+    return not FATALLY.isdisjoint(scan.words.lows[people.end : people.end + 3])
 
 
 def with_list(scan: Scan, chain: list[tuple[Span, bool]]) -> list[tuple[Span, bool]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from analysis.reading.attach import edges, subjects
 from analysis.reading.attach.compared import compared
 from analysis.reading.attach.hit import MEMBER, Victims
-from analysis.reading.attach.members import CORPSES, bodies, itemised, members, of_whom, opens_with_them, told
+from analysis.reading.attach.members import CORPSES, bodies, itemised, members, of_whom, opens_with_them, split, told
 from analysis.reading.attach.tolls import put_at, tolls
 from analysis.reading.cues import modality
 from analysis.reading.scan import Scan
@@ -141,7 +141,7 @@ class _Joiner:
             i += 3 * (self.scan.words.lows[i : i + 3] == ["in", "addition", "to"])
             if self.scan.low(i) in subjects.PARTS:
                 part, i = True, i + 1 + (self.scan.low(i + 1) in ("them", "whom"))
-            i += self.scan.low(i) in ("their", "his", "her") and i + 1 in self.by_first
+            i += self.scan.low(i) in ("their", "his", "her", "the") and i + 1 in self.by_first
             following = self.by_first.get(i)
             if following and self.scan.low(following.end) in ("'s", "’s"):
                 # "Their gardener, and the gardener's 12-year-old nephew"
@@ -274,8 +274,7 @@ class _Joiner:
         none = people.value.number is not None and people.value.number.bound == "zero"
         told = modality(self.scan.words, harm.first, self.scan.lexicon) == "asserted"
         hurt = harm.value.voice == "die" and all(hit.harm_kind == "injured" for hit in own)
-        # "Two of the hostages seized in May were found dead"
-        # "Three prisoners were killed"
+        # "Two of the hostages seized in May were found dead", "three prisoners were killed"
         held = harm.value.harm == "killed" and all((hit.rule, hit.harm_kind) in SEIZED for hit in own)
         return (hurt or held) and told and not none
 
@@ -283,7 +282,7 @@ class _Joiner:
         chain = [(people, subjects.is_among(self.scan, people) or subjects.is_part(self.scan, people))]
         while not subjects.is_some_of(self.scan, chain[0][0]):
             first = subjects.with_adjectives(self.scan, chain[0][0])
-            i = first - (self.scan.low(first - 1) in ("their", "his", "her"))
+            i = first - (self.scan.low(first - 1) in ("their", "his", "her", "the"))
             while (
                 self.scan.low(i - 1) in JOINS
                 or self.scan.low(i - 1) in subjects.PARTS
@@ -359,7 +358,8 @@ class _Joiner:
                 continue
             if subjects.is_part(self.scan, people) or subjects.is_breakdown(self.scan, people) or more:
                 people = told(self.scan, people, people.end, self.by_first)
-                self._add(last.harm, people, "part", True, last.harm_kind)
+                fatal = subjects.is_fatal(self.scan, people)
+                self._add(last.harm, people, "part", not fatal, "killed" if fatal else last.harm_kind)
             elif subjects.is_elided(self.scan, people, last.people):
                 # "One of them a child, and one in Baysariyeh": who has a place of their own are no part.
                 part = (
@@ -372,9 +372,11 @@ class _Joiner:
     def itemise(self) -> None:
         """The lists that come to a number before them."""
         for hit in [hit for hit in self.found if not hit.part]:
-            for people in itemised(self.scan, hit.people, hit.harm):
-                if people.first not in self.used:
-                    self._add(hit.harm, people, "part", True, hit.harm_kind)
+            items = itemised(self.scan, hit.people, hit.harm) or split(self.scan, hit.people, hit.harm)
+            own = [h for h in self.found if h.people in items and h.rule != "elided"]
+            for people in items if not own else ():
+                self.found[:] = [h for h in self.found if h.people is not people]
+                self._add(hit.harm, people, "part", True, hit.harm_kind)
 
     def find_members(self) -> None:
         """ "Five children were among those killed": a part of what was told before."""
@@ -389,9 +391,9 @@ class _Joiner:
 
     def find_bodies(self) -> None:
         """ "Three bodies were found": killed, by whomever."""
-        for harm, people in bodies(self.scan):
+        for harm, people, joined in bodies(self.scan):
             # "The bodies of 11 miners seized last week were found"
             held = [h for h in self.found if h.people.first == people.first and (h.rule, h.harm_kind) in SEIZED]
             if held or people.first not in self.used:
                 self.found[:] = [hit for hit in self.found if hit not in held]
-                self._add(harm, people, "bodies")
+                self._add(harm, people, "bodies", joined=joined)
