@@ -30,7 +30,7 @@ def figures(story: Story, rules: Rules) -> list[tuple[Group, list[tuple[str, Row
     for incident in sorted(story.incidents, key=lambda i: i.key):
         per_article: dict[tuple[Group, str, int], Row] = {}
         for mention in sorted(incident.mentions, key=lambda m: m["start"]):
-            if pd.notna(mention["subset_of"]) or mention["rule"] == "toll before":
+            if pd.notna(mention["subset_of"]) or _is_replaced(mention, incident.mentions):
                 continue
             group = (_value(mention["victim_side"]), mention["victim_role"], mention["harm"])
             key = (group, _speaks(mention), mention["sentence"])
@@ -40,6 +40,12 @@ def figures(story: Story, rules: Rules) -> list[tuple[Group, list[tuple[str, Row
             figure["whole"] = whole[group[0], group[2], speaker]
             groups.setdefault(group, []).append((speaker, figure, incident.article))
     return sorted(_joined(groups).items(), key=lambda item: str(item[0]))
+
+
+def _is_replaced(mention: Row, told: Sequence[Row]) -> bool:
+    """Whether a figure is an earlier one, and the article gives another of the same harm."""
+    others = (m for m in told if m["harm"] == mention["harm"] and m["rule"] != mention["rule"])
+    return mention["rule"] == "toll before" and any(pd.isna(m["subset_of"]) for m in others)
 
 
 def _wholes(per_article: Mapping[tuple[Group, str, int], Row]) -> Counter[tuple[str | None, str, str]]:

@@ -95,7 +95,11 @@ def _one_more(words: Tokens, position: int, lexicon: Words) -> Span | None:
     verb = behind[1:] and (
         behind[1] in lexicon.passive | lexicon.have or lexicon.harm.at(words, position + 2) is not None
     )
-    if not verb or behind[0] not in lexicon.ordinals:
+    # "Killed three and wounded a fourth"
+    verb = verb or (
+        lexicon.harm.at(words, position - 1) is not None and behind[1:] in ([], ["."], [","], ["in"], ["on"])
+    )
+    if not verb or behind[:1] == [] or behind[0] not in lexicon.ordinals:
         return None
     return Span("count", position, position + 2, Count(1, "=", "", 1, 1, 1))
 

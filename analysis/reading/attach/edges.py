@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.reading.attach.subjects import PARTS
+from analysis.reading.attach.parts import PARTS
 from analysis.reading.harm import GENITIVE
 from analysis.reading.nouns import AGED
 from analysis.reading.parties import POSSESSIVE
@@ -105,6 +105,10 @@ def behind_age(scan: Scan, i: int) -> int:
     """Where a phrase goes on behind an age: "a woman, 63, and her grandson", "a driver (32) and"."""
     if (scan.low(i), scan.low(i + 2)) in ((",", ","), ("(", ")")) and scan.low(i + 1).isdigit():
         return i + 2 + (scan.low(i) == "(")
+    named = next((p for p in scan.people if p.first == i + 1 and p.value.form == "person"), None)
+    if scan.low(i) == "," and named and scan.low(named.end) == "," and scan.low(named.end + 1) == "and":
+        # "A doctor, Ali Saleh, and his wife"
+        return named.end
     if scan.low(i) in ("aged", "ages"):
         # "Two brothers aged 9 and 11 and"
         i += 1

@@ -19,8 +19,9 @@ from analysis.reading.attach.bodies import (
     phrase_before,
 )
 from analysis.reading.attach.hit import Victims
+from analysis.reading.attach.parts import PARTS
 from analysis.reading.attach.strangers import BY, LEFT, is_prompted, unknown
-from analysis.reading.attach.subjects import PARTS, SAID
+from analysis.reading.attach.subjects import SAID
 from analysis.reading.cues import modality
 from analysis.reading.names import BESIEGED
 from analysis.reading.scan import PLACE_NOUNS, WHICH, Scan

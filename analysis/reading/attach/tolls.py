@@ -17,7 +17,7 @@ TOLL_VERBS = frozenset(
 BY_NOW = frozenset("now already currently".split())
 EARLIER = frozenset("a an the earlier initial previous first preliminary count toll figure estimate of dead".split())
 # "An earlier toll of nine": a figure that another has replaced.
-FORMER = frozenset("earlier previous initial preliminary provisional".split())
+FORMER = frozenset("earlier previous previously initial initially originally preliminary provisional".split())
 REVISED = frozenset("cut revised raised lowered reduced corrected increased changed updated".split())
 BRINGING = frozenset("bring bringing brings brought take taking takes took raise raising raises raised".split())
 # "Gave a figure of 11"
@@ -64,7 +64,7 @@ def tolls(scan: Scan, toll: Span, named: Span | None, other: str) -> list[Toll]:
             if scan.breaks(start, verb) or scan.low(count.end) in scan.lexicon.things:
                 return []
             people = _people(scan, toll, count, count.first)
-            earlier = not FORMER.isdisjoint(scan.words.lows[max(0, toll.first - 2) : toll.first])
+            earlier = not FORMER.isdisjoint(scan.words.lows[max(0, toll.first - 4) : toll.first])
             now = Toll(Span("people", count.first, count.end, people), kind, "toll before" if earlier else "toll")
             if replaced := _replaced(scan, count):
                 value = people._replace(number=replaced.value, number_end=replaced.end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.reading.attach import edges, subjects
+from analysis.reading.attach import edges, parts, subjects
 from analysis.reading.attach.compared import compared
 from analysis.reading.attach.hit import MEMBER, Victims
 from analysis.reading.attach.members import CORPSES, bodies, itemised, members, of_whom, opens_with_them, split, told
@@ -109,8 +109,7 @@ class _Joiner:
             people = self.by_first.get(edges.behind_adjectives(self.scan, i))
         if people is None or people.first in self.used:
             return False
-        if people.value.form == "bare" and self.scan.low(people.first - 1) == "all":
-            # "Killing all three", who were told before.
+        if people.value.form == "bare" and subjects.are_all(self.scan, people):
             return False
         uncounted = self.scan.low(harm.first) in subjects.UNTOLD and people.value.number is None
         # "Talks on the fate of 20 prisoners"
@@ -136,10 +135,10 @@ class _Joiner:
             i = edges.behind_origin(self.scan, people, i)
             while self.scan.low(i) in JOINS or self.scan.low(i) in ALSO or subjects.is_as_well(self.scan, i):
                 i += 1
-                if self.scan.low(i) in subjects.PARTS:
+                if self.scan.low(i) in parts.PARTS:
                     part, i = True, i + 1
             i += 3 * (self.scan.words.lows[i : i + 3] == ["in", "addition", "to"])
-            if self.scan.low(i) in subjects.PARTS:
+            if self.scan.low(i) in parts.PARTS:
                 part, i = True, i + 1 + (self.scan.low(i + 1) in ("them", "whom"))
             i += self.scan.low(i) in ("their", "his", "her", "the") and i + 1 in self.by_first
             following = self.by_first.get(i)
@@ -149,18 +148,18 @@ class _Joiner:
                 following = self.by_first.get(i)
             if i == people.end or following is None or following.first in self.used or self._begins_anew(following):
                 return
-            if subjects.is_who(self.scan, people, following, self.by_first):
+            if parts.is_who(self.scan, people, following, self.by_first):
                 return
-            if subjects.is_vague(following) and self.scan.low(following.end).endswith("ly"):
+            if parts.is_vague(following) and self.scan.low(following.end).endswith("ly"):
                 # "Scores were hurt, some critically"
                 return
             owns = self.scan.low(following.end) in ("'s", "’s")
             if owns or any(s.opens - 1 <= following.first < s.closes for s in self.scan.statements):
                 # "Killing 17 people, the governor's office said"
                 return
-            joined = subjects.adds(self.scan, people, following)
+            joined = parts.adds(self.scan, people, following)
             people = following
-            self._add(harm, people, rule, part or subjects.is_part(self.scan, people), joined=joined)
+            self._add(harm, people, rule, part or parts.is_part(self.scan, people), joined=joined)
 
     def _begins_anew(self, people: Span) -> bool:
         """Whether a phrase, or what "and" joins to it, has a verb of its own: "and nine more and two men were hurt"."""
@@ -201,9 +200,7 @@ class _Joiner:
             # "was engaged and killed": the verb before "and" is passed with it.
             i -= 1 + (self.scan.low(i - 1) == "and" and not any(h.end == i - 1 for h in self.scan.harms))
         people = self._subject(i, harm)
-        if people is None or (
-            self.scan.low(harm.first) == "with" and subjects.is_part(self.scan, people) and self.found
-        ):
+        if people is None or (self.scan.low(harm.first) == "with" and parts.is_part(self.scan, people) and self.found):
             # "Wounded four, two of them with burns": the two go on with the four.
             return False
         if subjects.is_told_about(self.scan, people, harm):
@@ -221,12 +218,12 @@ class _Joiner:
             # "The dead had no visible injuries".
             return False
         alone = subjects.is_alone(self.scan, people, harm)
-        chain = [(people, False)] if alone else subjects.with_list(self.scan, self._chain_left(people, harm))
+        chain = [(people, False)] if alone else parts.with_list(self.scan, self._chain_left(people, harm))
         main = next((phrase for phrase, part in chain if not part), None)
         before = None
         for phrase, part in chain:
             if phrase.first not in self.used:
-                joined = before is not None and subjects.adds(self.scan, before, phrase)
+                joined = before is not None and parts.adds(self.scan, before, phrase)
                 self._add(harm, phrase, rule, part and main is not None, joined=joined)
             before = phrase
         return True
@@ -279,13 +276,13 @@ class _Joiner:
         return (hurt or held) and told and not none
 
     def _chain_left(self, people: Span, harm: Span) -> list[tuple[Span, bool]]:
-        chain = [(people, subjects.is_among(self.scan, people) or subjects.is_part(self.scan, people))]
-        while not subjects.is_some_of(self.scan, chain[0][0]):
-            first = subjects.with_adjectives(self.scan, chain[0][0])
+        chain = [(people, parts.is_among(self.scan, people) or parts.is_part(self.scan, people))]
+        while not parts.is_some_of(self.scan, chain[0][0]):
+            first = parts.with_adjectives(self.scan, chain[0][0])
             i = first - (self.scan.low(first - 1) in ("their", "his", "her", "the"))
             while (
                 self.scan.low(i - 1) in JOINS
-                or self.scan.low(i - 1) in subjects.PARTS
+                or self.scan.low(i - 1) in parts.PARTS
                 or self.scan.low(i - 1) in ("well", "as", "them", "whom")
             ):
                 i -= 1
@@ -300,13 +297,13 @@ class _Joiner:
                 or before.first in self.used
                 or not subjects.may_be_subject(self.scan, before, harm)
             ):
-                if (whole := subjects.whole_before(self.scan, first, self.by_end)) and whole.first not in self.used:
+                if (whole := parts.whole_before(self.scan, first, self.by_end)) and whole.first not in self.used:
                     chain = [(whole, False), *((phrase, True) for phrase, _ in chain)]
                 break
-            if subjects.is_of_others(self.scan, before, first, harm):
+            if parts.is_of_others(self.scan, before, first, harm):
                 break
-            chain.insert(0, (before, subjects.is_among(self.scan, before)))
-        return subjects.with_list(self.scan, chain)
+            chain.insert(0, (before, parts.is_among(self.scan, before)))
+        return parts.with_list(self.scan, chain)
 
     def _taken(self, harm: Span) -> None:
         """ "Took 30 villagers captive", "took the three riders of the cart into custody": they stand between."""
@@ -340,9 +337,10 @@ class _Joiner:
         for people in self.scan.people:
             kin = subjects.is_kin(self.scan, people)
             after_part = any(hit.part and hit.people.end == people.first - 1 for hit in self.found)
-            among = subjects.is_among(self.scan, people)
+            among = parts.is_among(self.scan, people)
             alone = people.value.form == "single" and (after_part or among)
             alone = alone or (people.value.form in ("definite", "person") and among)
+            alone = alone or subjects.is_paired(self.scan, people)
             if people.first in self.used or (people.value.number is None and not (alone or kin)):
                 continue
             before = [hit for hit in self.found if hit.people.first < people.first]
@@ -353,12 +351,12 @@ class _Joiner:
             if kin and not more:
                 continue
             more = more and (kin or (last.people.end == people.first - 1 and self.scan.low(people.first - 1) == "and"))
-            if subjects.is_part(self.scan, people) and subjects.is_vague(people):
+            if parts.is_part(self.scan, people) and parts.is_vague(people):
                 # "Destroying vehicles, some of them armed"
                 continue
-            if subjects.is_part(self.scan, people) or subjects.is_breakdown(self.scan, people) or more:
+            if parts.is_part(self.scan, people) or parts.is_breakdown(self.scan, people) or more:
                 people = told(self.scan, people, people.end, self.by_first)
-                fatal = subjects.is_fatal(self.scan, people)
+                fatal = parts.is_fatal(self.scan, people)
                 self._add(last.harm, people, "part", not fatal, "killed" if fatal else last.harm_kind)
             elif subjects.is_elided(self.scan, people, last.people):
                 # "One of them a child, and one in Baysariyeh": who has a place of their own are no part.

@@ -1,0 +1,148 @@
+"""Whether a phrase for people is a part of those told before, or adds to them."""
+
+from __future__ import annotations
+
+from analysis.reading.attach.members import CORPSES
+from analysis.reading.scan import Scan
+from analysis.reading.sentences import Span
+
+PARTS = frozenset(("including", "among"))
+# "One of them fatally", "164 of them irrevocably".
+FATALLY = frozenset("fatally mortally irrevocably irretrievably".split())
+# How many words a list of parts may have before the first that is known.
+LIST = 14
+# Nouns that only tell who somebody is.
+ANYBODY = frozenset("man woman boy girl person youth teenager father mother resident native veteran member".split())
+GRADES = frozenset("seriously critically severely gravely lightly slightly badly fatally mortally".split())
+
+
+def is_part(scan: Scan, people: Span) -> bool:
+    """ "four of them children", "including two women", "among them 13 children"."""
+    number_end = people.value.number_end
+    if scan.low(people.first - 1) == "," and scan.low(people.end) in GRADES and people.value.form == "bare":
+        # "Wounded nine, two seriously"
+        return True
+    if scan.low(number_end) == "of" and scan.low(number_end + 1) in ("them", "whom", "those"):
+        return True
+    end = people.end
+    if scan.low(end) == "and" and (following := next((o for o in scan.people if o.first == end + 1), None)):
+        # "Two officers and a deacon among them"
+        end = following.end
+    them = scan.low(end) == "among" and scan.low(end + 1) in ("them", "whom")
+    if them and not any(other.first == end + 2 for other in scan.people):
+        # "Two women among them"; but "23 people, among them 10 children" are the whole.
+        return True
+    first = people.first - (scan.low(people.first - 1) == "the")
+    ahead = scan.low(first - 2), scan.low(first - 1)
+    if ahead in (("them", "was"), ("them", "were")) and scan.low(people.first - 3) == "among":
+        return True
+    if ahead in (("of", "whom"), ("of", "which")):
+        return True
+    if ahead == ("those", "of") and scan.low(people.first - 3) in PARTS:
+        # "Claimed 228 lives, including those of 73 guards"
+        return True
+    return ahead[1] == "including" or ahead[0] == "among" or ahead == ("including", "at")
+
+
+def is_breakdown(scan: Scan, people: Span) -> bool:
+    """ "19 civilians killed: Martuni - 6, Hadrut - 1": a number behind a printed name and a dash."""
+    name = scan.words.texts[people.first - 2] if people.first > 1 else ""
+    return people.value.form == "bare" and scan.low(people.first - 1) in ("-", "–") and name[:1].isupper()
+
+
+def with_adjectives(scan: Scan, people: Span) -> int:
+    """Where a phrase begins with what stands before its noun: "including field commanders"."""
+    if people.value.form != "group":
+        return people.first
+    for first in range(people.first, max(people.first - 4, 0), -1):
+        if scan.low(first - 1) in PARTS:
+            return first
+        if not scan.low(first - 1).isalpha() or scan.low(first - 1) in scan.lexicon.closed:
+            break
+    return people.first
+
+
+def is_among(scan: Scan, people: Span) -> bool:
+    """Whether a phrase tells a part of the one before: "including two women", "among them a girl"."""
+    i = with_adjectives(scan, people) - 1
+    i -= scan.low(i) == "the"
+    # "Nine were killed; among them was a nurse"
+    i -= scan.low(i) in ("was", "were") and scan.low(i - 1) in ("them", "whom")
+    return scan.low(i) in PARTS or (scan.low(i) in ("them", "whom") and scan.low(i - 1) in PARTS)
+
+
+def is_some_of(scan: Scan, people: Span) -> bool:
+    """ "32 raiders, 17 of whom surrendered": whether the verb behind tells of these only."""
+    return scan.words.lows[people.value.number_end : people.value.number_end + 2] == ["of", "whom"]
+
+
+def is_fatal(scan: Scan, people: Span) -> bool:
+    """ "Six were wounded, one of them fatally"."""
+    return not FATALLY.isdisjoint(scan.words.lows[people.end : people.end + 3])
+
+
+def with_list(scan: Scan, chain: list[tuple[Span, bool]]) -> list[tuple[Span, bool]]:
+    """ "17 people, including a clerk, a nurse and three guards": all that a list goes on with are parts."""
+    result = chain[:1]
+    for phrase, part in chain[1:]:
+        before, among = result[-1]
+        goes_on = scan.words.lows[before.end : phrase.first] in ([","], ["and"])
+        result.append((phrase, part or (among and goes_on)))
+    return result
+
+
+def whole_before(scan: Scan, first: int, by_end: dict[int, Span]) -> Span | None:
+    """ "17 people, including a headman of the hills, a clerk and three guards, died": the 17 of an open list."""
+    verbs = scan.lexicon.passive | scan.lexicon.have | scan.lexicon.speech
+    for i in range(first - 1, max(0, first - LIST), -1):
+        if scan.low(i) in PARTS:
+            whole = by_end.get(i - (scan.low(i - 1) == ","))
+            return whole if whole and whole.value.number is not None else None
+        if scan.low(i) in verbs or scan.low(i) in (";", ":") or any(h.first <= i < h.end for h in scan.harms):
+            return None
+    return None
+
+
+def is_vague(people: Span) -> bool:
+    """Whether a phrase is but "some", "many"."""
+    number = people.value.number
+    return number is not None and number.value is None and number.bound == "vague" and not people.value.noun
+
+
+def _is_of_list(scan: Scan, people: Span) -> bool:
+    """Whether a phrase ends a list that "including" opens: "six were killed, including two women and a girl, and"."""
+    opens = next((i for i in range(people.first - 1, max(-1, people.first - 9), -1) if scan.low(i) in PARTS), None)
+    if opens is None or not any(harm.end in (opens, opens - 1) for harm in scan.harms):
+        return False
+    verbs = scan.lexicon.passive | scan.lexicon.have
+    return verbs.isdisjoint(scan.words.lows[opens : people.first])
+
+
+def is_of_others(scan: Scan, people: Span, first: int, harm: Span) -> bool:
+    """Whether a phrase before one that begins at a token is of another word of harm.
+
+    "Received 18 bodies and 64 wounded"; "12 dead, seven of them drivers, and eight wounded": the seven are of the dead.
+    """
+    if people.value.noun in CORPSES and harm.value.harm != "killed":
+        return True
+    if scan.words.lows[people.end : first] == [",", "and"] and _is_of_list(scan, people):
+        return True
+    return is_part(scan, people) and any(0 <= people.first - h.end <= 3 for h in scan.harms)
+
+
+def adds(scan: Scan, before: Span, people: Span) -> bool:
+    """Whether a phrase adds to the one before it: "a boy and a woman", the second of "a boy, a youth and a woman"."""
+    if scan.joins(before.end, people.first):
+        return True
+    kin = scan.low(people.first) in ("his", "her", "their") and before.value.form in ("single", "definite", "person")
+    singles = before.value.form == people.value.form == "single" or kin
+    return singles and "and" in scan.words.lows[people.end : people.end + 8] and not is_among(scan, people)
+
+
+def is_who(scan: Scan, people: Span, following: Span, by_first: dict[int, Span]) -> bool:
+    """ "The driver, a man born in 1967": who he is; "a driver, a man and a girl" are three."""
+    i = following.end + (scan.low(following.end) == ",")
+    goes_on = i in by_first or i + (scan.low(i) == "and") in by_first
+    one = following.value.form == "single" and people.value.form in ("single", "definite", "person")
+    beside = scan.words.lows[people.end : following.first] == [","]
+    return beside and one and following.value.noun in ANYBODY and not goes_on

@@ -1,0 +1,28 @@
+"""What a few sentences come to: the killed and injured of all their events, each counted once."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+import analysis
+
+with (Path(__file__).parent / "cards" / "sums.csv").open(encoding="utf-8", newline="") as file:
+    ROWS = list(csv.DictReader(file))
+
+
+def known_gap(row):
+    return [pytest.mark.xfail(reason="a known gap", strict=True)] if row["known_gap"] else []
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=row["text"][:60], marks=known_gap(row)) for row in ROWS])
+def test_sentences_come_to_their_sum(tmp_path, row):
+    file = tmp_path / "articles.jsonl"
+    file.write_text(json.dumps({"id": "a", "source": "A", "date": "2024-03-14", "text": row["text"]}))
+    run = analysis.parse(analysis.read_articles(file))
+    told = run.casualties.assign(n=run.casualties["best"].fillna(run.casualties["low"]))
+    sums = told.groupby("harm")["n"].sum()
+    assert {harm: int(sums.get(harm, 0)) for harm in ("killed", "injured")} == {
+        harm: int(row[harm]) for harm in ("killed", "injured")
+    }
