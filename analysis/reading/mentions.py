@@ -238,10 +238,8 @@ def _mentions(
         if hit.part or (toll and hit.rule == "subject"):
             # "The toll rose to 29 after seven of the wounded died": the seven are among the 29.
             row["subset_of"] = main
-            whole = article.out.mentions[-1] if article.out.mentions else None
-            if hit.part and whole and whole["mention_id"] == main and whole["is_total"] and not row["is_total"]:
-                row |= {name: whole[name] for name in ("is_total", "period_start", "period_end")}
-                row |= day_columns(None)
+            if hit.part:
+                _part_of_total(article, found, hit, row)
         else:
             main = row["mention_id"]
             toll = hit.rule == "toll"
@@ -257,6 +255,18 @@ def _mentions(
         for each in _each_side(article, found, hit, row):
             leave(article, found, each)
             yield each, hit.people.first, hit.people.end
+
+
+def _part_of_total(article: Article, found: Scan, hit: Victims, row: Row) -> None:
+    """Makes a part of a total a total too, but where it has a day of its own: "500 since January, 12 on Monday"."""
+    whole = article.out.mentions[-1] if article.out.mentions else None
+    if whole is None or whole["mention_id"] != row["subset_of"] or not whole["is_total"]:
+        return
+    if settings.part_day(found, hit.people):
+        row["subset_of"] = None
+    elif not row["is_total"]:
+        row |= {name: whole[name] for name in ("is_total", "period_start", "period_end")}
+        row |= day_columns(None)
 
 
 def _each_side(article: Article, found: Scan, hit: Victims, row: Row) -> list[Row]:
@@ -282,14 +292,16 @@ def _mention(
     war = of_a_war(found, hit)
     speaker = spoken.speaker if spoken else None if war else carried(article, sentence, found)
     article.said = (sentence.number, sentence.paragraph, speaker)
+    own = settings.part_day(found, hit.people) if hit.part else None
     period = totals.total(found, hit, totals.Past(article.then, article.truce_day), found.reference)
     if period is None and (goes_on(article, sentence, found, spoken) or is_added(article, sentence, found, hit)):
         period = article.total[1]
     period = period or of_violations(article, sentence, found, hit)
     article.total = (sentence.number, period)
+    period = None if own else period
     article.counted = max(hit.people.end, hit.harm.end)
     counted = count_columns(people.number, hit.harm_kind)
-    day = None if period else _day(article, sentence, found, hit, barred, until)
+    day = own or (None if period else _day(article, sentence, found, hit, barred, until))
     return {
         "mention_id": row_id(span),
         **span,

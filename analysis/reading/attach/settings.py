@@ -18,6 +18,8 @@ APART = frozenset(
     "responsible history year years month months week weeks formerly".split()
 )
 BEFORE = frozenset(("before",))
+# What may stand between some victims and their day.
+OF_DAYS = frozenset("of them whom on in at near early late alone just".split())
 LONG = APART | frozenset("day days night nights hour hours weekend long ever never as".split())
 # Words for another figure of the same act: "an earlier count", "had previously put".
 RETOLD = frozenset("earlier previous previously".split())
@@ -92,6 +94,17 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
     if spoken and when.start:
         when = when._replace(precision=max(when.precision, 2))
     return Day(when, scan.text(span.first, span.end), spoken and span.first > position)
+
+
+def part_day(scan: Scan, people: Span) -> Day | None:
+    """ "500 since January, 12 of them on Monday": the day of some of a total, which are an act's."""
+    near = (d for d in scan.dates if people.end <= d.first <= people.end + 6 and d.value.start and not d.value.since)
+    span = next(near, None)
+    places = {i for p in scan.places for i in range(p.first, p.end)}
+    between = [scan.low(i) for i in range(people.end, span.first) if i not in places] if span else []
+    if span is None or span.value.precision > 1 or not OF_DAYS.issuperset(between):
+        return None
+    return Day(span.value, scan.text(span.first, span.end))
 
 
 def _own(scan: Scan, options: list[Option], position: int) -> list[Option]:

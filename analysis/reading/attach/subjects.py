@@ -22,6 +22,8 @@ TAKEN = ("claimed", "claims", "claiming", "claim", "cost", "costs", "costing", "
 TAKING = frozenset("take takes took taken taking hold holds held holding".split())
 BOOKED = frozenset("booked books booking posted posts posting".split())
 SEIZED = ("seized", "seizing", "snatched", "snatching")
+# Who is told beside the dead and is none of them.
+SAVED = ("survivor", "survivors")
 SITED = ("in", "at", "near", "outside")
 SUFFERED = ("suffered", "sustained", "took")
 UNTOLD = ("whereabouts", "fate")
@@ -255,7 +257,7 @@ def may_be_lost(scan: Scan, harm: Span, people: Span) -> bool:
     named = any(n.end == harm.first or n.end + 1 == harm.first for n in (*scan.names, *armed))
     # "The same town had lost ten people on Friday"; but "lost 500 people to the cities".
     i = harm.first
-    while i and (scan.low(i - 1) in scan.lexicon.adverbs or scan.low(i - 1) in scan.lexicon.passive):
+    while i and scan.low(i - 1) in scan.lexicon.adverbs | scan.lexicon.passive | scan.lexicon.have:
         # "The army is believed to have lost 12 men".
         i -= 1
     named = named or scan.low(harm.first - 1) in ("we", "they") or any(p.end == i for p in (*scan.names, *forces))

@@ -51,6 +51,7 @@ def tolls(scan: Scan, toll: Span, named: Span | None, other: str) -> list[Toll]:
         people = _people(scan, toll, brought, len(scan.words.lows))
         return [Toll(Span("people", brought.first, brought.end, people), kind, "toll")]
     start = named.end if named and not toll.value.harm else toll.end
+    before: list[Toll] = []
     for count in scan.counts:
         verb = count.first - 1 - (scan.low(count.first - 1) in BY_NOW)
         verb -= scan.low(verb) in QUOTES
@@ -64,19 +65,27 @@ def tolls(scan: Scan, toll: Span, named: Span | None, other: str) -> list[Toll]:
             if scan.breaks(start, verb) or scan.low(count.end) in scan.lexicon.things:
                 return []
             people = _people(scan, toll, count, count.first)
+            if not {"first", "initially", "originally"}.isdisjoint(scan.words.lows[verb - 3 : verb]):
+                # "The toll, first put at nine, is now 12"
+                people = _people(scan, toll, count, count.first)
+                before.append(Toll(Span("people", count.first, count.end, people), kind, "toll before"))
+                continue
             earlier = not FORMER.isdisjoint(scan.words.lows[max(0, toll.first - 4) : toll.first])
             now = Toll(Span("people", count.first, count.end, people), kind, "toll before" if earlier else "toll")
             if replaced := _replaced(scan, count):
                 value = people._replace(number=replaced.value, number_end=replaced.end)
                 later = Toll(Span("people", replaced.first, replaced.end, value), kind, "toll")
                 return [now._replace(rule="toll before"), later]
-            return [now, *_before(scan, count, people, kind)]
-    return []
+            return [*before, now, *_before(scan, count, people, kind)]
+    return before
 
 
 def put_at(scan: Scan, harm: Span, by_end: Mapping[int, Span]) -> Span | None:
     """ "Put its military dead at 2,783", "the civilian dead at 12 and the wounded at 40": a number behind "at"."""
-    count = next((c for c in scan.counts if c.first == harm.end + 1 and scan.low(harm.end) == "at"), None)
+    # "Put Monday's dead in Zor Maghar at three"
+    placed = scan.low(harm.first) == "dead" and scan.low(harm.end) == "in"
+    at = next((i for i in range(harm.end, harm.end + (5 if placed else 1)) if scan.low(i) == "at"), -1)
+    count = next((c for c in scan.counts if at > 0 and c.first == at + 1), None)
     given = not PUT.isdisjoint(scan.words.lows[max(0, harm.first - 12) : harm.first])
     if count is None or not given or scan.low(count.end) in scan.lexicon.things:
         return None

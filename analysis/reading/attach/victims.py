@@ -358,7 +358,7 @@ class _Joiner:
                 people = told(self.scan, people, people.end, self.by_first)
                 fatal = parts.is_fatal(self.scan, people)
                 self._add(last.harm, people, "part", not fatal, "killed" if fatal else last.harm_kind)
-            elif subjects.is_elided(self.scan, people, last.people):
+            elif people.value.noun not in subjects.SAVED and subjects.is_elided(self.scan, people, last.people):
                 # "One of them a child, and one in Baysariyeh": who has a place of their own are no part.
                 part = (
                     last.part
