@@ -10,7 +10,7 @@ from analysis.reading.lexicon import PREFIXED, Words, World
 from analysis.reading.phrases import Hits
 from analysis.reading.reach import ARTICLES, OPENERS, closes_sentence, reaches
 from analysis.reading.sentences import Span, Tokens
-from analysis.reading.voices import before_aside, claims, is_title, source, voice, voice_behind
+from analysis.reading.voices import before_aside, claims, is_apposed, is_title, source, voice, voice_behind
 
 ACCOUNTS = frozenset("account count tally reckoning figures accounts counts tallies estimates".split())
 # What may stand before the first word of a speaker: "earlier statements by the ministry".
@@ -84,10 +84,11 @@ def statements(words: Tokens, named: Sequence[Span], lexicon: Words, world: Worl
     found: list[tuple[int, int, Speaker]] = [heading] if heading else []
     claimant: Speaker | None = None
     for i in said:
-        spoken = words.lows[i] in lexicon.speech
+        spoken = words.lows[i] in lexicon.speech and not is_apposed(words, i)
         hit = reader.according(i) or (reader.verb(i) if spoken else None)
-        if spoken and hit is None and claimant and words.low(i - 1) == "and":
-            # "The front claimed the attack and said it had killed nine"
+        again = words.low(i - 1) == "and" and hit is None
+        if spoken and claimant and (again or (words.low(i - 1) == "," and words.lows[i].endswith("ing"))):
+            # "The front claimed the attack and said it had killed nine", "a nurse told Rudaw, adding that"
             hit = i, i + 1, claimant
         claimant = hit[2] if hit else claimant
         told = hit and not (spoken and claims(words, i, lexicon))

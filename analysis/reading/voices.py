@@ -20,7 +20,10 @@ PHRASED = frozenset(
     "that and but when while after before because if as who which it he she they we was were is".split()
 )
 # What somebody keeps, and whose a speaker is.
-TALLIES = frozenset("data figures tally tallies count counts reports records list lists statistics estimates".split())
+TALLIES = frozenset(
+    "data figures tally tallies count counts reports records list lists statistics estimates findings information "
+    "results assessments".split()
+)
 OWNED = frozenset("the a an its their his her".split())
 DETERMINERS = frozenset(("the", "a", "an"))
 DAYS = frozenset("on in early late today yesterday earlier".split())
@@ -213,8 +216,13 @@ def source(words: Tokens, first: int, lexicon: Words, by: bool = False) -> tuple
     first = owner or first
     end = stop = first + (words.low(first) in OWNED)
     while end < min(stop + LONGEST, len(words.lows)) and _is_inside(words, end) and words.low(end) not in ENDS:
+        if words.low(end) in lexicon.numbers or words.low(end).isdigit():
+            break
         end += 1
-    told = owner or words.low(end - 1) in TALLIES or (end > stop and _is_somebody(words, first, end, lexicon))
+    owned = owner or not OWNING.isdisjoint(words.lows[stop:end]) or words.low(first) in ("its", "their", "his", "her")
+    told = (
+        owner or (words.low(end - 1) in TALLIES and owned) or (end > stop and _is_somebody(words, first, end, lexicon))
+    )
     return (stop, end) if end > stop and told and not lexicon.closed & {words.low(stop)} else None
 
 
@@ -245,6 +253,11 @@ def _goes_on(words: Tokens, i: int) -> bool:
 
 def _is_inside(words: Tokens, i: int) -> bool:
     return words.low(i) in OWNING or _goes_on(words, i) or is_title(words, i)
+
+
+def is_apposed(words: Tokens, i: int) -> bool:
+    """ "The PKK, listed as a terrorist group by": what others say."""
+    return words.low(i - 1) == "," and words.lows[i] in TAKEN and words.low(i + 1) in ("as", "by")
 
 
 def is_title(words: Tokens, i: int) -> bool:

@@ -33,6 +33,7 @@ MUNITIONS = frozenset("missile missiles rocket rockets shell shells mortars mine
 OF_IT = frozenset("it them the this these both that those".split())
 # How a speaker tells of itself.
 OWN = frozenset("it they its their we our".split())
+ANSWERABLE = frozenset(("responsible",))
 # Verbs that lay an act to somebody: "blamed it on the front", "held the front responsible for it".
 RESPONSIBLE = frozenset("blamed held holds hold holding".split())
 
@@ -189,6 +190,16 @@ def _registered(scan: Scan, name: Span) -> Party:
 
 def charged(scan: Scan, hit: Victims) -> Party | None:
     """ "Blamed the killing of four guards on the front", "held the front responsible for the deaths of four"."""
+    for i in scan.words.where(ANSWERABLE):
+        verb = i
+        while scan.low(verb - 1) in scan.lexicon.passive or scan.low(verb - 1) in scan.lexicon.have:
+            verb -= 1
+        if verb < i and scan.low(i + 1) == "for" and 0 < hit.harm.first - i < 8:
+            # "The front(, listed as a terrorist group,) has been responsible for the deaths of nine"
+            commas = [j for j in range(verb - 1) if scan.low(j) == ","] if scan.low(verb - 1) == "," else []
+            verb = commas[-1] if commas else verb
+            named = next((n for n in reversed(scan.names) if n.end == verb), None)
+            return party_of(scan, named) if named else phrase_before(scan, verb, hit.people.first)
     for i in scan.words.where(RESPONSIBLE):
         if not 0 < hit.harm.first - i < 16:
             continue

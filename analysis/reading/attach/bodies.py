@@ -284,6 +284,9 @@ def _joined_from(scan: Scan, first: int) -> int:
 def is_aside(scan: Scan, first: int) -> bool:
     """Whether a body stands behind a preposition or only holds a place: "a clinic run by the Ariha Relief Society"."""
     i = first - 1
+    if scan.low(i) == "," and any(place.end == i for place in (*scan.places, *scan.unlisted)):
+        # "A raid in Dolores, Eastern Samar, left"
+        return True
     named = not scan.words.shouted
     while i > 1 and (
         scan.low(i) in WITHIN
