@@ -221,7 +221,10 @@ def source(words: Tokens, first: int, lexicon: Words, by: bool = False) -> tuple
         end += 1
     owned = owner or not OWNING.isdisjoint(words.lows[stop:end]) or words.low(first) in ("its", "their", "his", "her")
     told = (
-        owner or (words.low(end - 1) in TALLIES and owned) or (end > stop and _is_somebody(words, first, end, lexicon))
+        owner
+        or words.low(end - 1) == "reports"
+        or (words.low(end - 1) in TALLIES and owned)
+        or (end > stop and _is_somebody(words, first, end, lexicon))
     )
     return (stop, end) if end > stop and told and not lexicon.closed & {words.low(stop)} else None
 
