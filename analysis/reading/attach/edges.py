@@ -10,7 +10,10 @@ from analysis.reading.scan import DASHES, Scan
 from analysis.reading.sentences import Span
 
 # What opens an aside on somebody.
-TOLD_OF = frozenset("who whose whom believed thought known identified described nicknamed dressed wearing".split())
+TOLD_OF = frozenset(
+    "who whose whom believed thought known identified described nicknamed dressed wearing shot hit struck stabbed "
+    "beaten burned".split()
+)
 # What a clause that begins with "who" does not reach beyond.
 BOUNDARIES = frozenset(", ; : which where whom whose when while but that after before because if".split())
 # What stands between victims and where they are from or were, how many words that may be, and what joins more.

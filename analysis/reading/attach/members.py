@@ -323,7 +323,8 @@ def bodies(scan: Scan) -> Iterator[tuple[Span, Span, bool]]:
             continue
         # "The bodies of a judge and three others were found"
         chain = _right(scan, people.first - 1, by_first) if of else [people]
-        i = chain[-1].end + _bearing(scan, chain[-1].end)
+        i = chain[-1].end + (scan.low(chain[-1].end) == "more")
+        i += _bearing(scan, i)
         i = _behind_parts(scan, i)
         i += _apposed(scan, i)
         while scan.low(i) not in FOUND and (_is_verb(scan, i) or scan.low(i) in scan.lexicon.have):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.reading.attach.hit import Victims
 from analysis.reading.attach.members import CORPSES
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Span
@@ -74,6 +75,14 @@ def is_among(scan: Scan, people: Span) -> bool:
 def is_some_of(scan: Scan, people: Span) -> bool:
     """ "32 raiders, 17 of whom surrendered": whether the verb behind tells of these only."""
     return scan.words.lows[people.value.number_end : people.value.number_end + 2] == ["of", "whom"]
+
+
+def is_some_hurt(scan: Scan, people: Span, harm: Span, told: list[Victims]) -> bool:
+    """ "Four were hurt, one of whom lost a foot": whether those before suffered the same, in the same clause."""
+    behind = scan.words.lows[people.value.number_end : people.value.number_end + 2]
+    last = told[-1] if told else None
+    same = last and last.people.first < people.first and last.harm_kind == harm.value.harm
+    return bool(same) and behind in (["of", "whom"], ["of", "them"])
 
 
 def is_fatal(scan: Scan, people: Span) -> bool:

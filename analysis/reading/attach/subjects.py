@@ -31,6 +31,7 @@ RESULTS = ("resulted", "resulting", "results", "ended", "ending")
 
 SAID = frozenset("said says spoke speaks confirms confirmed admits admitted acknowledged acknowledges".split())
 WOUNDS = frozenset("wounds wound injuries injury gunshot bullet shrapnel".split())
+DETERMINERS = ("the", "his", "her", "their")
 
 
 def are_of_men(scan: Scan, people: Span, harm: Span) -> bool:
@@ -56,9 +57,9 @@ def is_elided(scan: Scan, people: Span, last: Span) -> bool:
     before = [scan.low(i) for i in (first - 2, first - 1)]
     if _is_said(scan, people):
         return True
-    if before[1] == "alongside" or (before[1] == "with" and before[0] in ("along", "together", "as")):
+    if is_together(scan, people):
         return True
-    if _is_of_another(scan, people):
+    if _is_of_another(scan, people) or is_as_was(scan, people):
         return True
     joined = before[1] in (",", "and", "while", "another") or before == ["well", "as"]
     i = people.end + (scan.low(people.end) == ",")
@@ -77,6 +78,19 @@ def is_elided(scan: Scan, people: Span, last: Span) -> bool:
     return (
         joined and place and clear and not any(s.end <= people.first and people.first - s.end < 2 for s in scan.strikes)
     )
+
+
+def is_together(scan: Scan, people: Span) -> bool:
+    """ "Was killed along with his two sons", "alongside a nurse"."""
+    i = people.first - (scan.low(people.first - 1) in DETERMINERS)
+    before = scan.low(i - 2), scan.low(i - 1)
+    return before[1] == "alongside" or (before[1] == "with" and before[0] in ("along", "together", "as"))
+
+
+def is_as_was(scan: Scan, people: Span) -> bool:
+    """ "The driver was killed, as was a girl": the verb before is hers too."""
+    i = people.first - (scan.low(people.first - 1) in DETERMINERS)
+    return scan.words.lows[max(0, i - 2) : i] in (["as", "was"], ["as", "were"])
 
 
 def _is_said(scan: Scan, people: Span) -> bool:
@@ -116,6 +130,8 @@ def may_be_subject(scan: Scan, people: Span, harm: Span) -> bool:
         return False
     if before == "whom" and scan.low(people.first - 2) not in ("of", *PARTS):
         # "The soldier whom a sniper hit has died."
+        return False
+    if is_as_was(scan, people):
         return False
     if before in ("in", "with") and scan.low(people.first - 2) in RESULTS:
         # "Resulted in nine deaths", "ended with ten civilians and three officers dead"
@@ -203,7 +219,9 @@ def are_all(scan: Scan, people: Span) -> bool:
 
 
 def is_paired(scan: Scan, people: Span) -> bool:
-    """ "Shells killed a man in Hama and a woman in Homs"."""
+    """ "Shells killed a man in Hama and a woman in Homs", "was killed, as was a girl", "along with his son"."""
+    if people.value.form in ("single", "definite") and (is_as_was(scan, people) or is_together(scan, people)):
+        return True
     placed = scan.low(people.end) in SITED and scan.low(people.first - 1) == "and" and people.value.form == "single"
     ends = (p.end for p in scan.people if p.end < people.first and p.value.form == "single")
     return placed and scan.low(max(ends, default=-1)) in SITED

@@ -219,12 +219,12 @@ class _Joiner:
             return False
         alone = subjects.is_alone(self.scan, people, harm)
         chain = [(people, False)] if alone else parts.with_list(self.scan, self._chain_left(people, harm))
-        main = next((phrase for phrase, part in chain if not part), None)
+        main = any(not part for _, part in chain) or parts.is_some_hurt(self.scan, people, harm, self.found)
         before = None
         for phrase, part in chain:
             if phrase.first not in self.used:
                 joined = before is not None and parts.adds(self.scan, before, phrase)
-                self._add(harm, phrase, rule, part and main is not None, joined=joined)
+                self._add(harm, phrase, rule, part and main, joined=joined)
             before = phrase
         return True
 
@@ -340,15 +340,15 @@ class _Joiner:
             among = parts.is_among(self.scan, people)
             alone = people.value.form == "single" and (after_part or among)
             alone = alone or (people.value.form in ("definite", "person") and among)
-            alone = alone or subjects.is_paired(self.scan, people)
-            if people.first in self.used or (people.value.number is None and not (alone or kin)):
+            paired = subjects.is_paired(self.scan, people)
+            if people.first in self.used or (people.value.number is None and not (alone or paired or kin)):
                 continue
             before = [hit for hit in self.found if hit.people.first < people.first]
             if not before:
                 continue
             last = sorted(before, key=lambda hit: hit.people.first)[-1]
             more = last.part and self.scan.words.lows[last.people.end : people.first] in (["and"], [","])
-            if kin and not more:
+            if kin and not (more or paired):
                 continue
             more = more and (kin or (last.people.end == people.first - 1 and self.scan.low(people.first - 1) == "and"))
             if parts.is_part(self.scan, people) and parts.is_vague(people):
