@@ -156,6 +156,7 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
             told
             or part_of_toll
             or mention["rule"] in ("elided", "part", "toll", "toll before")
+            or twin["rule"] == "toll before"
             or mention["trigger"] == twin["trigger"]
         )
     if _is_separate(mention, text):
