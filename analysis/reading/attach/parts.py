@@ -31,7 +31,7 @@ def is_part(scan: Scan, people: Span) -> bool:
         end = following.end
     them = scan.low(end) == "among" and scan.low(end + 1) in ("them", "whom")
     if them and not any(other.first == end + 2 for other in scan.people):
-        # "Two women among them"; but "23 people, among them 10 children" are the whole.
+        # "Two women among them"; but "19 villagers, among them six girls" are the whole.
         return True
     first = people.first - (scan.low(people.first - 1) == "the")
     ahead = scan.low(first - 2), scan.low(first - 1)

@@ -122,7 +122,7 @@ def _inmost(scan: Scan, place: str, told: list[str]) -> str:
 
 
 def _is_beside(scan: Scan, span: Span) -> bool:
-    """ "In Ghouta, on the outskirts of Damascus": told only to say where another is."""
+    """ "In Duma, on the outskirts of Damascus": told only to say where another is."""
     i = _before(scan, span)
     return scan.low(span.first - 1) == "of" and scan.low(span.first - 2) in OUTSIDE and scan.low(i - 1) == ","
 

@@ -65,5 +65,5 @@ def _before_where(scan: Scan, i: int) -> int:
 
 
 def _names_war(scan: Scan, first: int, end: int) -> bool:
-    """ "The death toll from the six-year conflict stands at 470,000"."""
+    """ "The toll of the eight-year war stands at 60,000"."""
     return not WARS.isdisjoint(scan.words.lows[first:end])
