@@ -154,18 +154,6 @@ def is_withheld(found: Scan, hit: Victims) -> bool:
     return number is not None and number.bound == "zero" and found.low(hit.people.first - 1) in WITHHELD
 
 
-def is_known_by_name(found: Scan, hit: Victims, hits: list[Victims]) -> bool:
-    """ "Omar Saleh, a driver, and Ali Nasr were killed": who the name before already is."""
-    first, end = hit.people.first, hit.people.end
-    apart = found.low(end) in (",", ".", "", "who") or found.low(end) in found.lexicon.passive | found.lexicon.have
-    if hit.people.value.form != "single" or found.low(first - 1) != "," or not apart:
-        return False
-    first -= 1 + 2 * (found.low(first - 2).isdigit() and found.low(first - 3) == ",")
-    before = (h.people.value for h in hits if h.harm is hit.harm and h.people.end == first)
-    # "A fourth victim, a girl of 12, died"
-    return any(people.form == "person" or (people.noun == "victim" and people.form == "single") for people in before)
-
-
 def are_both(found: Scan, hit: Victims, hits: list[Victims]) -> bool:
     """ "Two people, both civilians, were killed", "five of a family, a couple and three girls,": those told before."""
     first = hit.people.first

@@ -24,7 +24,6 @@ from analysis.reading.hits import (
     is_added,
     is_difference,
     is_first_count,
-    is_known_by_name,
     is_rate,
     is_withheld,
     of_victims,
@@ -58,6 +57,7 @@ from analysis.reading.memory import (
     span_of,
     there,
 )
+from analysis.reading.named import is_apposed, is_known_by_name, unnamed
 from analysis.reading.parties import People
 from analysis.reading.scan import LOCATIVE, Scan
 from analysis.reading.sentences import Sentence, Span, sentences, tokens
@@ -206,7 +206,7 @@ def _mentions(
     seen: set[int] = set()
     named: Span | None = None
     again = False
-    for hit in broken_down(shared(summed(hits, found), found)):
+    for hit in broken_down(shared(summed(unnamed(hits, found), found), found)):
         hit = of_victims(article, sentence, hit)
         if not hit.harm_kind:
             continue
@@ -218,7 +218,7 @@ def _mentions(
         told = told or are_both(found, hit, hits)
         if people.form == "group" or told or is_known_by_name(found, hit, hits):
             # "Killing the leader and one other man", told again: the other goes with the leader.
-            again = again or people.form in ("person", "definite")
+            again = again or (people.form in ("person", "definite") and not is_apposed(hit, hits))
             if again and not settings.is_apart(found):
                 retold(article, sentence, hit.harm_kind, settings.day(found, hit.harm.first, barred))
             continue

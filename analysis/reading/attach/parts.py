@@ -144,7 +144,7 @@ def adds(scan: Scan, before: Span, people: Span) -> bool:
     if scan.joins(before.end, people.first):
         return True
     kin = scan.low(people.first) in ("his", "her", "their") and before.value.form in ("single", "definite", "person")
-    singles = before.value.form == people.value.form == "single" or kin
+    singles = before.value.form == people.value.form in ("single", "person") or kin
     return singles and "and" in scan.words.lows[people.end : people.end + 8] and not is_among(scan, people)
 
 

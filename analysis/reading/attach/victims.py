@@ -315,7 +315,7 @@ class _Joiner:
 
     def _inverted(self, harm: Span) -> bool:
         """ "Killed in the attack were five soldiers"."""
-        for i in range(harm.end, min(harm.end + 9, len(self.scan.words.lows))):
+        for i in range(harm.end, min(harm.end + 13, len(self.scan.words.lows))):
             people = self.by_first.get(i + 1) if self.scan.low(i) in ("were", "was", "are") else None
             if people and people.first not in self.used and not subjects.has_predicate(self.scan, people):
                 self._chain_right(harm, people, "inverted")
