@@ -142,7 +142,9 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
         return False
     one_side = given(mention["perpetrator_side"]) and mention["perpetrator_side"] == incident.perpetrator_side
     near = mention["sentence"] - last["sentence"] <= 1 + one_side
-    if not _days_agree(mention, incident):
+    among = last["rule"] == "toll before" and (last["sentence"], mention["rule"]) == (mention["sentence"], "toll")
+    if not (among or _days_agree(mention, incident)):
+        # "Three more died on Friday, bringing the toll of Monday's strike to 14".
         return False
     twin = next((m for m in incident.mentions if _same_group(m, mention) and not given(m["subset_of"])), None)
     if twin is None:

@@ -151,7 +151,8 @@ def adds(scan: Scan, before: Span, people: Span) -> bool:
 def is_who(scan: Scan, people: Span, following: Span, by_first: dict[int, Span]) -> bool:
     """ "The driver, a man born in 1967": who he is; "a driver, a man and a girl" are three."""
     i = following.end + (scan.low(following.end) == ",")
-    goes_on = i in by_first or i + (scan.low(i) == "and") in by_first
+    i += scan.low(i) == "and"
+    goes_on = i in by_first or (scan.low(i) in ("his", "her", "their") and i + 1 in by_first)
     one = following.value.form == "single" and people.value.form in ("single", "definite", "person")
     beside = scan.words.lows[people.end : following.first] == [","]
     return beside and one and following.value.noun in ANYBODY and not goes_on

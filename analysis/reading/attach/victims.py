@@ -105,8 +105,10 @@ class _Joiner:
             return False
         if people is None and harm.value.voice == "lost":
             people = self.by_first.get(edges.behind_things(self.scan, i))
-        if people is None and harm.first not in self.by_end:
-            people = self.by_first.get(edges.behind_adjectives(self.scan, i))
+        behind = self.by_first.get(edges.behind_adjectives(self.scan, i)) if people is None else None
+        if behind and (harm.first not in self.by_end or behind.value.form == "definite"):
+            # "Gunmen killed prominent lawyer Omar Saleh"; but "gunmen killed foreign fighters" may be either.
+            people = behind
         if people is None or people.first in self.used:
             return False
         if people.value.form == "bare" and subjects.are_all(self.scan, people):
