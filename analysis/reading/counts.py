@@ -92,9 +92,7 @@ def counts(words: Tokens, lexicon: Words) -> list[Span]:
 def _one_more(words: Tokens, position: int, lexicon: Words) -> Span | None:
     """ "Three were killed and a fourth was wounded": the fourth is one."""
     behind = words.lows[position + 1 : position + 3]
-    verb = behind[1:] and (
-        behind[1] in lexicon.passive | lexicon.have or lexicon.harm.at(words, position + 2) is not None
-    )
+    verb = behind[1:] and (behind[1] in lexicon.auxiliaries or lexicon.harm.at(words, position + 2) is not None)
     # "Killed three and wounded a fourth"
     verb = verb or (
         lexicon.harm.at(words, position - 1) is not None and behind[1:] in ([], ["."], [","], ["in"], ["on"])

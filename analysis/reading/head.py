@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import islice
 
 from analysis.reading.attach.moments import in_dateline
 from analysis.reading.lexicon import Words, World
 from analysis.reading.scan import Scan
-from analysis.reading.sentences import Sentence, Span, sentences, tokens
+from analysis.reading.sentences import Sentence, Span, Tokens
 
-# How far a head goes: sentences or lines, and characters.
+# How far a printed day may stand from the beginning: sentences or lines, and characters.
 LINES, CHARS = 5, 500
+# Enough of an article to tell which conflict it is about.
+OPENING_CHARS = 4000
 # "2013-06-QA-041": the year and the month of a document that is numbered so; no ISO date.
 NUMBER = re.compile(r"(?<![\w-])((?:19|20)\d\d)-(0[1-9]|1[0-2])-(?!\d\d?\b)(?=\w)")
 
@@ -23,19 +25,35 @@ FULL = re.compile(r"(?:19|20)\d\d")
 TRUSTED = 60
 
 
-def printed_day(text: str, lexicon: Words, known: World, published: date | None = None) -> date | None:
+def opening(split: Iterator[tuple[Sentence, Tokens]]) -> list[tuple[Sentence, Tokens]]:
+    """The first sentences of an article with their words, enough to tell its day and its conflicts."""
+    first = []
+    for sentence, words in split:
+        first.append((sentence, words))
+        if sentence.stop > OPENING_CHARS:
+            break
+    return first
+
+
+def printed_day(
+    text: str, head: Sequence[tuple[Sentence, Tokens]], lexicon: Words, known: World, published: date | None = None
+) -> date | None:
     """The day printed in the dateline or the title of a text; its year may be that of the document's number.
 
-    published: the day an archive gives, which that of the text itself stands above where both lie within TRUSTED days.
+    head: the first sentences of the text and their words. published: the day an archive gives, which that of the text
+    itself stands above where both lie within TRUSTED days.
 
     >>> from analysis.reading.lexicon import words, world
-    >>> def day(text): return str(printed_day(text, words(), world()))
+    >>> from analysis.reading.sentences import sentences, tokens
+    >>> def day(text, published=None):
+    ...     head = [(s, tokens(text, s.start, s.stop)) for s in sentences(text)]
+    ...     return str(printed_day(text, head, words(), world(), published))
     >>> day("GAZA, March 10, 2011 - Two men were killed yesterday.")
     '2011-03-10'
     >>> day("June 18: Raids in two valleys\\nPress desk 2013-06-QA-041\\nTwo men were killed last night.")
     '2013-06-18'
-    >>> printed_day("GAZA, March 10, 2011 - Two men died.", words(), world(), date(2011, 8, 30)) is None
-    True
+    >>> day("GAZA, March 10, 2011 - Two men died.", published=date(2011, 8, 30))
+    'None'
     >>> day("On March 10, 2011 two men were killed.")
     'None'
     """
@@ -44,10 +62,12 @@ def printed_day(text: str, lexicon: Words, known: World, published: date | None 
     number = None if published else NUMBER.search(text, 0, CHARS)
     year, month = map(int, number.groups()) if number else (0, 0)
     last = date(year, month, monthrange(year, month)[1]) if number else None
-    for sentence in islice(sentences(text[:CHARS]), LINES):
+    for sentence, words in head[:LINES]:
+        if sentence.start >= CHARS:
+            break
         if published and not FULL.search(text, sentence.start, sentence.stop):
             continue
-        found = Scan(tokens(text, sentence.start, sentence.stop), lexicon, known, last)
+        found = Scan(words, lexicon, known, last)
         for span in found.dates:
             day = span.value.start
             known_year = last is None or _prints_year(found, span)

@@ -276,50 +276,6 @@ def sided(article: Article, people: People, hit: Victims) -> People:
     return people
 
 
-# "At first spoken of two dead": words of a first count, and verbs that give one.
-FIRST = frozenset("first initially originally earlier previously".split())
-EARLY = frozenset("initial early preliminary first".split())
-ACCOUNTS = frozenset("report reports account accounts count counts figure figures".split())
-MORE = frozenset("more another additional further".split())
-BRINGING = frozenset("bringing brings taking takes raising raises pushing lifting".split())
-
-
-def is_first_count(found: Scan, hit: Victims, hits: list[Victims]) -> bool:
-    """Whether another figure of its sentence replaces this one: "Five died, after it had at first spoken of two"."""
-    if is_early(found, hit, hits) or is_among_toll(found, hit, hits):
-        return True
-    if FIRST.isdisjoint(found.words.seen):
-        return False
-    before = found.words.lows[max(0, hit.people.first - 9) : hit.people.first]
-    given = [i for i, low in enumerate(before) if low in FIRST]
-    spoken = bool(given) and not found.lexicon.speech.isdisjoint(before[max(0, given[-1] - 3) :])
-    others = [o for o in hits if o.harm_kind == hit.harm_kind and o.people.first != hit.people.first and not o.part]
-    return spoken and not hit.part and any(o.people.first < hit.people.first - 9 for o in others)
-
-
-def is_early(found: Scan, hit: Victims, hits: list[Victims]) -> bool:
-    """ "Early reports spoke of three dead, but the mayor said nine": three."""
-    if EARLY.isdisjoint(found.words.seen):
-        return False
-    lows, first = found.words.lows, hit.people.first
-    told = any(lows[i] in EARLY and lows[i + 1] in ACCOUNTS for i in range(max(0, first - 9), first - 1))
-    later = (o.people.first for o in hits if o.harm_kind == hit.harm_kind and not o.part)
-    return told and any("but" in lows[hit.people.end : i] for i in later)
-
-
-def is_among_toll(found: Scan, hit: Victims, hits: list[Victims]) -> bool:
-    """ "Three more died, bringing the toll of the strike to nine": the three are among the nine."""
-    if BRINGING.isdisjoint(found.words.seen) or hit.rule == "toll":
-        return False
-    first = hit.people.first
-    if MORE.isdisjoint(found.words.lows[max(0, first - 1) : hit.people.end + 1]):
-        return False
-    brought = next((i for i in range(first, len(found.words.lows)) if found.low(i) in BRINGING), first)
-    tolls = (o.people.end for o in hits if o.rule == "toll" and o.harm_kind == hit.harm_kind)
-    end = next((end for end in tolls if end > brought > first), first)
-    return any(brought < act.first < end + 6 for act in (*found.attacks, *found.strikes))
-
-
 # How many sentences behind the dead some of them are told.
 MEMBERS = 4
 # What points back to the violations a sentence before has counted.

@@ -95,6 +95,7 @@ class Words:
     passive: frozenset[str]
     have: frozenset[str]
     adverbs: frozenset[str]
+    auxiliaries: frozenset[str]
     accidents: Phrases
     attacks: Phrases
     strikes: Phrases
@@ -233,6 +234,7 @@ def _words(raw: dict[str, Any]) -> Words:
         told=relative.needs | anchored.needs,
         dated=timely | relative.firsts | anchored.firsts,
         spelled=counting | {"in", "within", "over", "during", "the"},
+        auxiliaries=plain["passive"] | plain["have"],
         closed=plain["stop"] | plain["speech"],
         articled=_articled(raw),
         gate=_gate(raw, harm),

@@ -223,9 +223,10 @@ def carried(article: Article, sentence: Sentence, found: Scan) -> Speaker | None
     if quoted and number == sentence.number - 1 and paragraph == sentence.paragraph:
         # "Ten died," the army said. "Two more were hurt in these raids."
         return speaker
+    if number != sentence.number - 1 or paragraph != sentence.paragraph:
+        return None
     apart = found.statements or found.attacks or found.strikes or found.dates or found.places or found.names
-    apart = apart or found.unlisted
-    return speaker if number == sentence.number - 1 and paragraph == sentence.paragraph and not apart else None
+    return None if apart or found.unlisted else speaker
 
 
 def goes_on(article: Article, sentence: Sentence, found: Scan, spoken: Statement | None) -> bool:
@@ -251,7 +252,7 @@ def there(article: Article, sentence: Sentence, found: Scan) -> str | None:
 
 def _is_existential(found: Scan) -> bool:
     """ "There were two dead": no place."""
-    beings = found.lexicon.passive | found.lexicon.have
+    beings = found.lexicon.auxiliaries
     return any(found.low(i + 1) in beings for i in found.words.where(THERE))
 
 

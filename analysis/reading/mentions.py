@@ -11,19 +11,19 @@ from analysis.reading.acts import acts
 from analysis.reading.attach import moments, printed, scenes, settings, totals
 from analysis.reading.attach.hit import MEMBER, Victims
 from analysis.reading.attach.members import is_of_them
+from analysis.reading.attach.tolls import is_first_count
 from analysis.reading.attach.victims import victims
 from analysis.reading.attach.wars import WARS, of_a_war
 from analysis.reading.attribution import attribution
 from analysis.reading.bulletins import follows
 from analysis.reading.cues import modality
-from analysis.reading.head import printed_day
+from analysis.reading.head import opening, printed_day
 from analysis.reading.hits import (
     are_both,
     broken_down,
     inherited,
     is_added,
     is_difference,
-    is_first_count,
     is_rate,
     is_withheld,
     of_victims,
@@ -65,8 +65,6 @@ from analysis.reading.strands import claimed, laid, leave, settle, stage, struck
 from analysis.reading.truces import truces
 from analysis.reading.violations import truce_dates, truce_rows, violations
 
-# Enough of an article to tell which conflict it is about.
-CONFLICT_CHARS = 4000
 # How many days after an act a statement on it is made.
 STATED = 3
 # How many sentences before one of harm still tell its speaker and its day.
@@ -93,13 +91,11 @@ def read_text(text: str, article_id: str = "", reference: date | None = None, la
     'Idlib'
     """
     lexicon, known = words(language), world()
-    reference = printed_day(text, lexicon, known, reference) or reference
-    scanned = ((s, Scan(tokens(text, s.start, s.stop), lexicon, known, reference)) for s in sentences(text))
-    head = []
-    for pair in scanned:
-        head.append(pair)
-        if pair[0].stop > CONFLICT_CHARS:
-            break
+    split = ((s, tokens(text, s.start, s.stop)) for s in sentences(text))
+    first = opening(split)
+    reference = printed_day(text, first, lexicon, known, reference) or reference
+    head = [(sentence, Scan(read, lexicon, known, reference)) for sentence, read in first]
+    scanned = ((sentence, Scan(read, lexicon, known, reference)) for sentence, read in split)
     conflicts = _conflicts([found for _, found in head], known)
     article = Article(article_id, text, conflicts, Reading(conflicts, [], [], [], [], [], []))
     article.dateline = first_dateline(head)
@@ -218,7 +214,7 @@ def _mentions(
         told = told or are_both(found, hit, hits)
         if people.form == "group" or told or is_known_by_name(found, hit, hits):
             # "Killing the leader and one other man", told again: the other goes with the leader.
-            again = again or (people.form in ("person", "definite") and not is_apposed(hit, hits))
+            again = again or (people.form in ("person", "definite") and not is_apposed(found, hit, hits))
             if again and not settings.is_apart(found):
                 retold(article, sentence, hit.harm_kind, settings.day(found, hit.harm.first, barred))
             continue

@@ -13,7 +13,7 @@ def unnamed(hits: list[Victims], found: Scan) -> list[Victims]:
         first, end = whole.people.first, whole.people.end
         total = (whole.people.value.number and whole.people.value.number.value) or 0
         ahead, behind = hits[max(0, n - total) : n], hits[n + 1 : n + 1 + total]
-        ends = found.low(end) in (",", ".", "", "who") or found.low(end) in found.lexicon.passive | found.lexicon.have
+        ends = _ends(found, end)
         if total > 1 and _are_names(behind, whole, total) and behind[0].people.first == end + 1:
             result = [hit for hit in result if hit not in behind]
         elif total > 1 and _are_names(ahead, whole, total) and first - ahead[-1].people.end in (1, 3) and ends:
@@ -29,8 +29,7 @@ def _are_names(hits: list[Victims], whole: Victims, total: int) -> bool:
 def is_known_by_name(found: Scan, hit: Victims, hits: list[Victims]) -> bool:
     """ "Omar Saleh, a driver, and Ali Nasr were killed": who the name before already is."""
     first, end = hit.people.first, hit.people.end
-    apart = found.low(end) in (",", ".", "", "who") or found.low(end) in found.lexicon.passive | found.lexicon.have
-    if hit.people.value.form != "single" or found.low(first - 1) != "," or not apart:
+    if hit.people.value.form != "single" or found.low(first - 1) != "," or not _ends(found, end):
         return False
     first -= 1 + 2 * (found.low(first - 2).isdigit() and found.low(first - 3) == ",")
     before = (h.people.value for h in hits if h.harm is hit.harm and h.people.end == first)
@@ -38,6 +37,12 @@ def is_known_by_name(found: Scan, hit: Victims, hits: list[Victims]) -> bool:
     return any(people.form == "person" or (people.noun == "victim" and people.form == "single") for people in before)
 
 
-def is_apposed(hit: Victims, hits: list[Victims]) -> bool:
+def _ends(found: Scan, end: int) -> bool:
+    """Whether no further name or noun goes on with a phrase."""
+    return found.low(end) in (",", ".", "", "who") or found.low(end) in found.lexicon.auxiliaries
+
+
+def is_apposed(found: Scan, hit: Victims, hits: list[Victims]) -> bool:
     """ "A reporter, Omar Saleh, and his driver": the name says who the reporter is; the driver is none of them."""
-    return any(other.people.end == hit.people.first - 1 for other in hits)
+    first = hit.people.first
+    return found.low(first - 1) == "," and any(other.people.end == first - 1 for other in hits)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from analysis.reading.lexicon import PREFIXED, Words, World, as_printed
 from analysis.reading.sentences import Span, Tokens
@@ -76,16 +76,16 @@ def places(words: Tokens, world: World) -> list[Span]:
     ]
 
 
-def unlisted(words: Tokens, taken: Sequence[Span], lexicon: Words, world: World) -> list[Span]:
+def unlisted(words: Tokens, others: Callable[[], Sequence[Span]], lexicon: Words, world: World) -> list[Span]:
     """Places the registry does not have, as printed: Span("place", first, end, printed).
 
     Behind "in", "at", "near" and the like, behind "the village of", behind a verb of shelling, and behind "on"
-    where an attack is on it. taken: dates, names, places and people, which are none. Nothing where capitals tell
-    nothing.
+    where an attack is on it. others: gives dates, names, places and people, which are none; asked for only where a
+    place may be printed. Nothing where capitals tell nothing.
 
     >>> from analysis.reading import lexicon as lx, sentences
     >>> def read(text):
-    ...     return [s.value for s in unlisted(sentences.tokens(text), [], lx.words(), lx.world())]
+    ...     return [s.value for s in unlisted(sentences.tokens(text), list, lx.words(), lx.world())]
     >>> read("Two men died near Tell Abyad and in the village of Zor Maghar on Monday; in May, in Parliament.")
     ['Tell Abyad', 'Zor Maghar']
     >>> read("Rebels shelled Zor Maghar and clashed around the Tishrin Dam; in the Assembly nobody spoke.")
@@ -93,15 +93,18 @@ def unlisted(words: Tokens, taken: Sequence[Span], lexicon: Words, world: World)
     """
     if words.shouted:
         return []
+    opened = [(i, told) for i, told in _openings(words, lexicon) if _may_be_printed(words, i)]
+    if not opened:
+        return []
     # "In the Sheikh Radwan neighbourhood" nobody is told of.
-    taken = [span for span in taken if span.kind != "people" or words.low(span.end) not in GROUNDS]
+    taken = [span for span in others() if span.kind != "people" or words.low(span.end) not in GROUNDS]
     known = {i for span in taken for i in range(span.first, span.end)}
     # "In Zor Maghar on Monday", "in Zor Maghar nine farmers"
     plain = [span for span in taken if span.kind == "date" or _is_counted(words, span, lexicon)]
     acting = known - {i for span in plain for i in range(span.first, span.end)}
     found: list[Span] = []
     holders = {span.first: span.end for span in taken if span.kind == "place"}
-    for i, told in _openings(words, lexicon):
+    for i, told in opened:
         first = end = _behind_holder(words, i, holders)
         while end < len(words.lows) and end not in known and _is_printed(words, end, lexicon, world):
             end = behind_particles(words, end + 1)
@@ -116,6 +119,12 @@ def unlisted(words: Tokens, taken: Sequence[Span], lexicon: Words, world: World)
         if end > first and end not in acting and named and (ground or told) and not held:
             found.append(Span("place", first, end, words.printed(first, end)))
     return found
+
+
+def _may_be_printed(words: Tokens, i: int) -> bool:
+    """Whether a name with a capital stands at a token, behind "northern" or behind another with "'s"."""
+    i += words.low(i).endswith("ern")
+    return i < len(words.texts) and (words.texts[i][0].isupper() or PREFIXED.match(words.texts[i]) is not None)
 
 
 def _shares_ground(words: Tokens, i: int, lexicon: Words, world: World) -> bool:
@@ -192,7 +201,7 @@ def _is_printed(words: Tokens, i: int, lexicon: Words, world: World) -> bool:
         (text[0].isupper() or bool(PREFIXED.match(text)))
         and not text.isupper()
         and not low.endswith(HOLDINGS)
-        and low not in lexicon.stop | lexicon.bodies | NO_PLACES
+        and not (low in lexicon.stop or low in lexicon.bodies or low in NO_PLACES)
         and low not in lexicon.months
         and low not in lexicon.weekdays
         and (

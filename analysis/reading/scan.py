@@ -114,9 +114,12 @@ class Scan:
     @once
     def unlisted(self) -> list[Span]:
         """Places as printed that the registry does not have."""
+        return unlisted(self.words, self._others, self.lexicon, self.world)
+
+    def _others(self) -> list[Span]:
+        """What no place is printed in."""
         people = (phrase for phrase in self.people if phrase.value.form != "person")
-        taken = (*self.dates, *self.names, *self.places, *people)
-        return unlisted(self.words, taken, self.lexicon, self.world)
+        return [*self.dates, *self.names, *self.places, *people]
 
     @once
     def people(self) -> list[Span]:

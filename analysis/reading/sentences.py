@@ -22,7 +22,7 @@ else:
 
         def __get__(self, one, kind=None):
             value = self.work(one)
-            setattr(one, self.name, value)
+            one.__dict__[self.name] = value
             return value
 
 

@@ -12,7 +12,7 @@ from analysis.reading.reach import ARTICLES, OPENERS, closes_sentence, reaches
 from analysis.reading.sentences import Span, Tokens
 from analysis.reading.voices import before_aside, claims, is_apposed, is_title, source, voice, voice_behind
 
-ACCOUNTS = frozenset("account count tally reckoning figures accounts counts tallies estimates".split())
+ACCOUNTS = frozenset("account accounts count counts tally tallies reckoning figures estimate estimates".split())
 # What may stand before the first word of a speaker: "earlier statements by the ministry".
 LEADING = frozenset("of the with from in the by that earlier later their his its".split())
 SOURCES = ("source", "sources")
@@ -225,7 +225,7 @@ class _Reader:
     def _is_clause(self, end: int) -> bool:
         """Whether a verb follows: in "X, the spokesman, said the regime was ..." the regime is no speaker."""
         low = self.low(end)
-        verb = low in self.lexicon.passive or low in self.lexicon.have
+        verb = low in self.lexicon.auxiliaries
         return verb or self.lexicon.modal.at(self.words, end) is not None
 
     def _from(self, j: int) -> tuple[int, Speaker] | None:

@@ -192,7 +192,7 @@ def charged(scan: Scan, hit: Victims) -> Party | None:
     """ "Blamed the killing of four guards on the front", "held the front responsible for the deaths of four"."""
     for i in scan.words.where(ANSWERABLE):
         verb = i
-        while scan.low(verb - 1) in scan.lexicon.passive or scan.low(verb - 1) in scan.lexicon.have:
+        while scan.low(verb - 1) in scan.lexicon.auxiliaries:
             verb -= 1
         if verb < i and scan.low(i + 1) == "for" and 0 < hit.harm.first - i < 8:
             # "The front(, listed as a terrorist group,) has been responsible for the deaths of nine"

@@ -9,6 +9,7 @@ from analysis.reading.lexicon import PREFIXED
 from analysis.reading.parties import POSSESSIVE, People
 from analysis.reading.scan import ARMED, DASHES, MEANS, Scan
 from analysis.reading.sentences import Span
+from analysis.reading.speech import ACCOUNTS
 
 # A name behind one of these does not act: "a coalition fighting Daesh".
 OBLIQUE = frozenset(
@@ -31,8 +32,6 @@ VAGUE = frozenset(
     "faction factions outfit outfits team teams patrol patrols unit units".split()
 )
 FORCES = KINDS | BODIES
-# "By the army's own account": who tells, not who acts.
-ACCOUNTS = frozenset("account count tally reckoning figures estimate estimates".split())
 # "Were made public by the ministry": who tells.
 MADE_KNOWN = frozenset("public announced published released named confirmed reported".split())
 # "Units of the armed forces", "members of the National Guard" act as these do.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.reading.attach.parts import PARTS
+from analysis.reading.attach.parts import OF_THEM, PARTS
 from analysis.reading.harm import GENITIVE
 from analysis.reading.nouns import AGED
 from analysis.reading.parties import POSSESSIVE
@@ -20,7 +20,6 @@ BOUNDARIES = frozenset(", ; : which where whom whose when while but that after b
 SOME_OF = ("from", "in", "at", "of", "near", "on", "inside")
 ORIGIN = 8
 AS_WELL = ["as", "well", "as"]
-OF_THEM = (["of", "them"], ["of", "whom"])
 
 
 def before_aside(scan: Scan, i: int, reach: int) -> int:
@@ -156,7 +155,7 @@ def _is_more(scan: Scan, people: Span) -> bool:
 
 def _is_origin(scan: Scan, first: int, end: int) -> bool:
     """Whether tokens are but a name or noun with its preposition."""
-    closed = scan.lexicon.passive | scan.lexicon.have | scan.lexicon.speech | BOUNDARIES
+    closed = scan.lexicon.auxiliaries | scan.lexicon.speech | BOUNDARIES
     plain = closed.isdisjoint(scan.words.lows[first:end]) and "and" not in scan.words.lows[first:end]
     acts = (*scan.harms, *scan.strikes, *scan.dates)
     return plain and not any(first <= span.first < end for span in acts)

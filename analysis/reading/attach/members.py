@@ -347,7 +347,7 @@ def _apposed(scan: Scan, i: int) -> int:
     if scan.low(i) != ",":
         return 0
     end = next((j + 1 for j in range(i + 1, min(i + 9, len(scan.words.lows))) if scan.low(j) == ","), i)
-    return end - i if scan.low(end) in scan.lexicon.passive | scan.lexicon.have else 0
+    return end - i if scan.low(end) in scan.lexicon.auxiliaries else 0
 
 
 def _behind_parts(scan: Scan, i: int) -> int:

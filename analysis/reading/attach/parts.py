@@ -8,6 +8,7 @@ from analysis.reading.scan import Scan
 from analysis.reading.sentences import Span
 
 PARTS = frozenset(("including", "among"))
+OF_THEM = (["of", "them"], ["of", "whom"])
 # "One of them fatally", "164 of them irrevocably".
 FATALLY = frozenset("fatally mortally irrevocably irretrievably".split())
 # How many words a list of parts may have before the first that is known.
@@ -82,7 +83,7 @@ def is_some_hurt(scan: Scan, people: Span, harm: Span, told: list[Victims]) -> b
     behind = scan.words.lows[people.value.number_end : people.value.number_end + 2]
     last = told[-1] if told else None
     same = last and last.people.first < people.first and last.harm_kind == harm.value.harm
-    return bool(same) and behind in (["of", "whom"], ["of", "them"])
+    return bool(same) and behind in OF_THEM
 
 
 def is_fatal(scan: Scan, people: Span) -> bool:
@@ -102,7 +103,7 @@ def with_list(scan: Scan, chain: list[tuple[Span, bool]]) -> list[tuple[Span, bo
 
 def whole_before(scan: Scan, first: int, by_end: dict[int, Span]) -> Span | None:
     """ "17 people, including a headman of the hills, a clerk and three guards, died": the 17 of an open list."""
-    verbs = scan.lexicon.passive | scan.lexicon.have | scan.lexicon.speech
+    verbs = scan.lexicon.auxiliaries | scan.lexicon.speech
     for i in range(first - 1, max(0, first - LIST), -1):
         if scan.low(i) in PARTS:
             whole = by_end.get(i - (scan.low(i - 1) == ","))
@@ -123,7 +124,7 @@ def _is_of_list(scan: Scan, people: Span) -> bool:
     opens = next((i for i in range(people.first - 1, max(-1, people.first - 9), -1) if scan.low(i) in PARTS), None)
     if opens is None or not any(harm.end in (opens, opens - 1) for harm in scan.harms):
         return False
-    verbs = scan.lexicon.passive | scan.lexicon.have
+    verbs = scan.lexicon.auxiliaries
     return verbs.isdisjoint(scan.words.lows[opens : people.first])
 
 

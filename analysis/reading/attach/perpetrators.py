@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from analysis.reading.attach.allies import EITHER, behind_arms, party_of
 from analysis.reading.attach.blame import BLAMED, SIGNS, charged, claimer, claiming, laid_to, traced
 from analysis.reading.attach.bodies import (
-    ACCOUNTS,
     MADE_KNOWN,
     MEMBERS,
     OBLIQUE,
@@ -26,6 +25,7 @@ from analysis.reading.cues import modality
 from analysis.reading.names import BESIEGED
 from analysis.reading.scan import PLACE_NOUNS, WHICH, Scan
 from analysis.reading.sentences import Span
+from analysis.reading.speech import ACCOUNTS
 
 AGENT = 7
 PROTESTED = frozenset("protested protests condemned condemns condemning deplored mourned lamented denounced".split())

@@ -23,6 +23,8 @@ SEVERAL = frozenset("villages towns cities districts places areas settlements ha
 POSTED = frozenset("based positioned stationed located entrenched deployed holed operating headquartered".split())
 POSTS = frozenset("posts positions bases trenches strongholds hideouts".split())
 ONSLAUGHT = frozenset("fire attack shelling bombardment bombing assault".split())
+# Behind these stands a body only to say where: "near the ministry in".
+SITED = frozenset(("at", "near", "outside"))
 # What joins the places of a list.
 JOINED = ([","], ["and"], [",", "and"])
 
@@ -84,13 +86,13 @@ def scene(scan: Scan) -> str | None:
     if not scan.places:
         acts = scan.harms or scan.strikes or scan.attacks
         return next((str(span.value) for span in told(scan)), None) if acts else None
-    near = [span for span in scan.places if scan.world.places[span.value].kind != "country"]
+    near = _near(scan)
     for span in _settings(scan):
         if span in near:
             within = inside(scan, span)
             return f"{within}{COMMA}{span.value}" if within else str(span.value)
     struck = {strike.end for strike in scan.strikes}
-    if name := next((span.value for span in told(scan) if span.first in struck), None):
+    if struck and (name := next((span.value for span in told(scan) if span.first in struck), None)):
         # "Rebels positioned in Binnish shelled Zor Maghar"
         return str(name)
     first = next((span for span in near if span.first <= 1), None)
@@ -98,9 +100,14 @@ def scene(scan: Scan) -> str | None:
     return str(first.value) if first and hit and scan.low(first.end) not in ("'s", "’s") else None
 
 
+def _near(scan: Scan) -> list[Span]:
+    """The places of a sentence below a country."""
+    return [span for span in scan.places if scan.world.places[span.value].kind != "country"]
+
+
 def only_place(scan: Scan) -> str | None:
     """The one place below a country that a sentence names, wherever it stands: "reached Marib at dusk"."""
-    near = [span for span in scan.places if scan.world.places[span.value].kind != "country"]
+    near = _near(scan)
     if len({span.value for span in near}) != 1 or scan.low(near[0].first - 1) == "of":
         return None
     spoken = any(s.opens <= near[0].first < s.closes for s in scan.statements)
@@ -137,11 +144,14 @@ def _settings(scan: Scan) -> list[Span]:
 
 def _before(scan: Scan, span: Span) -> int:
     """Where the preposition stands before a place and the words that go with it: "in the northern countryside of"."""
-    demonyms = [name.first for name in scan.names if name.value.part == "adjective"]
     i = span.first - 1
-    while i > span.first - 6 and (scan.low(i - (scan.low(i) == "of")) in PLACE_WORDS or i in demonyms):
+    while i > span.first - 6 and (scan.low(i - (scan.low(i) == "of")) in PLACE_WORDS or _is_demonym(scan, i)):
         i -= 1
     return i
+
+
+def _is_demonym(scan: Scan, i: int) -> bool:
+    return any(name.first == i and name.value.part == "adjective" for name in scan.names)
 
 
 def _is_setting(scan: Scan, span: Span) -> bool:
@@ -157,8 +167,7 @@ def _is_setting(scan: Scan, span: Span) -> bool:
     located = low in LOCATIVE
     if located and _is_of_striker(scan, span, i):
         return False
-    sited = not {"at", "near", "outside"}.isdisjoint(scan.words.lows[max(0, i - 5) : max(0, i - 1)])
-    if located and i and scan.low(i - 1) in scan.lexicon.speakers.lasts and not (sited or _are_armed(scan, i)):
+    if located and i and scan.low(i - 1) in scan.lexicon.speakers.lasts and not _is_hit(scan, i):
         # "the news agency in Damascus"; but "killed five rebels in Idlib"
         return False
     if located and i and scan.low(i - 1) in LISTENERS:
@@ -215,6 +224,9 @@ def _is_struck_there(scan: Scan, span: Span) -> bool:
     return people and town and scan.world.places[span.value].kind not in WIDE
 
 
-def _are_armed(scan: Scan, end: int) -> bool:
+def _is_hit(scan: Scan, end: int) -> bool:
+    """Whether those who could speak are counted, bear arms, or only tell where: "at the base of the army in Idlib"."""
+    if not SITED.isdisjoint(scan.words.lows[max(0, end - 5) : max(0, end - 1)]):
+        return True
     near = (people.value for people in scan.people if people.end == end)
     return any(value.role in ARMED or value.number is not None for value in near)

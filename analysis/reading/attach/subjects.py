@@ -109,7 +109,7 @@ def _is_of_another(scan: Scan, people: Span) -> bool:
     if scan.low(people.first) != "another" or scan.low(people.end) not in (".", ",", ";", ""):
         return False
     joint = next((i for i in range(people.first - 2, people.first - 8, -1) if scan.low(i) == "and"), -1)
-    verbs = scan.lexicon.passive | scan.lexicon.have | scan.lexicon.speech
+    verbs = scan.lexicon.auxiliaries | scan.lexicon.speech
     plain = joint >= 0 and verbs.isdisjoint(scan.words.lows[joint : people.first])
     return plain and not any(joint < harm.first < people.first for harm in scan.harms)
 
@@ -181,9 +181,7 @@ def hurt_in(scan: Scan, harm: Span) -> Span | None:
 def has_predicate(scan: Scan, people: Span) -> bool:
     """Whether a verb of its own follows a phrase: "killed five and two were wounded", "and nobody has gone there"."""
     i = people.end
-    while (
-        scan.low(i) in scan.lexicon.adverbs or scan.low(i) in scan.lexicon.passive or scan.low(i) in scan.lexicon.have
-    ):
+    while scan.low(i) in scan.lexicon.adverbs or scan.low(i) in scan.lexicon.auxiliaries:
         i += 1
     own = next((h for h in scan.harms if h.first == i), None)
     if own is None:
@@ -275,7 +273,7 @@ def may_be_lost(scan: Scan, harm: Span, people: Span) -> bool:
     named = any(n.end == harm.first or n.end + 1 == harm.first for n in (*scan.names, *armed))
     # "The same town had lost ten people on Friday"; but "lost 500 people to the cities".
     i = harm.first
-    while i and scan.low(i - 1) in scan.lexicon.adverbs | scan.lexicon.passive | scan.lexicon.have:
+    while i and scan.low(i - 1) in scan.lexicon.adverbs | scan.lexicon.auxiliaries:
         # "The army is believed to have lost 12 men".
         i -= 1
     named = named or scan.low(harm.first - 1) in ("we", "they") or any(p.end == i for p in (*scan.names, *forces))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from analysis.reading.attach.hit import Victims
 from analysis.reading.parties import POSSESSIVE, People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import QUOTES, Span
@@ -19,7 +20,14 @@ EARLIER = frozenset("a an the earlier initial previous first preliminary count t
 # "An earlier toll of nine": a figure that another has replaced.
 FORMER = frozenset("earlier previous previously initial initially originally preliminary provisional".split())
 REVISED = frozenset("cut revised raised lowered reduced corrected increased changed updated".split())
-BRINGING = frozenset("bring bringing brings brought take taking takes took raise raising raises raised".split())
+BRINGING = frozenset(
+    "bring bringing brings brought take taking takes took raise raising raises raised pushing lifting".split()
+)
+# "At first spoken of two dead": words of a first count, and verbs that give one.
+FIRST = frozenset("first initially originally earlier previously".split())
+EARLY = frozenset("initial early preliminary first".split())
+REPORTS = frozenset("report reports account accounts count counts figure figures".split())
+MORE = frozenset("more another additional further".split())
 # "Gave a figure of 11"
 GIVING = ("gave", "gives", "given")
 # "Put the dead at 12"
@@ -150,3 +158,39 @@ def _up_from(scan: Scan, now: Span) -> Span | None:
         if count.first > now.end and scan.low(i) == "from" and scan.low(i - 1) in ("up", "down"):
             return count
     return None
+
+
+def is_first_count(scan: Scan, hit: Victims, hits: list[Victims]) -> bool:
+    """Whether another figure of its sentence replaces this one: "Five died, after it had at first spoken of two"."""
+    if _is_early(scan, hit, hits) or _is_among_toll(scan, hit, hits):
+        return True
+    if FIRST.isdisjoint(scan.words.seen):
+        return False
+    before = scan.words.lows[max(0, hit.people.first - 9) : hit.people.first]
+    given = [i for i, low in enumerate(before) if low in FIRST]
+    spoken = bool(given) and not scan.lexicon.speech.isdisjoint(before[max(0, given[-1] - 3) :])
+    others = [o for o in hits if o.harm_kind == hit.harm_kind and o.people.first != hit.people.first and not o.part]
+    return spoken and not hit.part and any(o.people.first < hit.people.first - 9 for o in others)
+
+
+def _is_early(scan: Scan, hit: Victims, hits: list[Victims]) -> bool:
+    """ "Early reports spoke of three dead, but the mayor said nine": three."""
+    if EARLY.isdisjoint(scan.words.seen):
+        return False
+    lows, first = scan.words.lows, hit.people.first
+    told = any(lows[i] in EARLY and lows[i + 1] in REPORTS for i in range(max(0, first - 9), first - 1))
+    later = (o.people.first for o in hits if o.harm_kind == hit.harm_kind and not o.part)
+    return told and any("but" in lows[hit.people.end : i] for i in later)
+
+
+def _is_among_toll(scan: Scan, hit: Victims, hits: list[Victims]) -> bool:
+    """ "Three more died, bringing the toll of the strike to nine": the three are among the nine."""
+    if BRINGING.isdisjoint(scan.words.seen) or hit.rule == "toll":
+        return False
+    first = hit.people.first
+    if MORE.isdisjoint(scan.words.lows[max(0, first - 1) : hit.people.end + 1]):
+        return False
+    brought = next((i for i in range(first, len(scan.words.lows)) if scan.low(i) in BRINGING), first)
+    tolls = (o.people.end for o in hits if o.rule == "toll" and o.harm_kind == hit.harm_kind)
+    end = next((end for end in tolls if end > brought > first), first)
+    return any(brought < act.first < end + 6 for act in (*scan.attacks, *scan.strikes))
