@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.events import RIVAL
 from analysis.incident import JOINED, Row, are_added, order
+from analysis.reading.attach.hit import DIED_LATER
 from analysis.rules import Rules
 from analysis.stories import Story
 
@@ -19,17 +20,19 @@ KEYS = {"local": "own", "belligerent": "own", "monitor": "monitor", "internation
 RECALL_DAYS = 3
 Group = tuple[str | None, str, str]
 Toll = tuple[int, int | None, int | None]
+# Whose word it is, what it says, and in which article.
+Figure = tuple[str, Row, Row]
 
 
-def figures(story: Story, rules: Rules) -> list[tuple[Group, list[tuple[str, Row, Row]]]]:
+def figures(story: Story, rules: Rules) -> list[tuple[Group, list[Figure]]]:
     """The figures of an event by group (side, role, harm): (key of speaker, figure, article), oldest first.
 
     A figure is what one article gives on one speaker's word: mentions of one sentence add, parts do not.
     """
-    groups: dict[Group, list[tuple[str, Row, Row]]] = {}
+    groups: dict[Group, list[Figure]] = {}
     for incident in sorted(story.incidents, key=lambda i: i.key):
         per_article: dict[tuple[Group, str, int], Row] = {}
-        for mention in sorted(incident.mentions, key=lambda m: m["start"]):
+        for mention in _moved(sorted(incident.mentions, key=lambda m: m["start"])):
             if pd.notna(mention["subset_of"]) or _is_replaced(mention, incident.mentions):
                 continue
             group = (_value(mention["victim_side"]), mention["victim_role"], mention["harm"])
@@ -39,7 +42,68 @@ def figures(story: Story, rules: Rules) -> list[tuple[Group, list[tuple[str, Row
         for (group, speaker, _), figure in per_article.items():
             figure["whole"] = whole[group[0], group[2], speaker]
             groups.setdefault(group, []).append((speaker, figure, incident.article))
-    return sorted(_joined(groups).items(), key=lambda item: str(item[0]))
+    joined = _joined(groups)
+    for group in [group for group, told in joined.items() if any(f["rule"] == DIED_LATER for _, f, _ in told)]:
+        _move_later(joined, group)
+    return sorted(joined.items(), key=lambda item: str(item[0]))
+
+
+def _moved(mentions: Sequence[Row]) -> list[Row]:
+    """Mentions of one act, the wounded who died taken from the wounded: they move, they do not add.
+
+    They are among the dead where the article counts those elsewhere; they come to the dead told beside the wounded
+    ("five killed and 20 wounded. Two of the wounded died").
+    """
+    told = {mention["mention_id"]: mention for mention in mentions}
+    for died in mentions:
+        hurt = told.get(died["subset_of"])
+        if hurt is None or hurt["harm"] == died["harm"]:
+            continue
+        told[hurt["mention_id"]] = _less(hurt, died)
+        dead = [m for m in told.values() if m["harm"] == died["harm"] and pd.isna(m["subset_of"]) and m is not died]
+        beside = next((m for m in dead if m["sentence"] == hurt["sentence"]), None)
+        if not dead:
+            told[died["mention_id"]] = died | {"subset_of": None}
+        elif beside:
+            # "Three were killed and ten wounded. Four of the wounded have died, bringing the toll to seven."
+            raised = any(m["rule"] == "toll" for m in dead)
+            told[beside["mention_id"]] = beside | {"rule": "toll before"} if raised else _sum(beside, died)
+    return [mention for mention in told.values() if mention["high"] != 0 or mention["bound"] == "zero"]
+
+
+def _move_later(groups: dict[Group, list[Figure]], group: Group) -> None:
+    """ "A man wounded in Monday's raid died on Friday": he comes to the dead of earlier articles, from their wounded.
+
+    Articles that tell of such deaths tell of the same ones: the most any of them counts are added.
+    """
+    died = [item for item in groups[group] if item[1]["rule"] == DIED_LATER]
+    dead = [item for item in groups[group] if item[1]["rule"] != DIED_LATER]
+    if not dead:
+        return
+    hurt = [g for g in groups if g[2] == "injured" and (g[:2] == group[:2] or "unknown" in (g[1], group[1]))]
+    changes = [(group, _sum, dead)] + [(g, _less, groups[g]) for g in hurt if len(hurt) == 1]
+    for changed, change, told in changes:
+        groups[changed] = [
+            (speaker, change(figure, more), article)
+            if (more := _most_after(died, article))
+            else (speaker, figure, article)
+            for speaker, figure, article in told
+        ]
+
+
+def _most_after(died: Sequence[Figure], article: Row) -> Row | None:
+    """The largest figure among those that articles later than one give."""
+    later = [figure for _, figure, other in died if order(other, 0) > order(article, 0) and other is not article]
+    return max(later, key=lambda figure: figure["low"], default=None)
+
+
+def _less(one: Row, other: Row) -> Row:
+    """A figure without another that was among it."""
+    low = max(0, one["low"] - (other["low"] if pd.isna(other["best"]) else other["best"]))
+    best, high = (
+        max(low, one[column] - other["low"]) if pd.notna(one[column]) else None for column in ("best", "high")
+    )
+    return one | {"low": low, "best": best, "high": high}
 
 
 def _is_replaced(mention: Row, told: Sequence[Row]) -> bool:
@@ -67,10 +131,13 @@ def _added(one: Row, other: Row) -> Row:
     adds = other["rule"] == "elided" or other["rule"].endswith(JOINED)
     if one["trigger"] == other["trigger"] and not adds and other["value"] == one["value"]:
         return one
+    return _sum(one, other)
+
+
+def _sum(one: Row, other: Row) -> Row:
     both = dict(one)
     for column in ("low", "best", "high"):
         both[column] = one[column] + other[column] if pd.notna(one[column]) and pd.notna(other[column]) else None
-    both["low"] = one["low"] + other["low"]
     return both
 
 
@@ -101,7 +168,7 @@ def _is_added(told: Sequence[Any], others: Sequence[Any]) -> bool:
     return any(are_added(figure, [other for _, other, _ in others]) for _, figure, _ in told)
 
 
-def current(figures_: Sequence[tuple[str, Row, Row]], rules: Rules) -> list[bool]:
+def current(figures_: Sequence[Figure], rules: Rules) -> list[bool]:
     """Which figures stand: the newest of each kind of speaker (the first in its article), unless outgrown."""
     newest: dict[str, int] = {}
     for n, (speaker, figure, article) in enumerate(figures_):
@@ -118,7 +185,7 @@ def current(figures_: Sequence[tuple[str, Row, Row]], rules: Rules) -> list[bool
     return stands if any(stands) else [n == len(stands) - 1 for n in range(len(stands))]
 
 
-def _is_outgrown(figures_: Sequence[tuple[str, Row, Row]], n: int) -> bool:
+def _is_outgrown(figures_: Sequence[Figure], n: int) -> bool:
     """Whether a later article gives a higher figure, on any word but an adversary's: tolls grow.
 
     A figure many times as high is a rival, no growth. A later article that comes to the same over the roles
@@ -136,14 +203,14 @@ def _is_outgrown(figures_: Sequence[tuple[str, Row, Row]], n: int) -> bool:
     )
 
 
-def _recalls(figures_: Sequence[tuple[str, Row, Row]], n: int) -> bool:
+def _recalls(figures_: Sequence[Figure], n: int) -> bool:
     """Whether a figure repeats an event that an earlier article told, days later."""
     article, day = figures_[n][2], figures_[n][1]["date_end"]
     late = pd.notna(day) and pd.notna(article["published"]) and (article["published"] - day).days > RECALL_DAYS
     return bool(late) and n > 0
 
 
-def toll(figures_: Sequence[tuple[str, Row, Row]], rules: Rules) -> Toll:
+def toll(figures_: Sequence[Figure], rules: Rules) -> Toll:
     """Low, best and high of a group: best by Rules.current, low and high over the figures that stand."""
     stands = [item for item, flag in zip(figures_, current(figures_, rules), strict=True) if flag]
     lows = [figure["low"] for _, figure, _ in stands]
@@ -152,7 +219,7 @@ def toll(figures_: Sequence[tuple[str, Row, Row]], rules: Rules) -> Toll:
     return int(min(lows)), _best(stands, rules), high
 
 
-def rest(groups: Mapping[Group, tuple[Toll, Sequence[tuple[str, Row, Row]]]]) -> dict[Group, Toll]:
+def rest(groups: Mapping[Group, tuple[Toll, Sequence[Figure]]]) -> dict[Group, Toll]:
     """The tolls of disjoint groups: victims of unknown role, told beside groups of known roles, are what those leave.
 
     "Five people, a fighter among them" and "three children": five in all. Where the known groups come to more, the
@@ -176,7 +243,7 @@ def rest(groups: Mapping[Group, tuple[Toll, Sequence[tuple[str, Row, Row]]]]) ->
     return found
 
 
-def _best(stands: Sequence[tuple[str, Row, Row]], rules: Rules) -> int | None:
+def _best(stands: Sequence[Figure], rules: Rules) -> int | None:
     values = [figure["best"] for _, figure, _ in stands if pd.notna(figure["best"])]
     if not values:
         return None

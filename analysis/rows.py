@@ -14,6 +14,7 @@ import pandas as pd
 from analysis import schema
 from analysis.figures import current, figures, rest, toll
 from analysis.incident import Row
+from analysis.reading.attach.hit import DIED_LATER
 from analysis.reading.lexicon import chain, located, world
 from analysis.rules import Rules
 from analysis.stories import Story, event_id
@@ -152,7 +153,8 @@ def reports(story: Story, rules: Rules) -> Iterable[Row]:
         recalled = late and incident is not story.incidents[0]
         newest: dict[tuple[Any, ...], int] = {}
         for mention in sorted(incident.mentions, key=lambda m: m["start"]):
-            stands = standing.get(mention["mention_id"], False)
+            added = mention["rule"] == DIED_LATER and pd.isna(mention["subset_of"])
+            stands = standing.get(mention["mention_id"], added)
             key = (mention["harm"], mention["victim_side"], mention["said_by_kind"])
             beside = mention["low"] < newest.setdefault(key, mention["low"])
             status = "current" if stands else "recalled" if recalled or beside else "superseded"
@@ -167,15 +169,17 @@ def reports(story: Story, rules: Rules) -> Iterable[Row]:
                 },
                 **homes.get(mention["mention_id"], {}),
                 "status": status,
-                "reason": _reason(mention, stands, recalled, beside),
+                "reason": _reason(mention, mention["mention_id"] in standing and stands, recalled, beside),
             }
 
 
 def _reason(mention: Mapping[str, Any], stands: bool, recalled: bool, beside: bool) -> str:
-    if pd.notna(mention["subset_of"]):
-        return "a part of another figure"
     if stands:
         return "newest figure of its kind of speaker"
+    if pd.notna(mention["subset_of"]):
+        return "a part of another figure"
+    if mention["rule"] == DIED_LATER:
+        return "added to the dead told before, taken from the wounded"
     if beside:
         return "a lower figure, told beside the article's own"
     return "told again days later" if recalled else "a later or more direct figure stands"

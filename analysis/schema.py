@@ -121,7 +121,7 @@ TABLES: dict[str, dict[str, Column]] = {
         "is_total": Column(FLAG, "a cumulative statement, never an event", (), True),
         "period_start": Column(DAY, "first day a total covers"),
         "period_end": Column(DAY, "last day a total covers"),
-        "subset_of": Column(TEXT, "mention_id of the number this one is a part of"),
+        "subset_of": Column(TEXT, "mention_id of the number this one is a part of; of the wounded, for those who died"),
         "event_id": Column(TEXT, "event it tells of; missing for totals and what does not count"),
         "rule": Column(TEXT, "name of the rule that made the row", (), True),
     },

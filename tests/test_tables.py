@@ -202,6 +202,31 @@ def test_a_toll_that_grows_days_later_replaces_the_first(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("later", "killed", "injured"),
+    [
+        ("A soldier wounded in Monday's raid on Saraqib died on Wednesday.", 6, 19),
+        ("Two of the soldiers wounded in Monday's raid on Saraqib have since died.", 7, 18),
+        ("Another soldier wounded in Monday's raid on Saraqib died on Wednesday, raising the toll to six.", 6, 20),
+        ("None of the soldiers wounded in Monday's raid on Saraqib has died.", 5, 20),
+    ],
+)
+def test_the_wounded_who_die_move_to_the_dead(tmp_path, later, killed, injured):
+    lines = [
+        {
+            "id": "a",
+            "date": "2020-02-11",
+            "text": "A Syrian raid on Saraqib on Monday killed five Turkish soldiers and wounded 20.",
+        },
+        {"id": "b", "date": "2020-02-13", "text": later},
+        {"id": "c", "date": "2020-02-14", "text": later.replace("Wednesday", "Wednesday, officials said")},
+    ]
+    file = tmp_path / "a.jsonl"
+    file.write_text("\n".join(map(json.dumps, lines)))
+    told = analysis.parse(analysis.read_articles(file)).casualties.groupby("harm")["best"].sum()
+    assert dict(told) == {"killed": killed, "injured": injured}
+
+
+@pytest.mark.parametrize(
     ("text", "day"),
     [
         ("Five soldiers were killed.\u00b2 The army said more; \u2461 six were injured.", "2020-02-10"),

@@ -161,8 +161,9 @@ def _day_first(words: Tokens, i: int, day: int, lexicon: Words, reference: date 
 
 
 def _year(words: Tokens, i: int, reference: date | None) -> tuple[int, int | None]:
-    """A year from token i on, after an optional comma: (end, year)."""
-    j = i + (i + 1 < len(words.lows) and words.lows[i] == ",")
+    """A year from token i on, after an optional comma, which some print as a point: (end, year)."""
+    dotted = words.low(i) == "." and words.low(i - 1).isdigit()
+    j = i + (i + 1 < len(words.lows) and (words.lows[i] == "," or dotted))
     if j < len(words.lows) and (match := YEAR.match(words.lows[j])):
         return j + 1, int(match[1])
     behind = words.texts[j + 1 : j + 2]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from analysis.reading.attach import scenes
+from analysis.reading.attach import scenes, wounds
 from analysis.reading.attach.hit import MEMBER, Victims
 from analysis.reading.attach.members import CORPSES, is_of_them, opens_with_them
 from analysis.reading.attach.settings import Period
@@ -33,7 +33,7 @@ EARLIER = frozenset("it they he she first in on the had was were previously befo
 WITHHELD = frozenset("published publish released release disclosed disclose provided provide issued".split())
 
 # Who "five of the dead" is a part of.
-DEAD = frozenset("dead killed victims deaths fatalities wounded injured slain".split())
+DEAD = frozenset("dead killed victims deaths fatalities slain".split())
 
 
 def summed(hits: list[Victims], found: Scan) -> list[Victims]:
@@ -171,6 +171,8 @@ def repeats(article: Article, found: Scan, hit: Victims) -> bool:
     "The soldier killed at Nowshera on January 1" is told by a day of his own.
     """
     people = hit.people.value
+    if wounds.die_of_wounds(found, hit):
+        return False
     if hit.harm.first == hit.people.end and any(hit.harm.end < day.first <= hit.harm.end + 5 for day in found.dates):
         return False
     if people.form == "person":
@@ -284,9 +286,12 @@ BACK = frozenset("them these those".split())
 
 def whole_of(article: Article, sentence: Sentence, found: Scan, hit: Victims, row: Row) -> Row | None:
     """The number that "five of the dead" or "two were among the victims" is a part of: the last of its harm told."""
+    if row["harm"] == "killed" and not row["subset_of"] and _are_wounded(article, sentence, found, hit):
+        return _last_wounded(article, row)
     lows = found.words.lows
     member = hit.rule == MEMBER
-    if row["subset_of"] or not (member or not DEAD.isdisjoint(lows[hit.people.value.number_end : hit.harm.end + 6])):
+    whole = wounds.WOUNDED if row["harm"] == "injured" else DEAD
+    if row["subset_of"] or not (member or not whole.isdisjoint(lows[hit.people.value.number_end : hit.harm.end + 6])):
         return None
     pairs = [lows[i : i + 2] for i in (hit.people.value.number_end, hit.people.end)]
     of = member or any(pair[:1] == ["of"] and pair[-1] in ("the", "these", "those") for pair in pairs)
@@ -302,6 +307,22 @@ def whole_of(article: Article, sentence: Sentence, found: Scan, hit: Victims, ro
     near = last is not None and sentence.number - last["sentence"] <= (MEMBERS if member else 2)
     own = "the" not in {pair[-1] for pair in pairs if pair[:1] == ["of"]} and last is not None and last["is_total"]
     return last if last and near and last["low"] >= row["low"] and not own else None
+
+
+def _are_wounded(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> bool:
+    """Whether the dead of a sentence were told as wounded before: they move, they do not add (METHOD, section 6)."""
+    if wounds.are_of_the_wounded(found, hit) or wounds.die_of_wounds(found, hit):
+        return True
+    last = next((m for m in reversed(article.out.mentions) if not m["subset_of"]), None)
+    near = last is not None and last["harm"] == "injured" and sentence.number - last["sentence"] <= 1
+    return near and wounds.were_told(found, hit)
+
+
+def _last_wounded(article: Article, row: Row) -> Row | None:
+    """The wounded told last, from among whom are the dead of a row."""
+    told = (m for m in reversed(article.out.mentions) if m["harm"] == "injured" and not m["subset_of"])
+    last = next(told, None)
+    return last if last and last["low"] >= row["low"] and last["modality"] == "asserted" else None
 
 
 def of_violations(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> Period | None:

@@ -9,11 +9,12 @@ from itertools import chain
 
 from analysis.reading.acts import acts
 from analysis.reading.attach import moments, printed, scenes, settings, totals
-from analysis.reading.attach.hit import MEMBER, Victims
+from analysis.reading.attach.hit import DIED_LATER, MEMBER, Victims
 from analysis.reading.attach.members import is_of_them
 from analysis.reading.attach.tolls import is_first_count
 from analysis.reading.attach.victims import victims
 from analysis.reading.attach.wars import WARS, of_a_war
+from analysis.reading.attach.wounds import died_later
 from analysis.reading.attribution import attribution
 from analysis.reading.bulletins import follows
 from analysis.reading.cues import modality
@@ -197,7 +198,7 @@ def _is_told_of_accident(article: Article, sentence: Sentence, found: Scan) -> b
 def _mentions(
     article: Article, sentence: Sentence, found: Scan, hits: list[Victims], barred: frozenset[int]
 ) -> Iterator[tuple[Row, int, int]]:
-    main: str | None = None
+    main: Row | None = None
     toll = False
     seen: set[int] = set()
     named: Span | None = None
@@ -231,14 +232,13 @@ def _mentions(
         # "rose to 29 on Friday": what stands behind a toll's number dates the count, not the act.
         until = next((h.people.first for h in hits if h.rule == "toll"), None)
         row = _mention(article, sentence, found, hit, barred, until)
-        if hit.part or (toll and hit.rule == "subject"):
+        if main and (hit.part or (toll and hit.rule == "subject" and hit.harm_kind == main["harm"])):
             # "The toll rose to 29 after seven of the wounded died": the seven are among the 29.
-            row["subset_of"] = main
+            row["subset_of"] = main["mention_id"]
             if hit.part:
                 _part_of_total(article, found, hit, row)
-        else:
-            main = row["mention_id"]
-            toll = hit.rule == "toll"
+        elif not (toll and hit.rule == "toll before"):
+            main, toll = row, hit.rule == "toll"
         heard = hit.rule != MEMBER and not (hit.part and article.people is None)
         if heard and people.noun and (people.number is not None or people.form == "single"):
             article.people, article.harm = told_of(article, people, hit), hit.harm
@@ -321,6 +321,8 @@ def _mention(
 def _rule(found: Scan, hit: Victims, dated: bool) -> str:
     """The rule that joined a number to its harm; "announced" where deaths are only made known, of whatever day."""
     alone = hit.rule in ("object", "nominal", "state", "participle", "subject")
+    if alone and died_later(found, hit):
+        return DIED_LATER
     if alone and not dated and moments.announces(found):
         return "announced"
     return f"{hit.rule}, joined" if hit.joined else hit.rule

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from analysis.reading.attach import moments
 from analysis.reading.attach.members import CORPSES
+from analysis.reading.attach.wounds import wounding
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Span
 from analysis.reading.speech import Statement
@@ -86,6 +87,8 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
         spoken = moments.dates_speech(scan, span) or moments.precedes_verb(scan, span)
         breaks = scan.breaks(low, high) + moments.is_recalled(scan, span, position) + apart
         options.append((spoken, breaks, high - low, span))
+    told = wounding(scan, position)
+    options = [option for option in options if told and option[3].first in told] or options
     if not options:
         return None
     spoken, _, _, span = min(_sharpest(_own(scan, options, position)), key=lambda option: option[:3])

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from analysis.reading.attach.hit import Victims
+from analysis.reading.attach.wounds import BRINGING, wounding
 from analysis.reading.parties import POSSESSIVE, People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import QUOTES, Span
@@ -20,9 +21,6 @@ EARLIER = frozenset("a an the earlier initial previous first preliminary count t
 # "An earlier toll of nine": a figure that another has replaced.
 FORMER = frozenset("earlier previous previously initial initially originally preliminary provisional".split())
 REVISED = frozenset("cut revised raised lowered reduced corrected increased changed updated".split())
-BRINGING = frozenset(
-    "bring bringing brings brought take taking takes took raise raising raises raised pushing lifting".split()
-)
 # "At first spoken of two dead": words of a first count, and verbs that give one.
 FIRST = frozenset("first initially originally earlier previously".split())
 EARLY = frozenset("initial early preliminary first".split())
@@ -184,13 +182,17 @@ def _is_early(scan: Scan, hit: Victims, hits: list[Victims]) -> bool:
 
 
 def _is_among_toll(scan: Scan, hit: Victims, hits: list[Victims]) -> bool:
-    """ "Three more died, bringing the toll of the strike to nine": the three are among the nine."""
+    """ "Three more died, bringing the toll of the strike to nine": the three are among the nine.
+
+    So are three of the wounded, whichever toll it is.
+    """
     if BRINGING.isdisjoint(scan.words.seen) or hit.rule == "toll":
         return False
     first = hit.people.first
-    if MORE.isdisjoint(scan.words.lows[max(0, first - 1) : hit.people.end + 1]):
+    wounded = wounding(scan, hit.harm.first) is not None
+    if MORE.isdisjoint(scan.words.lows[max(0, first - 1) : hit.people.end + 1]) and not wounded:
         return False
     brought = next((i for i in range(first, len(scan.words.lows)) if scan.low(i) in BRINGING), first)
     tolls = (o.people.end for o in hits if o.rule == "toll" and o.harm_kind == hit.harm_kind)
     end = next((end for end in tolls if end > brought > first), first)
-    return any(brought < act.first < end + 6 for act in (*scan.attacks, *scan.strikes))
+    return (wounded and end > first) or any(brought < act.first < end + 6 for act in (*scan.attacks, *scan.strikes))

@@ -11,8 +11,8 @@ from analysis.reading.attach.hit import COMPARED, Victims
 from analysis.reading.attach.moments import RECORDS, dates_speech, is_long, is_of_rank, lasts, tells_when
 from analysis.reading.attach.scenes import place
 from analysis.reading.attach.settings import Period
-from analysis.reading.attach.tolls import BRINGING
 from analysis.reading.attach.wars import of_a_war
+from analysis.reading.attach.wounds import BRINGING, wounding
 from analysis.reading.scan import PLACE_NOUNS, Scan
 from analysis.reading.sentences import Span
 
@@ -86,7 +86,8 @@ def total(scan: Scan, hit: Victims, then: Past, reference: date | None) -> Perio
 def _brings_toll(scan: Scan, hit: Victims) -> bool:
     """ "Bringing its military toll to 223", where no attack is told that the toll could be of."""
     before = scan.words.lows[max(0, hit.harm.first - 3) : hit.harm.first]
-    return hit.rule == "toll" and not ADDING.isdisjoint(before) and not scan.attacks
+    of_one = scan.attacks or wounding(scan, hit.harm.first)
+    return hit.rule == "toll" and not ADDING.isdisjoint(before) and not of_one
 
 
 def _by_dates(scan: Scan, hit: Victims, nearest: int, reference: date | None) -> Period | None:
@@ -162,6 +163,7 @@ def _by_words(scan: Scan, hit: Victims, nearest: int, then: Past, reference: dat
         all_told = kind == "all" and behind and "," not in scan.words.lows[hit.people.end : first]
         # "Brought the toll of Friday's strike to three" is of that strike.
         of_one = any(hit.harm.first < attack.first < hit.people.first for attack in scan.attacks)
+        of_one = of_one or wounding(scan, hit.harm.first) is not None
         brought = kind == "bring" and first < hit.people.first and not of_one
         brought = brought and not _is_revised(scan, first)
         ends = kind == "overall" and scan.low(first - 1) in ENDS  # "since the outbreak of the war"

@@ -1,0 +1,70 @@
+"""The wounded who die: the dead of a sentence who were told as wounded before, or are told so in it."""
+
+from __future__ import annotations
+
+from analysis.reading.attach.hit import Victims
+from analysis.reading.attach.parts import OF_THEM
+from analysis.reading.parties import POSSESSIVE
+from analysis.reading.scan import Scan
+
+WOUNDED = frozenset("wounded injured hurt".split())
+WOUNDS = frozenset("wounds injuries".split())
+# What a figure does to a toll.
+BRINGING = frozenset(
+    "bring bringing brings brought take taking takes took raise raising raises raised pushing lifting".split()
+)
+# "Another of those hurt has since died".
+LATER = frozenset("later since another".split())
+# What sets those who die apart from the wounded told before them: "20 were wounded and five died".
+JOINTS = frozenset("and but , ; while".split())
+
+
+def wounding(scan: Scan, position: int) -> range | None:
+    """The tokens that tell how those who die at a token were wounded: "a man hurt in Monday's raid died on Friday".
+
+    The token may be that of the toll they raise: "..., bringing the toll to six".
+    """
+    hurt = scan.words.where(WOUNDED)
+    dying = [harm.first for harm in scan.harms if harm.value.voice == "die" and harm.first <= position] if hurt else []
+    death = dying[-1] if dying else 0
+    first = max((i for i in hurt if i < death), default=death)
+    raised = death == position or not BRINGING.isdisjoint(scan.words.lows[death:position])
+    return range(first, death) if first < death and raised and _is_one_clause(scan, first, death) else None
+
+
+def _is_one_clause(scan: Scan, first: int, end: int) -> bool:
+    return JOINTS.isdisjoint(scan.words.lows[first:end])
+
+
+def are_of_the_wounded(scan: Scan, hit: Victims) -> bool:
+    """ "Two of the wounded died", "one of the 20 people wounded there died": some of those told as wounded."""
+    end = hit.people.value.number_end
+    of = scan.low(end) == "of" and scan.low(end + 1) in ("the", "those", "these", "his", "her", "their", "its")
+    return of and hit.harm.first > end and not WOUNDED.isdisjoint(scan.words.lows[end : min(end + 6, hit.harm.first)])
+
+
+def died_later(scan: Scan, hit: Victims) -> bool:
+    """ "A man wounded in Monday's raid died on Friday": whether the dead come to those an act had killed before."""
+    told = wounding(scan, hit.harm.first)
+    if hit.harm_kind != "killed" or told is None:
+        return False
+    behind = scan.words.lows[max(0, hit.people.first) : hit.harm.end + 2]
+    hurt = [d.value.start for d in scan.dates if d.first in told and d.value.start]
+    died = [d.value.start for d in scan.dates if d.first not in told and d.value.start]
+    later = bool(hurt and died) and max(died) > min(hurt)
+    return later or are_of_the_wounded(scan, hit) or not LATER.isdisjoint(behind)
+
+
+def were_told(scan: Scan, hit: Victims) -> bool:
+    """ "One of whom died", "the wounded soldier died": whether the dead are those told right before."""
+    first, end = hit.people.first, hit.people.value.number_end
+    the = scan.low(first - 1) in WOUNDED and scan.low(first - 2) == "the"
+    return the or scan.words.lows[end : end + 2] in OF_THEM
+
+
+def die_of_wounds(scan: Scan, hit: Victims) -> bool:
+    """ "The second soldier died of his wounds": whether somebody told before dies of what he was told to have."""
+    people, lows = hit.people.value, scan.words.lows
+    behind = lows[hit.harm.end : hit.harm.end + 5]
+    told = people.form == "definite" or lows[people.number_end : people.number_end + 2] == ["of", "the"]
+    return told and not WOUNDS.isdisjoint(behind) and behind[0] in ("of", "from") and not POSSESSIVE.isdisjoint(behind)
