@@ -20,11 +20,12 @@ KEYS = {"local": "own", "belligerent": "own", "monitor": "monitor", "internation
 RECALL_DAYS = 3
 Group = tuple[str | None, str, str]
 Toll = tuple[int, int | None, int | None]
-# Whose word it is, what it says, and in which article.
+# Whose word it is, what it says, and in which article; and all of an event by group.
 Figure = tuple[str, Row, Row]
+Figures = list[tuple[Group, list[Figure]]]
 
 
-def figures(story: Story, rules: Rules) -> list[tuple[Group, list[Figure]]]:
+def figures(story: Story) -> Figures:
     """The figures of an event by group (side, role, harm): (key of speaker, figure, article), oldest first.
 
     A figure is what one article gives on one speaker's word: mentions of one sentence add, parts do not.
@@ -168,7 +169,7 @@ def _is_added(told: Sequence[Any], others: Sequence[Any]) -> bool:
     return any(are_added(figure, [other for _, other, _ in others]) for _, figure, _ in told)
 
 
-def current(figures_: Sequence[Figure], rules: Rules) -> list[bool]:
+def current(figures_: Sequence[Figure]) -> list[bool]:
     """Which figures stand: the newest of each kind of speaker (the first in its article), unless outgrown."""
     newest: dict[str, int] = {}
     for n, (speaker, figure, article) in enumerate(figures_):
@@ -212,7 +213,7 @@ def _recalls(figures_: Sequence[Figure], n: int) -> bool:
 
 def toll(figures_: Sequence[Figure], rules: Rules) -> Toll:
     """Low, best and high of a group: best by Rules.current, low and high over the figures that stand."""
-    stands = [item for item, flag in zip(figures_, current(figures_, rules), strict=True) if flag]
+    stands = [item for item, flag in zip(figures_, current(figures_), strict=True) if flag]
     lows = [figure["low"] for _, figure, _ in stands]
     highs = [figure["high"] for _, figure, _ in stands]
     high = None if any(pd.isna(value) for value in highs) else int(max(highs))

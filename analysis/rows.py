@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import schema
-from analysis.figures import current, figures, rest, toll
+from analysis.figures import Figures, current, rest, toll
 from analysis.incident import Row
 from analysis.reading.attach.hit import DIED_LATER
 from analysis.reading.lexicon import chain, located, world
@@ -20,7 +20,7 @@ from analysis.rules import Rules
 from analysis.stories import Story, event_id
 
 
-def event(story: Story, responses: set[str]) -> Row:
+def event(story: Story, told: Figures, responses: set[str]) -> Row:
     dated = story.dated()
     ids = sorted({i.article["article_id"] for i in story.incidents})
     place = _place(story)
@@ -46,7 +46,7 @@ def event(story: Story, responses: set[str]) -> Row:
         "targets_struck_high": targets.get("targets_high"),
         "n_articles": len(ids),
         "n_sources": len({i.article["source"] for i in story.incidents}),
-        "sources_disagree": _disagree(story),
+        "sources_disagree": _disagree(told),
         "is_response": story.event_id in responses,
     }
 
@@ -91,17 +91,16 @@ def _conflict(story: Story) -> str | None:
     return shared.pop() if len(shared) == 1 else None
 
 
-def _disagree(story: Story) -> bool:
-    for _, rows in figures(story, Rules()):
-        stands = {(f["low"], f["high"]) for (_, f, _), flag in zip(rows, current(rows, Rules()), strict=True) if flag}
+def _disagree(told: Figures) -> bool:
+    for _, rows in told:
+        stands = {(f["low"], f["high"]) for (_, f, _), flag in zip(rows, current(rows), strict=True) if flag}
         if len(stands) > 1:
             return True
     return False
 
 
-def casualties(story: Story, rules: Rules) -> list[Row]:
+def casualties(story: Story, told: Figures, rules: Rules) -> list[Row]:
     rows: dict[tuple[Any, ...], Row] = {}
-    told = figures(story, rules)
     tolls = rest({group: (toll(found, rules), found) for group, found in told})
     for (side, role, harm), found in told:
         if (side, role, harm) not in tolls:
@@ -139,17 +138,17 @@ def _among_neutralized(neutralized: Row, stated: Row | None) -> Row:
     }
 
 
-def reports(story: Story, rules: Rules) -> Iterable[Row]:
+def reports(story: Story, told: Figures) -> Iterable[Row]:
     standing: dict[str, bool] = {}
     homes: dict[str, Row] = {}
-    for (side, role, _), rows in figures(story, rules):
+    for (side, role, _), rows in told:
         homes |= {figure["mention_id"]: {"victim_side": side, "victim_role": role} for _, figure, _ in rows}
-        for (_, figure, _), flag in zip(rows, current(rows, rules), strict=True):
+        for (_, figure, _), flag in zip(rows, current(rows), strict=True):
             standing[figure["mention_id"]] = flag
-    told = story.interval()
+    days = story.interval()
     for incident in sorted(story.incidents, key=lambda i: i.key):
         article = incident.article
-        late = told is not None and pd.notna(article["published"]) and (article["published"] - told[1]).days > 3
+        late = days is not None and pd.notna(article["published"]) and (article["published"] - days[1]).days > 3
         recalled = late and incident is not story.incidents[0]
         newest: dict[tuple[Any, ...], int] = {}
         for mention in sorted(incident.mentions, key=lambda m: m["start"]):

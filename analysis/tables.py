@@ -17,6 +17,7 @@ from analysis.articles import known_by as published_by
 from analysis.copies import copies
 from analysis.corrections import Desk, read_corrections
 from analysis.events import incidents
+from analysis.figures import Figures, figures
 from analysis.incident import Incident, Row
 from analysis.reading.mentions import read_text
 from analysis.rules import Rules, bounds
@@ -201,10 +202,10 @@ class Assembly:
         # A correction may name what the links say of an event; else they are told apart from the rest of it.
         by_events = linked if by_hand else joined
         acts = self._step("acts", by_events, lambda: _acts(kept, events, answers, rules))
-        figures = self._step("figures", (*joined, rules.current), lambda: _figures(events, rules))
+        tolls = self._step("tolls", (*joined, rules.current), lambda: _tolls(events, rules))
         if not by_hand:
             acts |= {"events": acts["events"].assign(is_response=_is_in(acts["events"]["event_id"], answers))}
-        return Tables(**fixed, **figures, **acts, retaliations=pairs)
+        return Tables(**fixed, **tolls, **acts, retaliations=pairs)
 
 
 class _Kept(NamedTuple):
@@ -224,9 +225,10 @@ class _Told(NamedTuple):
 
 
 class _Events(NamedTuple):
-    """The events, and the corrections of their rows still to come."""
+    """The events, with what is told of each, and the corrections of their rows still to come."""
 
     stories: list[Story]
+    told: list[tuple[Story, Figures]]
     desk: Desk
 
 
@@ -238,7 +240,8 @@ def _told(readings: Readings, kept: _Kept, rules: Rules) -> _Told:
 
 def _joined(told: _Told, rules: Rules) -> _Events:
     desk = told.desk.copy()
-    return _Events(desk.events(stories(told.incidents, rules)), desk)
+    made = desk.events(stories(told.incidents, rules))
+    return _Events(made, [(story, figures(story)) for story in made], desk)
 
 
 def _fixed(readings: Readings, kept: _Kept, told: _Told, events: _Events) -> dict[str, pd.DataFrame]:
@@ -262,7 +265,7 @@ def _links(events: _Events, rules: Rules) -> pd.DataFrame:
 def _acts(kept: _Kept, events: _Events, answers: set[str], rules: Rules) -> dict[str, pd.DataFrame]:
     """The events, the breaches they and the articles tell of, and what was decided."""
     desk = events.desk.copy()
-    listed = desk.rows("events", [rows.event(story, answers) for story in events.stories])
+    listed = desk.rows("events", [rows.event(*one, answers) for one in events.told])
     violations = _violations(kept.violations, listed, desk)
     return {
         "events": _table("events", listed),
@@ -271,11 +274,11 @@ def _acts(kept: _Kept, events: _Events, answers: set[str], rules: Rules) -> dict
     }
 
 
-def _figures(events: _Events, rules: Rules) -> dict[str, pd.DataFrame]:
+def _tolls(events: _Events, rules: Rules) -> dict[str, pd.DataFrame]:
     """Whom each event hit, and the reports of it."""
     return {
-        "casualties": _table("casualties", [row for story in events.stories for row in rows.casualties(story, rules)]),
-        "reports": _table("reports", [row for story in events.stories for row in rows.reports(story, rules)]),
+        "casualties": _table("casualties", [row for one in events.told for row in rows.casualties(*one, rules)]),
+        "reports": _table("reports", [row for one in events.told for row in rows.reports(*one)]),
     }
 
 
@@ -346,12 +349,9 @@ def _filtered(mentions: pd.DataFrame, articles: pd.DataFrame, rules: Rules) -> p
 
 
 def _incidents(articles: pd.DataFrame, mentions: pd.DataFrame, acts: pd.DataFrame) -> list[Incident]:
-    by_article = _grouped(mentions)
-    acts_by = _grouped(acts)
-    found = []
-    for article in articles.to_dict("records"):
-        found += incidents(article, by_article.get(article["article_id"], []), acts_by.get(article["article_id"], []))
-    return found
+    told, done = _grouped(mentions), _grouped(acts)
+    listed = ((row, row["article_id"]) for row in articles.to_dict("records"))
+    return [one for row, key in listed for one in incidents(row, told.get(key, []), done.get(key, []))]
 
 
 def _grouped(table: pd.DataFrame) -> dict[str, list[Row]]:

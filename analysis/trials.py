@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.articles import read_articles
 from analysis.events import incidents
+from analysis.figures import figures
 from analysis.incident import Row
 from analysis.reading.counts import counts
 from analysis.reading.lexicon import words
@@ -215,5 +216,5 @@ def _day(story: Story) -> str | None:
 
 def _killed(story: Story) -> int:
     """The dead of an event: best, or the low bound where no upper one is known."""
-    rows = [row for row in casualties(story, Rules()) if row["harm"] == "killed"]
+    rows = [row for row in casualties(story, figures(story), Rules()) if row["harm"] == "killed"]
     return sum(row["low"] if row["best"] is None and row["high"] is None else row["best"] or 0 for row in rows)
