@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from analysis.answers import link
 from analysis.incident import ANNOUNCED, Incident, Row, are_added, given, places_agree
+from analysis.reading.attach.hit import DIED_LATER
 from analysis.reading.lexicon import chain
 
 # Two speakers' figures further apart than this are two acts.
@@ -142,7 +143,10 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
         return False
     one_side = given(mention["perpetrator_side"]) and mention["perpetrator_side"] == incident.perpetrator_side
     near = mention["sentence"] - last["sentence"] <= 1 + one_side
-    among = last["rule"] == "toll before" and (last["sentence"], mention["rule"]) == (mention["sentence"], "toll")
+    among = last["rule"] in ("toll before", DIED_LATER) and (last["sentence"], mention["rule"]) == (
+        mention["sentence"],
+        "toll",
+    )
     if not (among or _days_agree(mention, incident)):
         # "Three more died on Friday, bringing the toll of Monday's strike to 14".
         return False
@@ -158,7 +162,7 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
             told
             or part_of_toll
             or mention["rule"] in ("elided", "part", "toll", "toll before")
-            or twin["rule"] == "toll before"
+            or twin["rule"] in ("toll before", DIED_LATER)
             or mention["trigger"] == twin["trigger"]
         )
     if _is_separate(mention, text):

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.events import RIVAL
 from analysis.incident import JOINED, Row, are_added, order
+from analysis.moved import Figure, Group, more, move, moved
 from analysis.reading.attach.hit import DIED_LATER
 from analysis.rules import Rules
 from analysis.stories import Story
@@ -18,10 +19,8 @@ from analysis.stories import Story
 DIRECT = ("own", "monitor", "international", "media", "claim")
 KEYS = {"local": "own", "belligerent": "own", "monitor": "monitor", "international": "international"}
 RECALL_DAYS = 3
-Group = tuple[str | None, str, str]
 Toll = tuple[int, int | None, int | None]
-# Whose word it is, what it says, and in which article; and all of an event by group.
-Figure = tuple[str, Row, Row]
+# All that is told of an event, by group.
 Figures = list[tuple[Group, list[Figure]]]
 
 
@@ -31,9 +30,13 @@ def figures(story: Story) -> Figures:
     A figure is what one article gives on one speaker's word: mentions of one sentence add, parts do not.
     """
     groups: dict[Group, list[Figure]] = {}
+    died: list[Figure] = []
     for incident in sorted(story.incidents, key=lambda i: i.key):
         per_article: dict[tuple[Group, str, int], Row] = {}
-        for mention in _moved(sorted(incident.mentions, key=lambda m: m["start"])):
+        for mention in moved(sorted(incident.mentions, key=lambda m: m["start"])):
+            if mention["rule"] == DIED_LATER:
+                died.append((_speaks(mention), mention, incident.article))
+                continue
             if pd.notna(mention["subset_of"]) or _is_replaced(mention, incident.mentions):
                 continue
             group = (_value(mention["victim_side"]), mention["victim_role"], mention["harm"])
@@ -44,67 +47,8 @@ def figures(story: Story) -> Figures:
             figure["whole"] = whole[group[0], group[2], speaker]
             groups.setdefault(group, []).append((speaker, figure, incident.article))
     joined = _joined(groups)
-    for group in [group for group, told in joined.items() if any(f["rule"] == DIED_LATER for _, f, _ in told)]:
-        _move_later(joined, group)
+    move(joined, died)
     return sorted(joined.items(), key=lambda item: str(item[0]))
-
-
-def _moved(mentions: Sequence[Row]) -> list[Row]:
-    """Mentions of one act, the wounded who died taken from the wounded: they move, they do not add.
-
-    They are among the dead where the article counts those elsewhere; they come to the dead told beside the wounded
-    ("five killed and 20 wounded. Two of the wounded died").
-    """
-    told = {mention["mention_id"]: mention for mention in mentions}
-    for died in mentions:
-        hurt = told.get(died["subset_of"])
-        if hurt is None or hurt["harm"] == died["harm"]:
-            continue
-        told[hurt["mention_id"]] = _less(hurt, died)
-        dead = [m for m in told.values() if m["harm"] == died["harm"] and pd.isna(m["subset_of"]) and m is not died]
-        beside = next((m for m in dead if m["sentence"] == hurt["sentence"]), None)
-        if not dead:
-            told[died["mention_id"]] = died | {"subset_of": None}
-        elif beside:
-            # "Three were killed and ten wounded. Four of the wounded have died, bringing the toll to seven."
-            raised = any(m["rule"] == "toll" for m in dead)
-            told[beside["mention_id"]] = beside | {"rule": "toll before"} if raised else _sum(beside, died)
-    return [mention for mention in told.values() if mention["high"] != 0 or mention["bound"] == "zero"]
-
-
-def _move_later(groups: dict[Group, list[Figure]], group: Group) -> None:
-    """ "A man wounded in Monday's raid died on Friday": he comes to the dead of earlier articles, from their wounded.
-
-    Articles that tell of such deaths tell of the same ones: the most any of them counts are added.
-    """
-    died = [item for item in groups[group] if item[1]["rule"] == DIED_LATER]
-    dead = [item for item in groups[group] if item[1]["rule"] != DIED_LATER]
-    if not dead:
-        return
-    hurt = [g for g in groups if g[2] == "injured" and (g[:2] == group[:2] or "unknown" in (g[1], group[1]))]
-    changes = [(group, _sum, dead)] + [(g, _less, groups[g]) for g in hurt if len(hurt) == 1]
-    for changed, change, told in changes:
-        groups[changed] = [
-            (speaker, change(figure, more), article)
-            if (more := _most_after(died, article))
-            else (speaker, figure, article)
-            for speaker, figure, article in told
-        ]
-
-
-def _most_after(died: Sequence[Figure], article: Row) -> Row | None:
-    """The largest figure among those that articles later than one give."""
-    later = [figure for _, figure, other in died if order(other, 0) > order(article, 0) and other is not article]
-    return max(later, key=lambda figure: figure["low"], default=None)
-
-
-def _less(one: Row, other: Row) -> Row:
-    """A figure without another that was among it."""
-    low = max(0, one["low"] - (other["low"] if pd.isna(other["best"]) else other["best"]))
-    best, high = (
-        max(low, one[column] - other["low"]) if pd.notna(one[column]) else None for column in ("best", "high")
-    )
-    return one | {"low": low, "best": best, "high": high}
 
 
 def _is_replaced(mention: Row, told: Sequence[Row]) -> bool:
@@ -132,14 +76,7 @@ def _added(one: Row, other: Row) -> Row:
     adds = other["rule"] == "elided" or other["rule"].endswith(JOINED)
     if one["trigger"] == other["trigger"] and not adds and other["value"] == one["value"]:
         return one
-    return _sum(one, other)
-
-
-def _sum(one: Row, other: Row) -> Row:
-    both = dict(one)
-    for column in ("low", "best", "high"):
-        both[column] = one[column] + other[column] if pd.notna(one[column]) and pd.notna(other[column]) else None
-    return both
+    return more(one, other)
 
 
 def _joined(groups: dict[Group, list[Any]]) -> dict[Group, list[Any]]:

@@ -178,7 +178,7 @@ def _reason(mention: Mapping[str, Any], stands: bool, recalled: bool, beside: bo
     if pd.notna(mention["subset_of"]):
         return "a part of another figure"
     if mention["rule"] == DIED_LATER:
-        return "added to the dead told before, taken from the wounded"
+        return "of the wounded, who died: moved from these to the dead"
     if beside:
         return "a lower figure, told beside the article's own"
     return "told again days later" if recalled else "a later or more direct figure stands"

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analysis.incident import ANNOUNCED, JOINED, Incident, Row, given
+from analysis.reading.attach.hit import DIED_LATER
 
 # Words that say a figure replaces an earlier one make their mention a "toll".
-REVISED = ("toll", "toll before")
+REVISED = ("toll", "toll before", DIED_LATER)
 # Outlets print one claim as neutralized and as killed.
 ALIKE = {"neutralized": "killed"}
 # A range from one to more than this is no evidence.
@@ -90,6 +91,9 @@ def _counts(mentions: list[Row]) -> Iterator[Count]:
     """The counts an incident gives: each it tells, parts only above 3, and the sum of each harm over roles."""
     sums: dict[str, dict[Any, Row]] = defaultdict(dict)
     for m in mentions:
+        if m["rule"] == DIED_LATER:
+            # How many of the wounded died is no count of the dead.
+            continue
         whole = not given(m["subset_of"])
         value = float(m["best"]) if given(m["best"]) else None
         high = float(m["high"]) if given(m["high"]) else math.inf

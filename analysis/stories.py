@@ -235,7 +235,18 @@ def _by_counts(one: Sketch, story: Story, best: Sketch | None, shared: int, rule
     for other in story.sketches if one.counts else ():
         if other.counts and not (apart := min(apart, distance(one.counts, other.counts))):
             break
-    return _by_day(one, story, best, apart, shared, rules) if shared or apart == 0 else None
+    if (shared or apart == 0) and (cost := _by_day(one, story, best, apart, shared, rules)):
+        return cost
+    if (apart <= math.log(GROWTH) or not one.counts) and any(_is_revised(one, other) for other in story.sketches):
+        return 3 + min(apart, GROWTH), "same place and day, a figure that revises another"
+    return None
+
+
+def _is_revised(one: Sketch, other: Sketch) -> bool:
+    """ "The toll of Friday's bombing in Kandahar has risen to 16": whether one revises the other, sides or none."""
+    told = one.place is not None and one.place == other.place and (one.revised or other.revised)
+    dated = None not in (one.start, other.start) and not (one.weak or other.weak)
+    return told and dated and max(one.precision, other.precision) == 1 and gap_days(one, other) <= 0
 
 
 def sides_share(one: str, other: str) -> bool:

@@ -201,12 +201,26 @@ def test_a_toll_that_grows_days_later_replaces_the_first(tmp_path):
     assert analysis.parse(analysis.read_articles(file)).casualties["best"].tolist() == [9]
 
 
+@pytest.mark.parametrize(("day", "killed"), [("Monday", [16]), ("Tuesday", [7, 16])])
+def test_a_toll_revises_what_was_told_of_its_day_and_place(tmp_path, day, killed):
+    lines = [
+        {"id": "a", "date": "2020-02-11", "text": "A bomb killed seven people in Kandahar on Monday."},
+        {"id": "b", "date": "2020-02-12", "text": f"The toll of {day}'s bombing in Kandahar has risen to 16."},
+    ]
+    file = tmp_path / "a.jsonl"
+    file.write_text("\n".join(map(json.dumps, lines)))
+    assert sorted(analysis.parse(analysis.read_articles(file)).casualties["best"]) == killed
+
+
 @pytest.mark.parametrize(
     ("later", "killed", "injured"),
     [
         ("A soldier wounded in Monday's raid on Saraqib died on Wednesday.", 6, 19),
         ("Two of the soldiers wounded in Monday's raid on Saraqib have since died.", 7, 18),
-        ("Another soldier wounded in Monday's raid on Saraqib died on Wednesday, raising the toll to six.", 6, 20),
+        ("Another soldier wounded in Monday's raid on Saraqib died on Wednesday, raising the toll to six.", 6, 19),
+        ("Two soldiers succumbed to wounds suffered in Monday's raid on Saraqib.", 7, 18),
+        ("Two more soldiers hurt in Monday's raid on Saraqib died in hospital.", 7, 18),
+        ("The toll of Monday's raid on Saraqib rose to seven after two of the wounded died.", 7, 18),
         ("None of the soldiers wounded in Monday's raid on Saraqib has died.", 5, 20),
     ],
 )

@@ -84,7 +84,8 @@ def counts(words: Tokens, lexicon: Words) -> list[Span]:
                 found.append(further)
             continue
         span = _as_many(words, position, found) or _at(words, position, lexicon)
-        if span:
+        if span and not (words.lows[max(0, span.first - 2) : span.first] == [",", "not"] and found):
+            # "19, not 25 as first reported": the 25 is withdrawn.
             found.append(span)
     return found
 

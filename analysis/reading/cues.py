@@ -7,6 +7,8 @@ from analysis.reading.sentences import Span, Tokens
 
 # What may be said to be false, and verbs that tell no fact behind "to".
 REPORTS = frozenset("report reports claim claims rumour rumours rumor rumors allegation allegations".split())
+# "Such claims do not reflect reality".
+UNREAL = frozenset("not reflect reality".split())
 BARE = frozenset(
     "kill wound injure capture detain murder assassinate neutralize neutralise arrest execute massacre".split()
 )
@@ -15,7 +17,7 @@ CLAUSES = frozenset(", which who after before when because".split())
 BARELY = ("nearly", "almost")
 FEWER = ("fewer", "less", "only")
 FINITE = frozenset("was were has had".split())
-WALLS = (",", "that", "who", "which", "after")
+WALLS = (",", ":", "that", "who", "which", "after")
 BREAKS = frozenset("; but while whereas although though".split())
 
 
@@ -48,7 +50,8 @@ def modality(words: Tokens, position: int, lexicon: Words) -> str:
     >>> read("It could kill many", "kill"), read("It did not kill anyone", "kill"), read("It killed 5", "killed")
     ('conditional', 'negated', 'asserted')
     """
-    if not lexicon.untrue.isdisjoint(words.seen) and not REPORTS.isdisjoint(words.seen):
+    untrue = not lexicon.untrue.isdisjoint(words.seen) or UNREAL.issubset(words.seen)
+    if untrue and not REPORTS.isdisjoint(words.seen):
         return "negated"
     start = max(0, position - 12)
     for i in range(position - 1, start - 1, -1):

@@ -321,7 +321,7 @@ def _mention(
 def _rule(found: Scan, hit: Victims, dated: bool) -> str:
     """The rule that joined a number to its harm; "announced" where deaths are only made known, of whatever day."""
     alone = hit.rule in ("object", "nominal", "state", "participle", "subject")
-    if alone and died_later(found, hit):
+    if (alone or hit.rule == "toll before") and died_later(found, hit):
         return DIED_LATER
     if alone and not dated and moments.announces(found):
         return "announced"

@@ -145,7 +145,7 @@ class _Reader:
         )
 
     def _counted(self, i: int, count: Span) -> Span | None:
-        j = count.end
+        j = self._behind_withdrawn(count.end)
         if is_no_count(self.words, count) or self.words.lows[j : j + 2] in (["more", "than"], ["fewer", "than"]):
             # "one more than first reported" compares two counts.
             return None
@@ -198,6 +198,11 @@ class _Reader:
         more = noun in ("others", "more", "more people") or (self.low(j) == "other" and role == "unknown")
         form = "bare" if more else "counted"
         return Span("people", i, end, People(count.value, form, noun, role, actors, count.end, weak, own))
+
+    def _behind_withdrawn(self, j: int) -> int:
+        """Where "people" stands in "28, not 22, people"."""
+        withdrawn = self.words.lows[j : j + 2] == [",", "not"] and self.low(j + 3) == ","
+        return j + 4 if withdrawn else j
 
     def _shares_noun(self, i: int, count: Span) -> Span | None:
         """ "Two Turkish and six Kenyan soldiers": the noun of the second number is the first's too."""

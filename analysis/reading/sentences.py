@@ -53,8 +53,27 @@ class Tokens:
         if "-\n" in piece:
             # A word broken at the end of a line.
             self.lows = [low.replace("-\n", "") for low in self.lows]
+        if not SINGLE.isdisjoint(self.lows):
+            self._quote(text)
         # Every lower-case form there is: what is not here need not be looked for.
         self.seen = frozenset(self.lows)
+
+    def _quote(self, text: str) -> None:
+        """Reads single quotes around words as double ones: killed 'more than a dozen'; "the soldiers' boots" has none.
+
+        One opens before a word and behind none; it closes behind the last word before the next that opens.
+        """
+        starts = [*self._until(len(self.lows)), len(text)]
+        opened, last = None, None
+        for i in [i for i, low in enumerate(self.lows) if low in SINGLE] + [len(self.lows)]:
+            at = starts[i]
+            opens = at + 1 < len(text) and (not at or not text[at - 1].isalnum()) and text[at + 1].isalnum()
+            if opens or i == len(self.lows):
+                if opened is not None and last is not None:
+                    self.lows[opened] = self.lows[last] = '"'
+                opened, last = i, None
+            elif opened is not None and not text[at + 1 : at + 2].isalnum():
+                last = i
 
     @once
     def low(self) -> Callable[[int], str]:
@@ -119,6 +138,7 @@ class Span:
 
 
 QUOTES = frozenset("\"“”'‘’")
+SINGLE = frozenset("'‘’")
 
 TOKEN = re.compile(
     r"""\s*+(

@@ -192,7 +192,8 @@ def _apart(words: Tokens, i: int, lexicon: Words) -> tuple[int, tuple[int, int, 
     """ "Five days earlier", "two nights later": (tokens, (first, last, precision)), as in the lexicon."""
     if i + 2 >= len(words.lows) or words.lows[i + 2] not in AWAY:
         return None
-    number = _small(words.lows[i], lexicon)
+    one = words.lows[i] in ("a", "an") and words.lows[i + 2] == "earlier"
+    number = 1 if one else _small(words.lows[i], lexicon)
     if number is None:
         return None
     unit = words.lows[i + 1].removesuffix("s")

@@ -157,18 +157,24 @@ def reacts(scan: Scan, position: int) -> bool:
     )
 
 
+# How many days a unit is, how many days off so many of them may be told, and how precise the day is then.
+UNITS = {"day": (1, 0, 1), "week": (7, 1, 2), "month": (30, 15, 4)}
+
+
 def days_before(scan: Scan, span: Span, position: int, when: When) -> When:
     """ "Fired rockets on Tuesday, a day after a raid killed 12": the raid was on Monday."""
     before = scan.before_it(position)
+    unit = UNITS.get(scan.low(before.start - 1).removesuffix("s")) if before else None
     day = when.start is not None and when.start == when.end and when.precision == 1
-    if before is None or span.first in before or not day or scan.low(before.start - 1) not in ("day", "days"):
+    if before is None or unit is None or span.first in before or not day:
         return when
     low = scan.low(before.start - 2)
     number = 1 if low in ("a", "one") else scan.lexicon.numbers.get(low)
-    if number is None or when.start is None or when.start.toordinal() <= number:
+    days, off, precision = unit
+    if number is None or when.start is None or when.start.toordinal() <= number * (days + off):
         return when
-    start = when.start - timedelta(days=number)
-    return when._replace(start=start, end=start)
+    start, near = when.start - timedelta(days=number * days), timedelta(days=number * off)
+    return when._replace(start=start - near, end=start + near, precision=precision)
 
 
 def names_attack(scan: Scan, span: Span) -> bool:

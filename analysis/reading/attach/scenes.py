@@ -40,7 +40,8 @@ def place(scan: Scan, position: int) -> str | None:
         behind = span.first >= position
         distance = abs(span.first - position)
         low, high = sorted((span.first, position))
-        options.append((scan.breaks(low, high), wide, not behind, distance, span.value, span))
+        breaks = scan.breaks(low, high) + (behind and _strikes_again(scan, low, high))
+        options.append((breaks, wide, not behind, distance, span.value, span))
     if not options:
         return printed(scan, position)
     best = min(options, key=lambda option: option[:4])
@@ -52,6 +53,12 @@ def place(scan: Scan, position: int) -> str | None:
     same = (o[5] for o in options if o[4] == held)
     within = next((name for span in same if (name := inside(scan, span) or opened(scan, position, span))), None)
     return f"{within}{COMMA}{held}" if within else held
+
+
+def _strikes_again(scan: Scan, first: int, end: int) -> bool:
+    """ "Bombed Ariha, killing six, and shelled Saraqib": whether what begins at token end is struck besides."""
+    near = (s for s in scan.strikes if first < s.first < s.end <= end <= s.end + 3)
+    return any(scan.low(s.first - 1) == "and" and LOCATIVE.isdisjoint(scan.words.lows[s.end : end]) for s in near)
 
 
 def _all_of(scan: Scan, place: str) -> str | None:

@@ -13,7 +13,7 @@ from analysis.reading.attach.scenes import place
 from analysis.reading.attach.settings import Period
 from analysis.reading.attach.wars import of_a_war
 from analysis.reading.attach.wounds import BRINGING, wounding
-from analysis.reading.scan import PLACE_NOUNS, Scan
+from analysis.reading.scan import PLACE_NOUNS, WHICH, Scan
 from analysis.reading.sentences import Span
 
 NOWHERE = 999
@@ -27,6 +27,7 @@ THOUSANDS = 1000
 # "Raised its toll to 12" gives the figure of one act; "bringing the dead to 12" adds to a total.
 ADDING = BRINGING - {"took", "raised"}
 SINCE = frozenset(("since",))
+YEARS = frozenset("year years decade decades anniversary".split())
 ENDS = frozenset("outbreak start beginning onset eve end".split())
 PASSED = ("passed", "surpassed", "exceeded", "topped")
 # "No casualties, since most of them wore masks": a reason.
@@ -55,6 +56,8 @@ def total(scan: Scan, hit: Victims, then: Past, reference: date | None) -> Perio
         return Period(None, None)
     if hit.rule == COMPARED:
         return _of_another_time(scan, hit)
+    if _is_of_anniversary(scan, hit):
+        return Period(None, None)
     if (
         _is_combined(scan, hit)
         or _has_lost(scan, hit)
@@ -81,6 +84,14 @@ def total(scan: Scan, hit: Victims, then: Past, reference: date | None) -> Perio
     if _brings_toll(scan, hit):
         return Period(None, reference)
     return _by_words(scan, hit, nearest, then, reference)
+
+
+def _is_of_anniversary(scan: Scan, hit: Victims) -> bool:
+    """ "A year after a bomb killed 20", "36 years since", "the anniversary of the raid": of a past act."""
+    stop = hit.harm.first
+    ends = max((i for i in range(stop) if scan.low(i) in (",", ";") and scan.low(i + 1) not in WHICH), default=0)
+    told = (i for i in scan.words.where(YEARS) if ends <= i < stop and not scan.breaks(i + 2, stop))
+    return any(scan.low(i + 1) in (("of",) if scan.low(i) == "anniversary" else ("after", "since")) for i in told)
 
 
 def _brings_toll(scan: Scan, hit: Victims) -> bool:

@@ -9,12 +9,15 @@ from analysis.reading.scan import Scan
 
 WOUNDED = frozenset("wounded injured hurt".split())
 WOUNDS = frozenset("wounds injuries".split())
+# "Another two victims of Tuesday's raid died on Thursday".
+VICTIMS = frozenset(("victim", "victims"))
 # What a figure does to a toll.
 BRINGING = frozenset(
     "bring bringing brings brought take taking takes took raise raising raises raised pushing lifting".split()
 )
 # "Another of those hurt has since died".
-LATER = frozenset("later since another".split())
+LATER = frozenset("later since another more have has".split())
+SUFFERED = frozenset("suffered sustained received".split())
 # What sets those who die apart from the wounded told before them: "20 were wounded and five died".
 JOINTS = frozenset("and but , ; while".split())
 
@@ -24,12 +27,24 @@ def wounding(scan: Scan, position: int) -> range | None:
 
     The token may be that of the toll they raise: "..., bringing the toll to six".
     """
-    hurt = scan.words.where(WOUNDED)
-    dying = [harm.first for harm in scan.harms if harm.value.voice == "die" and harm.first <= position] if hurt else []
+    hurt = [i for i in scan.words.where(WOUNDED | VICTIMS) if scan.low(i) in WOUNDED or scan.low(i + 1) == "of"]
+    dies = bool(hurt) or not WOUNDS.isdisjoint(scan.words.seen)
+    dying = [harm.first for harm in scan.harms if harm.value.voice == "die" and harm.first <= position] if dies else []
     death = dying[-1] if dying else 0
+    if dying and death == position and (told := _wounds_of(scan, death)):
+        return told
     first = max((i for i in hurt if i < death), default=death)
     raised = death == position or not BRINGING.isdisjoint(scan.words.lows[death:position])
     return range(first, death) if first < death and raised and _is_one_clause(scan, first, death) else None
+
+
+def _wounds_of(scan: Scan, death: int) -> range | None:
+    """ "Succumbed to wounds suffered in Tuesday's raid": what stands behind the wounds."""
+    lows = scan.words.lows
+    wounds = next((i for i in range(death, min(death + 8, len(lows))) if lows[i] in WOUNDS), None)
+    if wounds is None or SUFFERED.isdisjoint(lows[wounds + 1 : wounds + 4]):
+        return None
+    return range(wounds, next((i for i in range(wounds, len(lows)) if lows[i] in JOINTS), len(lows)))
 
 
 def _is_one_clause(scan: Scan, first: int, end: int) -> bool:
@@ -51,7 +66,7 @@ def died_later(scan: Scan, hit: Victims) -> bool:
     behind = scan.words.lows[max(0, hit.people.first) : hit.harm.end + 2]
     hurt = [d.value.start for d in scan.dates if d.first in told and d.value.start]
     died = [d.value.start for d in scan.dates if d.first not in told and d.value.start]
-    later = bool(hurt and died) and max(died) > min(hurt)
+    later = bool(hurt) and (told.start > hit.harm.first or (bool(died) and max(died) > min(hurt)))
     return later or are_of_the_wounded(scan, hit) or not LATER.isdisjoint(behind)
 
 
