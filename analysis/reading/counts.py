@@ -37,6 +37,7 @@ A = ("a", "an")
 LARGEST = 10**10
 # Nobody is as old.
 OLDEST = 120
+CHILDREN = ("girl", "boy", "child", "baby", "toddler", "woman", "man")
 AGES = frozenset(("age", "ages", "aged"))
 CLOCK = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d$")
 YEAR = re.compile(r"(?:1[89]|20)\d\d$")
@@ -327,7 +328,9 @@ def is_age(words: Tokens, count: Span) -> bool:
 
 
 def is_given_as_age(words: Tokens, i: int) -> bool:
-    """ "Her age was given as 36 by some and as 40 by others"."""
+    """ "Her age was given as 36 by some and as 40 by others", "a girl of 12"."""
+    if words.low(i - 1) == "of" and words.low(i - 2) in CHILDREN:
+        return True
     return not AGES.isdisjoint(words.lows[max(0, i - (18 if words.low(i - 1) == "as" else 8)) : i])
 
 

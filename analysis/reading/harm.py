@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from analysis.reading.lexicon import Words
+from analysis.reading.nouns import SUSTAINED
 from analysis.reading.sentences import Span, Tokens
 
 # Verbs of harm that are nouns too, and what stands before a noun.
@@ -14,7 +15,7 @@ BEFORE_NOUNS = frozenset("the a of his her its their from with and these those".
 NUMBERING = frozenset("another several dozens scores hundreds".split())
 DROPPED, BOMBS = frozenset(("dropped", "dropping")), frozenset(("bomb", "bombs", "explosives", "munitions"))
 CREWS = frozenset("crew crews launcher launchers squad squads team teams factory depot shelter shelters".split())
-SUSTAINED, INJURIES = frozenset("sustained suffered received".split()), frozenset("wounds injuries burns".split())
+INJURIES = frozenset("wounds injuries burns".split())
 # "Beat a man to death".
 DEATH = frozenset(("death", "dead"))
 # "Material losses": of things.

@@ -15,6 +15,8 @@ GROUPS = frozenset(
 )
 CAPTIVE = frozenset(("hostage", "prisoner", "captive"))
 HURT = ("wounded", "injured")
+# "Three more received bullet wounds".
+SUSTAINED = frozenset("sustained suffered received".split())
 AGED = ("-year-old", "-years-old", "-month-old", "-months-old")
 # Marks within a phrase.
 MARKS = frozenset('- " “ ” ‘'.split())
@@ -73,6 +75,7 @@ class Nouns:
             return low in MARKS or low.endswith(AGED)
         return (
             low not in self.lexicon.closed
+            and low not in SUSTAINED
             and (low not in self.lexicon.things or k + 1 in self.roles)
             and (k not in self.harms or low in CAPTIVE or (low in HURT and k + 1 in self.roles and self.is_counted(k)))
             and not (low in self.lexicon.months and self.is_month(k))

@@ -351,8 +351,8 @@ def _apposed(scan: Scan, i: int) -> int:
 
 
 def _behind_parts(scan: Scan, i: int) -> int:
-    """Where ", one of them burnt," ends, if it begins at a token."""
-    if scan.low(i) != "," or scan.low(i + 1) not in ("one", "some", "most", "many", "all", "several"):
+    """Where ", one of them burnt,", ", hands tied, shot in the head," ends, if it begins at a token."""
+    if scan.low(i) != ",":
         return i
     commas = (j for j in range(i + 1, min(i + 14, len(scan.words.lows))) if scan.low(j) == ",")
     return next((j + 1 for j in commas if scan.low(j + 1) in scan.lexicon.passive), i)

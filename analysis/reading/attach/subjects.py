@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from analysis.reading.attach.parts import PARTS
 from analysis.reading.counts import Count
 from analysis.reading.harm import GENITIVE
@@ -189,9 +191,26 @@ def has_predicate(scan: Scan, people: Span) -> bool:
     return own.value.voice in ("past", "passive", "die", "state")
 
 
+def is_elided_there(scan: Scan, people: Span) -> bool:
+    """ "A judge was killed in Quetta, two miners in Harnai and an elder in Wana": somebody with but a place behind."""
+    joined = people.value.form == "single" and scan.low(people.first - 1) in ("and", ",")
+    if not joined or scan.low(people.end) not in SITED:
+        return False
+    placed = next((p for p in (*scan.places, *scan.unlisted) if p.first == people.end + 1), None)
+    return placed is not None and scan.low(placed.end) in (".", ",", ";", "and", "")
+
+
 def is_kin(scan: Scan, people: Span) -> bool:
     """ "A pastor, his wife and two infants": somebody of those before."""
     return scan.low(people.first) in ("his", "her", "their") and people.value.form == "definite"
+
+
+def labelled(scan: Scan, harm: Span, by_first: Mapping[int, Span]) -> Span | None:
+    """ "Killed: three", "Dead: a waitress": who stands behind the word that opens a line."""
+    opens = harm.first == 0 and scan.low(harm.end) == ":" and harm.value.voice in ("past", "state", "adjective")
+    people = by_first.get(harm.end + 1) if opens else None
+    told = people is not None and (people.value.number is not None or people.value.form in ("single", "person"))
+    return people if told else None
 
 
 def is_care(scan: Scan, harm: Span) -> bool:
@@ -266,6 +285,9 @@ def suffered(scan: Scan, harm: Span) -> Span | None:
 
 def may_be_lost(scan: Scan, harm: Span, people: Span) -> bool:
     """ "The rebels lost 40 fighters", "Turkey lost eight people"; not "the town lost 500 people to the cities"."""
+    if any(other.first == people.end and other.value.harm == "casualties" for other in scan.harms):
+        # "Lost 980 men killed and wounded"
+        return False
     if people.value.form == "single" and people.value.role in (*ARMED, "police"):
         return scan.low(people.first) in ("a", "an")
     armed = (p for p in scan.people if p.value.role in ARMED)

@@ -9,7 +9,7 @@ from analysis.reading.attach.compared import compared
 from analysis.reading.attach.hit import MEMBER, Victims
 from analysis.reading.attach.members import CORPSES, bodies, itemised, members, of_whom, opens_with_them, split, told
 from analysis.reading.attach.tolls import put_at, tolls
-from analysis.reading.cues import modality
+from analysis.reading.attach.wounds import SEIZED, dies_of_it
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Span
 
@@ -22,7 +22,6 @@ REACH = 28
 # Things are captured, missing and put out of action too: a noun that is not known to be people is none.
 STRICT = ("captured", "missing", "neutralized")
 SEEN = frozenset("visible apparent external outward obvious internal".split())
-SEIZED = (("participle", "captured"), ("participle", "missing"), ("state", "captured"))
 UNKNOWN = frozenset("unknown unclear uncertain".split())
 
 
@@ -59,7 +58,9 @@ class _Joiner:
         voice = harm.value.voice
         if harm.first in self.used or subjects.is_care(self.scan, harm) or subjects.is_group(self.scan, harm):
             return
-        if (hurt := subjects.hurt_in(self.scan, harm)) and hurt.first not in self.used:
+        if (listed := subjects.labelled(self.scan, harm, self.by_first)) and listed.first not in self.used:
+            self._chain_right(harm, listed, "state")
+        elif (hurt := subjects.hurt_in(self.scan, harm)) and hurt.first not in self.used:
             self._add(harm, hurt, "participle")
         elif voice == "toll":
             self._toll(harm)
@@ -71,11 +72,11 @@ class _Joiner:
             _ = self._left(harm, "subject") or (voice == "passive" and self._right(harm, "inverted"))
         elif voice == "taken":
             self._taken(harm)
+        elif voice in ("state", "adjective") and (at := put_at(self.scan, harm, self.by_end)):
+            # "Put its losses at three dead", "the wounded at nine"
+            self._add(harm, at, "toll", kind="killed" if self.scan.low(at.end) == "dead" else None)
         elif voice == "state":
-            if at := put_at(self.scan, harm, self.by_end):
-                # "Put its losses at three dead"
-                self._add(harm, at, "toll", kind="killed" if self.scan.low(at.end) == "dead" else None)
-            elif paid := subjects.who_paid(self.scan, harm, self.by_end):
+            if paid := subjects.who_paid(self.scan, harm, self.by_end):
                 self._add(harm, paid, "object")
             elif (owned := subjects.whose_death(self.scan, harm, self.by_end)) and owned.first not in self.used:
                 self._add(harm, owned, "state")
@@ -142,7 +143,7 @@ class _Joiner:
             i += 3 * (self.scan.words.lows[i : i + 3] == ["in", "addition", "to"])
             if self.scan.low(i) in parts.PARTS:
                 part, i = True, i + 1 + (self.scan.low(i + 1) in ("them", "whom"))
-            i += self.scan.low(i) in ("their", "his", "her", "the") and i + 1 in self.by_first
+            i += self.scan.low(i) in ("their", "his", "her", "my", "our", "the") and i + 1 in self.by_first
             following = self.by_first.get(i)
             if following and self.scan.low(following.end) in ("'s", "’s"):
                 # "Their gardener, and the gardener's 12-year-old nephew"
@@ -248,7 +249,8 @@ class _Joiner:
                 people = None
             if people:
                 if people.first in self.used and people.value.form != "group":
-                    return people if self._dies_of_it(people, harm) else None
+                    own = [hit for hit in self.found if hit.people.first == people.first]
+                    return people if dies_of_it(self.scan, own, people, harm) else None
                 if subjects.may_be_subject(self.scan, people, harm) and not subjects.is_apposed(
                     self.scan, people, self.by_end
                 ):
@@ -266,16 +268,6 @@ class _Joiner:
                 return None
             i -= 1
         return None
-
-    def _dies_of_it(self, people: Span, harm: Span) -> bool:
-        """Whether who was injured then died: counted once, as killed."""
-        own = [hit for hit in self.found if hit.people.first == people.first]
-        none = people.value.number is not None and people.value.number.bound == "zero"
-        told = modality(self.scan.words, harm.first, self.scan.lexicon) == "asserted"
-        hurt = harm.value.voice == "die" and all(hit.harm_kind == "injured" for hit in own)
-        # "Two of the hostages seized in May were found dead", "three prisoners were killed"
-        held = harm.value.harm == "killed" and all((hit.rule, hit.harm_kind) in SEIZED for hit in own)
-        return (hurt or held) and told and not none
 
     def _chain_left(self, people: Span, harm: Span) -> list[tuple[Span, bool]]:
         chain = [(people, parts.is_among(self.scan, people) or parts.is_part(self.scan, people))]
@@ -327,6 +319,9 @@ class _Joiner:
     def _toll(self, toll: Span) -> None:
         behind = (h for h in self.scan.harms if toll.end <= h.first <= toll.end + 8 and h.value.voice != "toll")
         named = next(behind, None)
+        if named and put_at(self.scan, named, self.by_end):
+            # "Put the number of dead at seven, the wounded at 15": the wounded have their own.
+            named = None
         told = [hit.harm_kind for hit in self.found] or [h.value.harm for h in self.scan.harms if h.value.harm] or [""]
         found = tolls(self.scan, toll, named, told[-1 if self.found else 0])
         if found and named and not (toll.value.harm and any(p.end == named.first for p in self.scan.people)):
@@ -342,7 +337,7 @@ class _Joiner:
             among = parts.is_among(self.scan, people)
             alone = people.value.form == "single" and (after_part or among)
             alone = alone or (people.value.form in ("definite", "person") and among)
-            paired = subjects.is_paired(self.scan, people)
+            paired = subjects.is_paired(self.scan, people) or subjects.is_elided_there(self.scan, people)
             if people.first in self.used or (people.value.number is None and not (alone or paired or kin)):
                 continue
             before = [hit for hit in self.found if hit.people.first < people.first]

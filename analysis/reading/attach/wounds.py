@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from analysis.reading.attach.hit import Victims
 from analysis.reading.attach.parts import OF_THEM
+from analysis.reading.cues import modality
 from analysis.reading.parties import POSSESSIVE
 from analysis.reading.scan import Scan
+from analysis.reading.sentences import Span
 
 WOUNDED = frozenset("wounded injured hurt".split())
 WOUNDS = frozenset("wounds injuries".split())
 # "Another two victims of Tuesday's raid died on Thursday".
 VICTIMS = frozenset(("victim", "victims"))
+SEIZED = (("participle", "captured"), ("participle", "missing"), ("state", "captured"))
 # What a figure does to a toll.
 BRINGING = frozenset(
     "bring bringing brings brought take taking takes took raise raising raises raised pushing lifting".split()
@@ -83,3 +88,13 @@ def die_of_wounds(scan: Scan, hit: Victims) -> bool:
     behind = lows[hit.harm.end : hit.harm.end + 5]
     told = people.form == "definite" or lows[people.number_end : people.number_end + 2] == ["of", "the"]
     return told and not WOUNDS.isdisjoint(behind) and behind[0] in ("of", "from") and not POSSESSIVE.isdisjoint(behind)
+
+
+def dies_of_it(scan: Scan, own: Sequence[Victims], people: Span, harm: Span) -> bool:
+    """Whether who was injured then died: counted once, as killed. own: what is told of these people before."""
+    none = people.value.number is not None and people.value.number.bound == "zero"
+    told = modality(scan.words, harm.first, scan.lexicon) == "asserted"
+    hurt = harm.value.voice == "die" and all(hit.harm_kind == "injured" for hit in own)
+    # "Two of the hostages seized in May were found dead", "three prisoners were killed"
+    held = harm.value.harm == "killed" and all((hit.rule, hit.harm_kind) in SEIZED for hit in own)
+    return (hurt or held) and told and not none
