@@ -13,7 +13,8 @@ PARTICLES = frozenset("al el ul bin ibn abu de da do dos das del la las los".spl
 # "shelled Kherson" as "in Kherson".
 INSIDE = frozenset("in at near outside around inside across".split())
 SHELLED = frozenset(
-    "shelled shelling bombed bombing bombarded bombarding pounded pounding hit struck raided stormed overran".split()
+    "shelled shelling bombed bombing bombarded bombarding pounded pounding hit struck raided stormed overran torched "
+    "torching razed razing".split()
 )
 # "Targeted the Zor Maghar district": verbs of what is a place only with a noun for a ground.
 TARGETED = frozenset(
@@ -35,13 +36,21 @@ GROUNDS = frozenset(
     "neighborhood neighbourhood quarter suburb district districts province county region area river lake dam valley "
     "mountains hills forest island camp village town territory municipality department governorate prefecture commune "
     "crossing pass peninsula desert outpost state tehsil locality parish sector frontline community settlement "
-    "hamlet neighbourhoods neighborhoods quarters towns villages".split()
+    "hamlet neighbourhoods neighborhoods quarters towns villages township front base airbase".split()
 )
+# What may stand before a noun for a ground: "the Zor Maghar displacement camp".
+KINDS_OF_GROUND = frozenset("displacement refugee military air naval border".split())
+# "Zor Maghar's market".
+SITES = frozenset(
+    "market mosque hospital school airport port bazaar prison church stadium university outskirts".split()
+)
+# "Killed nine residents of Zor Maghar".
+DWELLERS = frozenset("residents villagers inhabitants".split())
 # "A field east of Zor Maghar".
 BESIDE = frozenset(
     "north south east west northeast northwest southeast southwest north-east north-west south-east south-west".split()
 )
-OPENING = BESIDE | INSIDE | SHELLED | TARGETED | SETTLEMENTS | BESIEGED | MIDDLES | {"on"}
+OPENING = BESIDE | DWELLERS | INSIDE | SHELLED | TARGETED | SETTLEMENTS | BESIEGED | MIDDLES | {"on"}
 NO_PLACES = frozenset(
     "parliament congress senate arabic english russian turkish french hebrew christmas easter ramadan eid operation "
     "friday's god heaven islam facebook twitter telegram mr mrs dr president minister foreign defence defense health "
@@ -109,11 +118,18 @@ def unlisted(words: Tokens, others: Callable[[], Sequence[Span]], lexicon: Words
         while end < len(words.lows) and end not in known and _is_printed(words, end, lexicon, world):
             end = behind_particles(words, end + 1)
         behind = words.low(end)
-        if behind in POSSESSED and _is_printed(words, end + 1, lexicon, world):
-            # "In Narathiwat's Rueso district"
-            first, end = end + 1, end + 2
+        owner = end + (behind in GROUNDS)
+        if words.low(owner) in POSSESSED and _is_printed(words, owner + 1, lexicon, world):
+            # "In Narathiwat's Rueso district", "Karenni State's Demoso township"
+            first = end = owner + 1
+            while end < len(words.lows) and end not in known and _is_printed(words, end, lexicon, world):
+                end = behind_particles(words, end + 1)
             behind = words.low(end)
-        ground = behind in GROUNDS or words.low(end - 1) in GROUNDS or _shares_ground(words, end, lexicon, world)
+        of_site = behind in POSSESSED and (words.low(end + 1) in SITES or words.low(end + 2) in SITES)
+        behind = words.low(end + 1) if behind in KINDS_OF_GROUND or of_site else behind
+        ground = (
+            of_site or behind in GROUNDS or words.low(end - 1) in GROUNDS or _shares_ground(words, end, lexicon, world)
+        )
         named = behind not in POSSESSED and (ground or behind not in lexicon.bodies)
         held = found and _is_within(words, found[-1].end, first)
         if end > first and end not in acting and named and (ground or told) and not held:
@@ -146,6 +162,7 @@ def _behind_holder(words: Tokens, i: int, holders: dict[int, int]) -> int:
     """Where "Zor Maghar" stands in "Idlib's Zor Maghar", "northern Zor Maghar"."""
     i += words.low(i).endswith("ern") and words.texts[i].islower()
     end = holders.get(i, i)
+    end += end > i and words.low(end) in GROUNDS
     return end + 1 if end > i and words.low(end) in POSSESSED else i
 
 
@@ -169,7 +186,7 @@ def _openings(words: Tokens, lexicon: Words) -> Iterator[tuple[int, bool]]:
     for i in words.where(OPENING):
         low = words.lows[i]
         article = words.low(i + 1) == "the"
-        if low in SETTLEMENTS or low in MIDDLES or low in BESIDE:
+        if low in SETTLEMENTS or low in MIDDLES or low in BESIDE or low in DWELLERS:
             if words.low(i + 1) == "of":
                 yield i + 2, True
         elif low in BESIEGED and words.low(i + 1) == "of":
@@ -181,7 +198,7 @@ def _openings(words: Tokens, lexicon: Words) -> Iterator[tuple[int, bool]]:
             yield i + 1 + article, False
         elif low == "on" and not words.low(i + 1).endswith("s"):
             attacked = any(lexicon.attacks.at(words, k) for k in range(max(0, i - 5), i))
-            if attacked:
+            if attacked or article:
                 yield i + 1 + article, not article
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from analysis.reading.lexicon import COMMA, PREFIXED
-from analysis.reading.names import SETTLEMENTS
+from analysis.reading.names import GROUNDS, SETTLEMENTS
 from analysis.reading.scan import DASHES, LOCATIVE, PLACE_WORDS, Scan
 from analysis.reading.sentences import Span
 
@@ -13,7 +13,7 @@ QUARTERS = frozenset("quarter neighbourhood neighborhood suburb".split())
 # "Zor Maghar, west of Idlib" lies beside it.
 COMPASS = frozenset("north south east west northwest northeast southwest southeast".split())
 # What may stand between a printed place and what holds it.
-HOLDING = frozenset(", in of a an hamlet settlement locality commune rural 's ’s".split())
+HOLDING = frozenset(", in of a an hamlet settlement locality commune rural front base township 's ’s".split())
 
 
 def printed(scan: Scan, position: int) -> str | None:
@@ -70,7 +70,12 @@ def _may_hold(scan: Scan, holder: Span) -> bool:
         i -= 1
     text = scan.words.texts[i] if 0 <= i < holder.first - 1 else ""
     before = text[:1].isupper() or PREFIXED.match(text) is not None
-    return before or scan.low(holder.end) in ("'s", "’s") or scan.low(holder.end) in SETTLEMENTS
+    return (
+        before
+        or scan.low(holder.end) in ("'s", "’s")
+        or scan.low(holder.end) in SETTLEMENTS
+        or scan.low(holder.end) in GROUNDS
+    )
 
 
 def _is_holding(between: list[str]) -> bool:
@@ -82,7 +87,8 @@ def _is_holding(between: list[str]) -> bool:
 
 
 def _is_held(between: list[str]) -> bool:
-    """ "'s", "province village of", "'s district of"."""
+    """ "'s", "State's", "province village of", "'s district of"."""
+    between = between[1:] if between[1:] in (["'s"], ["’s"]) and between[0] in GROUNDS else between
     plain = len(between) <= 4 and all(low in SETTLEMENTS or low in ("'s", "’s", "of") for low in between)
     return plain and ("of" in between[1:] or between[:1] in (["'s"], ["’s"]))
 

@@ -36,7 +36,7 @@ def unknown(scan: Scan, hit: Victims, attacks: list[Span], strikes: list[Span], 
     active = hit.rule.startswith(("object", "nominal")) and harm.value.voice not in ("of", "lost")
     active = not told and (active or leaves)
     verb = hit.people.first - 1 if leaves or harm.value.voice == "taken" else harm.first
-    if active and (party := phrase_before(scan, verb, hit.people.first)):
+    if active and (party := phrase_before(scan, verb, hit.people.first)) and not _is_place(scan, party):
         return party
     if party := laid_to(scan, hit.people.first):
         return party
@@ -44,6 +44,11 @@ def unknown(scan: Scan, hit: Victims, attacks: list[Span], strikes: list[Span], 
         if party := whose(scan, attack, hit.people.first, harm.first):
             return party
     return next((party for strike in strikes if (party := _striker(scan, strike, hit))), None)
+
+
+def _is_place(scan: Scan, party: Party) -> bool:
+    """ "A strike hit Zor Maghar, killing four": where it was, and not who did it."""
+    return party.text[:1].isupper() and any(span.value == party.text for span in scan.unlisted)
 
 
 def _striker(scan: Scan, strike: Span, hit: Victims) -> Party | None:
