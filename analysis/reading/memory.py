@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
 from analysis.reading.attach import moments, scenes, settings, sites
-from analysis.reading.lexicon import COMMA, Words, World, chain
+from analysis.reading.lexicon import COMMA, World, chain
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
-from analysis.reading.sentences import QUOTES, Sentence, Span
-from analysis.reading.speech import OBLIQUE, PAPERS, SOURCES, Speaker, Statement, opening
-from analysis.reading.voices import FIGHTERS
+from analysis.reading.sentences import Sentence, Span
+from analysis.reading.speech import Speaker, Statement
 from analysis.reading.when import When
 from analysis.rules import bounds
 
@@ -28,16 +26,12 @@ SCENE = 3
 HEAD = 5
 # What goes on with the figure before.
 ALSO = frozenset("also another".split())
-# Bodies that are called as somebody is: "the monitor".
-CALLED = frozenset("military monitor police source".split())
 # Kinds of place with towns and villages in them.
 HOLDERS = ("country", "region", "province", "governorate", "district", "city")
 # What points to a place told before.
 THERE = frozenset(("there",))
 SAME = frozenset("same this that".split())
 PLACES = frozenset("town village city hamlet district camp area settlement neighbourhood neighborhood".split())
-# What a body is called by for short, once its name was told.
-SHORT = frozenset("coalition alliance regime junta militia army military".split())
 # More rows than a sentence has.
 ROWS = 12
 
@@ -86,6 +80,8 @@ class Article:
     sides: list[str] = field(default_factory=list)
     # Sides of bodies by the noun they are called by for short: "the coalition".
     bodies: dict[str, str] = field(default_factory=dict)
+    # The side of the armed group named last: "the group said".
+    group: str | None = None
     # Strikes of sentences without victims.
     staged: list[Row] = field(default_factory=list)
     # Rows that leave the act told before.
@@ -102,131 +98,6 @@ class Article:
     truce_told: int = -9
     accident: int = -9
     full_names: dict[str, str] = field(default_factory=dict)
-
-
-def listen(article: Article, sentence: Sentence, found: Scan) -> None:
-    """Keeps the speakers and days of a sentence without harm: later ones point back to them."""
-    hear(article, sentence, found)
-    remember(article, sentence, found)
-    article.idle = (sentence.number, sentence.paragraph, found)
-
-
-def hear(article: Article, sentence: Sentence, found: Scan) -> None:
-    """Tells a sentence what those before it told, resolves its speakers and remembers them."""
-    found.anchor = article.anchor
-    if article.conflicts:
-        found.names = [name for name in found.names if not _is_of_elsewhere(article, found, name)]
-    if len(found.names) > 1:
-        sides = list(dict.fromkeys(s for n in found.names if (s := found.world.actors[n.value.actor].side)))
-        article.sides = sides if len(sides) == 2 else article.sides
-    for span in found.names:
-        if span.value.part == "person":
-            name = found.text(span.first, span.end)
-            surname = name.split()[-1]
-            if len(name) > len(article.full_names.get(surname, "")):
-                article.full_names[surname] = name
-        side = found.world.actors[span.value.actor].side
-        noun = next((low for low in (found.low(span.end), found.low(span.end - 1)) if low in SHORT), "")
-        if noun and side:
-            article.bodies[noun] = side
-    told = found.statements
-    back = bool(told) and any(not statement.speaker.kind for statement in told)
-    known = (found.words, found.names, found.dates, found.lexicon, found.world)
-    opens = opening(*known, anyone=back) if back or not told else None
-    if opens:
-        # "The Observatory arrived at a lower figure ... It said": it is who opens the sentence.
-        opens = _known(article, opens, found.lexicon)
-        article.speaker = opens.speaker
-    told = [_of_group(article, found, statement) for statement in told]
-    found.statements = [_known(article, statement, found.lexicon) for statement in told] or ([opens] if opens else [])
-    article.before = found
-    if found.statements:
-        article.said = (sentence.number, sentence.paragraph, found.statements[-1].speaker)
-
-
-def _of_group(article: Article, found: Scan, statement: Statement) -> Statement:
-    """ "A teacher said ... Rebels came ... They said": "they" are no one teacher, but those last told of."""
-    if statement.speaker.text.lower() != "they" or article.speaker is None or article.before is None:
-        return statement
-    one = article.speaker.text.lower().split()[-1] in found.lexicon.singular
-    group = _fighters(article.before) if one else None
-    return statement._replace(speaker=Speaker(group, "belligerent", None, False, "")) if group else statement
-
-
-def _fighters(found: Scan) -> str | None:
-    """The armed people a sentence tells of, who stand behind no preposition."""
-    armed = (p for p in found.people if p.value.role in FIGHTERS and p.value.form in ("group", "counted"))
-    return next((found.text(p.first, p.end) for p in armed if found.low(p.first - 1) not in OBLIQUE), None)
-
-
-def _is_of_elsewhere(article: Article, found: Scan, name: Span) -> bool:
-    """ "Pro-government troops" in a story of Yemen: what is no proper name is only somebody's in his own conflict."""
-    own = found.world.actors[name.value.actor].conflicts
-    common = all(text.islower() for text in found.words.texts[name.first : name.end])
-    return common and bool(own) and not set(own).intersection(article.conflicts)
-
-
-def _known(article: Article, statement: Statement, lexicon: Words) -> Statement:
-    """A statement with pronouns and short forms resolved; its speaker is remembered."""
-    back = statement.speaker.short
-    it = statement.speaker.text.lower() == "it"
-    statement = resolve(statement, article.body if it and article.body else article.speaker, article.heard)
-    speaker = statement.speaker
-    full = article.full_names.get(speaker.text)
-    if full and full != speaker.text:
-        speaker = speaker._replace(text=full)
-    if speaker.text:
-        article.speaker = speaker
-        article.body = speaker if _is_body(speaker, lexicon) else article.body
-        if speaker.noun and (not speaker.short or " " in speaker.noun):
-            article.heard[key(speaker)] = speaker
-    if speaker is statement.speaker and not back:
-        return statement
-    return statement._replace(speaker=speaker, points_back=back)
-
-
-def _is_body(speaker: Speaker, lexicon: Words) -> bool:
-    """Whether a speaker is not somebody: "the ministry", and not "a spokesman for it"."""
-    head = re.split(r" (?:of|for|in|at|from) ", speaker.text.lower())[0].split()[-1]
-    one = head in lexicon.singular and head not in lexicon.bodies | CALLED
-    told = speaker.noun or speaker.side or not lexicon.bodies.isdisjoint(speaker.text.lower().split())
-    return bool(told) and not one
-
-
-def key(speaker: Speaker) -> str:
-    """By which word a later short form points back to a speaker: "ministry", "governor"."""
-    noun = speaker.noun.split()[-1] if speaker.noun else ""
-    return "ministry" if "ministry" in speaker.noun else "source" if noun in SOURCES else noun
-
-
-def resolve(statement: Statement, last: Speaker | None, heard: Mapping[str, Speaker]) -> Statement:
-    """The same statement with "it", "the ministry" or a surname replaced by the speaker it points back to.
-
-    `last` is the article's last speaker, `heard` its last full one by key(). What points to nobody keeps its words.
-    """
-    speaker = statement.speaker
-    if (speaker.noun in PAPERS and speaker.kind == "other") or (speaker.noun == "" and not speaker.kind):
-        return statement._replace(speaker=last or Speaker(speaker.text, "other", None, True, ""))
-    known = heard.get(key(speaker)) if speaker.short and speaker.noun else None
-    # "The monitoring group" is not the militant group heard before.
-    alike = known is not None and (known.kind == speaker.kind or " " not in speaker.noun)
-    return statement._replace(speaker=known) if known and alike else statement
-
-
-def carried(article: Article, sentence: Sentence, found: Scan) -> Speaker | None:
-    """The speaker of the sentence before, where this one names none and goes straight on with its figures."""
-    number, paragraph, speaker = article.said
-    if number == sentence.number:
-        return speaker if not found.statements else None
-    told = found.statements or not found.lexicon.speech.isdisjoint(found.words.seen)
-    quoted = found.low(0) in QUOTES and not told and sum(low in QUOTES for low in found.words.lows) % 2 == 0
-    if quoted and number == sentence.number - 1 and paragraph == sentence.paragraph:
-        # "Ten died," the army said. "Two more were hurt in these raids."
-        return speaker
-    if number != sentence.number - 1 or paragraph != sentence.paragraph:
-        return None
-    apart = found.statements or found.attacks or found.strikes or found.dates or found.places or found.names
-    return None if apart or found.unlisted else speaker
 
 
 def goes_on(article: Article, sentence: Sentence, found: Scan, spoken: Statement | None) -> bool:

@@ -19,6 +19,7 @@ from analysis.reading.attribution import attribution
 from analysis.reading.bulletins import follows
 from analysis.reading.cues import modality
 from analysis.reading.head import opening, printed_day
+from analysis.reading.heard import carried, hear, listen
 from analysis.reading.hits import (
     are_both,
     broken_down,
@@ -42,14 +43,11 @@ from analysis.reading.memory import (
     Article,
     Reading,
     Row,
-    carried,
     count_columns,
     dated_later,
     day_columns,
     first_dateline,
     goes_on,
-    hear,
-    listen,
     month_before,
     placed_later,
     remember,
