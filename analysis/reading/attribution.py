@@ -9,7 +9,7 @@ from analysis.reading.attach.hit import Victims
 from analysis.reading.memory import Article, Row
 from analysis.reading.parties import POSSESSIVE, People
 from analysis.reading.scan import ARMED, Scan
-from analysis.reading.speech import Speaker
+from analysis.reading.speaker import Speaker
 
 GOVERNMENT = "government"
 CARE = ("buried", "treated")

@@ -9,7 +9,8 @@ from analysis.reading.lexicon import Words
 from analysis.reading.memory import Article, remember
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import QUOTES, Sentence, Span
-from analysis.reading.speech import OBLIQUE, PAPERS, SOURCES, Speaker, Statement, opening
+from analysis.reading.speaker import Speaker, Statement
+from analysis.reading.speech import OBLIQUE, PAPERS, SOURCES, opening
 from analysis.reading.voices import FIGHTERS
 
 # Bodies that are called as somebody is: "the monitor".

@@ -13,7 +13,7 @@ from analysis.reading.lexicon import COMMA, World, chain
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span
-from analysis.reading.speech import Speaker, Statement
+from analysis.reading.speaker import Speaker, Statement
 from analysis.reading.when import When
 from analysis.rules import bounds
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from analysis.reading.lexicon import PREFIXED, Words, World
 from analysis.reading.phrases import Hits
 from analysis.reading.reach import ARTICLES, OPENERS, closes_sentence, reaches
 from analysis.reading.sentences import Span, Tokens
+from analysis.reading.speaker import Speaker, Statement
 from analysis.reading.voices import before_aside, claims, is_apposed, is_title, source, voice, voice_behind
 
 ACCOUNTS = frozenset("account accounts count counts tally tallies reckoning figures estimate estimates".split())
@@ -24,7 +24,10 @@ UNITS = frozenset("hours days weeks months years minutes".split())
 OBLIQUE = frozenset("by against with between on to at for in of from near inside".split())
 LOOK_BACK = 16
 # How far into a headline the colon behind who speaks may stand.
-HEADING = 8
+HEADING = 12
+# How near its end a line is signed, behind one of these.
+SIGNATURE = 8
+DASHES = frozenset("- – —".split())
 # Between a speaker and the verb of speech stands none of these.
 UNCROSSED = frozenset('; : " “ ” and but when while after before because if'.split())
 # Who tells of what others did or suffered.
@@ -36,31 +39,6 @@ STAFF = frozenset("staff officials workers sources teams crews chief chiefs inve
 OFFICES = frozenset("ministry ombudsman ombudswoman prosecutor prosecutors headquarters authorities infocentre".split())
 # What is said in one of these is said by whoever was named before.
 PAPERS = ("bulletin", "statement", "summary")
-
-
-class Speaker(NamedTuple):
-    """Who speaks: as printed, kind, side (None if unknown), and whether the words only point back."""
-
-    text: str
-    kind: str
-    side: str | None
-    short: bool
-    noun: str
-
-
-class Statement(NamedTuple):
-    """A speaker with the tokens the statement reaches, first to end (exclusive).
-
-    opens, closes: the tokens that say who speaks.
-    points_back: the words only point back to the speaker ("it added").
-    """
-
-    speaker: Speaker
-    first: int
-    end: int
-    closes: int
-    opens: int = 0
-    points_back: bool = False
 
 
 def statements(words: Tokens, named: Sequence[Span], lexicon: Words, world: World) -> list[Statement]:
@@ -76,8 +54,8 @@ def statements(words: Tokens, named: Sequence[Span], lexicon: Words, world: Worl
     ([('governor', 'local', 3)], [('residents', 'local', 0)])
     """
     said = sorted(lexicon.said.here(words))
-    headed = ":" in words.lows[1:HEADING]
-    if not said and not headed:
+    headed, signed = ":" in words.lows[1:HEADING], not DASHES.isdisjoint(words.lows[-SIGNATURE:])
+    if not (said or headed or signed):
         return []
     reader = _reader(words, named, lexicon, world)
     heading = reader.heading() if headed else None
@@ -94,6 +72,8 @@ def statements(words: Tokens, named: Sequence[Span], lexicon: Words, world: Worl
         told = hit and not (spoken and claims(words, i, lexicon))
         if hit and told and i not in reader.harms and not (found and hit[0] < found[-1][1]):
             found.append(hit)
+    if signed and not found and (signature := reader.signature()):
+        found.append(signature)
     covered = reaches(words, [(first, end, speaker.text == "who") for first, end, speaker in found], lexicon)
     return [
         Statement(speaker, begins, ends, end, first)
@@ -156,10 +136,34 @@ class _Reader:
     world: World
 
     def heading(self) -> tuple[int, int, Speaker] | None:
-        """ "Health ministry: 30 killed in strike"; "Syria: 30 killed" is a place."""
-        hit = self._from(0)
-        told = hit and self.low(hit[0]) == ":" and (hit[1].noun or self.by_end[hit[0]].value.part == "institution")
-        return (0, hit[0] + 1, hit[1]) if hit and told else None
+        """ "Health ministry: 30 killed in strike", "Armed Forces of the Philippines: 12"; "Syria: 30" is a place."""
+        colon = self.words.lows.index(":")
+        for j in range(colon):
+            hit = self._from(j)
+            if not hit or not (hit[1].noun or self.by_end[hit[0]].value.part == "institution"):
+                continue
+            whole = j == 0 and hit[0] == colon
+            if whole or all(self._is_title(k) for k in (*range(j), *range(hit[0], colon))):
+                return 0, colon + 1, hit[1]._replace(text=self._stranger(0, colon).text)
+        return None
+
+    def signature(self) -> tuple[int, int, Speaker] | None:
+        """ "Twelve dead in Kherson - emergency services": who stands behind a dash at the end."""
+        end = len(self.words.lows) - (self.low(len(self.words.lows) - 1) == ".")
+        dash = max(i for i, low in enumerate(self.words.lows) if low in DASHES)
+        hit = self._from(dash + 1) if dash else None
+        return (dash, end, hit[1]) if hit and hit[0] == end and hit[1].kind not in ("", "media") else None
+
+    def _is_title(self, k: int) -> bool:
+        """Whether a token may stand in the printed name of a body: "Armed Forces of the Philippines"."""
+        return (self.words.texts[k][0].isupper() and not self.words.shouted) or self.low(k) in (
+            "of",
+            "the",
+            "for",
+            "and",
+            "'s",
+            "’s",
+        )
 
     def according(self, i: int) -> tuple[int, int, Speaker] | None:
         hit = self.lexicon.according.at(self.words, i)

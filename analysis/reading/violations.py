@@ -10,7 +10,7 @@ from analysis.reading.cues import modality
 from analysis.reading.memory import Article, Row, row_id, span_of
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span
-from analysis.reading.speech import Speaker
+from analysis.reading.speaker import Speaker
 from analysis.reading.truces import OFTEN, Counted, breaches, counted
 
 # A charge of breach that is denied is disputed.

@@ -51,6 +51,8 @@ PEOPLE = frozenset("staff personnel people men women".split())
 NO_NAMES = frozenset("from into to with by".split())
 OWNING = frozenset(("'s", "’s", "'", "’"))
 TAKEN = frozenset("reported confirmed listed recorded counted claimed announced put denied".split())
+# "Said regional head Musa Bello".
+HEADS = ("head", "director", "coordinator", "president", "minister")
 OTHERS_SAID = ("dead", "missing", "as", "by", "wounded", "captured")
 LONGEST = 10
 NOBODY = frozenset("no none nobody neither".split())
@@ -244,7 +246,7 @@ def voice_behind(words: Tokens, verb: int, is_known: Callable[[int], bool], lexi
     end = name
     while end < len(words.texts) and words.texts[end][0].isupper() and not is_known(end):
         end += 1
-    titled = name == first or lexicon.roles.at(words, name - 1) is not None
+    titled = name == first or lexicon.roles.at(words, name - 1) is not None or words.low(name - 1) in HEADS
     dated = words.low(name) in lexicon.weekdays or words.low(name) in lexicon.months
     closes = 2 <= end - name <= 5 and words.low(end) in ENDS and words.low(verb) in TELLING
     return end if closes and titled and not dated and not words.shouted else None

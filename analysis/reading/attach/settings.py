@@ -10,7 +10,7 @@ from analysis.reading.attach.members import CORPSES
 from analysis.reading.attach.wounds import wounding
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Span
-from analysis.reading.speech import Statement
+from analysis.reading.speaker import Statement
 from analysis.reading.when import When
 
 # Words by which a sentence leaves the day of the story.
