@@ -10,7 +10,7 @@ from analysis.reading.phrases import Hits
 from analysis.reading.reach import ARTICLES, OPENERS, closes_sentence, reaches
 from analysis.reading.sentences import Span, Tokens
 from analysis.reading.speaker import Speaker, Statement
-from analysis.reading.voices import before_aside, claims, is_apposed, is_title, source, voice, voice_behind
+from analysis.reading.voices import before_aside, claims, is_apposed, is_title, may_entitle, source, voice, voice_behind
 
 ACCOUNTS = frozenset("account accounts count counts tally tallies reckoning figures estimate estimates".split())
 # What may stand before the first word of a speaker: "earlier statements by the ministry".
@@ -143,7 +143,7 @@ class _Reader:
             if not hit or not (hit[1].noun or self.by_end[hit[0]].value.part == "institution"):
                 continue
             whole = j == 0 and hit[0] == colon
-            if whole or all(self._is_title(k) for k in (*range(j), *range(hit[0], colon))):
+            if whole or all(may_entitle(self.words, k) for k in (*range(j), *range(hit[0], colon))):
                 return 0, colon + 1, hit[1]._replace(text=self._stranger(0, colon).text)
         return None
 
@@ -153,17 +153,6 @@ class _Reader:
         dash = max(i for i, low in enumerate(self.words.lows) if low in DASHES)
         hit = self._from(dash + 1) if dash else None
         return (dash, end, hit[1]) if hit and hit[0] == end and hit[1].kind not in ("", "media") else None
-
-    def _is_title(self, k: int) -> bool:
-        """Whether a token may stand in the printed name of a body: "Armed Forces of the Philippines"."""
-        return (self.words.texts[k][0].isupper() and not self.words.shouted) or self.low(k) in (
-            "of",
-            "the",
-            "for",
-            "and",
-            "'s",
-            "’s",
-        )
 
     def according(self, i: int) -> tuple[int, int, Speaker] | None:
         hit = self.lexicon.according.at(self.words, i)

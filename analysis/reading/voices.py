@@ -51,6 +51,7 @@ PEOPLE = frozenset("staff personnel people men women".split())
 NO_NAMES = frozenset("from into to with by".split())
 OWNING = frozenset(("'s", "’s", "'", "’"))
 TAKEN = frozenset("reported confirmed listed recorded counted claimed announced put denied".split())
+OF_NAMES = frozenset("of the for and 's ’s".split())
 # "Said regional head Musa Bello".
 HEADS = ("head", "director", "coordinator", "president", "minister")
 OTHERS_SAID = ("dead", "missing", "as", "by", "wounded", "captured")
@@ -250,6 +251,11 @@ def voice_behind(words: Tokens, verb: int, is_known: Callable[[int], bool], lexi
     dated = words.low(name) in lexicon.weekdays or words.low(name) in lexicon.months
     closes = 2 <= end - name <= 5 and words.low(end) in ENDS and words.low(verb) in TELLING
     return end if closes and titled and not dated and not words.shouted else None
+
+
+def may_entitle(words: Tokens, k: int) -> bool:
+    """Whether a token may stand in the printed name of a body: "General Staff of the Armed Forces of Ukraine"."""
+    return (words.texts[k][0].isupper() and not words.shouted) or words.low(k) in OF_NAMES
 
 
 def _goes_on(words: Tokens, i: int) -> bool:
