@@ -161,24 +161,37 @@ def rest(groups: Mapping[Group, tuple[Toll, Sequence[Figure]]]) -> dict[Group, T
     """The tolls of disjoint groups: victims of unknown role, told beside groups of known roles, are what those leave.
 
     "Five people, a fighter among them" and "three children": five in all. Where the known groups come to more, the
-    unknown one says nothing of its own; where the text adds it ("two soldiers and five others"), it stays whole.
+    unknown one says nothing of its own; where the text adds it ("two soldiers and five others"), it stays whole. So are
+    casualties, told beside the killed and injured, what those leave.
     """
     found = {group: figure for group, (figure, _) in groups.items()}
-    for group, (figure, told) in groups.items():
+    for group, (_, told) in groups.items():
         side, role, harm = group
         others = [other for other in groups if other[1] != "unknown" and other[2] == harm and side in (None, other[0])]
         known = [found[other] for other in others]
         added = any(_is_added(told, groups[other][1]) for other in others)
         if role != "unknown" or not known or added or any(item["rule"].endswith(JOINED) for _, item, _ in told):
             continue
-        low, best, high = figure
-        taken = sum(low if best is None else best for low, best, _ in known)
-        left = (low if best is None else best) - taken
-        if left <= 0:
-            del found[group]
-        else:
-            found[group] = max(0, low - taken), left, None if high is None else max(left, high - taken)
+        _take(found, group, known)
+    for group in [group for group in groups if group[2] == "casualties" and group in found]:
+        side, role, _ = group
+        alike = [other for other in found if other[2] in ("killed", "injured") and side in (None, other[0])]
+        known = [found[other] for other in alike if "unknown" in (role, other[1]) or role == other[1]]
+        if known and found[group][0]:
+            # "30 dead and wounded" are the 12 killed and the 18 wounded.
+            _take(found, group, known)
     return found
+
+
+def _take(found: dict[Group, Toll], group: Group, known: Sequence[Toll]) -> None:
+    """Leaves of a group's toll what the known ones of its victims do not have."""
+    low, best, high = found[group]
+    taken = sum(low if best is None else best for low, best, _ in known)
+    left = (low if best is None else best) - taken
+    if left <= 0:
+        del found[group]
+    else:
+        found[group] = max(0, low - taken), left, None if high is None else max(left, high - taken)
 
 
 def _best(stands: Sequence[Figure], rules: Rules) -> int | None:

@@ -108,6 +108,9 @@ def _counts(mentions: list[Row]) -> Iterator[Count]:
         if len(first) > 1:
             best = [float(m["best"] if given(m["best"]) else m["low"]) for m in first.values()]
             yield Count(ALIKE.get(harm, harm), "unknown", *[sum(best)] * 4)
+    both = [float(m["best"]) for h in ("killed", "injured") for m in sums.get(h, {}).values() if given(m["best"])]
+    if "killed" in sums and "injured" in sums and both:
+        yield Count("casualties", "unknown", *[sum(both)] * 4)
 
 
 def distance(ones: Iterable[Count], others: Iterable[Count]) -> float:

@@ -201,6 +201,18 @@ def test_a_toll_that_grows_days_later_replaces_the_first(tmp_path):
     assert analysis.parse(analysis.read_articles(file)).casualties["best"].tolist() == [9]
 
 
+def test_casualties_are_the_killed_and_injured_told_beside_them(tmp_path):
+    told = [
+        "A bomb on a bus in Saraqib on Monday left 30 dead and wounded.",
+        "Monday's bomb on a bus in Saraqib killed 12 people and wounded 18.",
+    ]
+    lines = [{"id": i, "source": i, "date": f"2020-02-1{i}", "text": text} for i, text in enumerate(told, 1)]
+    file = tmp_path / "a.jsonl"
+    file.write_text("\n".join(map(json.dumps, lines)))
+    run = analysis.parse(analysis.read_articles(file))
+    assert run.casualties.set_index("harm")["best"].to_dict() == {"killed": 12, "injured": 18}
+
+
 @pytest.mark.parametrize(("day", "killed"), [("Monday", [16]), ("Tuesday", [7, 16])])
 def test_a_toll_revises_what_was_told_of_its_day_and_place(tmp_path, day, killed):
     lines = [

@@ -28,6 +28,17 @@ SEIZED = ("seized", "seizing", "snatched", "snatching")
 SAVED = ("survivor", "survivors")
 SITED = ("in", "at", "near", "outside")
 SUFFERED = ("suffered", "sustained", "took")
+CAUSING = frozenset("caused causing inflicted inflicting leaving left".split())
+# How casualties are told, and whose these are.
+HEAVY = {
+    "heavy": "",
+    "human": "",
+    "significant": "",
+    "major": "",
+    "serious": "",
+    "civilian": "civilian",
+    "military": "military",
+}
 UNTOLD = ("whereabouts", "fate")
 RESULTS = ("resulted", "resulting", "results", "ended", "ending")
 
@@ -273,13 +284,22 @@ def whose_death(scan: Scan, harm: Span, by_end: dict[int, Span]) -> Span | None:
 
 
 def suffered(scan: Scan, harm: Span) -> Span | None:
-    """ "The Armenian army suffered casualties": somebody, how many is not told."""
+    """ "The army suffered casualties", "leaving civilian casualties": somebody, how many is not told."""
+    i = harm.first
+    while scan.low(i - 1) in HEAVY:
+        i -= 1
     reported = [scan.low(harm.end), scan.low(harm.end + 1)] in (["were", "reported"], ["occurred", ""])
-    if scan.low(harm.first) != "casualties" or not (reported or scan.low(harm.first - 1) in SUFFERED):
+    caused = scan.low(i - 1) in CAUSING or (scan.low(i - 1) == "in" and scan.low(i - 2) in RESULTS)
+    there = scan.low(i - 2) == "there" and scan.low(i - 1) in scan.lexicon.passive
+    suffered = scan.low(i - 1) in SUFFERED
+    if scan.low(harm.first) != "casualties" or not (reported or suffered or caused or there):
         return None
-    named = [n.value.actor for n in scan.named_in(max(0, harm.first - 7), harm.first)]
+    named = [n.value.actor for n in scan.named_in(max(0, harm.first - 7), harm.first)] if suffered or reported else []
+    role = next(
+        (HEAVY[low] for low in scan.words.lows[i : harm.first] if HEAVY[low]), "military" if named else "unknown"
+    )
     number = Count(None, "vague", "casualties", *bounds(None, "vague", "casualties"))
-    value = People(number, "counted", "casualties", "military" if named else "unknown", tuple(named[-1:]), harm.end)
+    value = People(number, "counted", "casualties", role, tuple(named[-1:]), harm.end)
     return Span("people", harm.first, harm.end, value)
 
 
