@@ -159,6 +159,11 @@ def _is_wide(count: Count) -> bool:
     return count.low <= 1 and WIDE < count.high < math.inf
 
 
+def is_untold(one: Sketch) -> bool:
+    """ "There were casualties": whether somebody was harmed, and no figure says how many."""
+    return bool(one.counts) and all(c.value is None and c.low <= 1 and c.high == math.inf for c in one.counts)
+
+
 def misses(one: Sketch, other: Sketch) -> bool:
     """Whether two dated sketches have no day in common."""
     return gap_days(one, other) > 0

@@ -13,7 +13,18 @@ from typing import Any
 from analysis.incident import SPOTS, Incident, places_agree
 from analysis.reading.lexicon import world
 from analysis.rules import Rules
-from analysis.sketch import Sketch, agree, days_between, distance, gap_days, is_foretold, misses, same, sketch
+from analysis.sketch import (
+    Sketch,
+    agree,
+    days_between,
+    distance,
+    gap_days,
+    is_foretold,
+    is_untold,
+    misses,
+    same,
+    sketch,
+)
 
 # Figures further apart than this are no growth.
 GROWTH = 6.0
@@ -239,14 +250,23 @@ def _by_counts(one: Sketch, story: Story, best: Sketch | None, shared: int, rule
         return cost
     if (apart <= math.log(GROWTH) or not one.counts) and any(_is_revised(one, other) for other in story.sketches):
         return 3 + min(apart, GROWTH), "same place and day, a figure that revises another"
+    if shared and any(
+        is_untold(a) and _is_there(a, b) for other in story.sketches for a, b in ((one, other), (other, one))
+    ):
+        return 3 + GROWTH, "same side, place and day, a figure for casualties untold"
     return None
 
 
 def _is_revised(one: Sketch, other: Sketch) -> bool:
     """ "The toll of Friday's bombing in Kandahar has risen to 16": whether one revises the other, sides or none."""
-    told = one.place is not None and one.place == other.place and (one.revised or other.revised)
+    return (one.revised or other.revised) and _is_there(one, other)
+
+
+def _is_there(one: Sketch, other: Sketch) -> bool:
+    """Whether both name the same place and the same day."""
     dated = None not in (one.start, other.start) and not (one.weak or other.weak)
-    return told and dated and max(one.precision, other.precision) == 1 and gap_days(one, other) <= 0
+    exact = dated and max(one.precision, other.precision) == 1 and gap_days(one, other) <= 0
+    return exact and one.place is not None and one.place == other.place
 
 
 def sides_share(one: str, other: str) -> bool:

@@ -40,7 +40,8 @@ def place(scan: Scan, position: int) -> str | None:
         behind = span.first >= position
         distance = abs(span.first - position)
         low, high = sorted((span.first, position))
-        breaks = scan.breaks(low, high) + (behind and _strikes_again(scan, low, high))
+        told = any(other.first < position for other in _settings(scan))
+        breaks = scan.breaks(low, high) + (behind and _strikes_again(scan, low, high, told))
         options.append((breaks, wide, not behind, distance, span.value, span))
     if not options:
         return printed(scan, position)
@@ -55,10 +56,13 @@ def place(scan: Scan, position: int) -> str | None:
     return f"{within}{COMMA}{held}" if within else held
 
 
-def _strikes_again(scan: Scan, first: int, end: int) -> bool:
-    """ "Bombed Ariha, killing six, and shelled Saraqib": whether what begins at token end is struck besides."""
-    near = (s for s in scan.strikes if first < s.first < s.end <= end <= s.end + 3)
-    return any(scan.low(s.first - 1) == "and" and LOCATIVE.isdisjoint(scan.words.lows[s.end : end]) for s in near)
+def _strikes_again(scan: Scan, first: int, end: int, told: bool) -> bool:
+    """ "Bombed Ariha, killing six, and shelled Saraqib": whether what begins at token end is struck besides.
+
+    told: a place is told before; "killed six and wrecked two trucks in Saraqib" is all in Saraqib.
+    """
+    near = (s for s in scan.strikes if first < s.first < s.end <= end and scan.low(s.first - 1) == "and")
+    return any(told or (end <= s.end + 3 and LOCATIVE.isdisjoint(scan.words.lows[s.end : end])) for s in near)
 
 
 def _all_of(scan: Scan, place: str) -> str | None:

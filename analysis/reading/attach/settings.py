@@ -136,6 +136,7 @@ def story_day(scan: Scan) -> When | None:
 
     Datelines, periods and dates of statements set none, nor does the day on which bodies are found.
     """
+    told: list[tuple[bool, int, When]] = []
     for span in scan.dates if CORPSES.isdisjoint(scan.words.seen) else ():
         when = span.value
         outside = (
@@ -148,9 +149,10 @@ def story_day(scan: Scan) -> When | None:
             or moments.is_of_wounds(scan, span)
         )
         if when.start and when.precision <= 2 and not outside and not moments.names_agreement(scan, span):
-            last = when.start if when.since else when.end
-            return When(when.start, last, 2)
-    return None
+            told.append((not moments.names_attack(scan, span), span.first, when))
+    # "Police on Wednesday gave details of Tuesday's attack": Tuesday.
+    when = min(told, key=lambda one: one[:2])[2] if told else None
+    return When(when.start, when.start if when.since else when.end, 2) if when else None
 
 
 def dateline(scan: Scan) -> Day | None:

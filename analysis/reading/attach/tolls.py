@@ -53,9 +53,13 @@ def tolls(scan: Scan, toll: Span, named: Span | None, other: str) -> list[Toll]:
     ):
         return []
     if (named or toll.value.harm) and (brought := _brought(scan, toll)):
-        # "Brings to 19 the number of soldiers killed since May"
-        people = _people(scan, toll, brought, len(scan.words.lows))
-        return [Toll(Span("people", brought.first, brought.end, people), kind, "toll")]
+        # "Brings to 19 the number of soldiers killed since May", "revised down to eight from 13 the number of dead"
+        told: list[Toll] = []
+        for count in brought:
+            people = _people(scan, toll, count, len(scan.words.lows))
+            people = people._replace(number=count.value, number_end=count.end)
+            told.append(Toll(Span("people", count.first, count.end, people), kind, "toll before" if told else "toll"))
+        return told
     start = named.end if named and not toll.value.harm else toll.end
     before: list[Toll] = []
     for count in scan.counts:
@@ -110,11 +114,17 @@ def _replaced(scan: Scan, first: Span) -> Span | None:
     return next((c for c in scan.counts if verb < c.first <= verb + 3 and scan.low(c.first - 1) == "to"), None)
 
 
-def _brought(scan: Scan, toll: Span) -> Span | None:
-    """The count of "brings to 19 the number of ..."."""
-    count = next((c for c in scan.counts if c.end == toll.first - 1 and scan.low(c.end) == "the"), None)
-    told = count is not None and scan.low(count.first - 1) == "to" and scan.low(count.first - 2) in BRINGING
-    return count if told else None
+def _brought(scan: Scan, toll: Span) -> list[Span]:
+    """The count of "brings to 19 the number of ...", and behind it that of "... to eight from 13 the number of"."""
+    by_end = {count.end: count for count in scan.counts}
+    last = by_end.get(toll.first - 1) if scan.low(toll.first - 1) == "the" else None
+    now = by_end.get(last.first - 1) if last and scan.low(last.first - 1) == "from" else last
+    verb = (
+        now.first - 2 - (scan.low(now.first - 2) in ("down", "up")) if now and scan.low(now.first - 1) == "to" else -1
+    )
+    if now is None or last is None or not (scan.low(verb) in BRINGING or scan.low(verb) in REVISED):
+        return []
+    return [now] if now is last else [now, last]
 
 
 def _people(scan: Scan, toll: Span, count: Span, stop: int) -> People:
