@@ -20,7 +20,7 @@ SEPARATE = re.compile(
     r"\b(?:another (?!(?:\w+ )?(?:injured|wounded|killed|died|dead))|separate|different (?:incident|attack|place)|"
     r"(?:second|third|similar|earlier|previous|later) "
     r"(?:air ?strike|strike|attack|raid|incident|operation|explosion|blast)|"
-    r"elsewhere|meanwhile|additional|in addition)",
+    r"the (?:following|next) (?:morning|night|evening)|elsewhere|meanwhile|additional|in addition)",
     re.IGNORECASE,
 )
 

@@ -344,8 +344,17 @@ def _is_label(words: Tokens, count: Span) -> bool:
 
 
 def _is_clock(words: Tokens, count: Span) -> bool:
-    """ "At 1030 (1630 GMT)", "0030 hours": four figures that tell the time."""
-    low = words.low(count.first)
+    """ "At 1030 (1630 GMT)", "0030 hours", "13:30": figures that tell the time."""
+    low, i = words.low(count.first), count.first
+    pair = (
+        (words.low(i - 2), low)
+        if words.low(i - 1) == ":"
+        else (low, words.low(i + 2))
+        if words.low(i + 1) == ":"
+        else ()
+    )
+    if pair and all(part.isdigit() and len(part) < 3 for part in pair) and len(pair[1]) == 2:
+        return True
     if count.end - count.first > 1 or CLOCK.match(low) is None:
         return False
     behind = words.low(count.end)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from analysis.reading.attach.parts import OF_THEM, PARTS
 from analysis.reading.harm import GENITIVE
 from analysis.reading.nouns import AGED
@@ -88,6 +90,23 @@ def before_owned(scan: Scan, i: int) -> int:
     """Where "of the car" begins, if it ends at a token."""
     of = next((j for j in range(i - 2, max(0, i - 5), -1) if scan.low(j) == "of"), i)
     return i if any(of < people.end <= i for people in scan.people) else of
+
+
+def behind_unknown(scan: Scan, i: int, by_first: Mapping[int, Span]) -> Span | None:
+    """The guards of "the keeper of the well, his son and two guards": who is joined to somebody of no known kind."""
+    if scan.low(i) not in ("the", "a", "an", "its", "their", "his", "her"):
+        return None
+    end = i + 1
+    while end < i + 7 and scan.low(end).isalpha() and (scan.low(end) not in scan.lexicon.closed or _is_of(scan, end)):
+        end += 1
+    if scan.low(end) not in (",", "and") or scan.low(end - 1) in scan.lexicon.things:
+        return None
+    end += 1 + (scan.low(end + 1) == "and")
+    return by_first.get(end) or by_first.get(end + (scan.low(end) in ("his", "her", "their", "the")))
+
+
+def _is_of(scan: Scan, i: int) -> bool:
+    return scan.low(i) == "of" or (scan.low(i) == "the" and scan.low(i - 1) == "of")
 
 
 def before_age(scan: Scan, i: int) -> int:

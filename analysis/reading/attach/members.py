@@ -155,6 +155,10 @@ def _of(scan: Scan, opens: int, i: int, by_first: dict[int, Span], by_end: dict[
     before = scan.low(opens - 1)
     if before == "among":
         # "Five nurses were among the dead", "among the 28 dead were five children".
+        near = by_end.get(opens - 1)
+        if near and (scan.low(near.first - 1) == "with" or scan.low(near.first - 2) == "there"):
+            # "There were 11 children among the dead"
+            return [near]
         subject = by_end.get(_skip(scan, opens - 1, -1)) if _is_verb(scan, opens - 2) else None
         subject = _opening(scan, by_first, subject)
         return _left(scan, subject, by_end) if subject else _right(scan, _verb(scan, i + 1), by_first)

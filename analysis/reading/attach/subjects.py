@@ -229,6 +229,22 @@ def is_care(scan: Scan, harm: Span) -> bool:
     return scan.low(harm.first) == "treated" and WOUNDS.isdisjoint(scan.words.lows[harm.end : harm.end + 12])
 
 
+def itself(scan: Scan, i: int) -> Span | None:
+    """ "A bomber killed himself and three guards": who killed is one of the dead; alone it is no act of a party."""
+    if scan.low(i) not in ("himself", "herself") or scan.low(i + 1) not in ("and", ",", "along", "as"):
+        return None
+    before = next((p for p in reversed(scan.people) if p.end <= i and p.value.form in ("single", "definite")), None)
+    noun, role = (before.value.noun, before.value.role) if before else ("", "unknown")
+    actors = before.value.actors if before else ()
+    return Span("people", i, i + 1, People(None, "single", noun, role, actors, i + 1))
+
+
+def is_told_as_group(scan: Scan, harm: Span) -> bool:
+    """ "The priest who washed the dead": no predicate."""
+    buried = scan.low(harm.first - 1) == "the" and scan.low(harm.first - 2).endswith("ed")
+    return scan.low(harm.first) == "dead" and buried
+
+
 def is_group(scan: Scan, harm: Span) -> bool:
     """ "A baker whose brother was among the dead": a group told before, whose members stand elsewhere."""
     near = scan.words.lows[max(0, harm.first - 8) : harm.first]

@@ -119,6 +119,9 @@ def _by_dates(scan: Scan, hit: Victims, nearest: int, reference: date | None) ->
         if scan.low(span.first - 1) == "earlier" and not span.value.since:
             # "Earlier this month four people were killed": one act, of an unknown day.
             continue
+        if any(scan.low(i) == "," and scan.low(i + 1) in WHICH for i in range(hit.harm.end, span.first)):
+            # "A mine killed two, said the agency, which has cleared 400 since 2018"
+            continue
         month = span.value.precision >= 3 and span.value.start and _begins(scan, span)
         since = max((i for i in scan.words.where(SINCE) if i < span.first), default=span.first)
         if month and not _is_record(scan, hit, since):
@@ -166,6 +169,8 @@ def _by_words(scan: Scan, hit: Victims, nearest: int, then: Past, reference: dat
         if hit.harm.first <= first < hit.harm.end:
             # "Have not been seen since"
             continue
+        if kind == "since" and _is_of_other_clause(scan, hit, first):
+            continue
         if kind == "since" and (scan.low(first + 1) in REASONS or _is_told_by(scan, hit, first)):
             continue
         if kind == "since" and scan.low(first - 1) not in scan.lexicon.have and not (dated or record or spell):
@@ -182,6 +187,12 @@ def _by_words(scan: Scan, hit: Victims, nearest: int, then: Past, reference: dat
         if (kind in ("so far", "overall") and not ends) or all_told or brought:
             return Period(None, reference)
     return None
+
+
+def _is_of_other_clause(scan: Scan, hit: Victims, since: int) -> bool:
+    """ "Eighteen are dead, and some fifty have not been heard of since": "since" is of what a comma parts off."""
+    bare = scan.low(since + 1) in (",", ".", ";", "")
+    return bare and "," in scan.words.lows[hit.harm.end : since]
 
 
 def _is_revised(scan: Scan, first: int) -> bool:

@@ -11,7 +11,7 @@ from analysis.reading.attach.members import CORPSES, bodies, itemised, members, 
 from analysis.reading.attach.tolls import put_at, tolls
 from analysis.reading.attach.wounds import SEIZED, dies_of_it
 from analysis.reading.scan import Scan
-from analysis.reading.sentences import Span
+from analysis.reading.sentences import QUOTES, Span
 
 ALSO = ("well", "them", "whom", "also")
 # What joins one victim phrase to the next.
@@ -99,8 +99,8 @@ class _Joiner:
             and (self.scan.low(i) != "in" or self.scan.low(i + 1) in ("total", "what"))
         ):
             i += 1
-        i = edges.behind_owner(self.scan, i)
-        people = self.by_first.get(i)
+        itself, i = subjects.itself(self.scan, i), edges.behind_owner(self.scan, i)
+        people = itself or self.by_first.get(i)
         if people and people.value.form == "person" and self.scan.low(i - 1) in ("at", "in"):
             # "Four others injured at Sinam Kom"
             return False
@@ -110,6 +110,8 @@ class _Joiner:
         if behind and (harm.first not in self.by_end or behind.value.form == "definite"):
             # "Gunmen killed prominent lawyer Omar Saleh"; but "gunmen killed foreign fighters" may be either.
             people = behind
+        if people is None and harm.value.harm == "killed":
+            people = edges.behind_unknown(self.scan, i, self.by_first)
         if people is None or people.first in self.used:
             return False
         if people.value.form == "bare" and subjects.are_all(self.scan, people):
@@ -183,7 +185,9 @@ class _Joiner:
             # "two martyrs": the noun itself tells the harm.
             self._add(harm, named, rule)
             return True
-        if self.scan.low(harm.first) in subjects.LIVES:
+        if self.scan.low(harm.first) in subjects.LIVES or (
+            rule == "state" and subjects.is_told_as_group(self.scan, harm)
+        ):
             return False
         i = harm.first
         lexicon = self.scan.lexicon
@@ -276,6 +280,7 @@ class _Joiner:
             i = first - (self.scan.low(first - 1) in ("their", "his", "her", "the"))
             while (
                 self.scan.low(i - 1) in JOINS
+                or self.scan.low(i - 1) in QUOTES
                 or self.scan.low(i - 1) in parts.PARTS
                 or self.scan.low(i - 1) in ("well", "as", "them", "whom")
             ):

@@ -6,10 +6,13 @@ from analysis.reading.attach.hit import Victims
 from analysis.reading.scan import Scan
 
 # What lasts: its killed are a total, also without "since".
-WARS = frozenset("war wars conflict conflicts uprising insurgency rebellion revolt hostilities bloodshed".split())
+WARS = frozenset(
+    "war wars conflict conflicts uprising insurgency rebellion revolt hostilities bloodshed strife".split()
+)
 LASTING = WARS | frozenset(
     "offensive campaign operation operations escalation siege blockade crackdown unrest violence fighting".split()
 )
+COUNTS = frozenset("count toll tally total".split())
 VERBS = frozenset("since has have had left leaving claimed cost taken killed".split())
 
 
@@ -21,10 +24,19 @@ def of_a_war(scan: Scan, hit: Victims) -> bool:
         return True
     if WARS.isdisjoint(scan.words.seen):
         return False
+    if _counts_war(scan, hit):
+        return True
     behind = scan.words.lows[hit.harm.end : hit.harm.end + 6]
     before = scan.words.lows[max(0, hit.people.first - 14) : hit.people.first]
     told = not WARS.isdisjoint(behind) and behind[:1] in (["in"], ["during"])
     return told or any(before[i : i + 3] == ["war", "in", "which"] for i in range(len(before)))
+
+
+def _counts_war(scan: Scan, hit: Victims) -> bool:
+    """ "Raising its count for the war to 31,341 killed and 73,134 wounded": what a war has come to."""
+    before = scan.words.lows[max(0, hit.people.first - 14) : hit.people.first]
+    war = next((i for i in range(len(before) - 1, -1, -1) if before[i] in WARS), None)
+    return war is not None and not COUNTS.isdisjoint(before[:war]) and "to" in before[war : war + 2]
 
 
 def _has_killed(scan: Scan, hit: Victims) -> bool:

@@ -78,8 +78,9 @@ def died_later(scan: Scan, hit: Victims) -> bool:
 def were_told(scan: Scan, hit: Victims) -> bool:
     """ "One of whom died", "the wounded soldier died": whether the dead are those told right before."""
     first, end = hit.people.first, hit.people.value.number_end
+    dies = hit.harm.value.voice == "die" and scan.words.lows[end : end + 2] == ["of", "the"]
     the = scan.low(first - 1) in WOUNDED and scan.low(first - 2) == "the"
-    return the or scan.words.lows[end : end + 2] in OF_THEM
+    return the or dies or scan.words.lows[end : end + 2] in OF_THEM
 
 
 def die_of_wounds(scan: Scan, hit: Victims) -> bool:
