@@ -107,7 +107,13 @@ def is_of_trial(scan: Scan, span: Span, position: int) -> bool:
 
 def is_of_wounds(scan: Scan, span: Span) -> bool:
     """ "Another succumbed to his wounds on Tuesday": a day later than that of the act."""
-    return not WOUNDED.isdisjoint(scan.words.lows[max(0, span.first - 14) : span.first])
+    wounds = not WOUNDED.isdisjoint(scan.words.lows[max(0, span.first - 14) : span.first])
+    return (wounds and not names_attack(scan, span)) or _is_death_of_wounds(scan, span)
+
+
+def _is_death_of_wounds(scan: Scan, span: Span) -> bool:
+    """ "Died on Friday of wounds suffered in Tuesday's raid": Friday."""
+    return scan.low(span.end) in ("of", "from") and not WOUNDED.isdisjoint(scan.words.lows[span.end : span.end + 4])
 
 
 def is_compared(scan: Scan, span: Span) -> bool:
@@ -158,13 +164,13 @@ def reacts(scan: Scan, position: int) -> bool:
 
 
 # How many days a unit is, how many days off so many of them may be told, and how precise the day is then.
-UNITS = {"day": (1, 0, 1), "week": (7, 1, 2), "month": (30, 15, 4)}
+STEPS = {"day": (1, 0, 1), "week": (7, 1, 2), "month": (30, 15, 4)}
 
 
 def days_before(scan: Scan, span: Span, position: int, when: When) -> When:
     """ "Fired rockets on Tuesday, a day after a raid killed 12": the raid was on Monday."""
     before = scan.before_it(position)
-    unit = UNITS.get(scan.low(before.start - 1).removesuffix("s")) if before else None
+    unit = STEPS.get(scan.low(before.start - 1).removesuffix("s")) if before else None
     day = when.start is not None and when.start == when.end and when.precision == 1
     if before is None or unit is None or span.first in before or not day:
         return when
@@ -272,6 +278,12 @@ def _heads_page(scan: Scan, span: Span) -> bool:
     return full and printed and span.end < len(texts) and (texts[span.end][0].isupper() or lows[span.end] == "by")
 
 
+# What is done about an act later; of arrests, what they are for.
+MOURNING = frozenset("named identified buried mourned lowered revised cut withdrew gathered marched rallied".split())
+SEIZING = frozenset("arrested detained charged".split())
+CHARGES = frozenset("over for killing murder death deaths who".split())
+
+
 def dates_speech(scan: Scan, span: Span) -> bool:
     """Whether a date stands right behind a verb of speech: "the ministry said late on Tuesday"."""
     if dates_announcement(scan, span) or _opens_statement(scan, span):
@@ -292,6 +304,19 @@ def precedes_verb(scan: Scan, span: Span) -> bool:
     """ "The army today confirmed the death of", "the ministry on Monday said that": the day is the statement's."""
     verb, behind = scan.low(span.end), scan.low(span.end + 1)
     return (verb in ANNOUNCED and behind in ("the", "that")) or (verb in scan.lexicon.speech and behind == "that")
+
+
+def is_of_aftermath(scan: Scan, span: Span, position: int) -> bool:
+    """ "On Friday named the three killed there", "arrested a man on Friday over the killing of three": a later day.
+
+    It is that of what was done about an act whose victims stand behind it.
+    """
+    behind, before = span.end, span.first - 1 - (scan.low(span.first - 1) in ("on", "late", "early"))
+    verb = next((i for i in (behind, before) if scan.low(i) in MOURNING or scan.low(i) in SEIZING), None)
+    if verb is None or position <= max(verb, span.first):
+        return False
+    over = not CHARGES.isdisjoint(scan.words.lows[verb:position])
+    return scan.low(verb) in MOURNING or over
 
 
 def _opens_statement(scan: Scan, span: Span) -> bool:

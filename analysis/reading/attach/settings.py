@@ -79,6 +79,7 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
             or moments.is_of_somebody(scan, span, position)
             or moments.is_of_next(scan, span, position)
             or moments.is_of_trial(scan, span, position)
+            or moments.is_of_aftermath(scan, span, position)
         )
         since = span.value.since and not moments.tells_when(scan, span, position)
         if since or moments.lasts(scan, span) or undating:
@@ -147,6 +148,7 @@ def story_day(scan: Scan) -> When | None:
             or moments.in_dateline(scan, span)
             or moments.dates_speech(scan, span)
             or moments.is_of_wounds(scan, span)
+            or moments.is_of_aftermath(scan, span, len(scan.words.lows))
         )
         if when.start and when.precision <= 2 and not outside and not moments.names_agreement(scan, span):
             told.append((not moments.names_attack(scan, span), span.first, when))
