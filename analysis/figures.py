@@ -173,6 +173,11 @@ def rest(groups: Mapping[Group, tuple[Toll, Sequence[Figure]]]) -> dict[Group, T
         if role != "unknown" or not known or added or any(item["rule"].endswith(JOINED) for _, item, _ in told):
             continue
         _take(found, group, known)
+    for group in [group for group in found if group[0] is None and group[1] != "unknown"]:
+        # "Five Armenian and four Azerbaijani soldiers", elsewhere "nine soldiers".
+        sided = [other for other in found if other[0] is not None and other[1:] == group[1:]]
+        if sided and not any(_is_added(groups[group][1], groups[other][1]) for other in sided):
+            _take(found, group, [found[other] for other in sided])
     for group in [group for group in groups if group[2] == "casualties" and group in found]:
         side, role, _ = group
         alike = [other for other in found if other[2] in ("killed", "injured") and side in (None, other[0])]

@@ -71,10 +71,18 @@ class Incident:
     @property
     def perpetrator_side(self) -> str | None:
         """Side that acts; who only took prisoners need not have killed anybody."""
+        return self._acting("perpetrator_side")
+
+    @property
+    def perpetrator(self) -> str | None:
+        """Who acts, as printed."""
+        return self._acting("perpetrator")
+
+    def _acting(self, column: str) -> str | None:
         hurt = any(mention["harm"] not in HELD for mention in self.mentions)
         rows = [row for row in self.mentions + self.acts if not (hurt and row.get("harm") in HELD)]
-        acting = (row for row in sorted(rows, key=lambda row: row["start"]) if given(row["perpetrator_side"]))
-        return next((row["perpetrator_side"] for row in acting), None)
+        acting = (row for row in sorted(rows, key=lambda row: row["start"]) if given(row.get(column)))
+        return next((row[column] for row in acting), None)
 
     @property
     def victim_side(self) -> str | None:

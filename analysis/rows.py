@@ -37,7 +37,7 @@ def event(story: Story, told: Figures, responses: set[str]) -> Row:
         "lat": known.lat if known else None,
         "lon": known.lon if known else None,
         "place_precision": known.kind if known else None,
-        "perpetrator": story.first("perpetrator"),
+        "perpetrator": next((by for i in sorted(story.incidents, key=lambda i: i.key) if (by := i.perpetrator)), None),
         "perpetrator_side": story.perpetrator_side,
         "target": story.first("victim"),
         "target_side": story.victim_side,

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from analysis.incident import SPOTS, Incident, places_agree
-from analysis.reading.lexicon import world
+from analysis.reading.lexicon import COMMA, world
 from analysis.rules import Rules
 from analysis.sketch import (
     Sketch,
@@ -236,7 +236,9 @@ def _agree(here: frozenset[str], there: frozenset[str]) -> bool:
 def _one_spot(new: Story, story: Story) -> bool:
     """Whether both name one town, village or the like: as telling as a side in common."""
     known = world().places
-    return any(place not in known or known[place].kind in SPOTS for place in new.places & story.places)
+    # "Zor Maghar" and "Zor Maghar, Idlib"
+    here, there = ({place.split(COMMA)[0] for place in each.places} for each in (new, story))
+    return any(place not in known or known[place].kind in SPOTS for place in here & there)
 
 
 def _by_counts(one: Sketch, story: Story, best: Sketch | None, shared: int, rules: Rules) -> tuple[float, str] | None:
@@ -294,7 +296,8 @@ def _by_day(
         agrees = telling and not late and days <= most
         if agrees and any(agree(one, other) for other in story.sketches):
             return (3 if one.weak else 1) + days / 100, "same sides and count, no day given"
-        if one.revised and shared == 2 and apart <= math.log(GROWTH) and days <= REVISED_DAYS:
+        there = one.place is not None and any(one.place == other.place for other in story.sketches)
+        if one.revised and (shared == 2 or there) and apart <= math.log(GROWTH) and days <= REVISED_DAYS:
             return 3 + apart, "same sides, a figure that replaces another"
         return None
     if misses(one, best):

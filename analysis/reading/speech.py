@@ -10,7 +10,16 @@ from analysis.reading.phrases import Hits
 from analysis.reading.reach import ARTICLES, OPENERS, closes_sentence, reaches
 from analysis.reading.sentences import Span, Tokens
 from analysis.reading.speaker import Speaker, Statement
-from analysis.reading.voices import before_aside, claims, is_apposed, is_title, may_entitle, source, voice, voice_behind
+from analysis.reading.voices import (
+    before_aside,
+    claims,
+    is_apposed,
+    is_title,
+    may_entitle,
+    source,
+    voice,
+    voice_behind,
+)
 
 ACCOUNTS = frozenset("account accounts count counts tally tallies reckoning figures estimate estimates".split())
 # What may stand before the first word of a speaker: "earlier statements by the ministry".
@@ -26,8 +35,7 @@ LOOK_BACK = 16
 # How far into a headline the colon behind who speaks may stand.
 HEADING = 12
 # How near its end a line is signed, behind one of these.
-SIGNATURE = 8
-DASHES = frozenset("- – —".split())
+SIGNATURE, DASHES = 8, frozenset("- – —".split())
 # Between a speaker and the verb of speech stands none of these.
 UNCROSSED = frozenset('; : " “ ” and but when while after before because if'.split())
 # Who tells of what others did or suffered.
@@ -142,8 +150,7 @@ class _Reader:
             hit = self._from(j)
             if not hit or not (hit[1].noun or self.by_end[hit[0]].value.part == "institution"):
                 continue
-            whole = j == 0 and hit[0] == colon
-            if whole or all(may_entitle(self.words, k) for k in (*range(j), *range(hit[0], colon))):
+            if (j, hit[0]) == (0, colon) or all(may_entitle(self.words, k) for k in (*range(j), *range(hit[0], colon))):
                 return 0, colon + 1, hit[1]._replace(text=self._stranger(0, colon).text)
         return None
 

@@ -253,6 +253,11 @@ def voice_behind(words: Tokens, verb: int, is_known: Callable[[int], bool], lexi
     return end if closes and titled and not dated and not words.shouted else None
 
 
+def _takes_lives(words: Tokens, i: int) -> bool:
+    """ "Banditry claimed 23 lives": no speech."""
+    return words.lows[i].startswith("claim") and not {"life", "lives"}.isdisjoint(words.lows[i + 1 : i + 6])
+
+
 def may_entitle(words: Tokens, k: int) -> bool:
     """Whether a token may stand in the printed name of a body: "General Staff of the Armed Forces of Ukraine"."""
     return (words.texts[k][0].isupper() and not words.shouted) or words.low(k) in OF_NAMES
@@ -296,6 +301,8 @@ def _is_title(words: Tokens, comma: int) -> bool:
 
 def claims(words: Tokens, i: int, lexicon: Words) -> bool:
     """ "Claimed responsibility", "claimed the bombing", "countered with shells": an act, and nothing said of it."""
+    if _takes_lives(words, i):
+        return True
     if words.lows[i] == "countered":
         return words.low(i + 1) not in ("that", ",")
     if not words.lows[i].startswith("claim"):
