@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from analysis.reading.lexicon import PREFIXED, Words, World, as_printed
+from analysis.reading.lexicon import PREFIXED, Words, World, as_printed, is_demonym
 from analysis.reading.sentences import Span, Tokens
 
 # What stands in small letters within a name: "Tell al Barda", "Puerto de la Paz".
@@ -29,7 +29,7 @@ SETTLEMENTS = frozenset(
     "village villages town city hamlet settlement suburb suburbs outskirts area island forest forests hills mountains "
     "orchards countryside port neighbourhood neighborhood quarter district districts province desert market vicinity "
     "camp locality municipality commune tehsil parish sector frontline community neighbourhoods neighborhoods quarters "
-    "towns".split()
+    "towns bazaar mosque monastery jungle jungles site".split()
 )
 # Nouns for a ground that make the name before them a place.
 GROUNDS = frozenset(
@@ -132,6 +132,7 @@ def unlisted(words: Tokens, others: Callable[[], Sequence[Span]], lexicon: Words
         )
         named = behind not in POSSESSED and (ground or behind not in lexicon.bodies)
         held = found and _is_within(words, found[-1].end, first)
+        held = held or (behind in GROUNDS and _is_no_name(words, first, end, lexicon, world))
         if end > first and end not in acting and named and (ground or told) and not held:
             found.append(Span("place", first, end, words.printed(first, end)))
     return found
@@ -141,6 +142,12 @@ def _may_be_printed(words: Tokens, i: int) -> bool:
     """Whether a name with a capital stands at a token, behind "northern" or behind another with "'s"."""
     i += words.low(i).endswith("ern")
     return i < len(words.texts) and (words.texts[i][0].isupper() or PREFIXED.match(words.texts[i]) is not None)
+
+
+def _is_no_name(words: Tokens, first: int, end: int, lexicon: Words, world: World) -> bool:
+    """ "The Nigerian village of Zor Maghar": what only tells whose ground it is."""
+    of = words.low(end + 1) == "of" and _is_printed(words, end + 2, lexicon, world)
+    return end == first + 1 and of and is_demonym(words, first)
 
 
 def _shares_ground(words: Tokens, i: int, lexicon: Words, world: World) -> bool:
@@ -169,10 +176,13 @@ def _behind_holder(words: Tokens, i: int, holders: dict[int, int]) -> int:
 def _is_within(words: Tokens, end: int, first: int) -> bool:
     """ "Zor Maghar in Aleppo", "the Zor quarter of Maghar", "Zor Maghar, a hamlet in": what holds the place before."""
     between = words.lows[end:first]
+    between = between[1:] if between[:1] and between[0] in GROUNDS and between[1:2] == ["in"] else between
     apposed = len(between) < 7 and between[:2] == [",", "a"]
     quarter = len(between) == 2 and between[0] in SETTLEMENTS and between[1] == "of"
     apposed = apposed and between[-1] == "in" and not SETTLEMENTS.isdisjoint(between)
-    return between in (["in"], ["in", "the"]) or quarter or apposed
+    inside = between[between[:1] == [","] :]
+    plain = inside[:1] == ["in"] and all(low == "the" or low.endswith("ern") for low in inside[1:])
+    return plain or quarter or apposed
 
 
 def _openings(words: Tokens, lexicon: Words) -> Iterator[tuple[int, bool]]:

@@ -56,7 +56,12 @@ def inside(scan: Scan, holder: Span) -> str | None:
     if not _may_hold(scan, holder):
         return None
     for span in told(scan):
-        if span.end <= holder.first and _is_holding(scan.words.lows[span.end : holder.first]):
+        # "Near Zor Maghar village in Tell Barad district, Idlib province"
+        between = [
+            scan.low(i) for i in range(span.end, holder.first) if scan.words.texts[i].islower() or i < span.end + 2
+        ]
+        between += [low for low in (",",) if low in scan.words.lows[span.end : holder.first]]
+        if span.end <= holder.first and _is_holding(between):
             return str(span.value)
         if holder.end <= span.first and _is_held(scan.words.lows[holder.end : span.first]):
             return str(span.value)

@@ -94,10 +94,13 @@ def _and_more(scan: Scan, place: str) -> bool:
 
 def scene(scan: Scan) -> str | None:
     """The place a sentence is about, for those after it: its setting, or the town that opens it and is hit."""
-    if not scan.places:
-        acts = scan.harms or scan.strikes or scan.attacks
-        return next((str(span.value) for span in told(scan)), None) if acts else None
     near = _near(scan)
+    if not near:
+        acts = scan.harms or scan.strikes or scan.attacks
+        spans = told(scan) if acts else []
+        # "Chad: gunmen raided the hamlet of Zor Maghar"
+        inner = [span for span in spans if scan.low(span.end) != ":"] or spans
+        return next((with_holder(scan, span) for span in inner), None)
     for span in _settings(scan):
         if span in near:
             within = inside(scan, span)
