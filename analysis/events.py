@@ -20,7 +20,8 @@ SEPARATE = re.compile(
     r"\b(?:another (?!(?:\w+ )?(?:injured|wounded|killed|died|dead))|separate|different (?:incident|attack|place)|"
     r"(?:second|third|similar|earlier|previous|later) "
     r"(?:air ?strike|strike|attack|raid|incident|operation|explosion|blast)|"
-    r"the (?:following|next) (?:morning|night|evening)|elsewhere|meanwhile|additional|in addition)",
+    r"[.!?\n]\s?(?:hours|minutes|days) later|the (?:following|next) (?:morning|night|evening)|"
+    r"elsewhere|meanwhile|additional|in addition)",
     re.IGNORECASE,
 )
 

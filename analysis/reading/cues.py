@@ -7,6 +7,7 @@ from analysis.reading.sentences import Span, Tokens
 
 # What may be said to be false, and verbs that tell no fact behind "to".
 REPORTS = frozenset("report reports claim claims rumour rumours rumor rumors allegation allegations".split())
+BEFORE_MONTHS = frozenset("in of since last early late until mid by".split())
 # "Such claims do not reflect reality".
 UNREAL = frozenset("not reflect reality".split())
 BARE = frozenset(
@@ -87,7 +88,9 @@ def _is_aside(words: Tokens, first: int, end: int, position: int) -> bool:
 
 
 def _is_month(words: Tokens, i: int) -> bool:
-    """Whether "may" is the month: "on May 21", "on 21 May"."""
+    """Whether "may" is the month: "on May 21", "on 21 May", "in May last year"."""
+    if words.lows[i] == "may" and words.texts[i][0].isupper() and words.low(i - 1) in BEFORE_MONTHS:
+        return not words.shouted
     near = words.lows[max(0, i - 1) : i] + words.lows[i + 1 : i + 2]
     return words.lows[i] == "may" and words.texts[i][0].isupper() and any(low[0].isdigit() for low in near)
 

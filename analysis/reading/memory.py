@@ -103,6 +103,9 @@ class Article:
 def goes_on(article: Article, sentence: Sentence, found: Scan, spoken: Statement | None) -> bool:
     """Whether figures go straight on with the total of the sentence before: "It added that 11 were wounded"."""
     number, period = article.total
+    if any(row["sentence"] == number and not row["is_total"] for row in article.out.mentions[-ROWS:]):
+        # "Six more died, raising the toll to 18. Nine were wounded."
+        return False
     apart = found.attacks or found.strikes or found.dates or found.places or (spoken and not spoken.points_back)
     return number == sentence.number - 1 and period is not None and not apart
 

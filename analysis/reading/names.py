@@ -181,6 +181,9 @@ def _is_within(words: Tokens, end: int, first: int) -> bool:
     quarter = len(between) == 2 and between[0] in SETTLEMENTS and between[1] == "of"
     apposed = apposed and between[-1] == "in" and not SETTLEMENTS.isdisjoint(between)
     inside = between[between[:1] == [","] :]
+    if inside[:1] == ["in"] and inside[-1] in POSSESSED and len(inside) < 6:
+        # "Zor Maghar, in Nigeria's Zamfara state"
+        return True
     plain = inside[:1] == ["in"] and all(low == "the" or low.endswith("ern") for low in inside[1:])
     return plain or quarter or apposed
 

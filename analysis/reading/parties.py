@@ -354,7 +354,11 @@ class _Reader:
             j += 1 + (self.low(j + 1) in ("with", "for", "to", "alongside"))
             while j < end + 5 and j < len(self.words.lows) and j not in self.names and self.nouns.may_name(j):
                 j += 1
-            if j in self.names:
+            owner = j + (self.low(j + 1) in ("'s", "’s"))
+            if self.low(owner) in ("'s", "’s") and owner + 1 in self.roles and noun in ("member", "members"):
+                # "Three members of the group's forces"
+                end, role = owner + 1 + self.roles[owner + 1][0], self.roles[owner + 1][1]
+            elif j in self.names:
                 actors.append(self.names[j].value.actor)
                 end = self.names[j].end
                 end += self.low(end) in ("'s", "’s", "'", "’")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from analysis.reading.attach.parts import OF_THEM, PARTS
 from analysis.reading.harm import GENITIVE
 from analysis.reading.nouns import AGED
-from analysis.reading.parties import POSSESSIVE
+from analysis.reading.parties import POSSESSIVE, People
 from analysis.reading.scan import DASHES, Scan
 from analysis.reading.sentences import Span
 
@@ -101,8 +101,13 @@ def behind_unknown(scan: Scan, i: int, by_first: Mapping[int, Span]) -> Span | N
         end += 1
     if scan.low(end) not in (",", "and") or scan.low(end - 1) in scan.lexicon.things:
         return None
+    stop = end
     end += 1 + (scan.low(end + 1) == "and")
-    return by_first.get(end) or by_first.get(end + (scan.low(end) in ("his", "her", "their", "the")))
+    following = by_first.get(end) or by_first.get(end + (scan.low(end) in ("his", "her", "their", "the")))
+    if following and following.value.noun == "others" and following.first == stop + 1:
+        # "The commissioner and 14 others": somebody too.
+        return Span("people", i, stop, People(None, "single", scan.low(stop - 1), "unknown", (), stop))
+    return following
 
 
 def _is_of(scan: Scan, i: int) -> bool:

@@ -281,6 +281,7 @@ def _heads_page(scan: Scan, span: Span) -> bool:
 # What is done about an act later; of arrests, what they are for.
 MOURNING = frozenset("named identified buried mourned lowered revised cut withdrew gathered marched rallied".split())
 SEIZING = frozenset("arrested detained charged".split())
+AFTERMATH = MOURNING | SEIZING
 CHARGES = frozenset("over for killing murder death deaths who".split())
 
 
@@ -311,6 +312,8 @@ def is_of_aftermath(scan: Scan, span: Span, position: int) -> bool:
 
     It is that of what was done about an act whose victims stand behind it.
     """
+    if AFTERMATH.isdisjoint(scan.words.seen):
+        return False
     behind, before = span.end, span.first - 1 - (scan.low(span.first - 1) in ("on", "late", "early"))
     verb = next((i for i in (behind, before) if scan.low(i) in MOURNING or scan.low(i) in SEIZING), None)
     if verb is None or position <= max(verb, span.first):

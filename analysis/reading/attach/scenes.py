@@ -40,8 +40,7 @@ def place(scan: Scan, position: int) -> str | None:
         behind = span.first >= position
         distance = abs(span.first - position)
         low, high = sorted((span.first, position))
-        told = any(other.first < position for other in _settings(scan))
-        breaks = scan.breaks(low, high) + (behind and _strikes_again(scan, low, high, told))
+        breaks = scan.breaks(low, high) + (behind and bool(scan.strikes) and _strikes_again(scan, low, high))
         options.append((breaks, wide, not behind, distance, span.value, span))
     if not options:
         return printed(scan, position)
@@ -56,11 +55,12 @@ def place(scan: Scan, position: int) -> str | None:
     return f"{within}{COMMA}{held}" if within else held
 
 
-def _strikes_again(scan: Scan, first: int, end: int, told: bool) -> bool:
+def _strikes_again(scan: Scan, first: int, end: int) -> bool:
     """ "Bombed Ariha, killing six, and shelled Saraqib": whether what begins at token end is struck besides.
 
-    told: a place is told before; "killed six and wrecked two trucks in Saraqib" is all in Saraqib.
+    "Killed six and wrecked two trucks in Saraqib", where no place is told before, is all in Saraqib.
     """
+    told = any(other.first < first for other in _settings(scan))
     near = (s for s in scan.strikes if first < s.first < s.end <= end and scan.low(s.first - 1) == "and")
     return any(told or (end <= s.end + 3 and LOCATIVE.isdisjoint(scan.words.lows[s.end : end])) for s in near)
 

@@ -14,7 +14,7 @@ from analysis.reading.sentences import Span
 WOUNDED = frozenset("wounded injured hurt".split())
 WOUNDS = frozenset("wounds injuries".split())
 # "Another two victims of Tuesday's raid died on Thursday".
-VICTIMS = frozenset(("victim", "victims"))
+HARMED = WOUNDED | {"victim", "victims"}
 SEIZED = (("participle", "captured"), ("participle", "missing"), ("state", "captured"))
 # What a figure does to a toll.
 BRINGING = frozenset(
@@ -32,7 +32,7 @@ def wounding(scan: Scan, position: int) -> range | None:
 
     The token may be that of the toll they raise: "..., bringing the toll to six".
     """
-    hurt = [i for i in scan.words.where(WOUNDED | VICTIMS) if scan.low(i) in WOUNDED or scan.low(i + 1) == "of"]
+    hurt = [i for i in scan.words.where(HARMED) if scan.low(i) in WOUNDED or scan.low(i + 1) == "of"]
     dies = bool(hurt) or not WOUNDS.isdisjoint(scan.words.seen)
     dying = [harm.first for harm in scan.harms if harm.value.voice == "die" and harm.first <= position] if dies else []
     death = dying[-1] if dying else 0
@@ -79,6 +79,7 @@ def were_told(scan: Scan, hit: Victims) -> bool:
     """ "One of whom died", "the wounded soldier died": whether the dead are those told right before."""
     first, end = hit.people.first, hit.people.value.number_end
     dies = hit.harm.value.voice == "die" and scan.words.lows[end : end + 2] == ["of", "the"]
+    dies = dies or scan.words.lows[hit.people.end : hit.people.end + 2] == ["among", "them"]
     the = scan.low(first - 1) in WOUNDED and scan.low(first - 2) == "the"
     return the or dies or scan.words.lows[end : end + 2] in OF_THEM
 
