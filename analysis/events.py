@@ -34,6 +34,7 @@ OTHERS = re.compile(r";|\bwhile\b|\bthen\b|\bretaliat|\brespon", re.IGNORECASE)
 APART = re.compile(r";|\bwhile\b")
 # A list by place that comes to this share of a number told before is its breakdown.
 SHARE = 0.7
+ALSO = re.compile(r"\balso\b")
 STOP = re.compile(r"[.!?]\s")
 # And those that say so in the sentence behind it.
 ANOTHER = re.compile(r"\bdifferent (?:incident|attack|place)", re.IGNORECASE)
@@ -131,7 +132,11 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
     if last is not None and (mention["rule"] == ANNOUNCED) != (last["rule"] == ANNOUNCED):
         # Deaths made known, of whatever day, are not those of the act told before.
         return False
-    if last is None or not sides_agree(mention, incident) or not _is_akin(mention, incident):
+    if (
+        last is None
+        or not sides_agree(mention, incident)
+        or not (_is_akin(mention, incident) or _is_told_also(mention, last, text))
+    ):
         return False
     if not places_agree(mention["place"], incident.first("place")):
         if mention["sentence"] != last["sentence"]:
@@ -212,6 +217,12 @@ def _is_akin(mention: Row, incident: Incident) -> bool:
     roles = roles - {"unknown"} or roles
     here = any(m["sentence"] == mention["sentence"] for m in incident.mentions)
     return shared or here or mention["victim_role"] in roles | {"unknown"} or "unknown" in roles
+
+
+def _is_told_also(mention: Row, last: Row, text: str) -> bool:
+    """ "Five militants died in the gunfight. Two soldiers were also killed": others of the act just told."""
+    behind = text[mention["stop"] : mention["stop"] + 40].split(".")[0]
+    return mention["sentence"] - last["sentence"] <= 1 and mention["harm"] == last["harm"] and bool(ALSO.search(behind))
 
 
 def _retells(mention: Row, twin: Row) -> bool:

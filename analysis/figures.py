@@ -33,6 +33,7 @@ def figures(story: Story) -> Figures:
     died: list[Figure] = []
     for incident in sorted(story.incidents, key=lambda i: i.key):
         per_article: dict[tuple[Group, str, int], Row] = {}
+        old = {(m["harm"], m["low"]) for m in incident.mentions if _is_replaced(m, incident.mentions)}
         for mention in moved(sorted(incident.mentions, key=lambda m: m["start"])):
             if mention["rule"] == DIED_LATER:
                 died.append((_speaks(mention), mention, incident.article))
@@ -45,6 +46,7 @@ def figures(story: Story) -> Figures:
         whole = _wholes(per_article)
         for (group, speaker, _), figure in per_article.items():
             figure["whole"] = whole[group[0], group[2], speaker]
+            figure["old"] = {low for harm, low in old if harm == group[2]}
             groups.setdefault(group, []).append((speaker, figure, incident.article))
     joined = _joined(groups)
     move(joined, died)
@@ -124,7 +126,7 @@ def current(figures_: Sequence[Figure]) -> list[bool]:
 
 
 def _is_outgrown(figures_: Sequence[Figure], n: int) -> bool:
-    """Whether a later article gives a higher figure, on any word but an adversary's: tolls grow.
+    """Whether a later article gives a higher figure, on any word but an adversary's: tolls grow; or revises this one.
 
     A figure many times as high is a rival, no growth. A later article that comes to the same over the roles
     but divides it otherwise ("seven and one" for "five and three") restates it.
@@ -134,7 +136,8 @@ def _is_outgrown(figures_: Sequence[Figure], n: int) -> bool:
         speaker != "claim"
         and later["article_id"] != article["article_id"]
         and (
-            figure["low"] < higher["low"] <= RIVAL * figure["low"]
+            (figure["low"] in higher["old"] and figure["low"] != higher["low"])
+            or figure["low"] < higher["low"] <= RIVAL * figure["low"]
             or higher["whole"] == figure["whole"] > max(figure["low"], higher["low"])
         )
         for speaker, higher, later in figures_[n + 1 :]

@@ -201,6 +201,31 @@ def test_a_toll_that_grows_days_later_replaces_the_first(tmp_path):
     assert analysis.parse(analysis.read_articles(file)).casualties["best"].tolist() == [9]
 
 
+@pytest.mark.parametrize(
+    ("later", "killed"),
+    [
+        ("The governor lowered the toll of Monday's raid on Saraqib to 28, down from the 40 given earlier.", [28]),
+        ("The army said 50 farmers were killed in Monday's raid on Saraqib.", [50]),
+    ],
+)
+def test_a_figure_that_is_taken_back_does_not_stand(tmp_path, later, killed):
+    lines = [
+        {"id": "a", "date": "2020-02-11", "text": "A raid on Saraqib on Monday killed 40 farmers, the army said."},
+        {"id": "b", "date": "2020-02-12", "text": later},
+    ]
+    file = tmp_path / "a.jsonl"
+    file.write_text("\n".join(map(json.dumps, lines)))
+    assert analysis.parse(analysis.read_articles(file)).casualties["best"].tolist() == killed
+
+
+def test_others_of_the_same_act_are_told_in_the_next_sentence(tmp_path):
+    told = "Five militants died in Tuesday's gunfight at Saraqib. Two soldiers were also killed, officials said."
+    file = tmp_path / "a.jsonl"
+    file.write_text(json.dumps({"id": "a", "date": "2020-02-12", "text": told}))
+    run = analysis.parse(analysis.read_articles(file))
+    assert len(run.events) == 1 and sorted(run.casualties["best"]) == [2, 5]
+
+
 def test_casualties_are_the_killed_and_injured_told_beside_them(tmp_path):
     told = [
         "A bomb on a bus in Saraqib on Monday left 30 dead and wounded.",

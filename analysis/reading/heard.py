@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from analysis.reading.lexicon import Words
 from analysis.reading.memory import Article, remember
@@ -50,6 +50,7 @@ def hear(article: Article, sentence: Sentence, found: Scan) -> None:
         if noun and side:
             article.bodies[noun] = side
     told = found.statements
+    _hear_before(article, told)
     back = bool(told) and any(not statement.speaker.kind for statement in told)
     known = (found.words, found.names, found.dates, found.lexicon, found.world)
     opens = opening(*known, anyone=back) if back or not told else None
@@ -62,6 +63,17 @@ def hear(article: Article, sentence: Sentence, found: Scan) -> None:
     article.before = found
     if found.statements:
         article.said = (sentence.number, sentence.paragraph, found.statements[-1].speaker)
+
+
+def _hear_before(article: Article, told: Sequence[Statement]) -> None:
+    """ "The ministry withdrew it. No one was killed, it said": who opened the sentence before, and said nothing."""
+    before = article.before
+    if before is None or before.statements or not any(s.speaker.text.lower() == "it" for s in told):
+        return
+    known = (before.words, before.names, before.dates, before.lexicon, before.world)
+    opens = opening(*known, anyone=True)
+    if opens and opens.speaker.kind not in ("", "other"):
+        _known(article, opens, before.lexicon)
 
 
 def _of_group(article: Article, found: Scan, statement: Statement) -> Statement:
