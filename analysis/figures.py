@@ -36,7 +36,8 @@ def figures(story: Story) -> Figures:
         old = {(m["harm"], m["low"]) for m in incident.mentions if _is_replaced(m, incident.mentions)}
         for mention in moved(sorted(incident.mentions, key=lambda m: m["start"])):
             if mention["rule"] == DIED_LATER:
-                died.append((_speaks(mention), mention, incident.article))
+                alone = mention | {"whole": mention["low"], "old": set()}
+                died.append((_speaks(mention), alone, incident.article))
                 continue
             if pd.notna(mention["subset_of"]) or _is_replaced(mention, incident.mentions):
                 continue

@@ -201,6 +201,19 @@ def test_a_toll_that_grows_days_later_replaces_the_first(tmp_path):
     assert analysis.parse(analysis.read_articles(file)).casualties["best"].tolist() == [9]
 
 
+def test_two_articles_tell_of_the_first_of_the_wounded_to_die(tmp_path):
+    told = [
+        "A Syrian raid on Saraqib on Monday wounded 20 Turkish soldiers.",
+        "A soldier wounded in Monday's raid on Saraqib died on Wednesday.",
+        "Two of the soldiers wounded in Monday's raid on Saraqib have died, officials said.",
+    ]
+    lines = [{"id": n, "source": n, "date": f"2020-02-1{n}", "text": text} for n, text in enumerate(told, 2)]
+    file = tmp_path / "a.jsonl"
+    file.write_text("\n".join(map(json.dumps, lines)))
+    run = analysis.parse(analysis.read_articles(file)).casualties.set_index("harm")
+    assert run["best"].to_dict() == {"killed": 2, "injured": 18}
+
+
 @pytest.mark.parametrize(
     ("later", "killed"),
     [
