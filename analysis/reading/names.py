@@ -41,7 +41,7 @@ GROUNDS = frozenset(
 # What may stand before a noun for a ground: "the Zor Maghar displacement camp".
 KINDS_OF_GROUND = frozenset("displacement refugee military air naval border".split())
 # "Zor Maghar's market".
-SITES = frozenset(
+BUILDINGS = frozenset(
     "market mosque hospital school airport port bazaar prison church stadium university outskirts".split()
 )
 # "Killed nine residents of Zor Maghar".
@@ -125,7 +125,7 @@ def unlisted(words: Tokens, others: Callable[[], Sequence[Span]], lexicon: Words
             while end < len(words.lows) and end not in known and _is_printed(words, end, lexicon, world):
                 end = behind_particles(words, end + 1)
             behind = words.low(end)
-        of_site = behind in POSSESSED and (words.low(end + 1) in SITES or words.low(end + 2) in SITES)
+        of_site = behind in POSSESSED and (words.low(end + 1) in BUILDINGS or words.low(end + 2) in BUILDINGS)
         behind = words.low(end + 1) if behind in KINDS_OF_GROUND or of_site else behind
         ground = (
             of_site or behind in GROUNDS or words.low(end - 1) in GROUNDS or _shares_ground(words, end, lexicon, world)

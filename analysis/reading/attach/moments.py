@@ -23,7 +23,7 @@ ACTS = frozenset(
 OCCURRED = frozenset("occurred happened place".split())
 BEGAN = frozenset("began started erupted".split())
 # Who dies of these was hurt before.
-WOUNDED = frozenset("succumbed wounds injuries".split())
+SUCCUMBED = frozenset("succumbed wounds injuries".split())
 # How far into a text the date of a page may begin, and what is printed before it.
 HEAD = 40
 PRINTED = frozenset("posted published last updated on at date of publication".split())
@@ -107,13 +107,13 @@ def is_of_trial(scan: Scan, span: Span, position: int) -> bool:
 
 def is_of_wounds(scan: Scan, span: Span) -> bool:
     """ "Another succumbed to his wounds on Tuesday": a day later than that of the act."""
-    wounds = not WOUNDED.isdisjoint(scan.words.lows[max(0, span.first - 14) : span.first])
+    wounds = not SUCCUMBED.isdisjoint(scan.words.lows[max(0, span.first - 14) : span.first])
     return (wounds and not names_attack(scan, span)) or _is_death_of_wounds(scan, span)
 
 
 def _is_death_of_wounds(scan: Scan, span: Span) -> bool:
     """ "Died on Friday of wounds suffered in Tuesday's raid": Friday."""
-    return scan.low(span.end) in ("of", "from") and not WOUNDED.isdisjoint(scan.words.lows[span.end : span.end + 4])
+    return scan.low(span.end) in ("of", "from") and not SUCCUMBED.isdisjoint(scan.words.lows[span.end : span.end + 4])
 
 
 def is_compared(scan: Scan, span: Span) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.reading.attach.printed import before_next, beyond, inside, opened, printed, told, with_holder
 from analysis.reading.lexicon import COMMA, chain
+from analysis.reading.names import DWELLERS
 from analysis.reading.scan import ARMED, LOCATIVE, PLACE_NOUNS, PLACE_WORDS, Scan
 from analysis.reading.sentences import Span
 
@@ -16,7 +17,6 @@ OUTSIDE = ("outskirts", "suburb", "suburbs", "edge")
 LISTENERS = frozenset("reporters journalists newsmen conference parliament lawmakers supporters".split())
 # What a place before one of these only tells of.
 BODIES = frozenset("army forces troops soldiers fighters military government authorities officials ministry".split())
-DWELLERS = ("residents", "villagers", "inhabitants")
 TOWNS = ("town", "village", "city", "camp")
 SEVERAL = frozenset("villages towns cities districts places areas settlements hamlets camps neighbourhoods".split())
 # Where who strikes sits.

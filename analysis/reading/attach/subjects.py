@@ -43,7 +43,7 @@ UNTOLD = ("whereabouts", "fate")
 RESULTS = ("resulted", "resulting", "results", "ended", "ending")
 
 SAID = frozenset("said says spoke speaks confirms confirmed admits admitted acknowledged acknowledges".split())
-WOUNDS = frozenset("wounds wound injuries injury gunshot bullet shrapnel".split())
+GUNSHOT = frozenset("wounds wound injuries injury gunshot bullet shrapnel".split())
 DETERMINERS = ("the", "his", "her", "their")
 
 
@@ -226,7 +226,7 @@ def labelled(scan: Scan, harm: Span, by_first: Mapping[int, Span]) -> Span | Non
 
 def is_care(scan: Scan, harm: Span) -> bool:
     """ "Treated 11 people": who was not treated for wounds need not be hurt by anybody."""
-    return scan.low(harm.first) == "treated" and WOUNDS.isdisjoint(scan.words.lows[harm.end : harm.end + 12])
+    return scan.low(harm.first) == "treated" and GUNSHOT.isdisjoint(scan.words.lows[harm.end : harm.end + 12])
 
 
 def itself(scan: Scan, i: int) -> Span | None:

@@ -24,7 +24,7 @@ REVISED = frozenset("cut revised raised lowered reduced corrected increased chan
 # "At first spoken of two dead": words of a first count, and verbs that give one.
 FIRST = frozenset("first initially originally earlier previously".split())
 EARLY = frozenset("initial early preliminary first".split())
-REPORTS = frozenset("report reports account accounts count counts figure figures".split())
+EARLY_COUNTS = frozenset("report reports account accounts count counts figure figures".split())
 MORE = frozenset("more another additional further".split())
 # "Gave a figure of 11"
 GIVING = ("gave", "gives", "given")
@@ -186,7 +186,7 @@ def _is_early(scan: Scan, hit: Victims, hits: list[Victims]) -> bool:
     if EARLY.isdisjoint(scan.words.seen):
         return False
     lows, first = scan.words.lows, hit.people.first
-    told = any(lows[i] in EARLY and lows[i + 1] in REPORTS for i in range(max(0, first - 9), first - 1))
+    told = any(lows[i] in EARLY and lows[i + 1] in EARLY_COUNTS for i in range(max(0, first - 9), first - 1))
     later = (o.people.first for o in hits if o.harm_kind == hit.harm_kind and not o.part)
     return told and any("but" in lows[hit.people.end : i] for i in later)
 

@@ -9,7 +9,7 @@ from analysis.reading.attach.compared import compared
 from analysis.reading.attach.hit import MEMBER, Victims
 from analysis.reading.attach.members import CORPSES, bodies, itemised, members, of_whom, opens_with_them, split, told
 from analysis.reading.attach.tolls import put_at, tolls
-from analysis.reading.attach.wounds import SEIZED, dies_of_it
+from analysis.reading.attach.wounds import HELD_BEFORE, dies_of_it
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import QUOTES, Span
 
@@ -393,7 +393,7 @@ class _Joiner:
         """ "Three bodies were found": killed, by whomever."""
         for harm, people, joined in bodies(self.scan):
             # "The bodies of 11 miners seized last week were found"
-            held = [h for h in self.found if h.people.first == people.first and (h.rule, h.harm_kind) in SEIZED]
+            held = [h for h in self.found if h.people.first == people.first and (h.rule, h.harm_kind) in HELD_BEFORE]
             if held or people.first not in self.used:
                 self.found[:] = [hit for hit in self.found if hit not in held]
                 self._add(harm, people, "bodies", joined=joined)

@@ -15,14 +15,14 @@ WOUNDED = frozenset("wounded injured hurt".split())
 WOUNDS = frozenset("wounds injuries".split())
 # "Another two victims of Tuesday's raid died on Thursday".
 HARMED = WOUNDED | {"victim", "victims"}
-SEIZED = (("participle", "captured"), ("participle", "missing"), ("state", "captured"))
+HELD_BEFORE = (("participle", "captured"), ("participle", "missing"), ("state", "captured"))
 # What a figure does to a toll.
 BRINGING = frozenset(
     "bring bringing brings brought take taking takes took raise raising raises raised pushing lifting".split()
 )
 # "Another of those hurt has since died".
 LATER = frozenset("later since another more have has".split())
-SUFFERED = frozenset("suffered sustained received".split())
+RECEIVED = frozenset("suffered sustained received".split())
 # What sets those who die apart from the wounded told before them: "20 were wounded and five died".
 JOINTS = frozenset("and but , ; while".split())
 
@@ -32,9 +32,10 @@ def wounding(scan: Scan, position: int) -> range | None:
 
     The token may be that of the toll they raise: "..., bringing the toll to six".
     """
+    if HARMED.isdisjoint(scan.words.seen) and WOUNDS.isdisjoint(scan.words.seen):
+        return None
     hurt = [i for i in scan.words.where(HARMED) if scan.low(i) in WOUNDED or scan.low(i + 1) == "of"]
-    dies = bool(hurt) or not WOUNDS.isdisjoint(scan.words.seen)
-    dying = [harm.first for harm in scan.harms if harm.value.voice == "die" and harm.first <= position] if dies else []
+    dying = [harm.first for harm in scan.harms if harm.value.voice == "die" and harm.first <= position]
     death = dying[-1] if dying else 0
     if dying and death == position and (told := _wounds_of(scan, death)):
         return told
@@ -47,7 +48,7 @@ def _wounds_of(scan: Scan, death: int) -> range | None:
     """ "Succumbed to wounds suffered in Tuesday's raid": what stands behind the wounds."""
     lows = scan.words.lows
     wounds = next((i for i in range(death, min(death + 8, len(lows))) if lows[i] in WOUNDS), None)
-    if wounds is None or SUFFERED.isdisjoint(lows[wounds + 1 : wounds + 4]):
+    if wounds is None or RECEIVED.isdisjoint(lows[wounds + 1 : wounds + 4]):
         return None
     return range(wounds, next((i for i in range(wounds, len(lows)) if lows[i] in JOINTS), len(lows)))
 
@@ -98,5 +99,5 @@ def dies_of_it(scan: Scan, own: Sequence[Victims], people: Span, harm: Span) -> 
     told = modality(scan.words, harm.first, scan.lexicon) == "asserted"
     hurt = harm.value.voice == "die" and all(hit.harm_kind == "injured" for hit in own)
     # "Two of the hostages seized in May were found dead", "three prisoners were killed"
-    held = harm.value.harm == "killed" and all((hit.rule, hit.harm_kind) in SEIZED for hit in own)
+    held = harm.value.harm == "killed" and all((hit.rule, hit.harm_kind) in HELD_BEFORE for hit in own)
     return (hurt or held) and told and not none
