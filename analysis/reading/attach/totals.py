@@ -27,6 +27,8 @@ THOUSANDS = 1000
 # "Raised its toll to 12" gives the figure of one act; "bringing the dead to 12" adds to a total.
 ADDING = BRINGING - {"took", "raised"}
 SINCE = frozenset(("since",))
+# "A string of raids last week": several acts.
+SERIES = frozenset("string series spate wave".split())
 YEARS = frozenset("year years decade decades anniversary".split())
 ENDS = frozenset("outbreak start beginning onset eve end".split())
 PASSED = ("passed", "surpassed", "exceeded", "topped")
@@ -142,7 +144,8 @@ def _by_dates(scan: Scan, hit: Victims, nearest: int, reference: date | None) ->
         before = (scan.low(opens - 2), scan.low(opens - 1))
         if span.value.span and span.value.start is None:
             return Period(None, None)
-        over = span.value.precision >= 4 and nearest == _far(scan, span, hit)
+        over = span.value.precision >= (4 if SERIES.isdisjoint(scan.words.seen) else 3)
+        over = over and nearest == _far(scan, span, hit)
         if over and _of_a_period(scan, hit, span):
             return Period(span.value.start, span.value.end)
         if before in DATED or before[1] in UNTIL:
