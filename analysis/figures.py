@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.events import RIVAL
 from analysis.incident import JOINED, Row, are_added, order
-from analysis.moved import Figure, Group, more, move, moved
+from analysis.moved import Figure, Group, more, move, moved, side_of
 from analysis.reading.attach.hit import DIED_LATER
 from analysis.rules import Rules
 from analysis.stories import Story
@@ -41,7 +41,7 @@ def figures(story: Story) -> Figures:
                 continue
             if pd.notna(mention["subset_of"]) or _is_replaced(mention, incident.mentions):
                 continue
-            group = (_value(mention["victim_side"]), mention["victim_role"], mention["harm"])
+            group = (side_of(mention), mention["victim_role"], mention["harm"])
             key = (group, _speaks(mention), mention["sentence"])
             per_article[key] = _added(per_article[key], mention) if key in per_article else dict(mention)
         whole = _wholes(per_article)
@@ -215,7 +215,3 @@ def _best(stands: Sequence[Figure], rules: Rules) -> int | None:
         return int(sorted(values)[(len(values) - 1) // 2])
     direct = min(stands, key=lambda item: (pd.isna(item[1]["best"]), DIRECT.index(item[0])))
     return int(direct[1]["best"])
-
-
-def _value(value: Any) -> Any:
-    return None if pd.isna(value) else value

@@ -46,7 +46,7 @@ def move(groups: dict[Group, list[Figure]], died: Sequence[Figure]) -> None:
     for figure in died:
         home = _home(groups, figure, "killed")
         if home is None and not any(harm == "killed" for *_, harm in groups):
-            home = (_given(figure[1]["victim_side"]), figure[1]["victim_role"], "killed")
+            home = (side_of(figure[1]), figure[1]["victim_role"], "killed")
         if home and all(item[1]["rule"] == DIED_LATER for item in groups.get(home, ())):
             # None was killed before.
             groups.setdefault(home, []).append(figure)
@@ -58,7 +58,7 @@ def move(groups: dict[Group, list[Figure]], died: Sequence[Figure]) -> None:
 
 def _home(groups: dict[Group, list[Figure]], figure: Figure, harm: str) -> Group | None:
     """The one group of a harm whose victims those of a figure can be."""
-    side, role = _given(figure[1]["victim_side"]), figure[1]["victim_role"]
+    side, role = side_of(figure[1]), figure[1]["victim_role"]
     homes = [
         group
         for group in groups
@@ -100,5 +100,6 @@ def more(one: Row, other: Row) -> Row:
     return one | {name: a + b if pd.notna(a) and pd.notna(b) else None for name, (a, b) in told.items()}
 
 
-def _given(value: object) -> str | None:
-    return None if pd.isna(value) else str(value)
+def side_of(mention: Row) -> str | None:
+    """The victims' side; None where none is told."""
+    return None if pd.isna(mention["victim_side"]) else str(mention["victim_side"])

@@ -57,10 +57,8 @@ def inside(scan: Scan, holder: Span) -> str | None:
         return None
     for span in told(scan):
         # "Near Zor Maghar village in Tell Barad district, Idlib province"
-        between = [
-            scan.low(i) for i in range(span.end, holder.first) if scan.words.texts[i].islower() or i < span.end + 2
-        ]
-        between += [low for low in (",",) if low in scan.words.lows[span.end : holder.first]]
+        plain = (i for i in range(span.end, holder.first) if i < span.end + 2 or not scan.words.texts[i][0].isupper())
+        between = [scan.low(i) for i in plain]
         if span.end <= holder.first and _is_holding(between):
             return str(span.value)
         if holder.end <= span.first and _is_held(scan.words.lows[holder.end : span.first]):

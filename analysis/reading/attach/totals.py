@@ -93,14 +93,14 @@ def _is_of_anniversary(scan: Scan, hit: Victims) -> bool:
     if YEARS.isdisjoint(scan.words.seen):
         return False
     stop = hit.harm.first
-    goes_on = [i for i in range(stop) if scan.low(i + 1) in WHICH or scan.low(i + 2) == "which" or _is_ing(scan, i + 1)]
+    goes_on = [
+        i
+        for i in range(stop)
+        if scan.low(i + 1) in WHICH or scan.low(i + 2) == "which" or scan.low(i + 1).endswith("ing")
+    ]
     ends = max((i for i in range(stop) if scan.low(i) in (",", ";") and i not in goes_on), default=0)
     told = (i for i in scan.words.where(YEARS) if ends <= i < stop and not scan.breaks(i + 2, stop))
     return any(scan.low(i + 1) in (("of",) if scan.low(i) == "anniversary" else ("after", "since")) for i in told)
-
-
-def _is_ing(scan: Scan, i: int) -> bool:
-    return scan.low(i).endswith("ing")
 
 
 def _brings_toll(scan: Scan, hit: Victims) -> bool:
