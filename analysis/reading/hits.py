@@ -313,6 +313,8 @@ def _are_wounded(article: Article, sentence: Sentence, found: Scan, hit: Victims
     """Whether the dead of a sentence were told as wounded before: they move, they do not add (METHOD, section 6)."""
     if wounds.are_of_the_wounded(found, hit) or wounds.die_of_wounds(found, hit):
         return True
+    if wounds.are_of_those_treated(found, hit):
+        return True
     last = next((m for m in reversed(article.out.mentions) if not m["subset_of"]), None)
     near = last is not None and last["harm"] == "injured" and sentence.number - last["sentence"] <= 1
     return near and wounds.were_told(found, hit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from analysis.reading.attach.hospitals import is_of_stay
 from analysis.reading.lexicon import COMMA, PREFIXED
 from analysis.reading.names import GROUNDS, SETTLEMENTS
 from analysis.reading.scan import DASHES, LOCATIVE, PLACE_WORDS, Scan
@@ -46,9 +47,10 @@ def within(scan: Scan, place: str, town: str | None) -> str:
 
 
 def told(scan: Scan) -> list[Span]:
-    """The places the registry does not have, without those that only tell where a speaker sits."""
+    """The places the registry does not have, without those that only tell where a speaker or a hospital is."""
     spoken = [range(s.opens, s.closes) for s in scan.statements]
-    return [span for span in scan.unlisted if not any(span.first in words for words in spoken)]
+    own = (span for span in scan.unlisted if not any(span.first in words for words in spoken))
+    return [span for span in own if not is_of_stay(scan, span)]
 
 
 def inside(scan: Scan, holder: Span) -> str | None:

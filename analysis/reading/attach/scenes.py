@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.reading.attach.hospitals import is_of_stay
 from analysis.reading.attach.printed import before_next, beyond, inside, opened, printed, told, with_holder
 from analysis.reading.lexicon import COMMA, chain
 from analysis.reading.names import DWELLERS
@@ -116,7 +117,8 @@ def scene(scan: Scan) -> str | None:
 
 def _near(scan: Scan) -> list[Span]:
     """The places of a sentence below a country."""
-    return [span for span in scan.places if scan.world.places[span.value].kind != "country"]
+    known = scan.world.places
+    return [span for span in scan.places if known[span.value].kind != "country" and not is_of_stay(scan, span)]
 
 
 def only_place(scan: Scan) -> str | None:
@@ -131,7 +133,7 @@ def only_place(scan: Scan) -> str | None:
 def elsewhere(scan: Scan) -> bool:
     """Whether a sentence names a place of its own; "officials in Baku said" does not."""
     spoken = [range(s.opens, s.closes) for s in scan.statements]
-    own = (span for span in scan.places if not _is_of_striker(scan, span, _before(scan, span)))
+    own = (s for s in scan.places if not (_is_of_striker(scan, s, _before(scan, s)) or is_of_stay(scan, s)))
     return not all(any(span.first in words for words in spoken) for span in own)
 
 
@@ -177,6 +179,8 @@ def _is_setting(scan: Scan, span: Span) -> bool:
     low, behind = scan.low(i), scan.low(span.end)
     if behind in BODIES or (behind in ("'s", "’s") and scan.world.places[span.value].kind == "country"):
         # "By the Karabakh army", "in Turkey's response": who acts.
+        return False
+    if is_of_stay(scan, span):
         return False
     located = low in LOCATIVE
     if located and _is_of_striker(scan, span, i):
@@ -239,7 +243,12 @@ def _is_struck_there(scan: Scan, span: Span) -> bool:
 
 
 def _is_hit(scan: Scan, end: int) -> bool:
-    """Whether those who could speak are counted, bear arms, or only tell where: "at the base of the army in Idlib"."""
+    """Whether those who could speak are counted, bear arms, are struck, or only tell where.
+
+    "At the base of the army in Idlib", "hit a clinic in Idlib".
+    """
+    if any(end - 4 <= s.end < end and LOCATIVE.isdisjoint(scan.words.lows[s.end : end]) for s in scan.strikes):
+        return True
     if not SITED.isdisjoint(scan.words.lows[max(0, end - 5) : max(0, end - 1)]):
         return True
     near = (people.value for people in scan.people if people.end == end)

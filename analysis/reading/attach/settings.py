@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from analysis.reading.attach import moments
+from analysis.reading.attach import hospitals, moments
 from analysis.reading.attach.members import CORPSES
 from analysis.reading.attach.wounds import wounding
 from analysis.reading.scan import Scan
@@ -80,6 +80,7 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
             or moments.is_of_next(scan, span, position)
             or moments.is_of_trial(scan, span, position)
             or moments.is_of_aftermath(scan, span, position)
+            or hospitals.dates_death(scan, span)
         )
         since = span.value.since and not moments.tells_when(scan, span, position)
         if since or moments.lasts(scan, span) or undating:
@@ -150,6 +151,7 @@ def story_day(scan: Scan) -> When | None:
             or moments.precedes_verb(scan, span)
             or moments.is_of_wounds(scan, span)
             or moments.is_of_aftermath(scan, span, len(scan.words.lows))
+            or hospitals.dates_death(scan, span)
         )
         if when.start and when.precision <= 2 and not outside and not moments.names_agreement(scan, span):
             told.append((not moments.names_attack(scan, span), span.first, when))

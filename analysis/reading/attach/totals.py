@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from analysis.reading.attach.compared import figures, time_of
 from analysis.reading.attach.hit import COMPARED, Victims
+from analysis.reading.attach.hospitals import dies_there
 from analysis.reading.attach.moments import RECORDS, dates_speech, is_long, is_of_rank, lasts, tells_when
 from analysis.reading.attach.scenes import place
 from analysis.reading.attach.settings import Period
@@ -106,8 +107,14 @@ def _is_of_anniversary(scan: Scan, hit: Victims) -> bool:
 def _brings_toll(scan: Scan, hit: Victims) -> bool:
     """ "Bringing its military toll to 223", where no attack is told that the toll could be of."""
     before = scan.words.lows[max(0, hit.harm.first - 3) : hit.harm.first]
-    of_one = scan.attacks or wounding(scan, hit.harm.first)
+    of_one = scan.attacks or _raised_by_wounded(scan, hit)
     return hit.rule == "toll" and not ADDING.isdisjoint(before) and not of_one
+
+
+def _raised_by_wounded(scan: Scan, hit: Victims) -> bool:
+    """ "A woman hurt on Monday died, bringing the toll to 18": the toll of the act that hurt those who died."""
+    died = any(dies_there(scan, harm) for harm in scan.harms if harm.first < hit.harm.first)
+    return died or wounding(scan, hit.harm.first) is not None
 
 
 def _by_dates(scan: Scan, hit: Victims, nearest: int, reference: date | None) -> Period | None:
@@ -189,7 +196,7 @@ def _by_words(scan: Scan, hit: Victims, nearest: int, then: Past, reference: dat
         all_told = kind == "all" and behind and "," not in scan.words.lows[hit.people.end : first]
         # "Brought the toll of Friday's strike to three" is of that strike.
         of_one = any(hit.harm.first < attack.first < hit.people.first for attack in scan.attacks)
-        of_one = of_one or wounding(scan, hit.harm.first) is not None
+        of_one = of_one or _raised_by_wounded(scan, hit)
         brought = kind == "bring" and first < hit.people.first and not of_one
         brought = brought and not _is_revised(scan, first)
         ends = kind == "overall" and scan.low(first - 1) in ENDS  # "since the outbreak of the war"

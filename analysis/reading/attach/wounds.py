@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.reading.attach.hit import Victims
+from analysis.reading.attach.hospitals import dies_there
 from analysis.reading.attach.parts import OF_THEM
 from analysis.reading.cues import modality
 from analysis.reading.parties import POSSESSIVE
@@ -64,8 +65,16 @@ def are_of_the_wounded(scan: Scan, hit: Victims) -> bool:
     return of and hit.harm.first > end and not WOUNDED.isdisjoint(scan.words.lows[end : min(end + 6, hit.harm.first)])
 
 
+def are_of_those_treated(scan: Scan, hit: Victims) -> bool:
+    """ "Nine wounded were taken to a clinic, where one died": whether the dead die where the wounded are."""
+    hurt = any(harm.value.harm == "injured" and harm.first < hit.harm.first for harm in scan.harms)
+    return hurt and dies_there(scan, hit.harm) is not None
+
+
 def died_later(scan: Scan, hit: Victims) -> bool:
     """ "A man wounded in Monday's raid died on Friday": whether the dead come to those an act had killed before."""
+    if are_of_those_treated(scan, hit):
+        return True
     told = wounding(scan, hit.harm.first)
     if hit.harm_kind != "killed" or told is None:
         return False
