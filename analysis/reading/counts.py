@@ -57,7 +57,7 @@ class Count(NamedTuple):
 
 UNITS = frozenset("brigade division battalion regiment corps squadron".split())
 # What stands before a number that counts no people.
-NUMBERED = frozenset("$ £ € no number section article resolution aged".split())
+NUMBERED = frozenset("$ £ € rs usd no number section article resolution aged".split())
 
 
 def counts(words: Tokens, lexicon: Words) -> list[Span]:

@@ -1,14 +1,16 @@
-"""The day a text prints of itself at its head: what its relative dates count from."""
+"""What the head of a text tells of all of it: its printed day, which relative dates count from, and its conflicts."""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from analysis.reading.attach.moments import in_dateline
 from analysis.reading.lexicon import Words, World
+from analysis.reading.names import is_common
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span, Tokens
 
@@ -93,3 +95,30 @@ def _titles(sentence: Sentence, found: Scan, span: Span) -> bool:
     """ "June 18: Raids in two valleys", "Morning update, Feb. 8, 2011": a title's first or last words."""
     opens = sentence.number == 0 and span.first == 0 and found.low(span.end) in (":", "")
     return opens or (sentence.heading and span.end == len(found.words.lows))
+
+
+def conflicts_of(head: Sequence[Scan], known: World) -> list[str]:
+    """The conflicts that names and places at the head of an article point to, the most named first."""
+    votes: dict[str, float] = defaultdict(float)
+    for found in head:
+        for span in found.places:
+            votes[known.places[span.value].conflict] += 3
+        for span in found.names:
+            conflicts = known.actors[span.value.actor].conflicts
+            for conflict in conflicts:
+                votes[conflict] += 1 / len(conflicts)
+    votes.pop("", None)
+    most = max(votes.values(), default=0)
+    return [conflict for conflict, count in sorted(votes.items(), key=lambda v: (-v[1], v[0])) if count >= most / 3]
+
+
+def means_common(head: Sequence[Scan], known: World) -> bool:
+    """Whether common nouns stand for actors of the registry: "the regime" is another's where other places are named."""
+    named = [span.value for found in head for span in found.names]
+    common = {name.actor for name in named if is_common(name)}
+    if not common:
+        return True
+    theirs = {conflict for actor in common for conflict in known.actors[actor].conflicts}
+    here = {known.places[span.value].conflict for found in head for span in found.places} - {""}
+    here |= {c for name in named if not is_common(name) for c in known.actors[name.actor].conflicts}
+    return not theirs.isdisjoint(here) or not (here or any(found.unlisted for found in head))

@@ -145,6 +145,8 @@ class World:
     place_names: Phrases
     truces: tuple[Truce, ...]
     truce_names: Phrases
+    # Whether common nouns stand for actors: "the regime".
+    common: bool = True
 
 
 def plural(noun: str) -> tuple[str, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 
@@ -18,7 +19,7 @@ from analysis.reading.attach.wounds import died_later
 from analysis.reading.attribution import attribution
 from analysis.reading.bulletins import follows
 from analysis.reading.cues import modality
-from analysis.reading.head import opening, printed_day
+from analysis.reading.head import conflicts_of, means_common, opening, printed_day
 from analysis.reading.heard import carried, hear, listen
 from analysis.reading.hits import (
     are_both,
@@ -38,7 +39,7 @@ from analysis.reading.hits import (
     told_of,
     whole_of,
 )
-from analysis.reading.lexicon import World, words, world
+from analysis.reading.lexicon import words, world
 from analysis.reading.memory import (
     Article,
     Reading,
@@ -94,8 +95,12 @@ def read_text(text: str, article_id: str = "", reference: date | None = None, la
     first = opening(split)
     reference = printed_day(text, first, lexicon, known, reference) or reference
     head = [(sentence, Scan(read, lexicon, known, reference)) for sentence, read in first]
+    told = [found for _, found in head]
+    if not means_common(told, known):
+        known = replace(known, common=False)
+        head = [(sentence, Scan(read, lexicon, known, reference)) for sentence, read in first]
+    conflicts = conflicts_of([found for _, found in head], known)
     scanned = ((sentence, Scan(read, lexicon, known, reference)) for sentence, read in split)
-    conflicts = _conflicts([found for _, found in head], known)
     article = Article(article_id, text, conflicts, Reading(conflicts, [], [], [], [], [], []))
     article.dateline = first_dateline(head)
     passed: deque[tuple[Sentence, Scan]] = deque(maxlen=LISTEN)
@@ -116,21 +121,6 @@ def read_text(text: str, article_id: str = "", reference: date | None = None, la
         placed_later(article, *pair)
     settle(article)
     return article.out
-
-
-def _conflicts(head: Sequence[Scan], known: World) -> list[str]:
-    """The conflicts that names and places at the head of an article point to, the most named first."""
-    votes: dict[str, float] = defaultdict(float)
-    for found in head:
-        for span in found.places:
-            votes[known.places[span.value].conflict] += 3
-        for span in found.names:
-            conflicts = known.actors[span.value.actor].conflicts
-            for conflict in conflicts:
-                votes[conflict] += 1 / len(conflicts)
-    votes.pop("", None)
-    most = max(votes.values(), default=0)
-    return [conflict for conflict, count in sorted(votes.items(), key=lambda v: (-v[1], v[0])) if count >= most / 3]
 
 
 def _read(article: Article, sentence: Sentence, found: Scan) -> None:

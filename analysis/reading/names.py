@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from analysis.reading.lexicon import PREFIXED, Words, World, as_printed, is_demonym
+from analysis.reading.lexicon import PREFIXED, Name, Words, World, as_printed, is_demonym
 from analysis.reading.sentences import Span, Tokens
 
 # What stands in small letters within a name: "Tell al Barda", "Puerto de la Paz".
@@ -61,9 +61,14 @@ NO_PLACES = frozenset(
 # Titles that places are called after: "Sheikh Radwan".
 TITLES = ("sheikh", "imam", "sultan", "khan", "malik", "saint")
 # "In Daesh-held Manbij": whose it is, no place.
-HOLDINGS = ("-held", "-controlled", "-run", "-backed", "-led")
+HOLDINGS = ("-held", "-controlled", "-run", "-backed", "-led", "-occupied", "-dominated", "-majority", "-ruled")
 # Acronyms that are words when everything is in capitals.
 AMBIGUOUS = ("is", "us")
+
+
+def is_common(name: Name) -> bool:
+    """Whether an actor's name is but a common noun: "regime", "armed opposition"."""
+    return all(word.islower() for word in name.written)
 
 
 def names(words: Tokens, world: World) -> list[Span]:
@@ -73,6 +78,7 @@ def names(words: Tokens, world: World) -> list[Span]:
         for first, end, forms in world.names.all(words)
         if not (words.lows[first] in AMBIGUOUS and words.shouted)
         for name in [form for form in forms if as_printed(form.written, words, first)][:1]
+        if world.common or not is_common(name)
     ]
 
 

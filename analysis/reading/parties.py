@@ -221,9 +221,15 @@ class _Reader:
         """ "A 10th Infantry Brigade soldier": the number is the brigade's."""
         return not UNITS.isdisjoint(self.words.lows[i + 1 : i + 4])
 
+    def _is_of_name(self, k: int) -> bool:
+        """Whether a capital stands behind "People's" that is no person's: "Army", "Protection Units"."""
+        printed = self.words.texts[k : k + 1]
+        capital = bool(printed) and printed[0][0].isupper() and self.words.texts[k - 2][0].isupper()
+        return capital and not self.words.shouted and k not in self.names
+
     def _of_two(self, j: int) -> tuple[int, str, str, tuple[str, ...], bool] | None:
         """ "70 government and rebel fighters": the noun behind "and" is that of both; whose they are is no one side."""
-        k = next((k for k in range(j + 1, j + 4) if self.low(k) == "and"), None)
+        k = next((k for k in range(j + 1, j + 4) if self.low(k) in ("and", "or")), None)
         if k is None or k + 1 in self.counts or any(self.nouns.is_plural_noun(i) for i in range(j, k)):
             return None
         if not all(self.nouns.may_modify(i) or i in self.names for i in range(j, k)):
@@ -329,6 +335,10 @@ class _Reader:
                 continue
             if role and role[0] == 1 and self.words.lows[k : k + 2] == ["human", "rights"]:
                 break
+            if role and self.low(k + 1) in ("'s", "’s") and self._is_of_name(k + 2):
+                # "New People's Army rebels"
+                k, last = k + 3, -1
+                continue
             if role and self.words.lows[k] == "other" and (further := self._head(k + 1, known=True)):
                 # "Other suspected raiders"
                 return further

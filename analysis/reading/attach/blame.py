@@ -63,7 +63,7 @@ def claimer(scan: Scan, taken: int = -1) -> Party | None:
 
 def laid_to(scan: Scan, taken: int = -1) -> Party | None:
     """Whom an act is laid to: "an attack blamed on the ADF", "the ADF claimed the attack"; taken: the victims."""
-    if fired := _fired(scan, taken):
+    if fired := whose_munition(scan, taken):
         return fired
     if LAYING.isdisjoint(scan.words.seen):
         return None
@@ -77,7 +77,7 @@ def laid_to(scan: Scan, taken: int = -1) -> Party | None:
     return claimer(scan, taken)
 
 
-def _fired(scan: Scan, taken: int) -> Party | None:
+def whose_munition(scan: Scan, taken: int) -> Party | None:
     """ "A missile fired by the rebels came down": whose it was."""
     for i in scan.words.where(FIRED):
         shot = scan.low(i + 1) == "by" and not MUNITIONS.isdisjoint(scan.words.lows[max(0, i - 2) : i])

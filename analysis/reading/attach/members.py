@@ -36,6 +36,8 @@ RECEIVED = frozenset("received receiving counted counting tallied recorded recor
 FOUND = frozenset("found recovered discovered retrieved pulled unearthed exhumed brought dumped".split())
 # "16 bodies had reached the morgue", "bodies lay in the street"
 ARRIVED = frozenset("reached arrived lay".split())
+# "Bodies in uniform", "with signs of torture"
+BEARING = frozenset("with bearing showing in wearing dressed clad".split())
 TAKEN_IN = FOUND | RECEIVED
 RECOVERY = ("recovery", "discovery", "retrieval")
 SEEN = TAKEN_IN | ARRIVED | frozenset(RECOVERY)
@@ -365,7 +367,7 @@ def _behind_parts(scan: Scan, i: int) -> int:
 def _bearing(scan: Scan, i: int) -> int:
     """How many words "with signs of torture", "seized on Monday" have behind "five bodies", before "were dumped"."""
     seized = any(h.first == i and h.value.harm in HELD and h.value.voice == "past" for h in scan.harms)
-    if scan.low(i) not in ("with", "bearing", "showing") and not seized:
+    if scan.low(i) not in BEARING and not seized:
         return 0
     verb = next((k for k in range(i, min(i + 8, len(scan.words.lows))) if scan.low(k) in scan.lexicon.passive), i)
     return verb - i

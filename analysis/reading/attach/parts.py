@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from analysis.reading.attach.hit import Victims
 from analysis.reading.attach.members import CORPSES
+from analysis.reading.nouns import DEFINITE
+from analysis.reading.parties import PRONOUNS
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Span
 
@@ -157,3 +159,12 @@ def is_who(scan: Scan, people: Span, following: Span, by_first: dict[int, Span])
     one = following.value.form == "single" and people.value.form in ("single", "definite", "person")
     beside = scan.words.lows[people.end : following.first] == [","]
     return beside and one and following.value.noun in ANYBODY and not goes_on
+
+
+def is_title(scan: Scan, people: Span, following: Span) -> bool:
+    """ "Omar Saleh, editor of El Faro": what somebody is, told behind his name without an article."""
+    texts = scan.words.texts
+    named = people.value.form in ("person", "definite") and texts[people.end - 1][0].isupper()
+    bare = following.value.form == "definite" and scan.low(following.first) not in DEFINITE | PRONOUNS
+    beside = scan.words.lows[people.end : following.first] == [","]
+    return named and bare and beside and texts[following.first].islower() and not scan.words.shouted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analysis.reading.attach.allies import EITHER, behind_arms, party_of
-from analysis.reading.attach.blame import BLAMED, SIGNS, charged, claimer, claiming, laid_to, traced
+from analysis.reading.attach.blame import BLAMED, SIGNS, charged, claimer, claiming, laid_to, traced, whose_munition
 from analysis.reading.attach.bodies import (
     MADE_KNOWN,
     MEMBERS,
@@ -68,6 +68,9 @@ def perpetrator(scan: Scan, hit: Victims, victim_side: str | None, speaker_side:
         told = None if named and named.side else phrase(scan, hit.harm.end + 1, hit.people.first)
         if told:
             return told
+    if hit.rule in ("subject", "participle") and (fired := whose_munition(scan, hit.people.first)):
+        # "Died when their car struck a bomb laid by insurgents, ISAF said"
+        return fired
     options = _acting(scan, hit, speaker_side) if scan.names or speaker_side else ()
     known = next((p for p in options if p and ((p.side and p.side != victim_side) or EITHER in p.text)), None)
     if known or (known := _governments(scan, hit)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.reading.attach.hospitals import is_of_stay
 from analysis.reading.attach.printed import before_next, beyond, inside, opened, printed, told, with_holder
 from analysis.reading.lexicon import COMMA, chain
-from analysis.reading.names import DWELLERS
+from analysis.reading.names import DWELLERS, HOLDINGS
 from analysis.reading.scan import ARMED, LOCATIVE, PLACE_NOUNS, PLACE_WORDS, Scan
 from analysis.reading.sentences import Span
 
@@ -161,9 +161,14 @@ def _settings(scan: Scan) -> list[Span]:
 def _before(scan: Scan, span: Span) -> int:
     """Where the preposition stands before a place and the words that go with it: "in the northern countryside of"."""
     i = span.first - 1
-    while i > span.first - 6 and (scan.low(i - (scan.low(i) == "of")) in PLACE_WORDS or _is_demonym(scan, i)):
+    while i > span.first - 6 and (_is_of_ground(scan, i - (scan.low(i) == "of")) or _is_demonym(scan, i)):
         i -= 1
     return i
+
+
+def _is_of_ground(scan: Scan, i: int) -> bool:
+    """ "The western countryside", "rebel-held": what may stand before a place."""
+    return scan.low(i) in PLACE_WORDS or scan.low(i).endswith(HOLDINGS)
 
 
 def _is_demonym(scan: Scan, i: int) -> bool:

@@ -202,6 +202,13 @@ def has_predicate(scan: Scan, people: Span) -> bool:
     return own.value.voice in ("past", "passive", "die", "state")
 
 
+def behind_be(scan: Scan, harm: Span, by_first: Mapping[int, Span]) -> Span | None:
+    """ "Killed in the attack were five soldiers": who stands behind the verb of being."""
+    beings = [i for i in range(harm.end, harm.end + 13) if scan.low(i) in ("were", "was", "are")]
+    near = (by_first[i + 1] for i in beings if i + 1 in by_first)
+    return next((people for people in near if not has_predicate(scan, people)), None)
+
+
 def is_elided_there(scan: Scan, people: Span) -> bool:
     """ "A judge was killed in Quetta, two miners in Harnai and an elder in Wana": somebody with but a place behind."""
     joined = people.value.form == "single" and scan.low(people.first - 1) in ("and", ",")

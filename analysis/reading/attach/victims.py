@@ -153,9 +153,12 @@ class _Joiner:
                 following = self.by_first.get(i)
             if i == people.end or following is None or following.first in self.used or self._begins_anew(following):
                 return
-            if parts.is_who(self.scan, people, following, self.by_first):
-                return
-            if parts.is_vague(following) and self.scan.low(following.end).endswith("ly"):
+            if parts.is_title(self.scan, people, following):
+                self.used.add(following.first)
+                people = following
+                continue
+            critically = parts.is_vague(following) and self.scan.low(following.end).endswith("ly")
+            if critically or parts.is_who(self.scan, people, following, self.by_first):
                 # "Scores were hurt, some critically"
                 return
             owns = self.scan.low(following.end) in ("'s", "’s")
@@ -277,7 +280,7 @@ class _Joiner:
         chain = [(people, parts.is_among(self.scan, people) or parts.is_part(self.scan, people))]
         while not parts.is_some_of(self.scan, chain[0][0]):
             first = parts.with_adjectives(self.scan, chain[0][0])
-            i = first - (self.scan.low(first - 1) in ("their", "his", "her", "the"))
+            i = first - (self.scan.low(first - 1) in ("their", "his", "her", "the", "all"))
             while (
                 self.scan.low(i - 1) in JOINS
                 or self.scan.low(i - 1) in QUOTES
@@ -314,12 +317,11 @@ class _Joiner:
 
     def _inverted(self, harm: Span) -> bool:
         """ "Killed in the attack were five soldiers"."""
-        for i in range(harm.end, min(harm.end + 13, len(self.scan.words.lows))):
-            people = self.by_first.get(i + 1) if self.scan.low(i) in ("were", "was", "are") else None
-            if people and people.first not in self.used and not subjects.has_predicate(self.scan, people):
-                self._chain_right(harm, people, "inverted")
-                return True
-        return False
+        people = subjects.behind_be(self.scan, harm, self.by_first)
+        if people is None or people.first in self.used:
+            return False
+        self._chain_right(harm, people, "inverted")
+        return True
 
     def _toll(self, toll: Span) -> None:
         behind = (h for h in self.scan.harms if toll.end <= h.first <= toll.end + 8 and h.value.voice != "toll")

@@ -12,6 +12,8 @@ WARS = frozenset(
 LASTING = WARS | frozenset(
     "offensive campaign operation operations escalation siege blockade crackdown unrest violence fighting".split()
 )
+# What goes on for weeks: "an offensive that killed about 500".
+LONG = frozenset("offensive campaign crackdown siege blockade".split())
 COUNTS = frozenset("count toll tally total".split())
 VERBS = frozenset("since has have had left leaving claimed cost taken killed".split())
 
@@ -29,7 +31,9 @@ def of_a_war(scan: Scan, hit: Victims) -> bool:
     behind = scan.words.lows[hit.harm.end : hit.harm.end + 6]
     before = scan.words.lows[max(0, hit.people.first - 14) : hit.people.first]
     told = not WARS.isdisjoint(behind) and behind[:1] in (["in"], ["during"])
-    return told or any(before[i : i + 3] == ["war", "in", "which"] for i in range(len(before)))
+    # "The war in Tigray, in which 600,000 died"
+    which = next((i for i in range(len(before) - 2, 0, -1) if before[i : i + 2] == ["in", "which"]), 0)
+    return told or not WARS.isdisjoint(before[max(0, which - 5) : which])
 
 
 def _counts_war(scan: Scan, hit: Victims) -> bool:
@@ -52,9 +56,9 @@ def _has_killed(scan: Scan, hit: Victims) -> bool:
         while i and (scan.low(i - 1) in scan.lexicon.adverbs or scan.low(i - 1) in VERBS):  # "has since killed"
             i -= 1
         perfect = not scan.lexicon.have.isdisjoint(scan.words.lows[i:verb])
-        i -= scan.low(i - 1) in ("that", "which")
-        i = _before_where(scan, i)
-        if scan.low(i - 1) in (LASTING if perfect else WARS) or (perfect and _went_on(scan, i - 1)):
+        relative = scan.low(i - 1) in ("that", "which")
+        i = _before_where(scan, i - relative)
+        if scan.low(i - 1) in (LASTING if perfect else WARS | LONG if relative else WARS) or (perfect and _went_on(scan, i - 1)):
             return True
     return False
 
