@@ -164,9 +164,11 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
         if _set_apart(mention, twin, text):
             return False
         part_of_toll = twin["rule"] == "toll" and mention["low"] <= twin["low"]
+        rival = _are_rivals(mention, twin)
         told = twin["trigger"] in ("death", "fatality") and mention["low"] == twin["low"]
         return (
             told
+            or rival
             or part_of_toll
             or mention["rule"] in ("elided", "part", "toll", "toll before")
             or twin["rule"] in ("toll before", DIED_LATER)
@@ -177,6 +179,13 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
     close = mention["sentence"] - twin["sentence"] <= 2 or (given(mention["date_start"]) and incident.start is not None)
     rival = close and (mention["said_by"] != twin["said_by"] or mention["rule"] == "toll")
     return _retells(mention, twin) or (rival and mention["low"] <= RIVAL * twin["low"])
+
+
+def _are_rivals(mention: Row, twin: Row) -> bool:
+    """ "Villagers spoke of two dead, but the army said that three had died": one act, told by two."""
+    speakers = mention["said_by"], twin["said_by"]
+    bounded = max(mention["low"], twin["low"]) <= RIVAL * min(mention["low"], twin["low"])
+    return all(map(given, speakers)) and speakers[0] != speakers[1] and bounded
 
 
 def _of_one_fight(mention: Row, last: Row, text: str) -> bool:

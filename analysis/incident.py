@@ -59,6 +59,8 @@ class Incident:
     def _day(self, column: str) -> Any:
         whole = [row for row in self.mentions if not given(row["subset_of"])]
         dated = [row for row in whole + self.acts if given(row["date_start"])]
+        # "A sailor was killed and four were hurt ... Two of the hurt on Tuesday's ship": a part's day is the whole's.
+        dated = dated or [row for row in self.mentions if given(row["date_start"])]
         best = min(dated, key=lambda row: (row["date_precision"], row["start"]), default=None)
         return best[column] if best else None
 

@@ -343,6 +343,9 @@ def _is_label(words: Tokens, count: Span) -> bool:
     return tied and " " not in words.printed(i - 2, i + 1)
 
 
+HALVES = frozenset("a.m a.m. p.m p.m. am pm o'clock".split())
+
+
 def _is_clock(words: Tokens, count: Span) -> bool:
     """ "At 1030 (1630 GMT)", "0030 hours", "13:30": figures that tell the time."""
     low, i = words.low(count.first), count.first
@@ -355,9 +358,12 @@ def _is_clock(words: Tokens, count: Span) -> bool:
     )
     if pair and all(part.isdigit() and len(part) < 3 for part in pair) and len(pair[1]) == 2:
         return True
+    behind = words.low(count.end)
+    if behind in HALVES:
+        # "At about 11 p.m."
+        return True
     if count.end - count.first > 1 or CLOCK.match(low) is None:
         return False
-    behind = words.low(count.end)
     return behind in ("gmt", "utc", "hours", "hrs") or (words.low(count.first - 1) == "at" and low[0] in "012")
 
 

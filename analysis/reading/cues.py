@@ -21,6 +21,8 @@ FINITE = frozenset("was were has had".split())
 WALLS = (",", ":", "that", "who", "which", "after")
 BREAKS = frozenset("; but while whereas although though".split())
 
+# What is denied of an act that is told as a fact.
+INVOLVED = frozenset("part role involvement involved responsibility responsible complicity complicit behind".split())
 
 def answers(words: Tokens, lexicon: Words) -> list[Span]:
     """Every cue of answer: Span("answer", first, end, "back" | "to").
@@ -74,6 +76,9 @@ def modality(words: Tokens, position: int, lexicon: Words) -> str:
             or _is_aside(words, first, end, position)
         ):
             # "There were nearly 50 killed", "not fewer than 40 died".
+            continue
+        if not INVOLVED.isdisjoint(words.lows[end:position]):
+            # "Denied that soldiers took part in the massacre of 11": who did it is denied.
             continue
         if _reaches(words, end, position, lexicon) or (reach == "wide" and _is_clear(words, end, position, lexicon)):
             return "negated"

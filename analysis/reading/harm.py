@@ -108,7 +108,9 @@ def _to_death(words: Tokens, lexicon: Words) -> list[Span]:
     """ "Hacked 14 people to death", "shot two men dead": a verb whose victims stand between."""
     found = []
     for i in words.where(DEATH):
-        near = range(i - 3, max(-1, i - 12), -1) if words.low(i - 1) == "to" else ()
+        # "Stoned and burnt to death"
+        apart = words.low(i - 1) == "to" and words.low(i - 2) not in DEADLY
+        near = range(i - 3, max(-1, i - 12), -1) if apart else ()
         verb = next((k for k in near if words.low(k) in DEADLY), None)
         verb = _shot(words, i, lexicon) if words.lows[i] == "dead" else verb
         if verb is not None and not lexicon.harm.at(words, verb):

@@ -245,5 +245,11 @@ def _is_printed(words: Tokens, i: int, lexicon: Words, world: World) -> bool:
             or (low in TITLES and any(text[0].isupper() for text in words.texts[i + 1 : i + 2]))
         )
         and lexicon.attacks.at(words, i) is None
-        and world.names.at(words, i) is None
+        and not _is_actor(words, i, world)
     )
+
+
+def _is_actor(words: Tokens, i: int, world: World) -> bool:
+    """Whether an actor's name begins at a token, as it is printed: "DAN" is an agency, "Dan" is none."""
+    _, forms = world.names.at(words, i) or (0, ())
+    return any(as_printed(name.written, words, i) for name in forms)

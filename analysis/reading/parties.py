@@ -257,7 +257,7 @@ class _Reader:
         j = i + 1
         if j in self.counts and self.counts[j].value.ordinal and not self._is_of_unit(j):
             return None
-        if self.low(j) in ("second", "third", "fourth", "fifth", "one", "top", "senior", "former"):
+        if self.low(j) in ("second", "third", "fourth", "fifth", "one", "top", "senior", "former", "alleged"):
             j += 1
         head = self._head(j, known=True)
         if head is None:
@@ -269,6 +269,10 @@ class _Reader:
             # "a military hospital", "a police post"
             return None
         if noun not in self.lexicon.singular:
+            officer = self._head(end, known=True) if form == "single" and self.words.texts[j][0].isupper() else None
+            if officer and officer[1] in self.lexicon.singular:
+                # "A Guards logistics officer"
+                return Span("people", i, officer[0], People(None, form, *officer[1:3], (*actors, *officer[3]), officer[0]))
             form = "group" if form == "definite" else ""
         return Span("people", i, end, People(None, form, noun, role, actors, end)) if form else None
 

@@ -171,6 +171,7 @@ ABBREVIATIONS = frozenset(
 )
 LAST_WORD = re.compile(r"([^\W_]+(?:\.[^\W_]+)*)$")
 INITIALS = re.compile(r"(?:[a-z]\.)+[a-z]")
+DAY = re.compile(r"\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)")
 HEADING_WORDS = 20
 # Longer runs without a stop are cut at a space, so that time grows with the length of a text and no faster.
 LONGEST = 1500
@@ -253,8 +254,8 @@ def _ends(text: str, match: re.Match[str]) -> bool:
     before = LAST_WORD.search(text, max(0, match.start() - 20), match.start())
     word = before[0].lower() if before else ""
     if word in ABBREVIATIONS:
-        # "at 5 p.m. The army" ends; "Jan. 12" and "Gen. Akar" do not.
-        return word in ("p.m", "a.m", "etc") and follows.isupper()
+        # "at 5 p.m. The army" ends; "Jan. 12", "Gen. Akar" and "5 p.m. Monday" do not.
+        return word in ("p.m", "a.m", "etc") and follows.isupper() and DAY.match(text, match.end()) is None
     if (len(word) == 1 and word.isalpha()) or INITIALS.fullmatch(word):
         # An initial, or "U.S" before a further capital: no end unless a new line follows.
         return text[match.end()] == "\n"

@@ -127,6 +127,14 @@ def before_age(scan: Scan, i: int) -> int:
     return i - 2 if _is_figure(scan, i - 1) and scan.low(i - 2) in (",", "of") else i
 
 
+def before_title(scan: Scan, i: int) -> int:
+    """Where a title begins that ends at a token: "Omar Saleh, head of the Hama police, his wife and"."""
+    near = (j for j in range(i - 3, max(0, i - 9), -1) if scan.low(j) == ",")
+    comma = next(near, 0) if scan.low(i) == "," else 0
+    named = comma and scan.words.texts[comma - 1][0].isupper() and not scan.words.shouted
+    return comma if named and scan.words.texts[comma + 1].islower() and scan.low(comma + 2) == "of" else i
+
+
 def behind_age(scan: Scan, i: int) -> int:
     """Where a phrase goes on behind an age: "a woman, 63, and her grandson", "a driver (32) and"."""
     if (scan.low(i), scan.low(i + 2)) in ((",", ","), ("(", ")")) and scan.low(i + 1).isdigit():

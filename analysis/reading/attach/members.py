@@ -35,7 +35,7 @@ THEM = Harm("state", "")
 RECEIVED = frozenset("received receiving counted counting tallied recorded recording".split())
 FOUND = frozenset("found recovered discovered retrieved pulled unearthed exhumed brought dumped".split())
 # "16 bodies had reached the morgue", "bodies lay in the street"
-ARRIVED = frozenset("reached arrived lay".split())
+ARRIVED = frozenset("reached arrived lay turned surfaced".split())
 # "Bodies in uniform", "with signs of torture"
 BEARING = frozenset("with bearing showing in wearing dressed clad".split())
 TAKEN_IN = FOUND | RECEIVED
@@ -337,7 +337,7 @@ def bodies(scan: Scan) -> Iterator[tuple[Span, Span, bool]]:
             i += 1
         judged = scan.low(i) == "found" and scan.low(i + 1) == "to"
         passive = scan.low(i) in FOUND and scan.low(i - 1) in scan.lexicon.passive and not judged
-        if passive or (scan.low(i) in ARRIVED and people.value.noun in CORPSES):
+        if passive or (scan.low(i) in ARRIVED and (of or people.value.noun in CORPSES)):
             harm = Span("harm", i, i + 1, Harm("passive", "killed"))
             yield from ((harm, each, each is not people) for each in chain)
 

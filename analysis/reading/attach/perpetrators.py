@@ -19,7 +19,7 @@ from analysis.reading.attach.bodies import (
 )
 from analysis.reading.attach.hit import Victims
 from analysis.reading.attach.parts import PARTS
-from analysis.reading.attach.strangers import BY, LEFT, is_prompted, unknown
+from analysis.reading.attach.strangers import BY, LEFT, is_prompted, struck_by_others, unknown
 from analysis.reading.attach.subjects import SAID
 from analysis.reading.cues import modality
 from analysis.reading.names import BESIEGED
@@ -175,7 +175,7 @@ def _acting(scan: Scan, hit: Victims, speaker_side: str | None) -> Iterator[Part
 
 def subject(scan: Scan, verb: Span, speaker_side: str | None) -> Party | None:
     """The acting subject before a verb: the nearest name that is no object and stands in no phrase of place."""
-    if not scan.doers and not speaker_side:
+    if not (scan.doers or speaker_side) or struck_by_others(scan, verb):
         return None
     if attack := _told_of(scan, verb):
         return attacker(scan, attack)

@@ -14,7 +14,7 @@ QUARTERS = frozenset("quarter neighbourhood neighborhood suburb".split())
 # "Zor Maghar, west of Idlib" lies beside it.
 COMPASS = frozenset("north south east west northwest northeast southwest southeast".split())
 # What may stand between a printed place and what holds it.
-HOLDING = frozenset(", in of a an hamlet settlement locality commune rural front base township 's ’s".split())
+HOLDING = frozenset(", in of a an hamlet settlement locality commune community rural front base township 's ’s".split())
 
 
 def printed(scan: Scan, position: int) -> str | None:

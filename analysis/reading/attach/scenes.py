@@ -137,6 +137,10 @@ def elsewhere(scan: Scan) -> bool:
     return not all(any(span.first in words for words in spoken) for span in own)
 
 
+def _is_country(scan: Scan, span: Span) -> bool:
+    return scan.world.places[span.value].kind == "country"
+
+
 def _inmost(scan: Scan, place: str, told: list[str]) -> str:
     """ "On the village of Garayusifli in the Barda district": the one of the places told that lies within the place."""
     known = scan.world.places
@@ -182,8 +186,9 @@ def _is_setting(scan: Scan, span: Span) -> bool:
         # "In Turkey's Hatay province"
         i -= 2
     low, behind = scan.low(i), scan.low(span.end)
-    if behind in BODIES or (behind in ("'s", "’s") and scan.world.places[span.value].kind == "country"):
-        # "By the Karabakh army", "in Turkey's response": who acts.
+    owner = behind in ("'s", "’s")
+    if behind in BODIES or (owner and (scan.low(span.end + 1) in BODIES or _is_country(scan, span))):
+        # "By the Karabakh army", "in Turkey's response", "on Tehran's military network": who acts.
         return False
     if is_of_stay(scan, span):
         return False

@@ -6,6 +6,7 @@ from analysis.reading.attach.blame import laid_to, named
 from analysis.reading.attach.bodies import MADE_KNOWN, Party, phrase, phrase_before, whose
 from analysis.reading.attach.hit import Victims
 from analysis.reading.harm import RESPONSES
+from analysis.reading.parties import POSSESSIVE
 from analysis.reading.scan import ARMED, Scan
 from analysis.reading.sentences import Span
 
@@ -44,6 +45,13 @@ def unknown(scan: Scan, hit: Victims, attacks: list[Span], strikes: list[Span], 
         if party := whose(scan, attack, hit.people.first, harm.first):
             return party
     return next((party for strike in strikes if (party := _striker(scan, strike, hit))), None)
+
+
+def struck_by_others(scan: Scan, verb: Span) -> bool:
+    """ "An Afghan child hurt by rockets insurgents fired": whether who strikes is a group of no known side."""
+    group = next((p for p in scan.people if p.end == verb.first and p.value.form == "group"), None)
+    own = group is not None and (group.value.actors or scan.low(group.first) in POSSESSIVE)
+    return verb.kind == "strike" and group is not None and not own
 
 
 def _is_place(scan: Scan, party: Party) -> bool:

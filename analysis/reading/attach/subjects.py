@@ -144,7 +144,7 @@ def may_be_subject(scan: Scan, people: Span, harm: Span) -> bool:
     if before == "whom" and scan.low(people.first - 2) not in ("of", *PARTS):
         # "The soldier whom a sniper hit has died."
         return False
-    if is_as_was(scan, people):
+    if is_as_was(scan, people) or _strikes_itself(scan, people, harm):
         return False
     if before in ("in", "with") and scan.low(people.first - 2) in RESULTS:
         # "Resulted in nine deaths", "ended with ten civilians and three officers dead"
@@ -153,6 +153,12 @@ def may_be_subject(scan: Scan, people: Span, harm: Span) -> bool:
         family = scan.low(people.first - 2) == "family"  # "A family of six was killed"
         return before == "of" and (people.value.form == "counted" or (family and people.value.form == "bare"))
     return not (scan.low(people.first - 2) in ("by", "against", "from", "with") and before in ("the", "some", "other"))
+
+
+def _strikes_itself(scan: Scan, people: Span, harm: Span) -> bool:
+    """ "A child wounded by mortars insurgents fired at the post died": a group with a verb of striking of its own."""
+    group = people.value.form == "group" and people.end < harm.first and harm.value.voice == "die"
+    return group and any(strike.first == people.end for strike in scan.strikes)
 
 
 def may_cross(crossed: Span, harm: Span) -> bool:

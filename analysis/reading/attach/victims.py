@@ -292,7 +292,7 @@ class _Joiner:
                 i -= 1
             aged = edges.before_age(self.scan, i)
             i = aged if aged in self.by_end else edges.before_origin(self.scan, i)
-            before = self.by_end.get(i)
+            before = self.by_end.get(edges.before_title(self.scan, i))
             if (
                 before is None
                 or i == first
