@@ -27,12 +27,14 @@ def moved(mentions: Sequence[Row]) -> list[Row]:
             continue
         told[hurt["mention_id"]] = less(hurt, died)
         dead = [m for m in told.values() if m["harm"] == died["harm"] and pd.isna(m["subset_of"]) and m is not died]
-        beside = next((m for m in dead if m["sentence"] == hurt["sentence"]), None)
+        raised = any(m["rule"] == "toll" for m in dead)
+        # Told with the wounded, or right before them where the death has a sentence of its own.
+        first = hurt["sentence"] - (raised or died["sentence"] > hurt["sentence"])
+        beside = next((m for m in dead if first <= m["sentence"] <= hurt["sentence"] and m["rule"] != "toll"), None)
         rule = "" if died["rule"] == DIED_LATER else died["rule"]
         told[died["mention_id"]] = died | {"rule": rule} | ({} if dead else {"subset_of": None})
         if beside:
             # "Three were killed and ten wounded. Four of the wounded have died, bringing the toll to seven."
-            raised = any(m["rule"] == "toll" for m in dead)
             told[beside["mention_id"]] = beside | {"rule": "toll before"} if raised else more(beside, died)
     return [mention for mention in told.values() if mention["high"] != 0 or mention["bound"] == "zero"]
 

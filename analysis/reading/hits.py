@@ -294,7 +294,7 @@ def whole_of(article: Article, sentence: Sentence, found: Scan, hit: Victims, ro
     if row["subset_of"] or not (member or not whole.isdisjoint(lows[hit.people.value.number_end : hit.harm.end + 6])):
         return None
     pairs = [lows[i : i + 2] for i in (hit.people.value.number_end, hit.people.end)]
-    of = member or any(pair[:1] == ["of"] and pair[-1] in ("the", "these", "those") for pair in pairs)
+    of = member or any(_are_of(found, i, whole) for i in (hit.people.value.number_end, hit.people.end))
     if not (of or "among" in lows[hit.people.end : hit.people.end + 4]):
         return None
     beside = (sentence.number, MEMBER)
@@ -307,6 +307,13 @@ def whole_of(article: Article, sentence: Sentence, found: Scan, hit: Victims, ro
     near = last is not None and sentence.number - last["sentence"] <= (MEMBERS if member else 2)
     own = "the" not in {pair[-1] for pair in pairs if pair[:1] == ["of"]} and last is not None and last["is_total"]
     return last if last and near and last["low"] >= row["low"] and not own else None
+
+
+def _are_of(found: Scan, i: int, whole: frozenset[str]) -> bool:
+    """ "Five of the dead", "two of the 12 killed", "one of those who died"; "an officer of the army" is of nobody."""
+    if found.low(i) != "of" or found.low(i + 1) not in ("the", "these", "those"):
+        return False
+    return found.low(i + 1) != "the" or not whole.isdisjoint(found.words.lows[i + 2 : i + 5])
 
 
 def _are_wounded(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> bool:
@@ -347,4 +354,8 @@ def is_added(article: Article, sentence: Sentence, found: Scan, hit: Victims) ->
     if article.total[0] != sentence.number:
         return False
     between = found.words.lows[article.counted : hit.people.first]
-    return hit.joined or between in (["and"], [","], [",", "and"])
+    # "While 15 Israelis have been killed": as long as the total before.
+    perfect = between[-1:] == ["while"] and not found.lexicon.have.isdisjoint(
+        found.words.lows[hit.people.end : hit.harm.first]
+    )
+    return hit.joined or perfect or between in (["and"], [","], [",", "and"])

@@ -21,6 +21,7 @@ BOUNDARIES = frozenset(", ; : which where whom whose when while but that after b
 # What stands between victims and where they are from or were, how many words that may be, and what joins more.
 SOME_OF = ("from", "in", "at", "of", "near", "on", "inside")
 ORIGIN = 8
+ONE = ("single", "definite", "person")
 AS_WELL = ["as", "well", "as"]
 
 
@@ -64,6 +65,8 @@ def _before_sum(scan: Scan, end: int, reach: int) -> int | None:
         whole = next((p for p in scan.people if p.end == comma and p.value.number is not None), None)
         if whole is not None:
             parts = [c.value.value for c in scan.counts if comma < c.first < end]
+            # "Two fishermen, an uncle and his nephew, were"
+            parts = parts or [1 for p in scan.people if comma < p.first < end and p.value.form in ONE]
             return comma if len(parts) > 1 and None not in parts and sum(parts) == whole.value.number.value else None
     return None
 

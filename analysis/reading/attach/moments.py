@@ -292,6 +292,9 @@ def dates_speech(scan: Scan, span: Span) -> bool:
     i = span.first - 1
     while i >= 0 and scan.low(i) in BEFORE_DAYS:
         i -= 1
+    if "statement" in scan.words.lows[max(0, span.first - 9) : span.first] and _is_quiet(scan, span):
+        # "Said in a statement read on state television late on Wednesday"
+        return True
     # "Told the newspaper yesterday", "a message posted on Sunday"
     told = None
     if not TOLD.isdisjoint(scan.words.seen):
@@ -299,6 +302,13 @@ def dates_speech(scan: Scan, span: Span) -> bool:
     listened = told is not None and {"that", ",", "of"}.isdisjoint(scan.words.lows[told : span.first])
     spoken = scan.low(i) in scan.lexicon.speech or scan.low(i) in POSTED
     return spoken or listened or any(s.closes == i + 1 for s in scan.statements)
+
+
+def _is_quiet(scan: Scan, span: Span) -> bool:
+    """Whether between "statement" and a date nothing is told but where it was made."""
+    first = max(i for i in range(span.first) if scan.low(i) == "statement")
+    acts = any(first < act.first < span.first for act in (*scan.harms, *scan.strikes, *scan.attacks))
+    return not acts and {",", "that", ":"}.isdisjoint(scan.words.lows[first : span.first])
 
 
 def precedes_verb(scan: Scan, span: Span) -> bool:

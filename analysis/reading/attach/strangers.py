@@ -16,6 +16,7 @@ ANSWERS = RESPONSES | {"reprisal"}
 PROMPTED = frozenset("prompted drew provoked triggered brought sparked".split())
 # What joins what was done to how it came: "ten died when gunmen attacked a market".
 CAUSES = frozenset("when as after while where".split())
+WHILE = ("when", "as", "while")
 LEFT = frozenset("left leaving leave leaves put puts putting rendered renders rendering".split())
 HANDS = frozenset(("hands",))
 
@@ -49,6 +50,9 @@ def unknown(scan: Scan, hit: Victims, attacks: list[Span], strikes: list[Span], 
 
 def struck_by_others(scan: Scan, verb: Span) -> bool:
     """ "An Afghan child hurt by rockets insurgents fired": whether who strikes is a group of no known side."""
+    if verb.kind == "strike" and any(a.end == verb.first and scan.low(a.first - 2) in WHILE for a in scan.attacks):
+        # "A Syrian was waiting when the missile hit"
+        return True
     group = next((p for p in scan.people if p.end == verb.first and p.value.form == "group"), None)
     own = group is not None and (group.value.actors or scan.low(group.first) in POSSESSIVE)
     return verb.kind == "strike" and group is not None and not own

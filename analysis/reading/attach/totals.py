@@ -59,7 +59,7 @@ def total(scan: Scan, hit: Victims, then: Past, reference: date | None) -> Perio
         return Period(None, None)
     if hit.rule == COMPARED:
         return _of_another_time(scan, hit)
-    if _is_of_anniversary(scan, hit):
+    if _is_of_anniversary(scan, hit) or _is_answered_for(scan, hit):
         return Period(None, None)
     if (
         _is_combined(scan, hit)
@@ -111,6 +111,12 @@ def _brings_toll(scan: Scan, hit: Victims) -> bool:
     return hit.rule == "toll" and not ADDING.isdisjoint(before) and not of_one
 
 
+def _is_answered_for(scan: Scan, hit: Victims) -> bool:
+    """ "Has been responsible for the deaths of 40,000": what somebody has come to."""
+    before = scan.words.lows[max(0, hit.harm.first - 7) : hit.harm.first]
+    return "responsible" in before and "been" in before and not scan.lexicon.have.isdisjoint(before)
+
+
 def _raised_by_wounded(scan: Scan, hit: Victims) -> bool:
     """ "A woman hurt on Monday died, bringing the toll to 18": the toll of the act that hurt those who died."""
     died = any(dies_there(scan, harm) for harm in scan.harms if harm.first < hit.harm.first)
@@ -157,6 +163,9 @@ def _by_dates(scan: Scan, hit: Victims, nearest: int, reference: date | None) ->
             return Period(span.value.start, span.value.end)
         if before in DATED or before[1] in UNTIL:
             return Period(None, span.value.end)
+        if before[1] == "from" and span.value.precision >= 4 and scan.low(span.end) in ("to", "until", "through"):
+            # "Killed from January to the middle of March"
+            return Period(span.value.start, reference)
         if (before[1] == "by" or before == ("up", "to")) and _was_counted(scan, hit):
             return Period(None, span.value.end)
     return None
