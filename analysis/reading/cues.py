@@ -24,6 +24,7 @@ BREAKS = frozenset("; but while whereas although though".split())
 # What is denied of an act that is told as a fact.
 INVOLVED = frozenset("part role involvement involved responsibility responsible complicity complicit behind".split())
 
+
 def answers(words: Tokens, lexicon: Words) -> list[Span]:
     """Every cue of answer: Span("answer", first, end, "back" | "to").
 

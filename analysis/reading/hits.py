@@ -294,7 +294,7 @@ def whole_of(article: Article, sentence: Sentence, found: Scan, hit: Victims, ro
     if row["subset_of"] or not (member or not whole.isdisjoint(lows[hit.people.value.number_end : hit.harm.end + 6])):
         return None
     pairs = [lows[i : i + 2] for i in (hit.people.value.number_end, hit.people.end)]
-    of = member or any(_are_of(found, i, whole) for i in (hit.people.value.number_end, hit.people.end))
+    of = member or any(_are_of(found, hit, i, whole) for i in (hit.people.value.number_end, hit.people.end))
     if not (of or "among" in lows[hit.people.end : hit.people.end + 4]):
         return None
     beside = (sentence.number, MEMBER)
@@ -309,11 +309,12 @@ def whole_of(article: Article, sentence: Sentence, found: Scan, hit: Victims, ro
     return last if last and near and last["low"] >= row["low"] and not own else None
 
 
-def _are_of(found: Scan, i: int, whole: frozenset[str]) -> bool:
+def _are_of(found: Scan, hit: Victims, i: int, whole: frozenset[str]) -> bool:
     """ "Five of the dead", "two of the 12 killed", "one of those who died"; "an officer of the army" is of nobody."""
     if found.low(i) != "of" or found.low(i + 1) not in ("the", "these", "those"):
         return False
-    return found.low(i + 1) != "the" or not whole.isdisjoint(found.words.lows[i + 2 : i + 5])
+    told = found.words.lows[i + 2 : min(i + 5, hit.harm.first if hit.harm.first > i else i + 5)]
+    return found.low(i + 1) != "the" or not whole.isdisjoint(told)
 
 
 def _are_wounded(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from analysis.reading.attach import moments, scenes, settings, sites
+from analysis.reading.attach import hospitals, moments, scenes, settings, sites
 from analysis.reading.lexicon import COMMA, World, chain
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
@@ -149,8 +149,8 @@ def remember(article: Article, sentence: Sentence, found: Scan) -> None:
         # "A truce came into force on Nov. 27", "the first fire since last Wednesday"
         begins = found.low(span.first - 2) in ("force", "effect") or moments.is_since_a_record(found, span)
         if span.value.start and not begins and (not span.value.since or span.value.precision == 1):
-            if article.anchor is None or not moments.dates_speech(found, span):
-                # "Officials said Tuesday" does not move the day that "hours later" counts from.
+            if article.anchor is None or not (moments.dates_speech(found, span) or hospitals.dates_death(found, span)):
+                # "Officials said Tuesday", "died on Tuesday in a clinic" do not move the day "hours later" counts from.
                 article.anchor = span.value
             article.then = span.value.start
     dated_later(article, sentence, found)

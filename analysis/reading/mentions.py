@@ -95,8 +95,7 @@ def read_text(text: str, article_id: str = "", reference: date | None = None, la
     first = opening(split)
     reference = printed_day(text, first, lexicon, known, reference) or reference
     head = [(sentence, Scan(read, lexicon, known, reference)) for sentence, read in first]
-    told = [found for _, found in head]
-    if not means_common(told, known):
+    if not means_common([found for _, found in head], known):
         known = replace(known, common=False)
         head = [(sentence, Scan(read, lexicon, known, reference)) for sentence, read in first]
     conflicts = conflicts_of([found for _, found in head], known)

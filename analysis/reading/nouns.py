@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from analysis.reading.counts import UNITS
 from analysis.reading.lexicon import PREFIXED, Words
 from analysis.reading.phrases import Hits
 from analysis.reading.sentences import Span, Tokens
@@ -113,3 +114,17 @@ class Nouns:
             if not self.may_modify(k) or k in self.counts:
                 return False
         return False
+
+    def is_of_unit(self, i: int) -> bool:
+        """ "A 10th Infantry Brigade soldier": the number is the brigade's."""
+        return not UNITS.isdisjoint(self.words.lows[i + 1 : i + 4])
+
+    def is_of_name(self, k: int) -> bool:
+        """Whether a capital stands behind "People's" that is no person's: "Army", "Protection Units"."""
+        printed = self.words.texts[k : k + 1]
+        capital = bool(printed) and printed[0][0].isupper() and self.words.texts[k - 2][0].isupper()
+        return capital and not self.words.shouted and k not in self.names
+
+    def is_last(self, k: int) -> bool:
+        """Whether no noun goes on with a phrase at token k."""
+        return k >= len(self.words.lows) or not self.may_modify(k)

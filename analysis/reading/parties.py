@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from analysis.reading.counts import UNITS, is_given_as_age, is_no_count
+from analysis.reading.counts import is_given_as_age, is_no_count
 from analysis.reading.lexicon import PREFIXED, Words, World, is_demonym
 from analysis.reading.nouns import CAPTIVE, DEFINITE, HURT, Nouns
 from analysis.reading.phrases import Hits
-from analysis.reading.sentences import Span, Tokens
+from analysis.reading.sentences import QUOTES, Span, Tokens
 
 INDEFINITE = frozenset(("a", "an", "another"))
 PARTITIVE = frozenset("of from among working serving fighting loyal belonging affiliated allied linked".split())
@@ -151,7 +151,8 @@ class _Reader:
             return None
         if (j in self.names or is_demonym(self.words, j)) and (shared := self._shares_noun(i, count)):
             return shared
-        j += self.low(j) == "more" and self.low(j + 1) == "of"  # "21 more of its soldiers"
+        # "21 more of its soldiers", ""scores" of terrorists"
+        j += (self.low(j) == "more" or self.low(j) in QUOTES) and self.low(j + 1) == "of"
         of = self.low(j) == "of" and j + 1 < len(self.words.lows)
         if of or self.low(j - 1) == "of":
             # "One of the rebels", "a large number of the rebels"
@@ -184,7 +185,7 @@ class _Reader:
             if hurt:
                 # "Thousands of wounded"; "of wounded birds" are no people.
                 bare = Span("people", i, j, People(count.value, "bare", "", "unknown", (), count.end))
-                return bare if self._is_last(j + 1) else None
+                return bare if self.nouns.is_last(j + 1) else None
             if self.low(j - 1) == "couple":
                 both = count.value._replace(value=2, bound="=", hedge="", best=2)
                 return Span("people", i, count.end, People(both, "counted", "couple", "civilian", (), count.end))
@@ -192,9 +193,12 @@ class _Reader:
         end, noun, role, actors, weak = head
         if count.value.ordinal and noun not in self.lexicon.singular:
             return None
-        if count.value.ordinal and self._is_of_unit(i):
+        if count.value.ordinal and self.nouns.is_of_unit(i):
             return Span("people", i, end, People(None, "single", noun, role, actors, end))
         own = any(self.low(k) in POSSESSIVE for k in range(count.end, j))
+        if own and noun == "members" and not actors:
+            # "Three of their members": of whatever kind they are.
+            role = "unknown"
         more = noun in ("others", "more", "more people") or (self.low(j) == "other" and role == "unknown")
         form = "bare" if more else "counted"
         return Span("people", i, end, People(count.value, form, noun, role, actors, count.end, weak, own))
@@ -216,16 +220,6 @@ class _Reader:
         actors = (name.value.actor,) if name else ()
         value = following.value._replace(number=count.value, number_end=count.end, actors=actors)
         return Span("people", i, end, value)
-
-    def _is_of_unit(self, i: int) -> bool:
-        """ "A 10th Infantry Brigade soldier": the number is the brigade's."""
-        return not UNITS.isdisjoint(self.words.lows[i + 1 : i + 4])
-
-    def _is_of_name(self, k: int) -> bool:
-        """Whether a capital stands behind "People's" that is no person's: "Army", "Protection Units"."""
-        printed = self.words.texts[k : k + 1]
-        capital = bool(printed) and printed[0][0].isupper() and self.words.texts[k - 2][0].isupper()
-        return capital and not self.words.shouted and k not in self.names
 
     def _of_two(self, j: int) -> tuple[int, str, str, tuple[str, ...], bool] | None:
         """ "70 government and rebel fighters": the noun behind "and" is that of both; whose they are is no one side."""
@@ -255,7 +249,7 @@ class _Reader:
 
     def _determined(self, i: int, form: str) -> Span | None:
         j = i + 1
-        if j in self.counts and self.counts[j].value.ordinal and not self._is_of_unit(j):
+        if j in self.counts and self.counts[j].value.ordinal and not self.nouns.is_of_unit(j):
             return None
         if self.low(j) in ("second", "third", "fourth", "fifth", "one", "top", "senior", "former", "alleged"):
             j += 1
@@ -272,31 +266,28 @@ class _Reader:
             officer = self._head(end, known=True) if form == "single" and self.words.texts[j][0].isupper() else None
             if officer and officer[1] in self.lexicon.singular:
                 # "A Guards logistics officer"
-                return Span("people", i, officer[0], People(None, form, *officer[1:3], (*actors, *officer[3]), officer[0]))
+                end, noun, role, more, _ = officer
+                return Span("people", i, end, People(None, form, noun, role, (*actors, *more), end))
             form = "group" if form == "definite" else ""
         return Span("people", i, end, People(None, form, noun, role, actors, end)) if form else None
 
     def _of_an_age(self, i: int, j: int, form: str) -> Span | None:
         """ "A nine-year-old", "the 60-year-old": somebody, where no noun goes on."""
-        if j in self.names and self.names[j].value.part in DEMONYMS and self._is_last(self.names[j].end):
+        if j in self.names and self.names[j].value.part in DEMONYMS and self.nouns.is_last(self.names[j].end):
             # "A Palestinian"
             name = self.names[j]
             value = People(None, form, self.low(name.end - 1), "unknown", (name.value.actor,), name.end)
             return Span("people", i, name.end, value)
-        if is_demonym(self.words, j) and self._is_last(j + 1):
+        if is_demonym(self.words, j) and self.nouns.is_last(j + 1):
             return Span("people", i, j + 1, People(None, form, self.low(j), "unknown", (), j + 1))
         age = self.low(j).removesuffix("-year-old").removesuffix("-years-old")
         if age != self.low(j) and (somebody := self._of_an_age(i, j + 1, form)):
             return somebody
-        if age == self.low(j) or not self._is_last(j + 1) or self.nouns.is_thing(j + 1):
+        if age == self.low(j) or not self.nouns.is_last(j + 1) or self.nouns.is_thing(j + 1):
             return None
         years = int(age) if age.isdecimal() else self.lexicon.numbers.get(age)
         role = "civilian" if years is not None and years < CHILD else "unknown"
         return Span("people", i, j + 1, People(None, form, self.low(j), role, (), j + 1))
-
-    def _is_last(self, k: int) -> bool:
-        """Whether no noun goes on with a phrase at token k."""
-        return k >= len(self.words.lows) or not self.nouns.may_modify(k)
 
     def _undetermined(self, i: int) -> Span | None:
         """ "Turkish soldiers", "civilians", "Mayor Juan Perez"."""
@@ -339,7 +330,7 @@ class _Reader:
                 continue
             if role and role[0] == 1 and self.words.lows[k : k + 2] == ["human", "rights"]:
                 break
-            if role and self.low(k + 1) in ("'s", "’s") and self._is_of_name(k + 2):
+            if role and self.low(k + 1) in ("'s", "’s") and self.nouns.is_of_name(k + 2):
                 # "New People's Army rebels"
                 k, last = k + 3, -1
                 continue

@@ -29,7 +29,10 @@ SIGNS = LAYING | RESPONSIBILITY | DONE | set(TRACED) | {"fired", "detonated"}
 CLOSES = ("", ".", ",", ";", "and", "in", "on", "at", "near", "of", "that", "which", "through", "via")
 # "The missile was fired by the rebels".
 FIRED = frozenset("fired launched planted laid detonated dropped".split())
-MUNITIONS = frozenset("missile missiles rocket rockets shell shells mortars mine mines bomb bombs drone drones".split())
+MUNITIONS = frozenset(
+    "missile missiles rocket rockets shell shells mortars mine mines landmine landmines ied ieds bomb bombs drone "
+    "drones".split()
+)
 OF_IT = frozenset("it them the this these both that those".split())
 # How a speaker tells of itself.
 OWN = frozenset("it they its their we our".split())

@@ -10,7 +10,7 @@ HOSPITALS = frozenset("hospital hospitals clinic clinics infirmary morgue mortua
 CENTRES, KINDS = frozenset(("centre", "center")), ("medical", "health", "trauma")
 # What is done to the wounded there, or what they do.
 CARE = frozenset(
-    "taken rushed brought carried evacuated transferred moved transported admitted airlifted flown helicoptered treated "
+    "taken rushed brought carried evacuated transferred moved transported admitted airlifted flown treated "
     "treatment hospitalised hospitalized succumbed recovering received pronounced declared lies".split()
 )
 # Who dies in a hospital, hurt elsewhere; "twelve people died at the hospital" may tell of an attack on it.

@@ -19,7 +19,7 @@ from analysis.reading.attach.bodies import (
 )
 from analysis.reading.attach.hit import Victims
 from analysis.reading.attach.parts import PARTS
-from analysis.reading.attach.strangers import BY, LEFT, is_prompted, struck_by_others, unknown
+from analysis.reading.attach.strangers import BY, is_prompted, leaving, struck_by_others, unknown
 from analysis.reading.attach.subjects import SAID
 from analysis.reading.cues import modality
 from analysis.reading.names import BESIEGED
@@ -49,6 +49,7 @@ SOURCES = frozenset(("by", "from", "of"))
 WITHOUT = frozenset((",", "on", "against", "in", "that", "which", "who", "near", "at", "around", "outside"))
 OWN_DOING = frozenset(("who", "whose"))
 CLAUSES = frozenset((*WHICH, "where"))
+MINES = frozenset("mine mines landmine landmines ied ieds".split())
 BOMBERS = ("bomber", "bombers", "attacker", "attackers")
 COMMITTED = ("committed", "perpetrated", "carried")
 
@@ -78,7 +79,7 @@ def perpetrator(scan: Scan, hit: Victims, victim_side: str | None, speaker_side:
     if laid := charged(scan, hit):
         return laid
     attacks = [attack for attack in _nearest(scan, hit.harm) if not _is_of_others(scan, hit, attack)]
-    cause = _told_of(scan, _leaving(scan, hit) or hit.harm)
+    cause = _told_of(scan, leaving(scan, hit) or hit.harm)
     strikes = [] if cause else [strike for strike in scan.strikes if _may_cause(scan, strike, hit.harm)]
     return unknown(scan, hit, [cause] if cause else attacks, strikes, bool(cause))
 
@@ -135,6 +136,9 @@ def striker(scan: Scan) -> Party | None:
         and scan.low(strike.first - 1) not in scan.lexicon.passive  # "A bus of soldiers was targeted"
     )
     told = [strike for strike in acting if modality(scan.words, strike.first, scan.lexicon) == "asserted"]
+    if any(MINES & {*scan.words.lows[strike.end : strike.end + 4]} for strike in told):
+        # "A vehicle carrying traders struck a mine laid by the rebels"
+        return whose_munition(scan, -1)
     known = next((party for strike in told if (party := subject(scan, strike, None)) and party.side), None)
     others = (party for strike in told if (party := phrase_before(scan, strike.first, -1)))
     # Whose bomber it was, somebody else tells.
@@ -145,13 +149,6 @@ def _governments(scan: Scan, hit: Victims) -> Party | None:
     """ "Killed in government attacks": which government, the conflict tells."""
     theirs = any(scan.low(attack.first - 1) == "government" for attack in _nearest(scan, hit.harm)[:1])
     return Party("government", None) if theirs else None
-
-
-def _leaving(scan: Scan, hit: Victims) -> Span | None:
-    """The verb of "left at least nine dead"."""
-    near = range(hit.people.first - 1, max(-1, hit.people.first - 4), -1)
-    left = next((i for i in near if hit.rule == "state" and scan.low(i) in LEFT), None)
-    return None if left is None else Span("verb", left, left + 1, "past")
 
 
 def _acting(scan: Scan, hit: Victims, speaker_side: str | None) -> Iterator[Party | None]:
@@ -167,7 +164,7 @@ def _acting(scan: Scan, hit: Victims, speaker_side: str | None) -> Iterator[Part
         before = "before" in scan.words.lows[harm.end : strike.first]
         if not before and _may_cause(scan, strike, harm):
             yield subject(scan, strike, speaker_side)
-    if left := _leaving(scan, hit):
+    if left := leaving(scan, hit):
         yield subject(scan, left, speaker_side)
     if hit.harm_kind == "neutralized" and speaker_side:
         yield Party("", speaker_side)

@@ -48,6 +48,13 @@ def unknown(scan: Scan, hit: Victims, attacks: list[Span], strikes: list[Span], 
     return next((party for strike in strikes if (party := _striker(scan, strike, hit))), None)
 
 
+def leaving(scan: Scan, hit: Victims) -> Span | None:
+    """The verb of "left at least nine dead"."""
+    near = range(hit.people.first - 1, max(-1, hit.people.first - 4), -1)
+    left = next((i for i in near if hit.rule == "state" and scan.low(i) in LEFT), None)
+    return None if left is None else Span("verb", left, left + 1, "past")
+
+
 def struck_by_others(scan: Scan, verb: Span) -> bool:
     """ "An Afghan child hurt by rockets insurgents fired": whether who strikes is a group of no known side."""
     if verb.kind == "strike" and any(a.end == verb.first and scan.low(a.first - 2) in WHILE for a in scan.attacks):

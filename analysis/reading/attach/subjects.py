@@ -161,6 +161,12 @@ def _strikes_itself(scan: Scan, people: Span, harm: Span) -> bool:
     return group and any(strike.first == people.end for strike in scan.strikes)
 
 
+def continues(scan: Scan, i: int) -> bool:
+    """Whether "and" at token i joins two verbs: "were killed and wounded"."""
+    joined = scan.low(i - 1).endswith("ed") and scan.low(i - 2) in scan.lexicon.passive
+    return scan.low(i) not in ("and", "or") or joined or any(harm.end == i for harm in scan.harms)
+
+
 def may_cross(crossed: Span, harm: Span) -> bool:
     """Whether a subject may lie behind another verb: "was wounded and was killed", "who was wounded died"."""
     return harm.value.voice == "passive" or (harm.value.voice == "die" and crossed.value.harm == "injured")

@@ -203,7 +203,7 @@ class _Joiner:
                 or self.scan.low(i - 1) in lexicon.have
                 or (
                     self.scan.low(i - 1) in ("who", "which", "and", "or", "could", "would", "will", "may", "might")
-                    and self._continues(i - 1)
+                    and subjects.continues(self.scan, i - 1)
                 )
             )
         ):
@@ -237,14 +237,6 @@ class _Joiner:
                 self._add(harm, phrase, rule, part and main, joined=joined)
             before = phrase
         return True
-
-    def _continues(self, i: int) -> bool:
-        """Whether "and" at token i joins two verbs: "were killed and wounded"."""
-        return (
-            self.scan.low(i) not in ("and", "or")
-            or any(h.end == i for h in self.scan.harms)
-            or (self.scan.low(i - 1).endswith("ed") and self.scan.low(i - 2) in self.scan.lexicon.passive)
-        )
 
     def _subject(self, i: int, harm: Span) -> Span | None:
         wounds = self.scan.low(harm.first) == "with"  # "Eight were brought to the clinic with bullet wounds"

@@ -58,7 +58,8 @@ def _has_killed(scan: Scan, hit: Victims) -> bool:
         perfect = not scan.lexicon.have.isdisjoint(scan.words.lows[i:verb])
         relative = scan.low(i - 1) in ("that", "which")
         i = _before_where(scan, i - relative)
-        if scan.low(i - 1) in (LASTING if perfect else WARS | LONG if relative else WARS) or (perfect and _went_on(scan, i - 1)):
+        lasting = LASTING if perfect else WARS | LONG if relative else WARS
+        if scan.low(i - 1) in lasting or (perfect and _went_on(scan, i - 1)):
             return True
     return False
 
