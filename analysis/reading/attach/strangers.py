@@ -57,7 +57,8 @@ def leaving(scan: Scan, hit: Victims) -> Span | None:
 
 def struck_by_others(scan: Scan, verb: Span) -> bool:
     """ "An Afghan child hurt by rockets insurgents fired": whether who strikes is a group of no known side."""
-    if verb.kind == "strike" and any(a.end == verb.first and scan.low(a.first - 2) in WHILE for a in scan.attacks):
+    alone = (a for a in scan.attacks if a.end == verb.first and scan.low(a.first - 1) in ("the", "a"))
+    if verb.kind == "strike" and any(scan.low(attack.first - 2) in WHILE for attack in alone):
         # "A Syrian was waiting when the missile hit"
         return True
     group = next((p for p in scan.people if p.end == verb.first and p.value.form == "group"), None)

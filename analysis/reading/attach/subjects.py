@@ -345,6 +345,8 @@ def may_be_lost(scan: Scan, harm: Span, people: Span) -> bool:
         return False
     if people.value.form == "single" and people.value.role in (*ARMED, "police"):
         return scan.low(people.first) in ("a", "an")
+    if people.value.noun == "members" and people.value.own:
+        return True
     armed = (p for p in scan.people if p.value.role in ARMED)
     forces = [Span("body", i, i + 1, None) for i in scan.words.where(FORCES)]
     named = any(n.end == harm.first or n.end + 1 == harm.first for n in (*scan.names, *armed))
