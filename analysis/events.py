@@ -34,6 +34,8 @@ OTHERS = re.compile(r";|\bwhile\b|\bthen\b|\bretaliat|\brespon", re.IGNORECASE)
 APART = re.compile(r";|\bwhile\b")
 # A list by place that comes to this share of a number told before is its breakdown.
 SHARE = 0.7
+# What sets one speaker's figure against another's.
+CONTRAST = re.compile(r";|\b(?:but|while|whereas|though|although|however|earlier)\b")
 ALSO = re.compile(r"\balso\b")
 STOP = re.compile(r"[.!?]\s")
 # And those that say so in the sentence behind it.
@@ -164,7 +166,7 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
         if _set_apart(mention, twin, text):
             return False
         part_of_toll = twin["rule"] == "toll" and mention["low"] <= twin["low"]
-        rival = _are_rivals(mention, twin)
+        rival = _are_rivals(mention, twin, text)
         told = twin["trigger"] in ("death", "fatality") and mention["low"] == twin["low"]
         return (
             told
@@ -181,11 +183,12 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
     return _retells(mention, twin) or (rival and mention["low"] <= RIVAL * twin["low"])
 
 
-def _are_rivals(mention: Row, twin: Row) -> bool:
+def _are_rivals(mention: Row, twin: Row, text: str) -> bool:
     """ "Villagers spoke of two dead, but the army said that three had died": one act, told by two."""
     speakers = mention["said_by"], twin["said_by"]
     bounded = max(mention["low"], twin["low"]) <= RIVAL * min(mention["low"], twin["low"])
-    return all(map(given, speakers)) and speakers[0] != speakers[1] and bounded
+    told = all(map(given, speakers)) and speakers[0] != speakers[1]
+    return told and bounded and bool(CONTRAST.search(text, twin["stop"], mention["start"]))
 
 
 def _of_one_fight(mention: Row, last: Row, text: str) -> bool:

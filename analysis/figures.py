@@ -27,12 +27,12 @@ Figures = list[tuple[Group, list[Figure]]]
 def figures(story: Story) -> Figures:
     """The figures of an event by group (side, role, harm): (key of speaker, figure, article), oldest first.
 
-    A figure is what one article gives on one speaker's word: mentions of one sentence add, parts do not.
+    A figure is what one article gives on one speaker's word: his mentions of one sentence add, parts do not.
     """
     groups: dict[Group, list[Figure]] = {}
     died: list[Figure] = []
     for incident in sorted(story.incidents, key=lambda i: i.key):
-        per_article: dict[tuple[Group, str, int], Row] = {}
+        per_article: dict[tuple[Group, str, int, str], Row] = {}
         old = {(m["harm"], m["low"]) for m in incident.mentions if _is_replaced(m, incident.mentions)}
         for mention in moved(sorted(incident.mentions, key=lambda m: m["start"])):
             if mention["rule"] == DIED_LATER:
@@ -42,10 +42,10 @@ def figures(story: Story) -> Figures:
             if pd.notna(mention["subset_of"]) or _is_replaced(mention, incident.mentions):
                 continue
             group = (side_of(mention), mention["victim_role"], mention["harm"])
-            key = (group, _speaks(mention), mention["sentence"])
+            key = (group, _speaks(mention), mention["sentence"], str(mention["said_by"]))
             per_article[key] = _added(per_article[key], mention) if key in per_article else dict(mention)
         whole = _wholes(per_article)
-        for (group, speaker, _), figure in per_article.items():
+        for (group, speaker, *_), figure in per_article.items():
             figure["whole"] = whole[group[0], group[2], speaker]
             figure["old"] = {low for harm, low in old if harm == group[2]}
             groups.setdefault(group, []).append((speaker, figure, incident.article))
@@ -60,10 +60,10 @@ def _is_replaced(mention: Row, told: Sequence[Row]) -> bool:
     return mention["rule"] == "toll before" and any(pd.isna(m["subset_of"]) for m in others)
 
 
-def _wholes(per_article: Mapping[tuple[Group, str, int], Row]) -> Counter[tuple[str | None, str, str]]:
+def _wholes(per_article: Mapping[tuple[Group, str, int, str], Row]) -> Counter[tuple[str | None, str, str]]:
     """What an article's figures of one side, harm and speaker come to over the roles, each role as first told."""
     first: dict[tuple[Group, str], Row] = {}
-    for (group, speaker, _), figure in per_article.items():
+    for (group, speaker, *_), figure in per_article.items():
         first.setdefault((group, speaker), figure)
     whole: Counter[tuple[str | None, str, str]] = Counter()
     for ((side, _, harm), speaker), figure in first.items():

@@ -64,13 +64,17 @@ def dashed(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor
 def month(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
     """Jan. 12 · 12 January 2020 · the 12th of January · 8 JAN 90 · between 12 and 22 January · September 2018."""
     hit = _in_month(words, i, lexicon, reference)
-    return (hit[0], None) if hit and hit[1] and hit[1].precision == 1 and _is_name(words, i, hit[0]) else hit
+    return (hit[0], None) if hit and hit[1] and hit[1].precision in (1, 4) and _is_name(words, i, hit[0]) else hit
 
 
 def _is_name(words: Tokens, i: int, end: int) -> bool:
     """Whether a day is what a street, a quarter or a movement is called after."""
     behind = words.lows[end] if end < len(words.lows) else ""
     capital = end < len(words.lows) and words.texts[end][0].isupper()
+    # "The September Net" is a name, "the September raid" none.
+    named = capital and end == i + 1 and i > 0 and words.lows[i - 1] == "the" and behind not in NAMED_FOR
+    if named and not words.shouted and behind[0].isalpha():
+        return True
     return (capital and behind in NAMED_FOR) or (i > 0 and words.lows[i - 1] in QUOTES and behind in QUOTES)
 
 

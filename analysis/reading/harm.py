@@ -15,7 +15,7 @@ BEFORE_NOUNS = frozenset("the a of his her its their from with and these those".
 NUMBERING = frozenset("another several dozens scores hundreds".split())
 DROPPED, BOMBS = frozenset(("dropped", "dropping")), frozenset(("bomb", "bombs", "explosives", "munitions"))
 CREWS = frozenset("crew crews launcher launchers squad squads team teams factory depot shelter shelters".split())
-INJURIES = frozenset("wounds injuries burns".split())
+INJURIES = frozenset("wounds injuries burns wound injury".split())
 # "Beat a man to death".
 DEATH = frozenset(("death", "dead"))
 # "Material losses": of things.
@@ -90,7 +90,8 @@ def _sustained(words: Tokens, lexicon: Words) -> list[Span]:
     found = []
     for i in words.where(SUSTAINED):
         end = next((k for k in range(i + 2, i + 6) if words.low(k) in INJURIES), None)
-        plain = end is not None and all(low.isalpha() and low not in lexicon.stop for low in words.lows[i + 1 : end])
+        first = i + 1 + (words.low(i + 1) in ("a", "an"))
+        plain = end is not None and all(low.isalpha() and low not in lexicon.stop for low in words.lows[first:end])
         if end is not None and plain and not lexicon.harm.at(words, i):
             found.append(Span("harm", i, end + 1, Harm("die", "injured")))
     return found

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from analysis.reading.attach import hospitals, moments, scenes, settings, sites
+from analysis.reading.attach.occurred import took_place
 from analysis.reading.lexicon import COMMA, World, chain
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
@@ -180,7 +181,7 @@ def month_before(article: Article, sentence: Sentence, found: Scan) -> settings.
 
 def dated_later(article: Article, sentence: Sentence, found: Scan) -> None:
     """ "The killings took place on May 24": gives its day to the act just told, of which only a report was dated."""
-    span = moments.took_place(found)
+    span = took_place(found)
     before = (row for row in reversed(article.out.mentions) if row["sentence"] < sentence.number)
     last = next(before, None) if span else None
     if span is None or last is None or sentence.number - last["sentence"] > SCENE:

@@ -21,6 +21,9 @@ BOUNDARIES = frozenset(", ; : which where whom whose when while but that after b
 # What stands between victims and where they are from or were, how many words that may be, and what joins more.
 SOME_OF = ("from", "in", "at", "of", "near", "on", "inside")
 ORIGIN = 8
+# What opens a clause, and how words end that are no singular noun for somebody.
+OPENINGS = frozenset(', ; : and that when where while as after " “'.split())
+NO_NOUNS = ("s", "ed", "ing", "ly", "ion", "ment", "ness", "ity", "age", "ance", "ence", "ship", "hood")
 ONE = ("single", "definite", "person")
 AS_WELL = ["as", "well", "as"]
 
@@ -102,6 +105,8 @@ def behind_unknown(scan: Scan, i: int, by_first: Mapping[int, Span]) -> Span | N
     end = i + 1
     while end < i + 7 and scan.low(end).isalpha() and (scan.low(end) not in scan.lexicon.closed or _is_of(scan, end)):
         end += 1
+    if somebody := _somebody(scan, i, end):
+        return somebody
     if scan.low(end) not in (",", "and") or scan.low(end - 1) in scan.lexicon.things:
         return None
     stop = end
@@ -111,6 +116,28 @@ def behind_unknown(scan: Scan, i: int, by_first: Mapping[int, Span]) -> Span | N
         # "The commissioner and 14 others": somebody too.
         return Span("people", i, stop, People(None, "single", scan.low(stop - 1), "unknown", (), stop))
     return following
+
+
+def before_unknown(scan: Scan, i: int) -> Span | None:
+    """The shepherdess of "a shepherdess was hurt": somebody of no known trade who opens a clause before a token."""
+    near = (k for k in range(i - 2, max(-1, i - 5), -1) if scan.low(k) in ("a", "an"))
+    first = next(near, None)
+    opens = first is not None and (first == scan.opens or scan.low(first - 1) in OPENINGS)
+    return _somebody(scan, first, i) if first is not None and opens else None
+
+
+def _somebody(scan: Scan, first: int, end: int) -> Span | None:
+    """ "A tea seller": one of no known kind of people or things between an article and the end of a phrase."""
+    texts = scan.words.texts[first + 1 : end]
+    plain = all(text.isalpha() and text.islower() for text in texts) and 0 < len(texts) <= 3
+    if not plain or scan.low(first) not in ("a", "an") or any(p.first < end and first < p.end for p in scan.people):
+        return None
+    noun = scan.low(end - 1)
+    other = noun in scan.lexicon.things or noun in scan.lexicon.closed or noun in scan.lexicon.adverbs
+    acts = any(first < span.first < end for span in (*scan.harms, *scan.strikes, *scan.attacks))
+    if other or acts or len(noun) < 4 or (noun.endswith(NO_NOUNS) and not noun.endswith("ss")):
+        return None
+    return Span("people", first, end, People(None, "single", noun, "unknown", (), end, True))
 
 
 def _is_of(scan: Scan, i: int) -> bool:

@@ -33,7 +33,7 @@ CORPSES = frozenset("body bodies corpse corpses remains".split())
 THEY = ("they", "these")
 THEM = Harm("state", "")
 RECEIVED = frozenset("received receiving counted counting tallied recorded recording".split())
-FOUND = frozenset("found recovered discovered retrieved pulled unearthed exhumed brought dumped".split())
+FOUND = frozenset("found find recovered discovered retrieved pulled unearthed exhumed brought dumped".split())
 # "16 bodies had reached the morgue", "bodies lay in the street"
 ARRIVED = frozenset("reached arrived lay turned surfaced".split())
 # "Bodies in uniform", "with signs of torture"

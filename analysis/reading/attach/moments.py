@@ -13,15 +13,6 @@ ANNOUNCED = frozenset("announced admitted acknowledged confirmed disclosed publi
 TOLD = frozenset(("told", "telling"))
 POSTED = frozenset("posted distributed circulated issued released".split())
 # "The killings took place": what points back, the acts, and the verbs that date them.
-POINTING = frozenset("the this that these those both".split())
-ACTS = frozenset(
-    "killing killings murder murders massacre massacres assassination assassinations attack attacks assault "
-    "bombing bombings strike strikes raid raids incident incidents explosion explosions blast blasts shooting "
-    "crime crimes fighting battle battles shelling shootings kidnapping kidnappings abduction abductions "
-    "clash clashes".split()
-)
-OCCURRED = frozenset("occurred happened place".split())
-BEGAN = frozenset("began started erupted".split())
 # Who dies of these was hurt before.
 SUCCUMBED = frozenset("succumbed wounds injuries".split())
 # How far into a text the date of a page may begin, and what is printed before it.
@@ -198,35 +189,6 @@ def _is_agreement(scan: Scan, i: int) -> bool:
     noun = scan.low(i)
     named = noun in scan.lexicon.agreements or noun.removesuffix("s") in scan.lexicon.agreements
     return named or scan.lexicon.truce_nouns.at(scan.words, i) is not None
-
-
-def took_place(scan: Scan) -> Span | None:
-    """The day on which a sentence says that the act told before it happened.
-
-    "The attack occurred on May 24", "in the fighting, which began before dawn on Sunday".
-    """
-    lows = scan.words.lows
-    for verb in scan.words.where(BEGAN):
-        act = verb - 2 - (lows[verb - 2 : verb - 1] == [","])
-        if lows[verb - 1 : verb] == ["which"] and act > 0 and lows[act] in ACTS and lows[act - 1] in POINTING:
-            # "Began before dawn on Sunday"
-            near = (d for d in scan.dates if verb < d.first <= verb + 5 and _is_plain(scan, d, d.first))
-            return next(near, None)
-    if OCCURRED.isdisjoint(scan.words.seen):
-        return None
-    verb = next(i for i, low in enumerate(lows) if low in OCCURRED)
-    told = lows[verb] != "place" or lows[verb - 1] in ("took", "take")
-    pointed = any(lows[i - 1] in POINTING and lows[i] in ACTS for i in range(1, min(verb, 4)))
-    if not told or not pointed:
-        return None
-    return next((d for d in scan.dates if d.first > verb and _is_plain(scan, d, verb)), None)
-
-
-def _is_plain(scan: Scan, span: Span, position: int) -> bool:
-    """Whether a date is one past day, in the clause of a token."""
-    when = span.value
-    day = when.start is not None and when.start == when.end and when.precision == 1 and not when.since
-    return day and not is_ahead(scan, when) and not scan.breaks(position, span.first)
 
 
 # "Killed over the past week": what is told of all of a stretch.

@@ -190,7 +190,8 @@ def _is_setting(scan: Scan, span: Span) -> bool:
     if behind in BODIES or (owner and (scan.low(span.end + 1) in BODIES or _is_country(scan, span))):
         # "By the Karabakh army", "in Turkey's response", "on Tehran's military network": who acts.
         return False
-    if is_of_stay(scan, span):
+    if is_of_stay(scan, span) or any(n.first < span.first < n.end for n in scan.names):
+        # "Al-Qaeda in Iraq"
         return False
     located = low in LOCATIVE
     if located and _is_of_striker(scan, span, i):

@@ -267,6 +267,9 @@ def is_told_as_group(scan: Scan, harm: Span) -> bool:
 def is_group(scan: Scan, harm: Span) -> bool:
     """ "A baker whose brother was among the dead": a group told before, whose members stand elsewhere."""
     near = scan.words.lows[max(0, harm.first - 8) : harm.first]
+    if scan.low(harm.first) == "dead" and near[-1:] == ["the"] and scan.low(harm.end + 1) in GENITIVE:
+        # "The governor of Zor, the dead man's province, said"
+        return True
     return near[-2:] == ["among", "the"] and "whose" in near and harm.value.voice == "state"
 
 

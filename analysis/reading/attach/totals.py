@@ -12,7 +12,7 @@ from analysis.reading.attach.hospitals import dies_there
 from analysis.reading.attach.moments import RECORDS, dates_speech, is_long, is_of_rank, lasts, tells_when
 from analysis.reading.attach.scenes import place
 from analysis.reading.attach.settings import Period
-from analysis.reading.attach.wars import of_a_war
+from analysis.reading.attach.wars import of_a_war, sums_up
 from analysis.reading.attach.wounds import BRINGING, wounding
 from analysis.reading.scan import PLACE_NOUNS, WHICH, Scan
 from analysis.reading.sentences import Span
@@ -59,12 +59,13 @@ def total(scan: Scan, hit: Victims, then: Past, reference: date | None) -> Perio
         return Period(None, None)
     if hit.rule == COMPARED:
         return _of_another_time(scan, hit)
-    if _is_of_anniversary(scan, hit) or _is_answered_for(scan, hit):
+    if _is_of_anniversary(scan, hit):
         return Period(None, None)
     if (
         _is_combined(scan, hit)
         or _has_lost(scan, hit)
         or of_a_war(scan, hit)
+        or sums_up(scan, hit)
         or _is_listed(scan, hit)
         or _of_such(scan, hit)
         or _goes_with_a_count(scan, hit)
@@ -109,12 +110,6 @@ def _brings_toll(scan: Scan, hit: Victims) -> bool:
     before = scan.words.lows[max(0, hit.harm.first - 3) : hit.harm.first]
     of_one = scan.attacks or _raised_by_wounded(scan, hit)
     return hit.rule == "toll" and not ADDING.isdisjoint(before) and not of_one
-
-
-def _is_answered_for(scan: Scan, hit: Victims) -> bool:
-    """ "Has been responsible for the deaths of 40,000": what somebody has come to."""
-    before = scan.words.lows[max(0, hit.harm.first - 7) : hit.harm.first]
-    return "responsible" in before and "been" in before and not scan.lexicon.have.isdisjoint(before)
 
 
 def _raised_by_wounded(scan: Scan, hit: Victims) -> bool:

@@ -110,7 +110,7 @@ class _Joiner:
         if behind and (harm.first not in self.by_end or behind.value.form == "definite"):
             # "Gunmen killed prominent lawyer Omar Saleh"; but "gunmen killed foreign fighters" may be either.
             people = behind
-        if people is None and harm.value.harm == "killed":
+        if people is None and harm.value.harm in ("killed", "injured"):
             people = edges.behind_unknown(self.scan, i, self.by_first)
         if people is None or people.first in self.used:
             return False
@@ -210,6 +210,8 @@ class _Joiner:
             # "was engaged and killed": the verb before "and" is passed with it.
             i -= 1 + (self.scan.low(i - 1) == "and" and not any(h.end == i - 1 for h in self.scan.harms))
         people = self._subject(i, harm)
+        if people is None and harm.value.voice in ("passive", "die") and harm.value.harm in ("killed", "injured"):
+            people = edges.before_unknown(self.scan, i)
         if people is None or (self.scan.low(harm.first) == "with" and parts.is_part(self.scan, people) and self.found):
             # "Wounded four, two of them with burns": the two go on with the four.
             return False

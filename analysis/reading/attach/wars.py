@@ -14,6 +14,7 @@ LASTING = WARS | frozenset(
 )
 # What goes on for weeks: "an offensive that killed about 500".
 LONG = frozenset("offensive campaign crackdown siege blockade".split())
+LOSSES = frozenset("losses casualties".split())
 COUNTS = frozenset("count toll tally total".split())
 VERBS = frozenset("since has have had left leaving claimed cost taken killed".split())
 
@@ -34,6 +35,15 @@ def of_a_war(scan: Scan, hit: Victims) -> bool:
     # "The war in Tigray, in which 600,000 died"
     which = next((i for i in range(len(before) - 2, 0, -1) if before[i : i + 2] == ["in", "which"]), 0)
     return told or not WARS.isdisjoint(before[max(0, which - 5) : which])
+
+
+def sums_up(scan: Scan, hit: Victims) -> bool:
+    """ "The total losses of the enemy are: personnel 428,420", "has been responsible for the deaths of 40,000"."""
+    opening = scan.words.lows[scan.opens : scan.opens + 5]
+    if "total" in opening and not LOSSES.isdisjoint(opening) and ":" in scan.words.seen:
+        return True
+    before = scan.words.lows[max(0, hit.harm.first - 7) : hit.harm.first]
+    return "responsible" in before and "been" in before and not scan.lexicon.have.isdisjoint(before)
 
 
 def _counts_war(scan: Scan, hit: Victims) -> bool:

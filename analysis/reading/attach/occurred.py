@@ -1,0 +1,64 @@
+"""The day on which a later sentence says that an act told before happened."""
+
+from __future__ import annotations
+
+from analysis.reading.attach.moments import FURTHER, dates_speech, is_ahead
+from analysis.reading.scan import Scan
+from analysis.reading.sentences import Span
+
+POINTING = frozenset("the this that these those both".split())
+ACTS = frozenset(
+    "killing killings murder murders massacre massacres assassination assassinations attack attacks assault "
+    "bombing bombings strike strikes raid raids incident incidents explosion explosions blast blasts shooting "
+    "crime crimes fighting battle battles shelling shootings kidnapping kidnappings abduction abductions "
+    "clash clashes".split()
+)
+OCCURRED = frozenset("occurred happened place".split())
+BEGAN = frozenset("began started erupted".split())
+ATTACKERS = frozenset(
+    "attackers assailants gunmen militants bandits raiders insurgents rebels terrorists fighters bomber attacker "
+    "gunman".split()
+)
+CAME = frozenset("came arrived stormed entered attacked invaded raided opened surrounded descended rode burst".split())
+
+
+def took_place(scan: Scan) -> Span | None:
+    """The day on which a sentence says that the act told before it happened."""
+    return _came(scan) or _began(scan) or _occurred(scan)
+
+
+def _came(scan: Scan) -> Span | None:
+    """ "The bandits stormed the village on Tuesday": those told before, where nobody is harmed anew."""
+    lows = scan.words.lows
+    told = lows[:1] == ["the"] and scan.low(1) in ATTACKERS and not (scan.harms or FURTHER & scan.words.seen)
+    if not told or not (scan.low(2) in CAME or any(strike.first == 2 for strike in scan.strikes)):
+        return None
+    return next((d for d in scan.dates if _is_plain(scan, d, d.first) and not dates_speech(scan, d)), None)
+
+
+def _began(scan: Scan) -> Span | None:
+    """ "In the fighting, which began before dawn on Sunday"."""
+    lows = scan.words.lows
+    for verb in scan.words.where(BEGAN):
+        act = verb - 2 - (lows[verb - 2 : verb - 1] == [","])
+        if lows[verb - 1 : verb] == ["which"] and act > 0 and lows[act] in ACTS and lows[act - 1] in POINTING:
+            return next((d for d in scan.dates if verb < d.first <= verb + 5 and _is_plain(scan, d, d.first)), None)
+    return None
+
+
+def _occurred(scan: Scan) -> Span | None:
+    """ "The attack occurred on May 24"."""
+    lows = scan.words.lows
+    verb = next(iter(scan.words.where(OCCURRED)), None)
+    if verb is None or (lows[verb] == "place" and lows[verb - 1] not in ("took", "take")):
+        return None
+    pointed = any(lows[i - 1] in POINTING and lows[i] in ACTS for i in range(1, min(verb, 4)))
+    days = (d for d in scan.dates if d.first > verb and _is_plain(scan, d, verb))
+    return next(days, None) if pointed else None
+
+
+def _is_plain(scan: Scan, span: Span, position: int) -> bool:
+    """Whether a date is one past day, in the clause of a token."""
+    when = span.value
+    day = when.start is not None and when.start == when.end and when.precision == 1 and not when.since
+    return day and not is_ahead(scan, when) and not scan.breaks(position, span.first)
