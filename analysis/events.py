@@ -35,7 +35,7 @@ APART = re.compile(r";|\bwhile\b")
 # A list by place that comes to this share of a number told before is its breakdown.
 SHARE = 0.7
 # What sets one speaker's figure against another's.
-CONTRAST = re.compile(r";|\b(?:but|while|whereas|though|although|however|earlier)\b")
+CONTRAST = re.compile(r";|\b(?:but|though|although|however|earlier)\b")
 ALSO = re.compile(r"\balso\b")
 STOP = re.compile(r"[.!?]\s")
 # And those that say so in the sentence behind it.

@@ -192,23 +192,7 @@ class _Joiner:
             rule == "state" and subjects.is_told_as_group(self.scan, harm)
         ):
             return False
-        i = harm.first
-        lexicon = self.scan.lexicon
-        while (
-            i
-            and not ((phrase := self.by_end.get(i)) and phrase.end - phrase.first > 1)
-            and (  # "members of IS were killed": no verb ends a phrase
-                self.scan.low(i - 1) in lexicon.adverbs
-                or self.scan.low(i - 1) in lexicon.passive
-                or self.scan.low(i - 1) in lexicon.have
-                or (
-                    self.scan.low(i - 1) in ("who", "which", "and", "or", "could", "would", "will", "may", "might")
-                    and subjects.continues(self.scan, i - 1)
-                )
-            )
-        ):
-            # "was engaged and killed": the verb before "and" is passed with it.
-            i -= 1 + (self.scan.low(i - 1) == "and" and not any(h.end == i - 1 for h in self.scan.harms))
+        i = self._before_verb(harm)
         people = self._subject(i, harm)
         if people is None and harm.value.voice in ("passive", "die") and harm.value.harm in ("killed", "injured"):
             people = edges.before_unknown(self.scan, i)
@@ -239,6 +223,26 @@ class _Joiner:
                 self._add(harm, phrase, rule, part and main, joined=joined)
             before = phrase
         return True
+
+    def _before_verb(self, harm: Span) -> int:
+        """Where the words end that go with a verb: "were also", "who has", "was engaged and"."""
+        i, lexicon = harm.first, self.scan.lexicon
+        while (
+            i
+            and not ((phrase := self.by_end.get(i)) and phrase.end - phrase.first > 1)
+            and (  # "members of IS were killed": no verb ends a phrase
+                self.scan.low(i - 1) in lexicon.adverbs
+                or self.scan.low(i - 1) in lexicon.passive
+                or self.scan.low(i - 1) in lexicon.have
+                or (
+                    self.scan.low(i - 1) in ("who", "which", "and", "or", "could", "would", "will", "may", "might")
+                    and subjects.continues(self.scan, i - 1)
+                )
+            )
+        ):
+            # "was engaged and killed": the verb before "and" is passed with it.
+            i -= 1 + (self.scan.low(i - 1) == "and" and not any(h.end == i - 1 for h in self.scan.harms))
+        return i
 
     def _subject(self, i: int, harm: Span) -> Span | None:
         wounds = self.scan.low(harm.first) == "with"  # "Eight were brought to the clinic with bullet wounds"
