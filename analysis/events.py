@@ -7,7 +7,7 @@ from bisect import bisect, bisect_left
 from collections.abc import Iterable, Sequence
 
 from analysis.answers import link
-from analysis.incident import ANNOUNCED, Incident, Row, are_added, given, places_agree
+from analysis.incident import ANNOUNCED, DATELINE, Incident, Row, are_added, given, places_agree
 from analysis.reading.attach.hit import DIED_LATER
 from analysis.reading.lexicon import chain
 
@@ -36,6 +36,10 @@ APART = re.compile(r";|\bwhile\b")
 SHARE = 0.7
 # What sets one speaker's figure against another's.
 CONTRAST = re.compile(r";|\b(?:but|though|although|however|earlier)\b")
+# What points back to the act just told.
+IT = re.compile(
+    r"\bin the (?:exchange|clash|fighting|gunfight|gunbattle|firefight|shootout|encounter|blast|explosion|same)\b"
+)
 ALSO = re.compile(r"\balso\b")
 STOP = re.compile(r"[.!?]\s")
 # And those that say so in the sentence behind it.
@@ -151,12 +155,12 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
         # What answers an act is another act.
         return False
     one_side = given(mention["perpetrator_side"]) and mention["perpetrator_side"] == incident.perpetrator_side
-    near = mention["sentence"] - last["sentence"] <= 1 + one_side
+    near = mention["sentence"] - last["sentence"] <= 1 + (one_side or _are_others(mention))
     among = last["rule"] in ("toll before", DIED_LATER) and (last["sentence"], mention["rule"]) == (
         mention["sentence"],
         "toll",
     )
-    if not (among or _days_agree(mention, incident)):
+    if not (among or _days_agree(mention, incident) or _is_of_dateline(mention, near, text)):
         # "Three more died on Friday, bringing the toll of Monday's strike to 14".
         return False
     twin = next((m for m in incident.mentions if _same_group(m, mention) and not given(m["subset_of"])), None)
@@ -181,6 +185,11 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
     close = mention["sentence"] - twin["sentence"] <= 2 or (given(mention["date_start"]) and incident.start is not None)
     rival = close and (mention["said_by"] != twin["said_by"] or mention["rule"] == "toll")
     return _retells(mention, twin) or (rival and mention["low"] <= RIVAL * twin["low"])
+
+
+def _are_others(mention: Row) -> bool:
+    """ "Four others were taken to hospital": more of those told before."""
+    return mention["harm"] == "injured" and (mention["victim"] or "").lower() in ("others", "other people")
 
 
 def _are_rivals(mention: Row, twin: Row, text: str) -> bool:
@@ -232,9 +241,11 @@ def _is_akin(mention: Row, incident: Incident) -> bool:
 
 
 def _is_told_also(mention: Row, last: Row, text: str) -> bool:
-    """ "Five militants died in the gunfight. Two soldiers were also killed": others of the act just told."""
-    behind = text[mention["stop"] : mention["stop"] + 40].split(".")[0]
-    return mention["sentence"] - last["sentence"] <= 1 and mention["harm"] == last["harm"] and bool(ALSO.search(behind))
+    """ "Five militants died. Two soldiers were also killed", "one was hurt in the exchange": others of the same act."""
+    if mention["sentence"] - last["sentence"] > 1:
+        return False
+    behind = text[mention["stop"] : mention["stop"] + 60].split(".")[0]
+    return bool(IT.search(behind)) or (mention["harm"] == last["harm"] and bool(ALSO.search(behind[:40])))
 
 
 def _retells(mention: Row, twin: Row) -> bool:
@@ -273,6 +284,12 @@ def _days_agree(mention: Row, incident: Incident) -> bool:
     if not given(mention["date_start"]) or incident.start is None:
         return True
     return bool(mention["date_start"] <= incident.end and incident.start <= mention["date_end"])
+
+
+def _is_of_dateline(mention: Row, near: bool, text: str) -> bool:
+    """Whether a mention right behind another has no day but that of the article's dateline."""
+    said = mention["date_text"] if (mention["date_precision"] or 1) == 2 else None
+    return near and given(said) and str(said) in text[:DATELINE]
 
 
 def _same_group(one: Row, other: Row) -> bool:

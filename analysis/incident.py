@@ -21,6 +21,8 @@ MEN = frozenset("man men youth".split())
 JOINED = ", joined"
 # The rule of deaths made known, of whatever day.
 ANNOUNCED = "announced"
+# A dateline's day stands among the first characters.
+DATELINE = 60
 COMPASS = ("North", "South", "East", "West")
 # Kinds of place that hold no other.
 SPOTS = ("site", "village", "town", "city")

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis.incident import ANNOUNCED, JOINED, Incident, Row, given
+from analysis.incident import ANNOUNCED, DATELINE, JOINED, Incident, Row, given
 from analysis.reading.attach.hit import DIED_LATER
 
 # Words that say a figure replaces an earlier one make their mention a "toll".
@@ -21,8 +21,6 @@ ALIKE = {"neutralized": "killed"}
 WIDE = 10
 # An open figure agrees with one up to half as high again.
 OPEN = 1.5
-# A dateline's day stands among the first characters.
-DATELINE = 60
 # Outlets call the same people soldiers and contractors, or civilians and people; never soldiers and civilians.
 KINDS = {"militia": "military", "police": "military"}
 

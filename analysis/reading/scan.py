@@ -300,9 +300,21 @@ class Scan:
     @once
     def opens(self) -> int:
         """Where the sentence begins behind a dateline, "GANJA, Azerbaijan, Oct. 17 (Agency) -": 0 without one."""
-        if not self.words.texts[:1] or not self.words.texts[0].isupper() or self.words.shouted:
+        if not self.words.texts[:1] or self.words.shouted:
             return 0
+        if (colon := self.colon) or not self.words.texts[0].isupper():
+            return colon
         return next((i + 1 for i, low in enumerate(self.words.lows[:16]) if low in DASHES), 0)
+
+    @once
+    def colon(self) -> int:
+        """Where the sentence begins behind a dateline with a colon, "Hama, 14 March:"; 0 without one."""
+        if ":" not in self.words.lows[3:12]:
+            return 0
+        i = self.words.lows.index(":", 3)
+        date = next((span for span in self.dates if span.end == i and span.first > 1), None)
+        town = date is not None and all(text[0].isupper() or text == "," for text in self.words.texts[: date.first])
+        return i + 1 if town and date and self.words.lows[date.first - 1] == "," else 0
 
     def named_in(self, first: int, end: int) -> Iterator[Span]:
         """The actors named within tokens first to end; "the Azerbaijani city of Barda" names none."""

@@ -16,6 +16,7 @@ CARE = frozenset(
 # Who dies in a hospital, hurt elsewhere; "twelve people died at the hospital" may tell of an attack on it.
 DYING, HURT = frozenset("died dies die".split()), frozenset("wounded injured hurt wounds injuries".split())
 TO = ("to", "at", "in", "into")
+TREATED = frozenset("treated hospitalised hospitalized recovering".split())
 # How many words a hospital's name has, and stand between it and what is told of it.
 NAME, REACH = 7, 9
 
@@ -28,6 +29,7 @@ def stays(scan: Scan) -> list[range]:
     if stays not in scan.words.kept:
         named = HOSPITALS | CENTRES
         found = [_stay(scan, i) for i in scan.words.where(named)] if not named.isdisjoint(scan.words.seen) else []
+        found += [_treated(scan, i) for i in scan.words.where(TREATED)]
         scan.words.kept[stays] = [stay for stay in found if stay]
     kept: list[range] = scan.words.kept[stays]
     return kept
@@ -56,6 +58,14 @@ def dates_death(scan: Scan, span: Span) -> bool:
         return False
     dying = [harm for harm in scan.harms if harm.end <= span.first <= harm.end + REACH and dies_there(scan, harm)]
     return bool(dying) and not any(attack.first == span.end + 1 for attack in scan.attacks)
+
+
+def _treated(scan: Scan, verb: int) -> range | None:
+    """ "Treated in Mokolo": the place right behind."""
+    behind = verb + 1
+    if scan.low(behind) not in ("in", "at"):
+        return None
+    return next((range(behind, p.end) for p in (*scan.places, *scan.unlisted) if p.first == behind + 1), None)
 
 
 def _stay(scan: Scan, hospital: int) -> range | None:

@@ -217,7 +217,7 @@ def in_dateline(scan: Scan, span: Span) -> bool:
     """Whether a date is the dateline's, the day of writing: "KABUL (Oct. 6) -", "ISTANBUL, Feb. 28 (Agency) —"."""
     if scan.low(span.first - 1) == "(" and scan.low(span.end) == ")":
         return True
-    if _heads_page(scan, span):
+    if _heads_page(scan, span) or scan.colon == span.end + 1:
         return True
     return (
         span.first < 8

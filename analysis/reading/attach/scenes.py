@@ -110,7 +110,7 @@ def scene(scan: Scan) -> str | None:
     if struck and (name := next((span.value for span in told(scan) if span.first in struck), None)):
         # "Rebels positioned in Binnish shelled Zor Maghar"
         return str(name)
-    first = next((span for span in near if span.first <= 1), None)
+    first = next((span for span in near if span.first <= 1 and span.first >= scan.opens), None)
     hit = scan.harms or scan.strikes or scan.attacks
     return str(first.value) if first and hit and scan.low(first.end) not in ("'s", "’s") else None
 
