@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import pandas as pd
@@ -72,7 +73,7 @@ def _runs(text: str) -> set[int]:
 
 def _alike(runs: set[int], holders: dict[int, deque[int]]) -> Iterator[int]:
     """The articles that hold so many of these runs that they are copied, the most like first, then the earliest."""
-    votes = Counter(n for run in runs for n in holders.get(run, ()))
+    votes = Counter(chain.from_iterable(holders[run] for run in runs & holders.keys()))
     for n, shared in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0])):
         if shared < SHARE * len(runs):
             return

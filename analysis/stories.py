@@ -7,11 +7,12 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from analysis.incident import SPOTS, Incident, places_agree
 from analysis.reading.lexicon import COMMA, world
+from analysis.reading.sentences import once
 from analysis.rules import Rules
 from analysis.sketch import (
     Sketch,
@@ -35,7 +36,7 @@ REVISED_DAYS = 3
 
 
 # What a story works out of its incidents, anew once it grew.
-KEPT = ("perpetrator_side", "victim_side", "articles", "conflicts", "places", "sharpest")
+KEPT = ("perpetrator_side", "victim_side", "articles", "conflicts", "places", "spots", "sharpest")
 
 
 @dataclass
@@ -64,34 +65,41 @@ class Story:
         values = (incident.first(column) for incident in sorted(self.incidents, key=lambda i: i.key))
         return next((value for value in values if value is not None), None)
 
-    @cached_property
+    @once
     def perpetrator_side(self) -> str | None:
         """The side most incidents say acts; None if none does."""
         given = [side for i in self.incidents if (side := i.perpetrator_side)]
         return max(given, key=given.count) if given else None
 
-    @cached_property
+    @once
     def victim_side(self) -> str | None:
         """The side most incidents say is hit; None if none does."""
         given = [side for i in self.incidents if (side := i.victim_side)]
         return max(given, key=given.count) if given else None
 
-    @cached_property
+    @once
     def articles(self) -> set[str]:
         """The ids of the articles that tell it."""
         return {sketch.article for sketch in self.sketches}
 
-    @cached_property
+    @once
     def conflicts(self) -> frozenset[str]:
         """The conflicts that the articles which tell it are about."""
         return frozenset().union(*(sketch.conflicts for sketch in self.sketches))
 
-    @cached_property
+    @once
     def places(self) -> frozenset[str]:
         """Every place told."""
         return frozenset(sketch.place for sketch in self.sketches if sketch.place)
 
-    @cached_property
+    @once
+    def spots(self) -> frozenset[str]:
+        """The towns, villages and the like among them: "Zor Maghar" and "Zor Maghar, Idlib" are one."""
+        known = world().places
+        named = {place.split(COMMA)[0] for place in self.places}
+        return frozenset(place for place in named if place not in known or known[place].kind in SPOTS)
+
+    @once
     def sharpest(self) -> Sketch | None:
         """What of it has the most precise day, a day of its own before one of the story around it."""
         dated = (one for one in self.sketches if one.start is not None)
@@ -138,15 +146,15 @@ class _Shelf:
         self._told: dict[int, set[int]] = defaultdict(set)
         self._undated: dict[int, set[int]] = defaultdict(set)
         self._long: set[int] = set()
-        self._about: dict[str, set[int]] = defaultdict(set)
 
     def join(self, story: Story, rules: Rules, most: float, grown: bool) -> None:
         """Counts a story to the one it tells of at no more than `most`, or keeps it apart; grown: only what grew."""
         alone = any(incident.apart for incident in story.incidents)
         near = set() if alone else {n for one in story.sketches for n in self.near(one, most > 0)}
         if story.conflicts:
-            # Those of other conflicts are not compared; "" has those of none.
-            near &= set().union(*(self._about[conflict] for conflict in (*story.conflicts, "")))
+            # Those of other conflicts are not compared.
+            told = {n: self.stories[n].conflicts for n in near}
+            near = {n for n, conflicts in told.items() if not conflicts or not conflicts.isdisjoint(story.conflicts)}
         if grown and len(story.incidents) == 1:
             near = {n for n in near if len(self.stories[n].incidents) > 1}
         options = [
@@ -163,9 +171,6 @@ class _Shelf:
         else:
             n = len(self.stories)
             self.stories.append(story)
-        self._about[""].discard(n)
-        for conflict in self.stories[n].conflicts or ("",):
-            self._about[conflict].add(n)
         for one in [] if alone else story.sketches:
             self._put(n, one)
 
@@ -214,7 +219,8 @@ def _match(new: Story, story: Story, rules: Rules) -> tuple[float, str] | None:
         return None
     if not _places_agree(new, story) or not new.articles.isdisjoint(story.articles):
         return None
-    shared += _one_spot(new, story)
+    # One town or village in common tells as much as a side.
+    shared += not new.spots.isdisjoint(story.spots)
     best, sharp = story.sharpest, new.sharpest
     if best and sharp and not best.weak and not sharp.weak and gap_days(sharp, best) > 1:
         return None
@@ -231,14 +237,6 @@ def _places_agree(new: Story, story: Story) -> bool:
 @lru_cache(maxsize=100_000)
 def _agree(here: frozenset[str], there: frozenset[str]) -> bool:
     return not here.isdisjoint(there) or all(places_agree(one, other) for one in here for other in there)
-
-
-def _one_spot(new: Story, story: Story) -> bool:
-    """Whether both name one town, village or the like: as telling as a side in common."""
-    known = world().places
-    # "Zor Maghar" and "Zor Maghar, Idlib"
-    here, there = ({place.split(COMMA)[0] for place in each.places} for each in (new, story))
-    return any(place not in known or known[place].kind in SPOTS for place in here & there)
 
 
 def _by_counts(one: Sketch, story: Story, best: Sketch | None, shared: int, rules: Rules) -> tuple[float, str] | None:
@@ -277,7 +275,7 @@ def sides_share(one: str, other: str) -> bool:
     >>> sides_share("russia and syria_gov", "syria_gov"), sides_share("turkey", "russia")
     (True, False)
     """
-    return not set(one.split(" and ")).isdisjoint(other.split(" and "))
+    return one == other or not set(one.split(" and ")).isdisjoint(other.split(" and "))
 
 
 def _by_day(
