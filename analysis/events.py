@@ -7,7 +7,7 @@ from bisect import bisect, bisect_left
 from collections.abc import Iterable, Sequence
 
 from analysis.answers import link
-from analysis.incident import ANNOUNCED, DATELINE, Incident, Row, are_added, given, places_agree
+from analysis.incident import ANNOUNCED, DATELINE, JOINED, Incident, Row, are_added, given, places_agree
 from analysis.reading.attach.hit import DIED_LATER
 from analysis.reading.lexicon import chain
 
@@ -36,6 +36,8 @@ APART = re.compile(r";|\bwhile\b")
 SHARE = 0.7
 # What sets one speaker's figure against another's.
 CONTRAST = re.compile(r";|\b(?:but|though|although|however|earlier)\b")
+# "Nine people wounded in the same strike", some sentences behind it.
+SAME, FAR = re.compile(r"[^.]{0,40}\bin the same (?:\w+ )?(?:strike|attack|raid|blast|explosion|incident)"), 4
 # What points back to the act just told.
 IT = re.compile(
     r"\bin the (?:exchange|clash|fighting|gunfight|gunbattle|firefight|shootout|encounter|blast|explosion|same)\b"
@@ -135,6 +137,8 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
     last = incident.mentions[-1] if incident.mentions else None
     if last is not None and _of_one_fight(mention, last, text):
         return True
+    if last is not None and _is_joined(mention, last):
+        return True
     if last is not None and (mention["rule"] == ANNOUNCED) != (last["rule"] == ANNOUNCED):
         # Deaths made known, of whatever day, are not those of the act told before.
         return False
@@ -155,7 +159,8 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
         # What answers an act is another act.
         return False
     one_side = given(mention["perpetrator_side"]) and mention["perpetrator_side"] == incident.perpetrator_side
-    near = mention["sentence"] - last["sentence"] <= 1 + (one_side or _are_others(mention))
+    gap = mention["sentence"] - last["sentence"]
+    near = gap <= 1 + (one_side or _are_others(mention)) or (gap <= FAR and bool(SAME.match(text, mention["stop"])))
     among = last["rule"] in ("toll before", DIED_LATER) and (last["sentence"], mention["rule"]) == (
         mention["sentence"],
         "toll",
@@ -198,6 +203,12 @@ def _are_rivals(mention: Row, twin: Row, text: str) -> bool:
     bounded = max(mention["low"], twin["low"]) <= RIVAL * min(mention["low"], twin["low"])
     told = all(map(given, speakers)) and speakers[0] != speakers[1]
     return told and bounded and bool(CONTRAST.search(text, twin["stop"], mention["start"]))
+
+
+def _is_joined(mention: Row, last: Row) -> bool:
+    """ "Seven soldiers and three drivers were killed": the second of two that one verb harms in one place."""
+    same = all(mention[name] == last[name] for name in ("sentence", "harm", "trigger", "place", "date_start"))
+    return bool(same and mention["rule"].endswith(JOINED) and mention["perpetrator"] == last["perpetrator"])
 
 
 def _of_one_fight(mention: Row, last: Row, text: str) -> bool:

@@ -24,7 +24,7 @@ APART, NEAR = 180, 60
 APART_FROM = frozenset("; and after before following but when while who which since until by said".split())
 THAT_YEAR = ["of", "that", "year"]
 # What may stand between "from" and the day a stretch begins on.
-HOURS = frozenset("the of evening evenings morning night midnight noon afternoon".split())
+HOURS = frozenset("the of on evening evenings morning night midnight noon afternoon".split())
 RANGES = {("between", "and"), ("from", "to"), ("from", "until"), ("from", "through")}
 # The rules for a token that begins with a digit, and for a word.
 OF_FIGURES = (
@@ -192,7 +192,7 @@ def _ranges(words: Tokens, found: list[Span]) -> list[Span]:
 def _opens(words: Tokens, first: int) -> str:
     """The word that opens a stretch before the date at token first: "from" of "from the evening of 18 February"."""
     i = first - 1
-    while i > 0 and words.lows[i] in HOURS:
+    while i > 0 and (words.lows[i] in HOURS or words.lows[i] == ":" or words.lows[i].isdigit()):
         i -= 1
     return words.lows[i] if i >= 0 else ""
 

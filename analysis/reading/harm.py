@@ -74,6 +74,8 @@ def harms(words: Tokens, lexicon: Words) -> list[Span]:
             found.append(Span("harm", first, first + 1, Harm("state", "killed")))
             found.append(Span("harm", first + 2, end, Harm("active", "injured")))
             continue
+        if words.lows[first] == "martyrs" and _is_of_name(words, first):
+            continue
         if words.lows[first] in ("losses", "loss") and words.low(first - 1) in GOODS:
             continue
         if words.lows[first] == "murders" and _is_number(words.low(first - 1), lexicon):
@@ -83,6 +85,12 @@ def harms(words: Tokens, lexicon: Words) -> list[Span]:
         found.append(Span("harm", first, end, Harm(voice, kind)))
     apart = [*(_to_death(words, lexicon) if DEATH & words.seen else ()), *_sustained(words, lexicon)]
     return sorted([*found, *apart], key=lambda span: span.first) if apart else found
+
+
+def _is_of_name(words: Tokens, i: int) -> bool:
+    """ "The Al-Aqsa Martyrs Hospital": a capital between capitals."""
+    near = words.texts[max(0, i - 1) : i + 2]
+    return len(near) == 3 and all(text[0].isupper() for text in near) and not words.shouted
 
 
 def _sustained(words: Tokens, lexicon: Words) -> list[Span]:

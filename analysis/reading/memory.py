@@ -33,6 +33,8 @@ HOLDERS = ("country", "region", "province", "governorate", "district", "city")
 THERE = frozenset(("there",))
 SAME = frozenset("same this that".split())
 PLACES = frozenset("town village city hamlet district camp area settlement neighbourhood neighborhood".split())
+# What is done to the deaths of one act; those announced may be of any day.
+DOCUMENTED = frozenset("documented acknowledged recorded registered".split())
 # More rows than a sentence has.
 ROWS = 12
 
@@ -118,11 +120,23 @@ def there(article: Article, sentence: Sentence, found: Scan) -> str | None:
     if said and not _is_existential(found) and article.named_place[0] > number - (place is None):
         number, place = article.named_place
     near = sentence.number - number <= SCENE and (paragraph == sentence.paragraph or said)
-    if not place or not near or found.answers or scenes.elsewhere(found) or settings.is_apart(found):
+    if not place or not near or found.answers or scenes.elsewhere(found) or is_apart(article, sentence, found):
         return None
     own = settings.story_day(found) if article.day and not said else None
     # A day of its own is another act's, elsewhere.
     return None if own and article.day and own.start != article.day.start else place
+
+
+def is_apart(article: Article, sentence: Sentence, found: Scan) -> bool:
+    """Whether a sentence leaves the act told before; deaths that are counted right behind an attack are of it.
+
+    "Cells ambushed a bus on Tuesday. The monitor documented the deaths of eight soldiers."
+    """
+    number, paragraph, before = article.idle
+    beside = (number, paragraph) == (sentence.number - 1, sentence.paragraph)
+    acted = before is not None and beside and bool(before.strikes or before.attacks)
+    acted = acted and not DOCUMENTED.isdisjoint(found.words.seen)
+    return settings.leaves(found) if acted else settings.is_apart(found)
 
 
 def _is_existential(found: Scan) -> bool:

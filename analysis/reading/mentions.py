@@ -49,6 +49,7 @@ from analysis.reading.memory import (
     day_columns,
     first_dateline,
     goes_on,
+    is_apart,
     month_before,
     placed_later,
     remember,
@@ -148,8 +149,9 @@ def _read(article: Article, sentence: Sentence, found: Scan) -> None:
 
 def _is_accident(found: Scan) -> bool:
     """Whether a sentence tells of harm that no party did: an accident, a quake, an illness."""
-    accidents = [a for a in found.lexicon.accidents.all(found.words) if not _is_of_bombers(found, a[0])]
-    if any(_acts(found, end) for _, end, _ in accidents):
+    accidents = [a for a in found.lexicon.accidents.all(found.words) if not _is_other(found, a[0])]
+    if any(_acts(found, end) or found.words.lows[first - 2 : first] == [",", "an"] for first, end, _ in accidents):
+        # "A blast killed nine, an accident that"
         return True
     if not accidents or found.strikes:
         return False
@@ -167,8 +169,10 @@ def _acts(found: Scan, end: int) -> bool:
     return any(harm.first == end and harm.value.voice in ("active", "past") for harm in found.harms)
 
 
-def _is_of_bombers(found: Scan, i: int) -> bool:
-    """ "A suicide bomber", "a suicide attack", "a suicide vest": no illness."""
+def _is_other(found: Scan, i: int) -> bool:
+    """ "A suicide bomber", "a suicide attack", "a suicide vest": no illness; "to storm a jail": no weather."""
+    if found.low(i) == "storm" and (found.low(i - 1) == "to" or found.low(i + 1) in ("a", "an", "the")):
+        return True
     return found.low(i) == "suicide" and (
         found.low(i + 1) in WORN
         or any(a.first == i + 1 for a in found.attacks)
@@ -346,7 +350,7 @@ def _day(
     when = settings.day(found, hit.people.end if hit.rule == "elided" else hit.harm.first, barred, until)
     if when and when.spoken and (told := _before(article, when)) and not (settings.is_apart(found) or found.answers):
         return told
-    if when or settings.is_apart(found) or moments.reacts(found, hit.harm.first):
+    if when or is_apart(article, sentence, found) or moments.reacts(found, hit.harm.first):
         return when
     if month := month_before(article, sentence, found):
         return month

@@ -196,9 +196,10 @@ def _is_within(words: Tokens, end: int, first: int) -> bool:
 
 def _openings(words: Tokens, lexicon: Words) -> Iterator[tuple[int, bool]]:
     """Where a printed place may begin, and whether it needs no noun for a ground behind it."""
-    if ":" in words.lows[1:4] and not lexicon.speakers.at(words, 0):
-        # "Baiji: sniper kills a soldier"; not "Monitors: sniper kills a soldier"
-        yield 0, True
+    first = next((i for i, low in enumerate(words.lows[:3]) if low.isalnum()), 0)
+    if ":" in words.lows[first + 1 : first + 4] and not lexicon.speakers.at(words, first):
+        # "Baiji: sniper kills a soldier", "• Baiji: ..."; not "Monitors: sniper kills a soldier"
+        yield first, True
     if "under" in words.lows[2:6] and words.low(words.lows.index("under") - 1) == "came":
         # "Kherson came under Russian fire"
         yield 0, True

@@ -367,6 +367,7 @@ class _Reader:
                 actors.append(self.names[j].value.actor)
                 end = self.names[j].end
                 end += self.low(end) in ("'s", "’s", "'", "’")
+                end += 2 * (self.words.lows[end : end + 2] in (["armed", "wing"], ["military", "wing"]))
                 while end in self.roles:
                     end += 1
                 end += self.low(end) in ("army", "group", "movement", "regime", "government", "network")

@@ -102,9 +102,7 @@ def behind_unknown(scan: Scan, i: int, by_first: Mapping[int, Span]) -> Span | N
     """The guards of "the keeper of the well, his son and two guards": who is joined to somebody of no known kind."""
     if scan.low(i) not in ("the", "a", "an", "its", "their", "his", "her"):
         return None
-    end = i + 1
-    while end < i + 7 and scan.low(end).isalpha() and (scan.low(end) not in scan.lexicon.closed or _is_of(scan, end)):
-        end += 1
+    end = _noun_end(scan, i)
     if somebody := _somebody(scan, i, end):
         return somebody
     if scan.low(end) not in (",", "and") or scan.low(end - 1) in scan.lexicon.things:
@@ -128,7 +126,9 @@ def before_unknown(scan: Scan, i: int) -> Span | None:
 
 def _somebody(scan: Scan, first: int, end: int) -> Span | None:
     """ "A tea seller": one of no known kind of people or things between an article and the end of a phrase."""
-    texts = scan.words.texts[first + 1 : end]
+    # "A Syrian fruit seller"
+    whose = any(n.first == first + 1 and n.end < end and n.value.part == "adjective" for n in scan.names)
+    texts = scan.words.texts[first + 1 + whose : end]
     plain = all(text.isalpha() and text.islower() for text in texts) and 0 < len(texts) <= 3
     if not plain or scan.low(first) not in ("a", "an") or any(p.first < end and first < p.end for p in scan.people):
         return None
@@ -138,6 +138,20 @@ def _somebody(scan: Scan, first: int, end: int) -> Span | None:
     if other or acts or len(noun) < 4 or (noun.endswith(NO_NOUNS) and not noun.endswith("ss")):
         return None
     return Span("people", first, end, People(None, "single", noun, "unknown", (), end, True))
+
+
+def somebody(scan: Scan, i: int, harm: Span) -> Span | None:
+    """The seller of "a guard and a Syrian fruit seller", joined to those that a verb harms."""
+    told = harm.value.harm in ("killed", "injured") and scan.low(i - 1) == "and" and scan.low(i) in ("a", "an")
+    return _somebody(scan, i, _noun_end(scan, i)) if told else None
+
+
+def _noun_end(scan: Scan, i: int) -> int:
+    """Where a phrase without a verb ends that an article at a token opens."""
+    end = i + 1
+    while end < i + 7 and scan.low(end).isalpha() and (scan.low(end) not in scan.lexicon.closed or _is_of(scan, end)):
+        end += 1
+    return end
 
 
 def _is_of(scan: Scan, i: int) -> bool:
@@ -261,4 +275,7 @@ def behind_owner(scan: Scan, i: int) -> int:
         # "Wounded Okello's brother"
         return i + 2
     owner = next((j for j in range(i + 1, i + 5) if scan.low(j) in ("'s", "’s")), None)
+    if owner and any(p.first == i and owner < p.end and p.value.form == "single" for p in scan.people):
+        # "A member of the front's armed wing"
+        return i
     return owner + 1 if owner and scan.low(i) in ("the", "a", "an", "its", "their") else i

@@ -157,7 +157,8 @@ def is_who(scan: Scan, people: Span, following: Span, by_first: dict[int, Span])
     i += scan.low(i) == "and"
     goes_on = i in by_first or (scan.low(i) in ("his", "her", "their") and i + 1 in by_first)
     one = following.value.form == "single" and people.value.form in ("single", "definite", "person")
-    beside = scan.words.lows[people.end : following.first] == [","]
+    between = scan.words.lows[people.end : following.first]
+    beside = between[:1] == [","] and all(low == "," or low.isdigit() for low in between)
     return beside and one and following.value.noun in ANYBODY and not goes_on
 
 

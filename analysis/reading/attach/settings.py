@@ -171,8 +171,13 @@ def dateline(scan: Scan) -> Day | None:
 def is_apart(scan: Scan) -> bool:
     """Whether a sentence tells of another time or place than the story around it; looked for once."""
     if is_apart not in scan.words.kept:
-        scan.words.kept[is_apart] = bool(_leaving(scan)) or moments.announces(scan)
+        scan.words.kept[is_apart] = leaves(scan) or moments.announces(scan)
     return bool(scan.words.kept[is_apart])
+
+
+def leaves(scan: Scan) -> bool:
+    """Whether a sentence has words for another time: "earlier", "in previous years"."""
+    return bool(_leaving(scan))
 
 
 def _leaving(scan: Scan) -> frozenset[str]:

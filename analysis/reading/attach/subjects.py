@@ -45,6 +45,7 @@ RESULTS = ("resulted", "resulting", "results", "ended", "ending")
 SAID = frozenset("said says spoke speaks confirms confirmed admits admitted acknowledged acknowledges".split())
 GUNSHOT = frozenset("wounds wound injuries injury gunshot bullet shrapnel".split())
 DETERMINERS = ("the", "his", "her", "their")
+SEEN = frozenset("visible apparent external outward obvious internal".split())
 
 
 def are_of_men(scan: Scan, people: Span, harm: Span) -> bool:
@@ -271,6 +272,11 @@ def is_group(scan: Scan, harm: Span) -> bool:
         # "The governor of Zor, the dead man's province, said"
         return True
     return near[-2:] == ["among", "the"] and "whose" in near and harm.value.voice == "state"
+
+
+def are_seen(scan: Scan, harm: Span) -> bool:
+    """ "The dead had no visible injuries": marks on the dead."""
+    return scan.low(harm.end - 1) in ("injuries", "wounds") and scan.low(harm.first - 1) in SEEN
 
 
 def is_told_about(scan: Scan, people: Span, harm: Span) -> bool:

@@ -140,7 +140,7 @@ def _by_dates(scan: Scan, hit: Victims, nearest: int, reference: date | None) ->
             continue
         month = span.value.precision >= 3 and span.value.start and _begins(scan, span)
         since = max((i for i in scan.words.where(SINCE) if i < span.first), default=span.first)
-        if month and not _is_record(scan, hit, since):
+        if month and _far(scan, span, hit) < nearest and not _is_record(scan, hit, since):
             # "Since the army stepped up its raids in late April"
             return Period(span.value.start, max(reference, span.value.start) if reference else None)
         if span.value.since and (tells_when(scan, span, hit.harm.first) or _is_record(scan, hit, span.first)):

@@ -19,9 +19,8 @@ JOINS = frozenset(", and & plus alongside".split())
 # The search for a subject never passes these.
 WALLS = frozenset("; but when while after before because if whether although though that :".split())
 REACH = 28
-# Things are captured, missing and put out of action too: a noun that is not known to be people is none.
+# Things are captured and missing too: a noun that is not known to be people is none.
 STRICT = ("captured", "missing", "neutralized")
-SEEN = frozenset("visible apparent external outward obvious internal".split())
 UNKNOWN = frozenset("unknown unclear uncertain".split())
 
 
@@ -114,12 +113,11 @@ class _Joiner:
             people = edges.behind_unknown(self.scan, i, self.by_first)
         if people is None or people.first in self.used:
             return False
-        if people.value.form == "bare" and subjects.are_all(self.scan, people):
-            return False
         uncounted = self.scan.low(harm.first) in subjects.UNTOLD and people.value.number is None
         # "Talks on the fate of 20 prisoners"
         uncounted = uncounted or (self.scan.low(harm.first) == "fate" and UNKNOWN.isdisjoint(self.scan.words.seen))
-        if uncounted or subjects.is_loot(self.scan, people, harm):
+        all_told = people.value.form == "bare" and subjects.are_all(self.scan, people)
+        if all_told or uncounted or subjects.is_loot(self.scan, people, harm):
             return False
         if harm.value.voice == "past" and subjects.has_predicate(self.scan, people):
             return False
@@ -146,7 +144,7 @@ class _Joiner:
             if self.scan.low(i) in parts.PARTS:
                 part, i = True, i + 1 + (self.scan.low(i + 1) in ("them", "whom"))
             i += self.scan.low(i) in ("their", "his", "her", "my", "our", "the") and i + 1 in self.by_first
-            following = self.by_first.get(i)
+            following = self.by_first.get(i) or edges.somebody(self.scan, i, harm)
             if following and self.scan.low(following.end) in ("'s", "’s"):
                 # "Their gardener, and the gardener's 12-year-old nephew"
                 i = edges.behind_owner(self.scan, edges.behind_owner(self.scan, i))
@@ -208,10 +206,8 @@ class _Joiner:
             return True
         if (people.value.weak and harm.value.harm in STRICT) or subjects.is_loot(self.scan, people, harm):
             return False
-        if self.scan.low(harm.first) == "losses" and not subjects.are_of_men(self.scan, people, harm):
-            return False
-        if self.scan.low(harm.end - 1) in ("injuries", "wounds") and self.scan.low(harm.first - 1) in SEEN:
-            # "The dead had no visible injuries".
+        losses = self.scan.low(harm.first) == "losses" and not subjects.are_of_men(self.scan, people, harm)
+        if losses or subjects.are_seen(self.scan, harm):
             return False
         alone = subjects.is_alone(self.scan, people, harm)
         chain = [(people, False)] if alone else parts.with_list(self.scan, self._chain_left(people, harm))
@@ -302,6 +298,8 @@ class _Joiner:
                 break
             if parts.is_of_others(self.scan, before, first, harm):
                 break
+            if parts.is_who(self.scan, before, chain[0][0], self.by_first):
+                chain.pop(0)  # "Sepoy Omar Saleh, 26, a resident of Hama, died"
             chain.insert(0, (before, parts.is_among(self.scan, before)))
         return parts.with_list(self.scan, chain)
 
