@@ -208,7 +208,9 @@ def _are_rivals(mention: Row, twin: Row, text: str) -> bool:
 def _is_joined(mention: Row, last: Row) -> bool:
     """ "Seven soldiers and three drivers were killed": the second of two that one verb harms in one place."""
     same = all(mention[name] == last[name] for name in ("sentence", "harm", "trigger", "place", "date_start"))
-    return bool(same and mention["rule"].endswith(JOINED) and mention["perpetrator"] == last["perpetrator"])
+    sides = {row["victim_side"] for row in (mention, last) if given(row["victim_side"])}
+    alike = len(sides) < 2 and mention["perpetrator"] == last["perpetrator"]
+    return bool(same and alike and mention["rule"].endswith(JOINED))
 
 
 def _of_one_fight(mention: Row, last: Row, text: str) -> bool:
