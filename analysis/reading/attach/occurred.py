@@ -21,10 +21,16 @@ ATTACKERS = frozenset(
 )
 CAME = frozenset("came arrived stormed entered attacked invaded raided opened surrounded descended rode burst".split())
 
+# Who is on the way when an act happens.
+STRUCK = frozenset(
+    "patrol unit convoy men soldiers troops vehicle bus truck victims officers policemen farmers workers group team "
+    "fighters villagers".split()
+)
+
 
 def took_place(scan: Scan) -> Span | None:
     """The day on which a sentence says that the act told before it happened."""
-    return _came(scan) or _began(scan) or _occurred(scan)
+    return _came(scan) or _was_struck(scan) or _began(scan) or _occurred(scan)
 
 
 def _came(scan: Scan) -> Span | None:
@@ -32,6 +38,16 @@ def _came(scan: Scan) -> Span | None:
     lows = scan.words.lows
     told = lows[:1] == ["the"] and scan.low(1) in ATTACKERS and not (scan.harms or FURTHER & scan.words.seen)
     if not told or not (scan.low(2) in CAME or any(strike.first == 2 for strike in scan.strikes)):
+        return None
+    return next((d for d in scan.dates if _is_plain(scan, d, d.first) and not dates_speech(scan, d)), None)
+
+
+def _was_struck(scan: Scan) -> Span | None:
+    """ "The patrol was ambushed near Ariha on Tuesday": those told before."""
+    told = any(scan.low(i) in STRUCK and scan.low(i + 1) in scan.lexicon.passive for i in (1, 2))
+    if scan.low(0) != "the" or not told or scan.harms or FURTHER & scan.words.seen:
+        return None
+    if not any(scan.low(strike.first - 1) in scan.lexicon.passive for strike in scan.strikes):
         return None
     return next((d for d in scan.dates if _is_plain(scan, d, d.first) and not dates_speech(scan, d)), None)
 
