@@ -37,7 +37,8 @@ SHARE = 0.7
 # What sets one speaker's figure against another's.
 CONTRAST = re.compile(r";|\b(?:but|though|although|however|earlier)\b")
 # "Nine people wounded in the same strike", some sentences behind it.
-SAME, FAR = re.compile(r"[^.]{0,40}\bin the same (?:\w+ )?(?:strike|attack|raid|blast|explosion|incident)"), 4
+SAME = re.compile(r"[^.]{0,40}\bin the same (?:\w+ )?(?:strike|attack|raid|blast|explosion|incident)")
+FAR = 4
 # What points back to the act just told.
 IT = re.compile(
     r"\bin the (?:exchange|clash|fighting|gunfight|gunbattle|firefight|shootout|encounter|blast|explosion|same)\b"

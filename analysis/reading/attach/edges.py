@@ -103,8 +103,8 @@ def behind_unknown(scan: Scan, i: int, by_first: Mapping[int, Span]) -> Span | N
     if scan.low(i) not in ("the", "a", "an", "its", "their", "his", "her"):
         return None
     end = _noun_end(scan, i)
-    if somebody := _somebody(scan, i, end):
-        return somebody
+    if alone := _somebody(scan, i, end):
+        return alone
     if scan.low(end) not in (",", "and") or scan.low(end - 1) in scan.lexicon.things:
         return None
     stop = end
