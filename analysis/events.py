@@ -26,6 +26,9 @@ SEPARATE = re.compile(
 )
 
 
+ELSEWHERE = re.compile(
+    r"\W*(?:separately|in a separate|elsewhere|in another (?:incident|attack|raid))\b", re.IGNORECASE
+)
 # What both sides can die in, and what tells two acts apart.
 FIGHT = re.compile(
     r"\bin (?:\S+ ){0,3}(?:fighting|clash(?:es)?|battles?|attack|assault|raid|firefight)\b", re.IGNORECASE
@@ -171,7 +174,8 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
         return False
     twin = next((m for m in incident.mentions if _same_group(m, mention) and not given(m["subset_of"])), None)
     if twin is None:
-        return near or (given(mention["date_start"]) and _shares_side(mention, incident))
+        goes_on = near or (given(mention["date_start"]) and _shares_side(mention, incident))
+        return goes_on and not ELSEWHERE.match(text, _opens(mention, text))
     if twin["sentence"] == mention["sentence"]:
         if _set_apart(mention, twin, text):
             return False
@@ -277,9 +281,14 @@ def _set_apart(mention: Row, twin: Row, text: str) -> bool:
     return bool(named and APART.search(text, twin["stop"], mention["start"]))
 
 
+def _opens(mention: Row, text: str) -> int:
+    """Where the sentence of a mention begins, at the stop before it."""
+    return max(text.rfind(". ", 0, mention["start"]), text.rfind("\n", 0, mention["start"]), 0)
+
+
 def _is_separate(mention: Row, text: str) -> bool:
     ends = STOP.search(text, mention["stop"], mention["stop"] + 600)
-    start = max(text.rfind(". ", 0, mention["start"]), text.rfind("\n", 0, mention["start"]), 0)
+    start = _opens(mention, text)
     stop = ends.start() if ends else min(len(text), mention["stop"] + 600)
     return bool(SEPARATE.search(text, start, stop) or ANOTHER.search(text, stop, stop + 80))
 

@@ -239,6 +239,25 @@ def test_others_of_the_same_act_are_told_in_the_next_sentence(tmp_path):
     assert len(run.events) == 1 and sorted(run.casualties["best"]) == [2, 5]
 
 
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        # Two speakers set their figures of one act against each other; two sides have losses of their own.
+        ("On Tuesday villagers spoke of two dead in Ariha, but the army said that three had been killed.", 1),
+        ("Two guards died in Ariha on Tuesday, villagers said; in Hama, police said, three guards were killed.", 2),
+        # What one verb harms goes together, and what is told apart does not.
+        ("A bomb in Ariha killed 16 soldiers and three drivers on Tuesday.", 1),
+        ("Raiders killed two guards in Ariha on Tuesday night. One guard was hurt in the exchange.", 1),
+        ("Raiders killed two guards in Ariha on Tuesday. Four others were taken to a clinic in Homs.", 1),
+        ("Two guards were killed on Tuesday. Separately, four raiders were injured on Tuesday in Zor Maghar.", 2),
+    ],
+)
+def test_what_a_page_tells_of_one_act_is_one_event(tmp_path, text, events):
+    file = tmp_path / "articles.jsonl"
+    file.write_text(json.dumps({"id": "a", "date": "2024-03-14", "text": text}), encoding="utf-8")
+    assert len(analysis.parse(analysis.read_articles(file)).events) == events
+
+
 def test_casualties_are_the_killed_and_injured_told_beside_them(tmp_path):
     told = [
         "A bomb on a bus in Saraqib on Monday left 30 dead and wounded.",

@@ -13,8 +13,8 @@ from analysis.reading.sentences import Span
 
 # What opens an aside on somebody.
 TOLD_OF = frozenset(
-    "who whose whom believed thought known identified described nicknamed dressed wearing shot hit struck stabbed "
-    "beaten burned".split()
+    "who whose whom among believed thought known identified described nicknamed dressed wearing shot hit struck "
+    "stabbed beaten burned".split()
 )
 # What a clause that begins with "who" does not reach beyond.
 BOUNDARIES = frozenset(", ; : which where whom whose when while but that after before because if".split())
@@ -49,7 +49,7 @@ def before_aside(scan: Scan, i: int, reach: int) -> int:
         return first
     if scan.low(i - 1) == "," and not TOLD_OF.isdisjoint(scan.words.seen):
         # "The courier, who is tied to two cells, was", "two raiders, believed to be foreigners, were"
-        opens = (j for j in range(i - 3, max(0, i - reach), -1) if scan.low(j) == "," and scan.low(j + 1) in TOLD_OF)
+        opens = (j for j in range(i - 3, max(0, i - reach), -1) if scan.low(j) == "," and _opens_aside(scan, j + 1))
         if (first := next(opens, None)) is not None:
             return first
     if frozenset(DASHES).isdisjoint(scan.words.seen):
@@ -59,6 +59,11 @@ def before_aside(scan: Scan, i: int, reach: int) -> int:
     dashes = [j for j in near if scan.low(j) in DASHES and scan.low(j - 1) not in DASHES]
     last = i - 1 - (scan.low(i - 2) in DASHES)
     return dashes[-2] if len(dashes) > 1 and dashes[-1] == last else i
+
+
+def _opens_aside(scan: Scan, i: int) -> bool:
+    """ "Who is tied", "believed to be"; "a constable, among the three injured, died"; "among them three" are parts."""
+    return scan.low(i) in TOLD_OF and (scan.low(i) != "among" or scan.low(i + 1) == "the")
 
 
 def _before_sum(scan: Scan, end: int, reach: int) -> int | None:

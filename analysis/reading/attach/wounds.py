@@ -59,7 +59,13 @@ def _is_one_clause(scan: Scan, first: int, end: int) -> bool:
 
 
 def are_of_the_wounded(scan: Scan, hit: Victims) -> bool:
-    """ "Two of the wounded died", "one of the 20 people wounded there died": some of those told as wounded."""
+    """Whether the dead are some of those told as wounded.
+
+    "Two of the wounded died", "one of the 20 people wounded there died", "a guard, among the three injured, died".
+    """
+    aside = scan.words.lows[hit.people.end : hit.harm.first]
+    if aside[:3] == [",", "among", "the"] and not WOUNDED.isdisjoint(aside):
+        return True
     end = hit.people.value.number_end
     of = scan.low(end) == "of" and scan.low(end + 1) in ("the", "those", "these", "his", "her", "their", "its")
     return of and hit.harm.first > end and not WOUNDED.isdisjoint(scan.words.lows[end : min(end + 6, hit.harm.first)])
