@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from analysis.reading.attach import scenes, wounds
 from analysis.reading.attach.hit import MEMBER, Victims
+from analysis.reading.attach.hospitals import WOUNDED
 from analysis.reading.attach.members import CORPSES, is_of_them, opens_with_them
 from analysis.reading.attach.settings import Period
 from analysis.reading.memory import Article, Row, there
@@ -290,7 +291,7 @@ def whole_of(article: Article, sentence: Sentence, found: Scan, hit: Victims, ro
         return _last_wounded(article, row)
     lows = found.words.lows
     member = hit.rule == MEMBER
-    whole = wounds.WOUNDED if row["harm"] == "injured" else DEAD
+    whole = WOUNDED if row["harm"] == "injured" else DEAD
     if row["subset_of"] or not (member or not whole.isdisjoint(lows[hit.people.value.number_end : hit.harm.end + 6])):
         return None
     pairs = [lows[i : i + 2] for i in (hit.people.value.number_end, hit.people.end)]

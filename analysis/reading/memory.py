@@ -120,14 +120,14 @@ def there(article: Article, sentence: Sentence, found: Scan) -> str | None:
     if said and not _is_existential(found) and article.named_place[0] > number - (place is None):
         number, place = article.named_place
     near = sentence.number - number <= SCENE and (paragraph == sentence.paragraph or said)
-    if not place or not near or found.answers or scenes.elsewhere(found) or is_apart(article, sentence, found):
+    if not place or not near or found.answers or scenes.elsewhere(found) or leaves_act(article, sentence, found):
         return None
     own = settings.story_day(found) if article.day and not said else None
     # A day of its own is another act's, elsewhere.
     return None if own and article.day and own.start != article.day.start else place
 
 
-def is_apart(article: Article, sentence: Sentence, found: Scan) -> bool:
+def leaves_act(article: Article, sentence: Sentence, found: Scan) -> bool:
     """Whether a sentence leaves the act told before; deaths that are counted right behind an attack are of it.
 
     "Cells ambushed a bus on Tuesday. The monitor documented the deaths of eight soldiers."

@@ -49,7 +49,7 @@ from analysis.reading.memory import (
     day_columns,
     first_dateline,
     goes_on,
-    is_apart,
+    leaves_act,
     month_before,
     placed_later,
     remember,
@@ -350,7 +350,7 @@ def _day(
     when = settings.day(found, hit.people.end if hit.rule == "elided" else hit.harm.first, barred, until)
     if when and when.spoken and (told := _before(article, when)) and not (settings.is_apart(found) or found.answers):
         return told
-    if when or is_apart(article, sentence, found) or moments.reacts(found, hit.harm.first):
+    if when or leaves_act(article, sentence, found) or moments.reacts(found, hit.harm.first):
         return when
     if month := month_before(article, sentence, found):
         return month

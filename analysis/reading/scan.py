@@ -50,6 +50,7 @@ MEANS = frozenset(
     "ground cross-border night overnight dawn deadly".split()
 )
 
+MINES = frozenset("mine mines landmine landmines ied ieds".split())
 # What bodies are called that tell or heal.
 AGENCIES = frozenset(
     "agency press news observatory television radio broadcasting crescent cross hospital court".split()

@@ -13,6 +13,7 @@ from analysis.reading.attach import scenes, settings
 from analysis.reading.attach.blame import BLAMED, LAYING, claiming
 from analysis.reading.attach.bodies import Party, whose
 from analysis.reading.attach.hit import HELD
+from analysis.reading.attach.occurred import RAIDERS
 from analysis.reading.attach.perpetrators import attacker, blame, striker
 from analysis.reading.lexicon import chain
 from analysis.reading.memory import Article, Row, day_columns
@@ -29,10 +30,7 @@ UNDATED = 2
 LEAD = 2
 OTHER = frozenset(("other", "opposite"))
 # Who may be anybody's.
-ANYBODY = frozenset(
-    "gunmen gunman men militants militant terrorists terrorist jihadists extremists insurgents attackers attacker "
-    "assailants assailant bomber bombers raiders fighters".split()
-)
+ANYBODY = RAIDERS | frozenset("men militant terrorist jihadists extremists assailant bombers".split())
 # What points back to an attack, and what goes on with one that does not.
 BACK = frozenset("the this these that those such both".split())
 FURTHER_ON = frozenset("on of by against in at near that which from".split())

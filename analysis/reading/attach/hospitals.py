@@ -5,16 +5,17 @@ from __future__ import annotations
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Span
 
-HOSPITALS = frozenset("hospital hospitals clinic clinics infirmary morgue mortuary".split())
 # "The Federal Medical Centre"
 CENTRES, KINDS = frozenset(("centre", "center")), ("medical", "health", "trauma")
+HOSPITALS = frozenset("hospital hospitals clinic clinics infirmary morgue mortuary".split()) | CENTRES
 # What is done to the wounded there, or what they do.
 CARE = frozenset(
     "taken rushed brought carried evacuated transferred moved transported admitted airlifted flown treated "
     "treatment hospitalised hospitalized succumbed recovering received pronounced declared lies".split()
 )
 # Who dies in a hospital, hurt elsewhere; "twelve people died at the hospital" may tell of an attack on it.
-DYING, HURT = frozenset("died dies die".split()), frozenset("wounded injured hurt wounds injuries".split())
+DYING = frozenset("died dies die".split())
+WOUNDED, WOUNDS = frozenset("wounded injured hurt".split()), frozenset("wounds injuries".split())
 TO = ("to", "at", "in", "into")
 TREATED = frozenset("treated hospitalised hospitalized recovering".split())
 # How many words a hospital's name has, and stand between it and what is told of it.
@@ -27,8 +28,7 @@ def stays(scan: Scan) -> list[range]:
     A hospital that is struck is none: "died when shells hit the hospital in Zorba".
     """
     if stays not in scan.words.kept:
-        named = HOSPITALS | CENTRES
-        found = [_stay(scan, i) for i in scan.words.where(named)] if not named.isdisjoint(scan.words.seen) else []
+        found = [_stay(scan, i) for i in scan.words.where(HOSPITALS)]
         found += [_treated(scan, i) for i in scan.words.where(TREATED)]
         scan.words.kept[stays] = [stay for stay in found if stay]
     kept: list[range] = scan.words.kept[stays]
@@ -76,7 +76,7 @@ def _stay(scan: Scan, hospital: int) -> range | None:
     first = next((i for i in near if lows[i] in TO), None)
     if first is None or not scan.lexicon.auxiliaries.isdisjoint(lows[first:hospital]):
         return None
-    care = CARE if HURT.isdisjoint(scan.words.seen) else CARE | DYING
+    care = CARE | DYING if (WOUNDED | WOUNDS) & scan.words.seen else CARE
     struck = {span.first for span in (*scan.strikes, *scan.attacks)}
     struck |= {harm.first for harm in scan.harms if harm.value.voice != "die" and lows[harm.first] not in care}
     before = range(first - 1, max(-1, first - REACH - 1), -1)

@@ -15,10 +15,11 @@ ACTS = frozenset(
 )
 OCCURRED = frozenset("occurred happened place".split())
 BEGAN = frozenset("began started erupted".split())
-ATTACKERS = frozenset(
-    "attackers assailants gunmen militants bandits raiders insurgents rebels terrorists fighters bomber attacker "
-    "gunman".split()
+# Raiders of no name, whoever they are.
+RAIDERS = frozenset(
+    "attackers attacker assailants gunmen gunman militants raiders insurgents terrorists fighters bomber".split()
 )
+PARTIES = frozenset(("bandits", "rebels"))
 CAME = frozenset("came arrived stormed entered attacked invaded raided opened surrounded descended rode burst".split())
 
 # Who is on the way when an act happens.
@@ -36,7 +37,7 @@ def took_place(scan: Scan) -> Span | None:
 def _came(scan: Scan) -> Span | None:
     """ "The bandits stormed the village on Tuesday": those told before, where nobody is harmed anew."""
     lows = scan.words.lows
-    told = lows[:1] == ["the"] and scan.low(1) in ATTACKERS and not (scan.harms or FURTHER & scan.words.seen)
+    told = lows[:1] == ["the"] and scan.low(1) in RAIDERS | PARTIES and not (scan.harms or FURTHER & scan.words.seen)
     if not told or not (scan.low(2) in CAME or any(strike.first == 2 for strike in scan.strikes)):
         return None
     return next((d for d in scan.dates if _is_plain(scan, d, d.first) and not dates_speech(scan, d)), None)

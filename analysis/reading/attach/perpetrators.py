@@ -23,7 +23,7 @@ from analysis.reading.attach.strangers import BY, is_prompted, leaving, struck_b
 from analysis.reading.attach.subjects import SAID
 from analysis.reading.cues import modality
 from analysis.reading.names import BESIEGED
-from analysis.reading.scan import PLACE_NOUNS, WHICH, Scan
+from analysis.reading.scan import MINES, PLACE_NOUNS, WHICH, Scan
 from analysis.reading.sentences import Span
 from analysis.reading.speech import ACCOUNTS
 
@@ -49,7 +49,6 @@ SOURCES = frozenset(("by", "from", "of"))
 WITHOUT = frozenset((",", "on", "against", "in", "that", "which", "who", "near", "at", "around", "outside"))
 OWN_DOING = frozenset(("who", "whose"))
 CLAUSES = frozenset((*WHICH, "where"))
-MINES = frozenset("mine mines landmine landmines ied ieds".split())
 BOMBERS = ("bomber", "bombers", "attacker", "attackers")
 COMMITTED = ("committed", "perpetrated", "carried")
 

@@ -13,7 +13,7 @@ LASTING = WARS | frozenset(
     "offensive campaign operation operations escalation siege blockade crackdown unrest violence fighting".split()
 )
 # What goes on for weeks: "an offensive that killed about 500".
-LONG = frozenset("offensive campaign crackdown siege blockade".split())
+CAMPAIGNS = frozenset("offensive campaign crackdown siege blockade".split())
 LOSSES = frozenset("losses casualties".split())
 COUNTS = frozenset("count toll tally total".split())
 VERBS = frozenset("since has have had left leaving claimed cost taken killed".split())
@@ -68,7 +68,7 @@ def _has_killed(scan: Scan, hit: Victims) -> bool:
         perfect = not scan.lexicon.have.isdisjoint(scan.words.lows[i:verb])
         relative = scan.low(i - 1) in ("that", "which")
         i = _before_where(scan, i - relative)
-        lasting = LASTING if perfect else WARS | LONG if relative else WARS
+        lasting = LASTING if perfect else WARS | CAMPAIGNS if relative else WARS
         if scan.low(i - 1) in lasting or (perfect and _went_on(scan, i - 1)):
             return True
     return False

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.reading.attach.hit import Victims
-from analysis.reading.attach.hospitals import dies_there
+from analysis.reading.attach.hospitals import WOUNDED, WOUNDS, dies_there
 from analysis.reading.attach.parts import OF_THEM
 from analysis.reading.cues import modality
 from analysis.reading.parties import POSSESSIVE
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Span
 
-WOUNDED = frozenset("wounded injured hurt".split())
-WOUNDS = frozenset("wounds injuries".split())
 # "Another two victims of Tuesday's raid died on Thursday".
 HARMED = WOUNDED | {"victim", "victims"}
 HELD_BEFORE = (("participle", "captured"), ("participle", "missing"), ("state", "captured"))
