@@ -164,6 +164,11 @@ class Desk:
         """Whether there is a correction at all."""
         return bool(self._rows)
 
+    @property
+    def splits(self) -> bool:
+        """Whether a mention is to stand alone."""
+        return any(row["action"] == "split" for row in self._rows)
+
     def _of(self, *actions: str) -> Iterator[tuple[int, Row]]:
         return ((n, row) for n, row in enumerate(self._rows) if row["action"] in actions and n in self._left)
 
@@ -173,6 +178,8 @@ class Desk:
 
     def rows(self, table: str, rows: list[Row]) -> list[Row]:
         """Rows of a table with "set" and "drop" applied, in the order of the corrections."""
+        if not self._rows:
+            return rows
         key = KEYS[table]
         known = {row[key]: row for row in rows}
         dropped = set()
@@ -185,13 +192,11 @@ class Desk:
                 dropped.add(row[key])
                 self._apply(n, correction, row[key])
             elif self._is_fresh(n, correction, column, row, table):
-                row |= self._changed(correction, column, row, table)
+                known[row[key]] = row | self._changed(correction, column, row, table)
                 self._apply(n, correction, row[key])
-        for row in rows if dropped else ():
-            # A part whose whole is dropped counts for itself.
-            if row.get("subset_of") in dropped:
-                row["subset_of"] = None
-        return [row for row in rows if row[key] not in dropped]
+        left = [row for name, row in known.items() if name not in dropped]
+        # A part whose whole is dropped counts for itself.
+        return [row | {"subset_of": None} if dropped and row.get("subset_of") in dropped else row for row in left]
 
     def _is_fresh(self, n: int, correction: Row, name: str, row: Row, table: str) -> bool:
         """Whether the value a correction was made for still stands."""

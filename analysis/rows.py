@@ -12,15 +12,45 @@ from typing import Any
 import pandas as pd
 
 from analysis import schema
-from analysis.figures import Figures, current, rest, toll
+from analysis.figures import Figures, current, figures, rest, toll
 from analysis.incident import Row
 from analysis.reading.attach.hit import DIED_LATER
 from analysis.reading.lexicon import chain, located, world
+from analysis.reading.sentences import once
 from analysis.rules import Rules
 from analysis.stories import Story, event_id
 
 
-def event(story: Story, told: Figures, responses: set[str]) -> Row:
+class Account:
+    """What the tables say of one event, each part written when first asked for: it hangs on its incidents alone."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self._casualties: dict[str, list[Row]] = {}
+
+    @once
+    def told(self) -> Figures:
+        """The figures told of it."""
+        return figures(self.story)
+
+    @once
+    def event(self) -> Row:
+        """Its row of events; whether it is a response is not known here."""
+        return event(self.story, self.told)
+
+    @once
+    def reports(self) -> list[Row]:
+        """Who tells it."""
+        return list(reports(self.story, self.told))
+
+    def casualties(self, rules: Rules) -> list[Row]:
+        """Whom it hit, the best figure chosen by Rules.current."""
+        if rules.current not in self._casualties:
+            self._casualties[rules.current] = casualties(self.story, self.told, rules)
+        return self._casualties[rules.current]
+
+
+def event(story: Story, told: Figures) -> Row:
     dated = story.dated()
     ids = sorted({i.article["article_id"] for i in story.incidents})
     place = _place(story)
@@ -47,7 +77,7 @@ def event(story: Story, told: Figures, responses: set[str]) -> Row:
         "n_articles": len(ids),
         "n_sources": len({i.article["source"] for i in story.incidents}),
         "sources_disagree": _disagree(told),
-        "is_response": story.event_id in responses,
+        "is_response": False,
     }
 
 

@@ -333,6 +333,11 @@ def typed(table: str, data: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def column(table: str, name: str, values: list[Any]) -> pd.Series:
+    """Values as one column of a table, with its dtype."""
+    return _series(pd.Series(values, dtype=object), _columns(table)[name].dtype)
+
+
 def _columns(table: str) -> dict[str, Column]:
     return TABLES.get(table) or BESIDE[table]
 

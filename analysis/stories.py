@@ -24,7 +24,6 @@ from analysis.sketch import (
     is_untold,
     misses,
     same,
-    sketch,
 )
 
 # Figures further apart than this are no growth.
@@ -124,9 +123,9 @@ def event_id(incident: Incident) -> str:
     return hashlib.sha256(f"{act['article_id']}|{act['start']}|act".encode()).hexdigest()[:12]
 
 
-def stories(incidents: Iterable[Incident], rules: Rules) -> list[Story]:
-    """Incidents as events; any order of incidents gives the same events (METHOD, section 6)."""
-    waiting = [Story([incident], [sketch(incident)]) for incident in sorted(incidents, key=lambda i: i.key)]
+def stories(told: Iterable[tuple[Incident, Sketch]], rules: Rules) -> list[Story]:
+    """Incidents with their sketches as events; any order of them gives the same events (METHOD, section 6)."""
+    waiting = [Story([incident], [drawn]) for incident, drawn in sorted(told, key=lambda one: one[0].key)]
     # Equal figures before those that differ; a later article may tell what joins two earlier ones: once more.
     for most, grown in ((0.0, False), (math.inf, False), (math.inf, True)):
         shelf = _Shelf(rules.merge_days)

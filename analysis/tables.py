@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -16,12 +17,12 @@ from analysis.articles import LANGUAGES, in_order, read_articles
 from analysis.articles import known_by as published_by
 from analysis.copies import copies
 from analysis.corrections import Desk, read_corrections
-from analysis.events import incidents
-from analysis.figures import Figures, figures
-from analysis.incident import Incident, Row
+from analysis.incident import Row
 from analysis.reading.mentions import read_text
-from analysis.rules import Rules, bounds
+from analysis.rows import Account
+from analysis.rules import Rules
 from analysis.stories import Story, stories
+from analysis.told import Telling, Told
 
 Made = TypeVar("Made")
 
@@ -178,7 +179,9 @@ class Assembly:
 
     def __init__(self, readings: Readings) -> None:
         self._readings = _in_order(readings)
+        self._telling = Telling(self._readings.mentions, self._readings.acts)
         self._steps: dict[str, tuple[object, Any]] = {}
+        self._accounts: dict[tuple[int, ...], Account] = {}
 
     def _step(self, name: str, key: object, make: Callable[[], Made]) -> Made:
         """What the step made for this key, made anew where the newest is of another."""
@@ -189,13 +192,17 @@ class Assembly:
 
     def tables(self, rules: Rules) -> Tables:
         """The Tables under these rules: those assemble gives, value by value."""
+        with _uncollected():
+            return self._tables(rules)
+
+    def _tables(self, rules: Rules) -> Tables:
         by_hand = () if rules.corrections is None else tuple(rules.corrections.itertuples(index=False, name=None))
         heard = (rules.sources, rules.claims, rules.convention, by_hand)
         joined = (*heard, rules.merge_days)
         linked = (*joined, rules.link, rules.link_window_h)
         kept = self._step("kept", rules.sources, lambda: _kept(self._readings, rules))
-        told = self._step("told", heard, lambda: _told(self._readings, kept, rules))
-        events = self._step("events", joined, lambda: _joined(told, rules))
+        told = self._step("told", heard, lambda: self._telling.under(kept.counted, rules))
+        events = self._step("events", joined, lambda: self._joined(told, rules))
         fixed = self._step("fixed", joined, lambda: _fixed(self._readings, kept, told, events))
         pairs = self._step("links", linked, lambda: _links(events, rules))
         answers = set(pairs["response_event_id"])
@@ -207,6 +214,26 @@ class Assembly:
             acts |= {"events": acts["events"].assign(is_response=_is_in(acts["events"]["event_id"], answers))}
         return Tables(**fixed, **tolls, **acts, retaliations=pairs)
 
+    def _joined(self, told: Told, rules: Rules) -> _Events:
+        """The events; the account of one is kept while the same incidents tell it."""
+        desk = told.desk.copy()
+        made = desk.events(stories(told.incidents, rules))
+        written = {tuple(map(id, story.incidents)): story for story in made}
+        self._accounts = {key: self._accounts.get(key) or Account(story) for key, story in written.items()}
+        return _Events(made, list(self._accounts.values()), desk)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Puts off the search for garbage, which would go over all that is told time and again."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
 
 class _Kept(NamedTuple):
     """All articles with what they copy, those that count, and the breaches these tell of in words."""
@@ -216,37 +243,18 @@ class _Kept(NamedTuple):
     violations: pd.DataFrame
 
 
-class _Told(NamedTuple):
-    """Mentions as corrected, the incidents they make, and the corrections still to come."""
-
-    mentions: pd.DataFrame
-    incidents: list[Incident]
-    desk: Desk
-
-
 class _Events(NamedTuple):
-    """The events, with what is told of each, and the corrections of their rows still to come."""
+    """The events, with the account of each, and the corrections of their rows still to come."""
 
     stories: list[Story]
-    told: list[tuple[Story, Figures]]
+    accounts: list[Account]
     desk: Desk
 
 
-def _told(readings: Readings, kept: _Kept, rules: Rules) -> _Told:
-    desk = Desk(rules)
-    mentions = _corrected(_filtered(readings.mentions, kept.counted, rules), kept.counted, desk)
-    return _Told(mentions, desk.split(_incidents(kept.counted, mentions, readings.acts)), desk)
-
-
-def _joined(told: _Told, rules: Rules) -> _Events:
-    desk = told.desk.copy()
-    made = desk.events(stories(told.incidents, rules))
-    return _Events(made, [(story, figures(story)) for story in made], desk)
-
-
-def _fixed(readings: Readings, kept: _Kept, told: _Told, events: _Events) -> dict[str, pd.DataFrame]:
+def _fixed(readings: Readings, kept: _Kept, told: Told, events: _Events) -> dict[str, pd.DataFrame]:
     """The tables that follow from the mentions, whatever is made of their figures and links."""
-    mentions = _with_events(told.mentions, events.stories)
+    homes = {m["mention_id"]: s.event_id for s in events.stories for i in s.incidents for m in i.mentions}
+    mentions = told.mentions.assign(event_id=told.mentions["mention_id"].map(homes).astype(schema.TEXT))
     return {
         "articles": schema.check("articles", kept.articles),
         "mentions": schema.check("mentions", mentions),
@@ -265,7 +273,8 @@ def _links(events: _Events, rules: Rules) -> pd.DataFrame:
 def _acts(kept: _Kept, events: _Events, answers: set[str], rules: Rules) -> dict[str, pd.DataFrame]:
     """The events, the breaches they and the articles tell of, and what was decided."""
     desk = events.desk.copy()
-    listed = desk.rows("events", [rows.event(*one, answers) for one in events.told])
+    written = [one.event | {"is_response": one.event["event_id"] in answers} for one in events.accounts]
+    listed = desk.rows("events", written)
     violations = _violations(kept.violations, listed, desk)
     return {
         "events": _table("events", listed),
@@ -277,8 +286,8 @@ def _acts(kept: _Kept, events: _Events, answers: set[str], rules: Rules) -> dict
 def _tolls(events: _Events, rules: Rules) -> dict[str, pd.DataFrame]:
     """Whom each event hit, and the reports of it."""
     return {
-        "casualties": _table("casualties", [row for one in events.told for row in rows.casualties(*one, rules)]),
-        "reports": _table("reports", [row for one in events.told for row in rows.reports(*one)]),
+        "casualties": _table("casualties", [row for one in events.accounts for row in one.casualties(rules)]),
+        "reports": _table("reports", [row for one in events.accounts for row in one.reports]),
     }
 
 
@@ -293,8 +302,7 @@ def _is_in(ids: pd.Series, wanted: set[str]) -> pd.Series:
 def correctable(readings: Readings, rules: Rules) -> pd.DataFrame:
     """Mentions before they are joined, as a correction of them finds them: its old value is one of these."""
     readings = _in_order(readings)
-    kept = _kept(readings, rules).counted
-    return _corrected(_filtered(readings.mentions, kept, rules), kept, Desk(rules))
+    return Telling(readings.mentions, readings.acts).corrected(_kept(readings, rules).counted, rules)
 
 
 def _kept(readings: Readings, rules: Rules) -> _Kept:
@@ -321,59 +329,6 @@ def _in_order(readings: Readings) -> Readings:
 
 def _of(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     return table[table["article_id"].isin(articles["article_id"])].reset_index(drop=True)
-
-
-def _filtered(mentions: pd.DataFrame, articles: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    """Mentions of the kept articles and claims, with bounds by the convention."""
-    mentions = _of(mentions, articles)
-    if rules.claims != "all":
-        claim = mentions["is_claim"].fillna(False)
-        mentions = mentions[claim if rules.claims == "only" else ~claim].reset_index(drop=True)
-    if rules.convention == "ucdp" or mentions.empty:
-        return mentions
-    derived = [
-        bounds(
-            None if pd.isna(m.value) else m.value,
-            m.bound,
-            m.text,
-            m.hedge if pd.notna(m.hedge) else "",
-            m.harm,
-            rules.convention,
-        )
-        if m.bound != "range"
-        else (m.low, m.best, m.high)
-        for m in mentions.itertuples(index=False)
-    ]
-    frame = pd.DataFrame(derived, columns=["low", "best", "high"]).astype("Int64")
-    return mentions.assign(**{name: frame[name] for name in frame})
-
-
-def _incidents(articles: pd.DataFrame, mentions: pd.DataFrame, acts: pd.DataFrame) -> list[Incident]:
-    told, done = _grouped(mentions), _grouped(acts)
-    listed = ((row, row["article_id"]) for row in articles.to_dict("records"))
-    return [one for row, key in listed for one in incidents(row, told.get(key, []), done.get(key, []))]
-
-
-def _grouped(table: pd.DataFrame) -> dict[str, list[Row]]:
-    grouped: dict[str, list[Row]] = {}
-    for row in table.astype(object).where(table.notna(), None).to_dict("records"):
-        grouped.setdefault(row["article_id"], []).append(row)
-    return grouped
-
-
-def _with_events(mentions: pd.DataFrame, events: Iterable[Story]) -> pd.DataFrame:
-    """Mentions with their event_id, and what their incident told of side, role and day; their own words stay."""
-    told = {m["mention_id"]: m | {"event_id": s.event_id} for s in events for i in s.incidents for m in i.mentions}
-    told |= {m["mention_id"]: m for m in mentions[~mentions["mention_id"].isin(list(told))].to_dict("records")}
-    return schema.frame("mentions", [told[mention_id] for mention_id in mentions["mention_id"]])
-
-
-def _corrected(mentions: pd.DataFrame, articles: pd.DataFrame, desk: Desk) -> pd.DataFrame:
-    """Mentions with the corrections of single mentions applied."""
-    if not desk.any:
-        return mentions
-    listed = mentions.astype(object).where(mentions.notna(), None).to_dict("records")
-    return schema.frame("mentions", desk.rows("mentions", listed) + desk.added(articles.to_dict("records")))
 
 
 def _violations(stated: pd.DataFrame, events: list[Row], desk: Desk) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from analysis.reading.lexicon import words
 from analysis.reading.sentences import sentences, tokens
 from analysis.rows import casualties
 from analysis.rules import Rules
+from analysis.sketch import sketch
 from analysis.stories import Story, stories
 from analysis.tables import read
 
@@ -185,7 +186,8 @@ def _printing(text: str, number: int) -> str | None:
 def _first_event(answer: Row, article: Row, told: list[Row], acts: list[Row]) -> Iterator[Row]:
     """Killed in the first event, with those of the same day or of no day, and its day."""
     text = article["text"]
-    events = [story for story in stories(incidents(article, told, acts), Rules()) if _mentions(story)]
+    sketched = [(incident, sketch(incident)) for incident in incidents(article, told, acts)]
+    events = [story for story in stories(sketched, Rules()) if _mentions(story)]
     events.sort(key=lambda story: _mentions(story)[0]["start"])
     day = _day(events[0]) if events else None
     events = [story for story in events if day is None or _day(story) in (None, day)]
