@@ -99,8 +99,8 @@ def in_force(
         truce
         for truce in forces()
         if sides <= truce.parties
-        and max((truce.since(side) for side in sides), default=truce.first) <= first
         and last <= truce.last
+        and max((truce.since(side) for side in sides), default=truce.first) <= first
         and (truce.conflict in conflicts if here is None else not here.isdisjoint(truce.area))
     ]
 
@@ -157,5 +157,6 @@ def named(row: Row, article: Row) -> Any:
     start = row["date_start"] if pd.notna(row["date_start"]) else day
     accused = set(row["accused_side"].split(" and ")) if pd.notna(row["accused_side"]) else set()
     conflicts = article["conflicts"].split("|")
-    there, anywhere = (in_force(start, day, accused, place, conflicts) for place in (row["place"], None))
-    return there[0].ceasefire_id if len(anywhere) == 1 and there == anywhere else None
+    anywhere = in_force(start, day, accused, None, conflicts)
+    alone = len(anywhere) == 1 and anywhere == in_force(start, day, accused, row["place"], conflicts)
+    return anywhere[0].ceasefire_id if alone else None

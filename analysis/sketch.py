@@ -113,13 +113,14 @@ def _counts(mentions: list[Row]) -> Iterator[Count]:
 
 def distance(ones: Iterable[Count], others: Iterable[Count]) -> float:
     """How far counts of one harm and role are apart, as |ln ratio|: 0 where some agree, inf where none compares."""
-    gaps = [
-        _gap(one, other)
-        for one in ones
-        for other in others
-        if (one.harm == other.harm or one.high == other.high == 0) and _kinds_agree(one.role, other.role)
-    ]
-    return min(gaps, default=math.inf)
+    least = math.inf
+    for one in ones:
+        for other in others:
+            if (one.harm == other.harm or one.high == other.high == 0) and _kinds_agree(one.role, other.role):
+                if not (gap := _gap(one, other)):
+                    return 0.0
+                least = min(least, gap)
+    return least
 
 
 @lru_cache

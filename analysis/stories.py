@@ -67,14 +67,12 @@ class Story:
     @once
     def perpetrator_side(self) -> str | None:
         """The side most incidents say acts; None if none does."""
-        given = [side for i in self.incidents if (side := i.perpetrator_side)]
-        return max(given, key=given.count) if given else None
+        return _most([sketch.perpetrator for sketch in self.sketches])
 
     @once
     def victim_side(self) -> str | None:
         """The side most incidents say is hit; None if none does."""
-        given = [side for i in self.incidents if (side := i.victim_side)]
-        return max(given, key=given.count) if given else None
+        return _most([sketch.victim for sketch in self.sketches])
 
     @once
     def articles(self) -> set[str]:
@@ -113,6 +111,11 @@ class Story:
         """First and last day it can have happened; None where no article tells."""
         dated = self.dated()
         return (dated.start, dated.end) if dated else None
+
+
+def _most(told: list[str | None]) -> str | None:
+    given = [side for side in told if side]
+    return max(given, key=given.count) if given else None
 
 
 def event_id(incident: Incident) -> str:
@@ -156,15 +159,8 @@ class _Shelf:
             near = {n for n, conflicts in told.items() if not conflicts or not conflicts.isdisjoint(story.conflicts)}
         if grown and len(story.incidents) == 1:
             near = {n for n in near if len(self.stories[n].incidents) > 1}
-        options = [
-            (cost, n, why)
-            for n in sorted(near)
-            if (match := _match(story, self.stories[n], rules))
-            for cost, why in [match]
-            if cost <= most
-        ]
-        if options:
-            _, n, why = min(options)
+        if best := self._best(story, sorted(near), rules, most):
+            _, n, why = best
             self.stories[n].reasons.append((story.incidents[0], "merge", why))
             self.stories[n].absorb(story)
         else:
@@ -172,6 +168,17 @@ class _Shelf:
             self.stories.append(story)
         for one in [] if alone else story.sketches:
             self._put(n, one)
+
+    def _best(self, story: Story, near: list[int], rules: Rules, most: float) -> tuple[float, int, str] | None:
+        """The least a story costs with one of these, and why; the earliest of equals, and None above `most`."""
+        best = None
+        for n in near:
+            match = _match(story, self.stories[n], rules)
+            if match and match[0] <= most and (best is None or match[0] < best[0]):
+                best = match[0], n, match[1]
+                if not match[0]:
+                    break
+        return best
 
     def _put(self, n: int, sketch: Sketch) -> None:
         if sketch.start is not None and sketch.end is not None:
@@ -205,26 +212,28 @@ class _Shelf:
 
 def _match(new: Story, story: Story, rules: Rules) -> tuple[float, str] | None:
     """What it costs to count one story to another, and why it may be; None where it may not."""
-    shared = 0
-    pairs = (new.perpetrator_side, story.perpetrator_side), (new.victim_side, story.victim_side)
-    for own, other in pairs:
-        if own and other:
-            if not sides_share(own, other):
-                return None
-            shared += 1
-    turned = (new.perpetrator_side, story.victim_side), (new.victim_side, story.perpetrator_side)
-    if any(own and own == other for own, other in turned):
-        # Who strikes in one is struck in the other.
-        return None
-    if not _places_agree(new, story) or not new.articles.isdisjoint(story.articles):
-        return None
-    # One town or village in common tells as much as a side.
-    shared += not new.spots.isdisjoint(story.spots)
     best, sharp = story.sharpest, new.sharpest
     if best and sharp and not best.weak and not sharp.weak and gap_days(sharp, best) > 1:
         return None
+    shared = _sides_shared(new.perpetrator_side, new.victim_side, story.perpetrator_side, story.victim_side)
+    if shared is None or not _places_agree(new, story) or not new.articles.isdisjoint(story.articles):
+        return None
+    # One town or village in common tells as much as a side.
+    shared += not new.spots.isdisjoint(story.spots)
     costs = [cost for one in new.sketches if (cost := _by_counts(one, story, best, shared, rules))]
     return min(costs, default=None)
+
+
+@lru_cache(maxsize=100_000)
+def _sides_shared(by: str | None, against: str | None, other_by: str | None, other_against: str | None) -> int | None:
+    """How many sides two acts have in common; None where they contradict each other."""
+    pairs = [(own, other) for own, other in ((by, other_by), (against, other_against)) if own and other]
+    if not all(sides_share(own, other) for own, other in pairs):
+        return None
+    if (by and by == other_against) or (against and against == other_by):
+        # Who strikes in one is struck in the other.
+        return None
+    return len(pairs)
 
 
 def _places_agree(new: Story, story: Story) -> bool:

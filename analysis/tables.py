@@ -225,12 +225,15 @@ class Assembly:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Puts off the search for garbage, which would go over all that is told time and again."""
+    """Without the search for garbage, which would go over all that is told time and again, here and ever after."""
     collects = gc.isenabled()
+    gc.collect()
     gc.disable()
     try:
         yield
     finally:
+        # What is told stays until nobody uses it, and is passed over by later searches.
+        gc.freeze()
         if collects:
             gc.enable()
 

@@ -60,6 +60,7 @@ class Choices:
         self._changed = changed
         for name, control in self.by_name.items():
             control.observe(lambda _, name=name: None if self._quiet else changed(name), names="value")
+        self.by_name["link_window_h"].disabled = view.link != "window"
 
     @property
     def view(self) -> View:
@@ -73,11 +74,9 @@ class Choices:
         offered = {"sides": _sides(tables, view), "sources": _sources(tables, view)}
         self._quiet = True
         try:
-            gone = [one for name, options in offered.items() for one in self._offer(name, options)]
-            self.by_name["link_window_h"].disabled = view.link != "window"
+            return [one for name, options in offered.items() for one in self._offer(name, options)]
         finally:
             self._quiet = False
-        return gone
 
     def _offer(self, name: str, options: list[tuple[str, str]]) -> list[str]:
         """Offers these in one list; returns what was chosen there and is no more."""

@@ -62,7 +62,6 @@ class Panel:
         self._failed = ""  # what the words in the status are an error of
         self._drawn: set[str] = set()
         self.choices = Choices(view, self.tables, lambda name: self._try(lambda: self._moved(name), "view"))
-        self.choices.offer(self.tables, view)
         self.status = widgets.HTML(layout=widgets.Layout(min_height="24px"))
         self.charts = {name: widgets.HTML(layout=CHART).add_class("workbook-chart") for name in PICTURES}
         self.tabs = widgets.Tab(list(self.charts.values()), titles=[name.capitalize() for name in self.charts])
