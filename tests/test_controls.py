@@ -347,18 +347,26 @@ def test_rules_moved_one_after_another_give_the_tables_of_a_run_of_its_own(share
         raw = shared.tables(controls.View().rules)
         answer = raw.events.loc[raw.events["is_response"], "event_id"].iloc[0]
         number = raw.reports["mention_id"].iloc[40]
+        other = shared.readings.mentions.query("victim_role == 'unknown'")["mention_id"].iloc[9]
+        several = raw.reports[raw.reports.duplicated("event_id")]["mention_id"].iloc[0]
         with file.open("a") as handle:
             handle.write(f"{answer},events.is_response,true,false,set,me,,why\n{number},,,,drop,me,,why\n")
+            handle.write(f"{several},,,,split,me,,why\n{other},victim_role,unknown,contractor,set,me,,why\n")
     archive = controls.Archive(shared.articles, file)
     archive.__dict__["readings"] = shared.readings
-    for choice in UNDER:
+    taken_back = {"merge_days": 1}
+    for choice in [*UNDER, taken_back]:
         view = controls.View(conflict="Idlib", **choice)
-        moved = view.choose(archive.tables(view.rules))
+        if choice is taken_back:
+            shutil.copy(paths.CORRECTIONS, file)
+        moved = archive.tables(view.rules)
         alone = analysis.assemble(
             shared.readings, dataclasses.replace(view.rules, corrections=analysis.read_corrections(file))
         )
-        for name, table in vars(view.choose(alone)).items():
+        for name, table in vars(alone).items():
             pd.testing.assert_frame_equal(getattr(moved, name), table)
+        applied = moved.decisions["action"].eq("correction").sum()
+        assert applied == 0 if not corrected or choice is taken_back else applied >= 3
 
 
 def test_a_move_that_chooses_no_other_rows_keeps_the_list_and_tells_the_new_view(panel):
