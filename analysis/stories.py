@@ -129,52 +129,64 @@ def event_id(incident: Incident) -> str:
 def stories(told: Iterable[tuple[Incident, Sketch]], rules: Rules) -> list[Story]:
     """Incidents with their sketches as events; any order of them gives the same events (METHOD, section 6)."""
     waiting = [Story([incident], [drawn]) for incident, drawn in sorted(told, key=lambda one: one[0].key)]
-    # Equal figures before those that differ; a later article may tell what joins two earlier ones: once more.
-    for most, grown in ((0.0, False), (math.inf, False), (math.inf, True)):
-        shelf = _Shelf(rules.merge_days)
-        for story in waiting:
-            shelf.join(story, rules, most, grown)
-        waiting = shelf.stories
-    return waiting
+    shelf = _Shelf(rules, waiting, most=0.0)
+    shelf = _Shelf(rules, shelf.stories)
+    # A later article may tell what joins two earlier ones: once more, for what it was counted to.
+    return _Shelf(rules, shelf.stories, grown=shelf.grown).stories
 
 
 class _Shelf:
-    """Stories by the days they can have happened and by the days they were told, so that few are compared."""
+    """Stories by the days they can have happened and by the days they were told, so that few are compared.
 
-    def __init__(self, merge_days: int) -> None:
+    most: what a story may cost at most to be counted to another; 0 is equal figures. grown: ids of the stories that
+    grew since all were compared, None if they never were; then the ids of those that do.
+    """
+
+    def __init__(
+        self, rules: Rules, waiting: Iterable[Story], most: float = math.inf, grown: set[int] | None = None
+    ) -> None:
         self.stories: list[Story] = []
-        self._window = merge_days
+        self.grown = set(grown or ())
+        self._compared = grown is not None
+        self._rules, self._most = rules, most
         self._happened: dict[int, set[int]] = defaultdict(set)
         self._told: dict[int, set[int]] = defaultdict(set)
         self._undated: dict[int, set[int]] = defaultdict(set)
         self._long: set[int] = set()
+        for story in waiting:
+            self._join(story)
 
-    def join(self, story: Story, rules: Rules, most: float, grown: bool) -> None:
-        """Counts a story to the one it tells of at no more than `most`, or keeps it apart; grown: only what grew."""
+    def _join(self, story: Story) -> None:
+        """Counts a story to the one it tells of, or keeps it apart."""
         alone = any(incident.apart for incident in story.incidents)
-        near = set() if alone else {n for one in story.sketches for n in self.near(one, most > 0)}
-        if story.conflicts:
-            # Those of other conflicts are not compared.
-            told = {n: self.stories[n].conflicts for n in near}
-            near = {n for n, conflicts in told.items() if not conflicts or not conflicts.isdisjoint(story.conflicts)}
-        if grown and len(story.incidents) == 1:
-            near = {n for n in near if len(self.stories[n].incidents) > 1}
-        if best := self._best(story, sorted(near), rules, most):
+        best = None if alone else self._best(story, self._options(story))
+        if best:
             _, n, why = best
             self.stories[n].reasons.append((story.incidents[0], "merge", why))
             self.stories[n].absorb(story)
+            self.grown.add(id(self.stories[n]))
         else:
             n = len(self.stories)
             self.stories.append(story)
         for one in [] if alone else story.sketches:
             self._put(n, one)
 
-    def _best(self, story: Story, near: list[int], rules: Rules, most: float) -> tuple[float, int, str] | None:
-        """The least a story costs with one of these, and why; the earliest of equals, and None above `most`."""
+    def _options(self, story: Story) -> list[int]:
+        """The stories it may belong to, by their days and conflicts."""
+        near = {n for one in story.sketches for n in self._near(one)}
+        if self._compared and id(story) not in self.grown:
+            near = {n for n in near if id(self.stories[n]) in self.grown}
+        if story.conflicts:
+            told = {n: self.stories[n].conflicts for n in near}
+            near = {n for n, conflicts in told.items() if not conflicts or not conflicts.isdisjoint(story.conflicts)}
+        return sorted(near)
+
+    def _best(self, story: Story, near: list[int]) -> tuple[float, int, str] | None:
+        """The least a story costs with one of these, and why; the earliest of equals, and None where it costs more."""
         best = None
         for n in near:
-            match = _match(story, self.stories[n], rules)
-            if match and match[0] <= most and (best is None or match[0] < best[0]):
+            match = _match(story, self.stories[n], self._rules)
+            if match and match[0] <= self._most and (best is None or match[0] < best[0]):
                 best = match[0], n, match[1]
                 if not match[0]:
                     break
@@ -192,8 +204,8 @@ class _Shelf:
             if sketch.start is None or sketch.weak:
                 self._undated[sketch.published].add(n)
 
-    def near(self, sketch: Sketch, undated: bool) -> set[int]:
-        """The stories an incident may belong to; undated: also those that share no day with it."""
+    def _near(self, sketch: Sketch) -> set[int]:
+        """The stories an incident may belong to; those that share no day with it only where figures may differ."""
         found: set[int] = set()
         told = self._told if sketch.start is None or sketch.weak else self._undated
         if sketch.start is not None:
@@ -204,8 +216,9 @@ class _Shelf:
                 for day in range(sketch.start, end + 1):
                     found |= self._happened.get(day, set())
             found |= self._long
-        if sketch.published is not None and undated:
-            for day in range(sketch.published - self._window, sketch.published + self._window + 1):
+        if sketch.published is not None and self._most > 0:
+            window = self._rules.merge_days
+            for day in range(sketch.published - window, sketch.published + window + 1):
                 found |= told.get(day, set())
         return found
 
