@@ -225,15 +225,12 @@ class Assembly:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without the search for garbage, which would go over all that is told time and again, here and ever after."""
+    """Without the search for garbage, which would go over all that is told time and again."""
     collects = gc.isenabled()
-    gc.collect()
     gc.disable()
     try:
         yield
     finally:
-        # What is told stays until nobody uses it, and is passed over by later searches.
-        gc.freeze()
         if collects:
             gc.enable()
 

@@ -180,8 +180,10 @@ def _year(words: Tokens, i: int, reference: date | None) -> tuple[int, int | Non
     ):
         # "8 JAN 90"; but "on 9 November 23 fighters" counts fighters.
         return j + 1, 1900 + int(words.lows[j]) if int(words.lows[j]) > 50 else 2000 + int(words.lows[j])
-    if [low for low in words.lows[i : i + 3]] == ["of", "this", "year"] and reference:
-        return i + 3, reference.year
+    told = i + (words.low(i) == "of")
+    if words.low(told + 1) == "year" and words.low(told) in ("last", "this"):
+        # "In August last year", "on 12 June of this year".
+        return told + 2, reference.year - (words.low(told) == "last") if reference else None
     return i, None
 
 

@@ -363,6 +363,9 @@ def _of_a_period(scan: Scan, hit: Victims, span: Span) -> bool:
     if not TRIED.isdisjoint(scan.words.seen):
         # "Convicted of killing 12 worshippers in 2019"
         return False
+    if scan.low(span.end - 1) == "ago":
+        # "A year ago" is some day, and no stretch.
+        return False
     if figures(scan):
         # "184 in August, up from 145 in July"
         return several
