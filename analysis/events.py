@@ -42,12 +42,15 @@ CONTRAST = re.compile(r";|\b(?:but|though|although|however|earlier)\b")
 # "Nine people wounded in the same strike", some sentences behind it.
 SAME = re.compile(r"[^.]{0,40}\bin the same (?:\w+ )?(?:strike|attack|raid|blast|explosion|incident)")
 FAR = 4
+# Losses of the other side of a fight, some sentences behind it.
+FELL = 2
 # What points back to the act just told.
 IT = re.compile(
     r"\bin the (?:exchange|clash|fighting|gunfight|gunbattle|firefight|shootout|encounter|blast|explosion|same)\b"
 )
 ALSO = re.compile(r"\balso\b")
 STOP = re.compile(r"[.!?]\s")
+BY = re.compile(r"\b(?:in|by|when|after|from|during) (?:an?|another|his|their) ")
 # And those that say so in the sentence behind it.
 ANOTHER = re.compile(r"\bdifferent (?:incident|attack|place)", re.IGNORECASE)
 
@@ -146,11 +149,10 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
     if last is not None and (mention["rule"] == ANNOUNCED) != (last["rule"] == ANNOUNCED):
         # Deaths made known, of whatever day, are not those of the act told before.
         return False
-    if (
-        last is None
-        or not sides_agree(mention, incident)
-        or not (_is_akin(mention, incident) or _is_told_also(mention, last, text))
-    ):
+    if last is None or not sides_agree(mention, incident):
+        return False
+    fell = _fell_too(mention, incident, text)
+    if not (fell or _is_akin(mention, incident) or _is_told_also(mention, last, text)):
         return False
     if not places_agree(mention["place"], incident.first("place")):
         if mention["sentence"] != last["sentence"]:
@@ -164,7 +166,8 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
         return False
     one_side = given(mention["perpetrator_side"]) and mention["perpetrator_side"] == incident.perpetrator_side
     gap = mention["sentence"] - last["sentence"]
-    near = gap <= 1 + (one_side or _are_others(mention)) or (gap <= FAR and bool(SAME.match(text, mention["stop"])))
+    near = fell or gap <= 1 + (one_side or _are_others(mention))
+    near = near or (gap <= FAR and bool(SAME.match(text, mention["stop"])))
     among = last["rule"] in ("toll before", DIED_LATER) and (last["sentence"], mention["rule"]) == (
         mention["sentence"],
         "toll",
@@ -264,6 +267,23 @@ def _is_told_also(mention: Row, last: Row, text: str) -> bool:
         return False
     behind = text[mention["stop"] : mention["stop"] + 60].split(".")[0]
     return bool(IT.search(behind)) or (mention["harm"] == last["harm"] and bool(ALSO.search(behind[:40])))
+
+
+def _fell_too(mention: Row, incident: Incident, text: str) -> bool:
+    """ "Troops killed three militants in a clash. Two soldiers were wounded": losses of those who acted, right behind.
+
+    Nobody else hit them, and no day or place of their own tells them apart.
+    """
+    sides = {mention["victim_role"], *(m["victim_role"] for m in incident.mentions)}
+    foes = "militia" in sides and sides < {"militia", "military", "police"} and mention["victim_role"] in sides
+    gap = mention["sentence"] - incident.mentions[-1]["sentence"]
+    own = mention["perpetrator"] in (None, incident.perpetrator) and incident.perpetrator is not None
+    undated = mention["date_text"] in (None, *(m["date_text"] for m in incident.mentions))
+    if not (foes and own and undated and gap <= FELL and mention["rule"] == "subject" and mention["bound"] != "zero"):
+        return False
+    ends = STOP.search(text, mention["stop"])
+    # "A soldier was killed by a mine": what hit him is told.
+    return not (BY.search(text, mention["stop"], ends.start() if ends else len(text)) or _is_separate(mention, text))
 
 
 def _retells(mention: Row, twin: Row) -> bool:

@@ -250,6 +250,10 @@ def test_others_of_the_same_act_are_told_in_the_next_sentence(tmp_path):
         ("Raiders killed two guards in Ariha on Tuesday night. One guard was hurt in the exchange.", 1),
         ("Raiders killed two guards in Ariha on Tuesday. Four others were taken to a clinic in Homs.", 1),
         ("Two guards were killed on Tuesday. Separately, four raiders were injured on Tuesday in Zor Maghar.", 2),
+        # Who acted has losses too, where nobody else is said to have hit them.
+        ("Troops killed three militants near Ariha on Tuesday. Two soldiers were wounded.", 1),
+        ("Troops killed three militants near Ariha on Tuesday. Two soldiers were wounded by a mine.", 2),
+        ("Troops killed three militants near Ariha on Tuesday. Two soldiers were wounded in Hama.", 2),
     ],
 )
 def test_what_a_page_tells_of_one_act_is_one_event(tmp_path, text, events):

@@ -255,7 +255,8 @@ def _of_them(found: Scan, people: People) -> People | None:
         return None
     named = ("group", "counted")
     before = (p.value for p in reversed(found.people) if p.end < people.number_end and p.value.form in named)
-    return next(before, None)
+    # "Two men were hurt, and doctors could not save one of them."
+    return next((group for group in before if group.noun not in HEALERS), None)
 
 
 def _fired_at(found: Scan, people: People) -> People | None:
@@ -279,6 +280,7 @@ def sided(article: Article, people: People, hit: Victims) -> People:
     return people
 
 
+HEALERS = frozenset("doctors medics surgeons physicians nurses".split())
 # How many sentences behind the dead some of them are told.
 MEMBERS = 4
 # What points back to the violations a sentence before has counted.

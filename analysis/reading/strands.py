@@ -29,6 +29,7 @@ UNDATED = 2
 # The last sentence of a lead.
 LEAD = 2
 OTHER = frozenset(("other", "opposite"))
+FOES = ({"military", "militia"}, {"police", "militia"})
 # Who may be anybody's.
 ANYBODY = RAIDERS | frozenset("men militant terrorist jihadists extremists assailant bombers".split())
 # What points back to an attack, and what goes on with one that does not.
@@ -218,7 +219,9 @@ def _is_own(row: Row, party: Party) -> bool:
 def _goes_with(row: Row, victim: tuple[str | None, str | None, str], placed: bool) -> bool:
     """Whether one party may have made two victims: in one land, and of one side or of roles that may be one."""
     land, side, role = victim
-    akin = row["victim_side"] in (None, side) or len({row["victim_role"], role, "unknown"}) < 3
+    # Who killed militants did not wound the soldiers.
+    foes = not row["victim_side"] and {row["victim_role"], role} in FOES
+    akin = not foes and (row["victim_side"] in (None, side) or len({row["victim_role"], role, "unknown"}) < 3)
     return akin and (land is None or (placed and land == (_land(row["place"]) or land)))
 
 

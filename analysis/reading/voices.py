@@ -26,6 +26,8 @@ TALLIES = frozenset(
 )
 OWNED = frozenset("the a an its their his her".split())
 DETERMINERS = frozenset(("the", "a", "an"))
+# "The centre had earlier put it at three".
+FORMERLY = frozenset("earlier previously initially originally first".split())
 DAYS = frozenset("on in early late today yesterday earlier".split())
 # Within a printed name, and behind it.
 INNER = frozenset("of the for and".split())
@@ -80,7 +82,7 @@ def voice(words: Tokens, verb: int, is_known: Callable[[int], bool], lexicon: Wo
     if words.low(verb) not in TELLING or _is_no_verb(words, verb, lexicon):
         return None
     end = verb
-    while end > 1 and (words.low(end - 1) in lexicon.adverbs or words.low(end - 1) in lexicon.have):
+    while end > 1 and (words.low(end - 1) in lexicon.adverbs | FORMERLY or words.low(end - 1) in lexicon.have):
         end -= 1
     titled = end > 3 and words.low(end - 1) == "," and _is_name(words, end - 2, end - 1)
     if words.low(end - 1) == ",":

@@ -54,8 +54,13 @@ def _was_struck(scan: Scan) -> Span | None:
 
 
 def _began(scan: Scan) -> Span | None:
-    """ "In the fighting, which began before dawn on Sunday"."""
+    """ "In the fighting, which began before dawn on Sunday", "the clashes broke out late on Tuesday"."""
     lows = scan.words.lows
+    breaks_out = lows[2:4] in (["broke", "out"], ["flared", "up"]) or lows[2:3] and lows[2] in BEGAN
+    if breaks_out and lows[0] in POINTING and lows[1] in ACTS and not scan.harms:
+        # A war began on a day of the calendar.
+        days = (d for d in scan.dates if d.first <= 8 and not scan.words.lows[d.end - 1].isdigit())
+        return next((d for d in days if _is_plain(scan, d, d.first) and not dates_speech(scan, d)), None)
     for verb in scan.words.where(BEGAN):
         act = verb - 2 - (lows[verb - 2 : verb - 1] == [","])
         if lows[verb - 1 : verb] == ["which"] and act > 0 and lows[act] in ACTS and lows[act - 1] in POINTING:
@@ -75,7 +80,8 @@ def _occurred(scan: Scan) -> Span | None:
 
 
 def _is_plain(scan: Scan, span: Span, position: int) -> bool:
-    """Whether a date is one past day, in the clause of a token."""
+    """Whether a date is one past day or night, in the clause of a token."""
     when = span.value
-    day = when.start is not None and when.start == when.end and when.precision == 1 and not when.since
+    one = when.start == when.end and when.precision == 1 or scan.low(span.end - 1) == "night"
+    day = when.start is not None and one and not when.since
     return day and not is_ahead(scan, when) and not scan.breaks(position, span.first)
