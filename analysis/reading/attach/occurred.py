@@ -56,7 +56,7 @@ def _was_struck(scan: Scan) -> Span | None:
 def _began(scan: Scan) -> Span | None:
     """ "In the fighting, which began before dawn on Sunday", "the clashes broke out late on Tuesday"."""
     lows = scan.words.lows
-    breaks_out = lows[2:4] in (["broke", "out"], ["flared", "up"]) or lows[2:3] and lows[2] in BEGAN
+    breaks_out = lows[2:4] in (["broke", "out"], ["flared", "up"]) or (lows[2:3] and lows[2] in BEGAN)
     if breaks_out and lows[0] in POINTING and lows[1] in ACTS and not scan.harms:
         # A war began on a day of the calendar.
         days = (d for d in scan.dates if d.first <= 8 and not scan.words.lows[d.end - 1].isdigit())
@@ -82,6 +82,6 @@ def _occurred(scan: Scan) -> Span | None:
 def _is_plain(scan: Scan, span: Span, position: int) -> bool:
     """Whether a date is one past day or night, in the clause of a token."""
     when = span.value
-    one = when.start == when.end and when.precision == 1 or scan.low(span.end - 1) == "night"
+    one = (when.start == when.end and when.precision == 1) or scan.low(span.end - 1) == "night"
     day = when.start is not None and one and not when.since
     return day and not is_ahead(scan, when) and not scan.breaks(position, span.first)
