@@ -254,6 +254,8 @@ def test_others_of_the_same_act_are_told_in_the_next_sentence(tmp_path):
         ("Troops killed three militants near Ariha on Tuesday. Two soldiers were wounded.", 1),
         ("Troops killed three militants near Ariha on Tuesday. Two soldiers were wounded by a mine.", 2),
         ("Troops killed three militants near Ariha on Tuesday. Two soldiers were wounded in Hama.", 2),
+        # Whoever claims an act speaks of it, however far his figure.
+        ("Raiders killed three guards in Ariha on Tuesday, police said. ISIS claimed the attack, with 20 killed.", 1),
     ],
 )
 def test_what_a_page_tells_of_one_act_is_one_event(tmp_path, text, events):

@@ -79,11 +79,19 @@ def _ruling(article: Article, found: Scan) -> str | None:
 
 
 def _are_own(found: Scan, hit: Victims, people: People, speaker: Speaker | None, by: Party | None) -> bool:
-    """Whether soldiers of no named side are the speaker's: an army says of its own that "two soldiers were killed"."""
-    army = speaker is not None and speaker.kind == "belligerent"
+    """Whether soldiers of no named side are the speaker's: an army says of its own that "two soldiers were killed".
+
+    Fighters who say so of soldiers mean those of another side.
+    """
+    army = speaker is not None and speaker.kind == "belligerent" and _has_soldiers(found, speaker)
     told = hit.harm_kind in ("killed", "injured", "missing") and people.role == "military" and not people.actors
     others = {"other", "opposing", "enemy"} & set(found.words.lows[: hit.people.first]) or _is_foreign(found, hit)
     return army and told and not others and (by is None or speaker is None or by.side != speaker.side)
+
+
+def _has_soldiers(found: Scan, speaker: Speaker) -> bool:
+    known = {actor.role for actor in found.world.actors.values() if actor.side == speaker.side}
+    return "military" in known or not ARMIES.isdisjoint(speaker.text.lower().replace("'", " ").split())
 
 
 def _named(found: Scan, hit: Victims, side: str | None, speaker: Speaker | None) -> Party | None:
@@ -126,6 +134,9 @@ def _speaker_columns(
         claim = True
     elif speaker.kind == "belligerent" and victim_side:
         claim = speaker.side != victim_side if speaker.side else None
+    elif speaker.kind == "belligerent" and speaker.side and role == "military" and not _has_soldiers(found, speaker):
+        # Fighters speak of soldiers.
+        claim = True
     elif speaker.kind == "belligerent" and (role in FOES or by):
         # Whom the speaker's own side killed is not its own.
         claim = speaker.side == by.side if by and speaker.side else role in FOES and _are_regulars(speaker.text, by)

@@ -194,7 +194,7 @@ def inherited(article: Article, sentence: Sentence, people: People, found: Scan)
     """Gives "five", "two others" the noun, role and side of the victims named before, where the story goes on."""
     if people.form != "bare" or _is_answered(article, sentence, people, found):
         return people
-    own = _of_whom(found, people) or _of_them(found, people) or _fired_at(found, people)
+    own = next((who for told in OWN if (who := told(found, people))), None)
     before = own or article.people
     anew = (
         not own and article.total[0] != sentence.number and not people.noun and _is_elsewhere(article, sentence, found)
@@ -267,6 +267,18 @@ def _fired_at(found: Scan, people: People) -> People | None:
     at = group is not None and {"at", "on", "against"}.intersection(found.words.lows[group.first - 2 : group.first])
     attacked = group is not None and any(s.first < group.first for s in (*found.strikes, *found.attacks))
     return group.value if group and near and at and attacked else None
+
+
+def _of_number(found: Scan, people: People) -> People | None:
+    """ "The army put the number of militants killed at 20"."""
+    counted = (p for p in reversed(found.people) if found.words.lows[p.first - 2 : p.first] == ["number", "of"])
+    group = next((p for p in counted if p.value.form == "group" and p.end < people.number_end), None)
+    near = group is not None and not {"at", "to"}.isdisjoint(found.words.lows[group.end : people.number_end])
+    return group.value if group and near and not found.breaks(group.end, people.number_end) else None
+
+
+# Who a bare number may be of, told before it in its sentence.
+OWN = (_of_whom, _of_them, _of_number, _fired_at)
 
 
 def sided(article: Article, people: People, hit: Victims) -> People:

@@ -10,11 +10,13 @@ from itertools import chain
 
 from analysis.reading.acts import acts
 from analysis.reading.attach import moments, printed, scenes, settings, totals
+from analysis.reading.attach.accidents import is_accident
 from analysis.reading.attach.hit import DIED_LATER, MEMBER, Victims
 from analysis.reading.attach.members import is_of_them
+from analysis.reading.attach.occurred import points_back
 from analysis.reading.attach.tolls import is_first_count
 from analysis.reading.attach.victims import victims
-from analysis.reading.attach.wars import WARS, of_a_war
+from analysis.reading.attach.wars import of_a_war
 from analysis.reading.attach.wounds import died_later
 from analysis.reading.attribution import attribution
 from analysis.reading.bulletins import follows
@@ -70,8 +72,6 @@ from analysis.reading.violations import truce_dates, truce_rows, violations
 STATED = 3
 # How many sentences before one of harm still tell its speaker and its day.
 LISTEN = 3
-# What a bomber wears, drives or is sent on.
-WORN = frozenset("belt belts vest vests jacket jackets explosives device car truck drone mission".split())
 # Why a number or a victim is in no row.
 UNJOINED = "a number near a word of harm, joined to it by no rule"
 UNCOUNTED = "victims without a number"
@@ -127,7 +127,7 @@ def _read(article: Article, sentence: Sentence, found: Scan) -> None:
     hear(article, sentence, found)
     named = truces(found.words, found.dates, article.conflicts, found.reference, found.lexicon, found.world)
     barred = truce_dates(found, named)
-    if _is_accident(found):
+    if is_accident(found):
         article.accident = sentence.number
     hits = [] if _is_told_of_accident(article, sentence, found) else victims(found)
     read: set[int] = set()
@@ -145,39 +145,6 @@ def _read(article: Article, sentence: Sentence, found: Scan) -> None:
     truce_rows(article, sentence, found, named)
     read |= violations(article, sentence, found, named, barred)
     _unread(article, sentence, found, hits, read)
-
-
-def _is_accident(found: Scan) -> bool:
-    """Whether a sentence tells of harm that no party did: an accident, a quake, an illness."""
-    accidents = [a for a in found.lexicon.accidents.all(found.words) if not _is_other(found, a[0])]
-    if any(_acts(found, end) or found.words.lows[first - 2 : first] == [",", "an"] for first, end, _ in accidents):
-        # "A blast killed nine, an accident that"
-        return True
-    if not accidents or found.strikes:
-        return False
-    harm = found.harms[0].first if found.harms else 0
-    if not WARS.isdisjoint(found.words.lows[:harm]) and all(first > harm for first, _, _ in accidents):
-        # "The war has claimed 233,000 lives, half of them through hunger and disease"
-        return False
-    return all(any(first <= a.first < end for first, end, _ in accidents) for a in found.attacks)
-
-
-def _acts(found: Scan, end: int) -> bool:
-    """ "Cholera has killed 44 since the attacks on the wells": the illness that ends at a token killed."""
-    while found.low(end) in found.lexicon.have or found.low(end) in found.lexicon.adverbs:
-        end += 1
-    return any(harm.first == end and harm.value.voice in ("active", "past") for harm in found.harms)
-
-
-def _is_other(found: Scan, i: int) -> bool:
-    """ "A suicide bomber", "a suicide attack", "a suicide vest": no illness; "to storm a jail": no weather."""
-    if found.low(i) == "storm" and (found.low(i - 1) == "to" or found.low(i + 1) in ("a", "an", "the")):
-        return True
-    return found.low(i) == "suicide" and (
-        found.low(i + 1) in WORN
-        or any(a.first == i + 1 for a in found.attacks)
-        or any(p.first <= i < p.end for p in found.people)
-    )
 
 
 def _is_told_of_accident(article: Article, sentence: Sentence, found: Scan) -> bool:
@@ -348,7 +315,8 @@ def _day(
 ) -> settings.Day | None:
     """The day the sentence gives, else the day of the story, else the dateline's; a toll tells of an act of before."""
     when = settings.day(found, hit.people.end if hit.rule == "elided" else hit.harm.first, barred, until)
-    if when and when.spoken and (told := _before(article, when)) and not (settings.is_apart(found) or found.answers):
+    told = _before(article, when, points_back(found, hit.harm.end)) if when else None
+    if told and not (settings.is_apart(found) or found.answers):
         return told
     if when or leaves_act(article, sentence, found) or moments.reacts(found, hit.harm.first):
         return when
@@ -357,12 +325,13 @@ def _day(
     return settings.Day(article.day, "") if article.day else article.dateline if until is None else None
 
 
-def _before(article: Article, spoken: settings.Day) -> settings.Day | None:
+def _before(article: Article, told: settings.Day, pointed: bool) -> settings.Day | None:
     """ "They struck on Thursday. Ten died, it said on Friday": the day of the story, if just before the statement's."""
-    day, said = article.day, spoken.when.end
-    if day is None or day.end is None or said is None or not 0 <= (said - day.end).days <= STATED:
+    day, said = article.day, told.when.end
+    if day is None or day.end is None or said is None:
         return None
-    return settings.Day(day, "")
+    near = told.spoken and 0 <= (said - day.end).days <= STATED
+    return settings.Day(day, "") if near or (pointed and told.when.precision == 2) else None
 
 
 def _unread(article: Article, sentence: Sentence, found: Scan, hits: list[Victims], read: set[int]) -> None:

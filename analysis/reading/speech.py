@@ -115,18 +115,15 @@ def opening(
         if (
             hit is None
             or words.low(start) in ("no", "by")
+            or hit[1].noun in DWELLERS  # "Thousands of villagers fled" tells nothing on their word.
             or not (hit[1].kind in REPORTING or OFFICES.intersection(hit[1].noun.split()))
         ):
             continue
         end = hit[0]
         while end < len(words.lows) and words.lows[end] in lexicon.adverbs:
             end += 1
-        if hit[1].noun in DWELLERS:
-            # "Thousands of villagers fled" tells nothing on their word.
-            continue
         verb = words.lows[end] if end < len(words.lows) else ""
-        acts = any(at.at(words, end) for at in (lexicon.harm, lexicon.strikes, lexicon.breach))
-        acts = acts or verb in MOVING
+        acts = verb in MOVING or any(at.at(words, end) for at in (lexicon.harm, lexicon.strikes, lexicon.breach))
         if verb[:1].isalpha() and not acts and verb not in lexicon.passive and verb not in OBLIQUE and verb != "and":
             return Statement(hit[1], hit[0], len(words.lows), hit[0], start)
     return None
@@ -282,7 +279,8 @@ class _Reader:
                 first = None
             if first is not None and self._before_article(first) not in OBLIQUE:
                 return first, self._speaker(first, self._closes(j, i))
-            if not self._crossable(j - 1, i):
+            # An apposition, a place or a time may stand before the verb.
+            if self.low(j - 1) in UNCROSSED or self.low(j - 1) in self.lexicon.speech or j - 1 in self.harms:
                 return None
             j -= 1
         return None
@@ -326,11 +324,6 @@ class _Reader:
                     return min(j - width, span.first if span else j)
         return span.first if span and span.value.part != "adjective" else None
 
-    def _crossable(self, k: int, verb: int) -> bool:
-        """Whether the search for a speaker may pass token k: an apposition, a place or a time before the verb."""
-        low = self.low(k)
-        return not (low in UNCROSSED or low in self.lexicon.speech or k in self.harms) and verb - k <= LOOK_BACK
-
     def _expand(self, first: int) -> int:
         """Takes in what stands before a speaker noun: "Turkey's Defense", "the governor of Hatay" is already whole."""
         while first > 0:
@@ -367,7 +360,7 @@ class _Reader:
         persons = [span for span in inside if span.value.part == "person"]
         proper = [span for span in inside if span.value.part in ("person", "institution")]
         actors = [self.world.actors[span.value.actor] for span in inside]
-        kind = str(nouns[-1][2]) if nouns else "other"
+        kind = "other" if not nouns or self._is_armed(*nouns[-1][:2]) else str(nouns[-1][2])
         if proper or (actors and kind in ("belligerent", "other")):
             kind = self.world.actors[proper[-1].value.actor].kind if proper else actors[-1].kind
         side = next((actor.side for actor in actors if actor.side), None) if kind in ("belligerent", "local") else None
@@ -383,6 +376,12 @@ class _Reader:
         return Speaker(
             self.words.printed(first, end).replace("’", "'"), kind, side, not inside and end - first <= 2, noun
         )
+
+    def _is_armed(self, first: int, end: int) -> bool:
+        """ "The Islamic State group": what goes on with, or ends, the name of fighters."""
+        name = self.by_end.get(end) or self.by_end.get(first)
+        named = name is not None and name.first < first and name.value.part == "noun"
+        return named and self.words.lows[first:end] == ["group"]
 
     def _full_name(self, first: int, name: int) -> int:
         """Takes in given names before a surname: "President Tayyip Erdogan" is Tayyip Erdogan."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.reading.attach.moments import FURTHER, dates_speech, is_ahead
 from analysis.reading.scan import Scan
-from analysis.reading.sentences import Span
+from analysis.reading.sentences import QUOTES, Span
 
 POINTING = frozenset("the this that these those both".split())
 ACTS = frozenset(
@@ -32,6 +32,12 @@ STRUCK = frozenset(
 def took_place(scan: Scan) -> Span | None:
     """The day on which a sentence says that the act told before it happened."""
     return _came(scan) or _was_struck(scan) or _began(scan) or _occurred(scan)
+
+
+def points_back(scan: Scan, position: int) -> bool:
+    """ "Two were wounded in that clash": whether what stands behind a token is the act told before."""
+    i = position + (scan.low(position) in QUOTES)
+    return scan.words.lows[i : i + 2] == ["in", "that"] and scan.low(i + 2) in ACTS
 
 
 def _came(scan: Scan) -> Span | None:

@@ -13,6 +13,8 @@ from analysis.reading.sentences import Span
 QUARTERS = frozenset("quarter neighbourhood neighborhood suburb".split())
 # "Zor Maghar, west of Idlib" lies beside it.
 COMPASS = frozenset("north south east west northwest northeast southwest southeast".split())
+# "Planning an attack on Saraqib".
+PLANNING = frozenset("preparing planning plotting preparations plans".split())
 # What may stand between a printed place and what holds it.
 HOLDING = frozenset(", in of a an hamlet settlement locality commune community rural front base township 's ’s".split())
 
@@ -47,10 +49,22 @@ def within(scan: Scan, place: str, town: str | None) -> str:
 
 
 def told(scan: Scan) -> list[Span]:
-    """The places the registry does not have, without those that only tell where a speaker or a hospital is."""
+    """The places the registry does not have, without those of a speaker, a hospital or a plan."""
     spoken = [range(s.opens, s.closes) for s in scan.statements]
     own = (span for span in scan.unlisted if not any(span.first in words for words in spoken))
-    return [span for span in own if not is_of_stay(scan, span)]
+    return [span for span in own if not (is_of_stay(scan, span) or is_planned(scan, span))]
+
+
+def is_planned(scan: Scan, span: Span) -> bool:
+    """ "Killed ten men who were preparing an attack on Zor Maghar": where nothing has happened yet."""
+    if PLANNING.isdisjoint(scan.words.seen) or scan.low(span.first - 1) in LOCATIVE - {"on"}:
+        return False
+    verb = next((i for i in range(span.first - 1, max(-1, span.first - 8), -1) if scan.low(i) in PLANNING), None)
+    if verb is None:
+        return False
+    acts = [act.first for act in (*scan.harms, *scan.strikes) if verb < act.first < span.first]
+    attack = any(verb < attack.first < span.first for attack in scan.attacks)
+    return (attack or bool(acts)) and all(scan.low(first - 1) == "to" for first in acts)
 
 
 def inside(scan: Scan, holder: Span) -> str | None:

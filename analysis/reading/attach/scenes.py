@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.reading.attach.hospitals import is_of_stay
-from analysis.reading.attach.printed import before_next, beyond, inside, opened, printed, told, with_holder
+from analysis.reading.attach.printed import before_next, beyond, inside, is_planned, opened, printed, told, with_holder
 from analysis.reading.lexicon import COMMA, chain
 from analysis.reading.names import DWELLERS, HOLDINGS
 from analysis.reading.scan import ARMED, LOCATIVE, PLACE_NOUNS, PLACE_WORDS, Scan
@@ -190,7 +190,7 @@ def _is_setting(scan: Scan, span: Span) -> bool:
     if behind in BODIES or (owner and (scan.low(span.end + 1) in BODIES or _is_country(scan, span))):
         # "By the Karabakh army", "in Turkey's response", "on Tehran's military network": who acts.
         return False
-    if is_of_stay(scan, span) or any(n.first < span.first < n.end for n in scan.names):
+    if is_of_stay(scan, span) or is_planned(scan, span) or any(n.first < span.first < n.end for n in scan.names):
         # "Al-Qaeda in Iraq"
         return False
     located = low in LOCATIVE

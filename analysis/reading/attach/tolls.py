@@ -130,7 +130,7 @@ def _brought(scan: Scan, toll: Span) -> list[Span]:
 def _people(scan: Scan, toll: Span, count: Span, stop: int) -> People:
     """Whose toll it is: the people named behind it, before token `stop`, else those the number counts."""
     near = min(toll.end + 4, stop)
-    group = next((p for p in scan.people if toll.end <= p.first <= near and p.value.form == "group"), None)
+    group = next((p for p in scan.people if toll.first < p.first <= near and p.value.form == "group"), None)
     told = next((p for p in scan.people if p.first == count.first and p.value.form == "counted"), None)
     if told and group is None:
         return told.value
