@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.meant import nearest
 from analysis.tables import Tables
 
 AFTER = pd.Timedelta(days=7)  # how long after a bin an article still covers it
@@ -40,17 +40,6 @@ def one_of(name: str, value: str, choices: Iterable[str]) -> None:
         meant = nearest(value, choices)
         hint = f"; {meant}" if meant.startswith("did") else ""
         raise ValueError(f"{name} is {value!r}; it must be one of: {', '.join(choices)}{hint}")
-
-
-def nearest(text: str, names: Iterable[str]) -> str:
-    """What may have been meant: the nearest name whatever its capitals, else all there are.
-
-    >>> nearest("Turky", ["russia", "turkey"]), nearest("x", ["russia", "turkey"])
-    ('did you mean turkey?', 'there are russia, turkey')
-    """
-    folded = {name.casefold(): name for name in names}
-    near = difflib.get_close_matches(text.casefold(), folded, 1)
-    return f"did you mean {folded[near[0]]}?" if near else f"there are {', '.join(folded.values())}"
 
 
 def window(since: str | None, until: str | None) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:

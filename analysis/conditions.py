@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.articles import LANGUAGES
 from analysis.charts.words import counted, day, number
-from analysis.choice import nearest
+from analysis.meant import nearest
 from analysis.reading.lexicon import words, world
 from analysis.reading.sentences import sentences, tokens
 from analysis.reconciliation import backwards

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ import pandas as pd
 
 from analysis import paths, schema
 from analysis.incident import Incident, Row
-from analysis.reading.lexicon import located
+from analysis.meant import nearest
+from analysis.reading.lexicon import located, world
 from analysis.reading.memory import row_id
 from analysis.reading.sentences import sentences
 from analysis.rules import CORRECTION_COLUMNS, Rules, bounds
@@ -93,9 +95,26 @@ def _wrong_values(row: Mapping[str, str]) -> str:
             return f"{name} is {value!r}; {error}"
         if typed is None and (declared.filled or name == "low"):
             return f"{name} is empty; it must be given"
+        if typed is not None and (why := _unknown(name, str(typed))):
+            return why
         if typed is not None and declared.choices and typed not in declared.choices:
             return f"{name} is {value!r}; it must be one of {', '.join(map(str, declared.choices))}"
     return ""
+
+
+def _unknown(name: str, value: str) -> str:
+    """Why a side or a conflict is none that the registry knows; empty where it is one."""
+    known = names_of(name)
+    missing = [one for one in value.split(" and ") if known and one not in known]
+    return f"{name} is {missing[0]!r}; {nearest(missing[0], known)}" if missing else ""
+
+
+def names_of(name: str) -> list[str]:
+    """The names the registry has for a column: sides, conflicts; none for any other."""
+    actors = world().actors.values()
+    if name.endswith("_side"):
+        return sorted({actor.side for actor in actors if actor.side})
+    return sorted({conflict for actor in actors for conflict in actor.conflicts}) if name == "conflict" else []
 
 
 def _table(row: Mapping[str, str]) -> tuple[str, str]:
@@ -130,7 +149,8 @@ def _typed(text: str, column: schema.Column) -> Any:
         return text.lower() == "true"
     if column.dtype in (schema.DAY, schema.MOMENT):
         try:
-            return pd.Timestamp(text)
+            # pandas takes "27 Feb" for a day of the year 1.
+            return pd.Timestamp(datetime.fromisoformat(text))
         except ValueError:
             raise ValueError("it must be a day such as 2020-02-10") from None
     return text
@@ -192,7 +212,11 @@ class Desk:
                 dropped.add(row[key])
                 self._apply(n, correction, row[key])
             elif self._is_fresh(n, correction, column, row, table):
-                known[row[key]] = row | self._changed(correction, column, row, table)
+                changed = row | self._changed(correction, column, row, table)
+                if why := _out_of_order(changed, column):
+                    self._left[n] = why
+                    continue
+                known[row[key]] = changed
                 self._apply(n, correction, row[key])
         left = [row for name, row in known.items() if name not in dropped]
         # A part whose whole is dropped counts for itself.
@@ -223,6 +247,10 @@ class Desk:
             bound = row["bound"] if row["bound"] not in ("range", "vague", "zero") else "="
             low, best, high = bounds(value, bound, harm=row["harm"], convention=self._rules.convention)
             return {"value": value, "bound": bound, "low": low, "best": best, "high": high}
+        figures = [f"{name.removesuffix('best')}{bound}" for bound in ("low", "best", "high")]
+        if name.endswith("best") and value is not None and len({row[one] for one in figures}) == 1:
+            # An exact count stays exact.
+            return dict.fromkeys(figures, value)
         if name == "date_start" and value is not None:
             ends = row.get("date_end")
             inside = ends is not None and not pd.isna(ends) and pd.Timestamp(ends) >= value
@@ -309,6 +337,16 @@ class Desk:
             "reason": why,
             "who": row["who"],
         }
+
+
+def _out_of_order(row: Row, column: str) -> str:
+    """Why a figure cannot be the low, best or high one of a row; empty where it can."""
+    before, _, bound = column.rpartition("_") if "_" in column else ("", "", column)
+    names = [f"{before}_{one}" if before else one for one in ("low", "best", "high")]
+    told = [int(row[name]) for name in names if row.get(name) is not None and not pd.isna(row[name])]
+    if bound not in ("low", "best", "high") or told == sorted(told):
+        return ""
+    return f"{', '.join(names)} would be {', '.join(map(str, told))}; set the others first, or value"
 
 
 def _mention(article: Row, start: int, correction: Row, number_added: int) -> Row:

@@ -153,17 +153,15 @@ def _with_views(data: pd.DataFrame, by: list[str], estimate: str, rolling: int) 
     data = data.astype(dtypes | {"claim_share": "Float64"})
     data = data.sort_values([*by, "placed", "bin_start"], ascending=[True] * len(by) + [False, True])
     values = data[estimate].where(data["placed"])
-    groups = [data[name] for name in by]
+    # By number: pandas compares keys, and of two that are missing it cannot tell whether they are one.
+    groups = data.groupby(by, dropna=False).ngroup()
     means = (
-        values.where(whole(data))
-        .astype("float64")
-        .groupby(groups, dropna=False)
-        .transform(lambda part: part.rolling(rolling).mean())
+        values.where(whole(data)).astype("float64").groupby(groups).transform(lambda part: part.rolling(rolling).mean())
     )
     data["value"] = data[estimate]
     data["rolling"] = means.astype("Float64")
-    data["change"] = np.log1p(means).groupby(groups, dropna=False).diff(rolling).astype("Float64")
-    data["cumulative"] = values.groupby(groups, dropna=False).cumsum()
+    data["change"] = np.log1p(means).groupby(groups).diff(rolling).astype("Float64")
+    data["cumulative"] = values.groupby(groups).cumsum()
     order = [
         "bin_start",
         "bin_end",

@@ -381,9 +381,30 @@ def test_a_move_that_chooses_no_other_rows_keeps_the_list_and_tells_the_new_view
 
 def test_words_stand_where_the_first_view_will_until_it_is_made(articles, monkeypatch):
     said = []
+    monkeypatch.setattr("analysis.controls.panel.keep_keys", lambda: None)
     monkeypatch.setattr("analysis.controls.panel.display", lambda box: said.append((box, box.children[0].value)))
     monkeypatch.setattr("analysis.controls.panel.Panel", lambda *given: SimpleNamespace(box=widgets.HTML("the view")))
     controls.explore(controls.Archive(articles.head(3)))
     [(box, before)] = said
     assert "Joining 3 articles and drawing the first view" in before
     assert [child.value for child in box.children] == ["the view"]
+
+
+def test_the_second_of_two_clicks_writes_nothing(own):
+    """The form is about another event by then."""
+    form = own.correcting
+    own.finder.rows.value = listed(own)[0]
+    form.target.value = next(value for _, value in form.target.options if value[0] == "event")
+    form.action.value, form.why.value, form.who.value = "drop", "told twice", "R. Reader"
+    form.write.click()
+    form.write.click()
+    assert len(list(csv.DictReader(form._archive.corrections.open()))) == 1
+    assert "Written to" in words(form.said.value) and form.why.value == ""
+
+
+def test_a_chart_of_the_view_before_is_not_shown_under_the_next(panel):
+    panel.tabs.selected_index = 1
+    panel.tabs.selected_index = 0
+    assert "<img" in panel.charts["retaliation"].value
+    panel.choices.by_name["until"].value = "2020-02-20"
+    assert "<img" in panel.charts["escalation"].value and "<img" not in panel.charts["retaliation"].value

@@ -10,6 +10,7 @@ import pytest
 
 import analysis
 from analysis import Rules, schema
+from analysis.corrections import wrong
 from analysis.rules import CORRECTION_COLUMNS
 
 ARTICLES = {
@@ -484,3 +485,28 @@ def test_any_order_of_articles_gives_the_same_corrected_tables(articles, write):
         for name, key in (("mentions", "mention_id"), ("totals", "total_id"), ("violations", "violation_id")):
             both = (getattr(tables, name).sort_values(key, ignore_index=True) for tables in (one, other))
             pd.testing.assert_frame_equal(*both)
+
+
+@pytest.mark.parametrize(
+    ("field", "new", "why"),
+    [
+        ("date_start", "27 Feb", "it must be a day such as 2020-02-10"),
+        ("victim_side", "turky", "did you mean turkey?"),
+        ("events.conflict", "Donbass", "did you mean Donbas?"),
+        ("perpetrator_side", "russia and narnia", "perpetrator_side is 'narnia'"),
+    ],
+)
+def test_what_no_day_side_or_conflict_can_be_is_refused(field, new, why):
+    row = dict.fromkeys(CORRECTION_COLUMNS, "") | {"target": "x", "action": "set", "who": "me", "why": "seen"}
+    assert why in wrong(row | {"field": field, "new": new})
+    assert not wrong(row | {"field": "victim_side", "new": "russia and syria_gov"})
+
+
+def test_a_figure_out_of_order_is_not_applied_and_an_exact_one_stays_exact(run, raw):
+    exact = raw.mentions.query("low == best and best == high and best > 1 and not is_total")["mention_id"].iloc[0]
+    best = str(raw.mentions.set_index("mention_id").loc[exact, "best"])
+    low = run(("set", exact, "low", best, "999"))
+    assert low.decisions.query("action == 'stale'")["reason"].str.contains("low, best, high would be 999").all()
+    assert len(low.decisions.query("action == 'stale'")) == 1
+    row = run(("set", exact, "best", best, "9")).mentions.set_index("mention_id").loc[exact]
+    assert (row["low"], row["best"], row["high"]) == (9, 9, 9)

@@ -10,6 +10,7 @@ import ipywidgets as widgets
 from analysis import metrics
 from analysis.charts.words import side_name
 from analysis.choice import conflicts_of, sides_of
+from analysis.controls.folded import folded
 from analysis.controls.view import View
 from analysis.rules import CLAIMS, CONVENTIONS, CURRENT, LINK
 from analysis.schema import HARMS, ROLES
@@ -39,6 +40,16 @@ LABELS = {
     "merge_days": "Days apart",
 }
 HELP = {
+    "conflict": "only what happened in this conflict",
+    "sides": "only events these sides act in or are hit in; Ctrl and click for several",
+    "roles": "only victims of these roles; Ctrl and click for several",
+    "harms": "only this harm; neutralized is a claim that may hold killed, wounded and captured",
+    "bin": "how many days a bar counts",
+    "basis": "what a ratio divides: harm done by the answer over harm done by what it answers",
+    "cumulative": "each bar with all before it added",
+    "log": "a scale on which ten times as many is always as far",
+    "truces": "a line where a truce takes effect",
+    "sources": "only articles of these sources are joined; Ctrl and click for several",
     "since": "first day, such as 2020-01-06; empty begins at the first event",
     "until": "last day, such as 2020-03-08; empty ends at the last event",
     "estimate": "low, best or high: the count the bars show",
@@ -94,7 +105,7 @@ class Choices:
             '<div style="font-size: 11px; line-height: 1.3">Nothing chosen keeps all; Ctrl+click: several.</div>'
         )
         rules = [at[name] for name in ("sources", "link", "link_window_h", "convention", "current", "merge_days")]
-        joined = widgets.Accordion([widgets.VBox(rules)], titles=("How articles are joined",))
+        joined = folded("How articles are joined", widgets.VBox(rules))
         groups = [
             [at["conflict"], at["since"], at["until"], at["sides"]],
             [_row(at["roles"], at["harms"]), hint, at["claims"]],
@@ -119,7 +130,7 @@ def _made(view: View, tables: Tables) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for name in LABELS:
         value = values[name]
-        look = {"description": LABELS[name], "tooltip": HELP.get(name, ""), "value": value}
+        look = {"description": LABELS[name], "tooltip": HELP[name], "value": value}
         if name in several:
             made[name] = _list(name, several[name], look)
         elif name in plain:
@@ -141,7 +152,6 @@ def _sized(name: str) -> dict[str, Any]:
 
 
 def _list(name: str, options: list[tuple[str, str]], look: dict[str, Any]) -> widgets.SelectMultiple:
-    look = look | {"description": LABELS[name], "tooltip": "Ctrl and click for several"}
     known = [value for _, value in options]
     kept = [value for value in look.pop("value") if value in known]
     layout = widgets.Layout(flex="1 1 0", min_width="0", width="auto")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import ipywidgets as widgets
@@ -16,6 +18,7 @@ from analysis.controls.view import View, headline
 from analysis.tables import Tables
 
 KEPT = "Nothing was written."
+AGAIN = 0.5  # seconds in which a further click is the same one
 HINTS = {
     "set": "Field: which value is wrong. New: the right one.",
     "drop": "Takes it out of every count.",
@@ -32,6 +35,7 @@ class Correcting:
         self._archive, self._drafts, self._corrected = archive, drafts, corrected
         self._tables: Tables | None = None
         self._view = View()
+        self._done = "", 0.0  # what was done last, and when
         wide = widgets.Layout(width="420px")
         self.target = widgets.Dropdown(description="What", layout=widgets.Layout(width="720px"))
         self.action = widgets.Dropdown(description="Action", layout=widgets.Layout(width="220px"))
@@ -108,6 +112,7 @@ class Correcting:
         kind, target = self.target.value
         action, field, new = self.action.value, self.field.value, self.new.value
         draft = {"target": target, "action": action, "who": self.who.value, "why": self.why.value}
+        draft["when"] = f"{date.today():%Y-%m-%d}"
         if action == "drop" and kind == "event":
             draft["field"] = "events"
         if action in ("set", "add"):
@@ -130,12 +135,17 @@ class Correcting:
             before.append(self._numbers())
             act()
 
+        if self._done[0] == words and time.monotonic() - self._done[1] < AGAIN:
+            # The second of a double click: the form is about another event by now.
+            return
         if attempt(write, self._refused, KEPT):
             attempt(lambda: self._follow(before[0], done), self._refused, f"{done}, but the view is that of before.")
+            self._done = words, time.monotonic()
 
     def _follow(self, before: pd.DataFrame, done: str) -> None:
         """Shows the view under the corrections as they are now, and what they changed."""
         self._corrected()
+        self.why.value = ""
         self.said.value = evidence.said(done)
         self.change.value = evidence.table(_changes(before, self._numbers()), "What it changes in this view").data
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.controls.archive import Archive
-from analysis.corrections import FIXED, KEYS, told, wrong
+from analysis.corrections import FIXED, KEYS, names_of, told, wrong
 from analysis.rules import CORRECTION_COLUMNS, Rules
 from analysis.tables import Tables
 
@@ -91,7 +91,9 @@ def choices_of(field: str) -> list[str]:
     declared = schema.TABLES[table or "mentions"].get(column)
     if declared is None:
         return []
-    return ["true", "false"] if declared.dtype == schema.FLAG else [str(one) for one in declared.choices]
+    if declared.dtype == schema.FLAG:
+        return ["true", "false"]
+    return [str(one) for one in declared.choices] or names_of(column)
 
 
 def old_value(table: pd.DataFrame, key: str, target: str, column: str) -> str:

@@ -11,6 +11,7 @@ import ipywidgets as widgets
 from IPython.display import display
 
 from analysis import evidence
+from analysis.choice import one_of
 from analysis.controls.archive import Archive
 from analysis.controls.attempts import attempt
 from analysis.controls.choices import Choices
@@ -18,12 +19,14 @@ from analysis.controls.correcting import Correcting
 from analysis.controls.drafts import Drafts
 from analysis.controls.exports import commands, export
 from analysis.controls.finder import Finder
+from analysis.controls.folded import folded, keep_keys
 from analysis.controls.pictures import PICTURES, image
 from analysis.controls.view import View, listed
 from analysis.tables import Tables
 
 # High enough for three panels; a chart with more is scrolled, and the events stay near.
 CHART = {"height": "500px"}
+WAITING = "<p>Drawing ...</p>"
 KEPT = "What is shown below is the last that worked."
 STYLE = """<style>
 .workbook-list {flex-direction: column; align-items: stretch; height: auto; min-width: 0}
@@ -51,13 +54,19 @@ class Panel:
     """The widgets of one view and what they show; `box` is what a notebook displays."""
 
     def __init__(
-        self, archive: Archive, view: View, given: dict[str, str | None], folder: str | Path | None = None
+        self,
+        archive: Archive,
+        view: View,
+        given: dict[str, str | None],
+        folder: str | Path | None = None,
+        first: str = "escalation",
     ) -> None:
         self._archive, self._given, self._folder = archive, given, folder
         self.view = view
         self.tables = archive.tables(view.rules)
         self.chosen = view.choose(self.tables)
-        self._source, self._listed = self.tables, False
+        self._source = self.tables
+        self._listed: int | None = None  # how many events the list has; None before it is made
         self.seconds = 0.0
         self._failed = ""  # what the words in the status are an error of
         self._drawn: set[str] = set()
@@ -65,6 +74,7 @@ class Panel:
         self.status = widgets.HTML(layout=widgets.Layout(min_height="24px"))
         self.charts = {name: widgets.HTML(layout=CHART).add_class("workbook-chart") for name in PICTURES}
         self.tabs = widgets.Tab(list(self.charts.values()), titles=[name.capitalize() for name in self.charts])
+        self.tabs.selected_index = list(PICTURES).index(first)
         self.tabs.observe(lambda _: self._try(self._draw, "chart"), names="selected_index")
         self.finder = Finder(self._picked, self._try, view.event)
         self.record = widgets.HTML()
@@ -81,9 +91,8 @@ class Panel:
         right = widgets.VBox([self.status, self.tabs], layout=widgets.Layout(flex="100 1 460px", min_width="0"))
         top = widgets.Box([self.choices.box(), right], layout=widgets.Layout(flex_flow="row wrap", width="100%"))
         ways_out = widgets.VBox([widgets.HBox([self.export, self.exported]), self.commands])
-        below = widgets.Accordion([self.correcting.box, ways_out], titles=("Correct this event", "Export and repeat"))
-        below.selected_index = None
-        every = [widgets.HTML(STYLE), top, self.finder.box, self.record, below]
+        below = [folded("Correct this event", self.correcting.box), folded("Export and repeat", ways_out)]
+        every = [widgets.HTML(STYLE), top, self.finder.box, self.record, *below]
         return widgets.VBox(every, layout=widgets.Layout(width="100%")).add_class("workbook")
 
     def _try(self, act: Callable[[], None], asked: str = "event") -> None:
@@ -115,14 +124,17 @@ class Panel:
         chosen = view.choose(tables) if other else self.chosen
         name = self._looked_at
         drawn = image(PICTURES[name](chosen, view))
-        anew = other or not self._listed or view.harms != self.view.harms
+        anew = other or self._listed is None or view.harms != self.view.harms
         events = listed(chosen, view) if anew else None
         self.tables, self.chosen, self.view, self._drawn = tables, chosen, view, {name}
-        self._source, self._listed = tables, True
-        self.charts[name].value = drawn
+        self._source = tables
+        for title, chart in self.charts.items():
+            # The others are drawn when they are looked at; until then none is that of the view before.
+            chart.value = drawn if title == name else WAITING
         if events is None:
             self._picked(self.finder.rows.value)
         else:
+            self._listed = len(events)
             self.finder.show(events)
         self._say(self._summary())
 
@@ -139,7 +151,10 @@ class Panel:
 
     def _summary(self) -> str:
         events, articles = len(self.chosen.events), len(self.chosen.articles)
-        return f"{events:,} events and {articles:,} articles of this view." if events else "No event fits this view."
+        if not events:
+            return "No event fits this view."
+        fewer = f" {self._listed:,} of them with such victims are listed." if self._listed != events else ""
+        return f"{events:,} events and {articles:,} articles of this view.{fewer}"
 
     def _say(self, words: str, wrong: bool = False) -> None:
         self._failed = ""
@@ -169,15 +184,18 @@ def explore(
     articles: str | None = None,
     corrections: str | None = None,
     out: str | Path | None = None,
+    first: str = "escalation",
 ) -> None:
     """Displays the workbook: an archive, or the articles of tables, under a view.
 
-    articles, corrections: the notebook's parameters, for the commands to paste; out: folder of exports.
-    Raises ValueError for a view that does not fit the articles.
+    articles, corrections: the notebook's parameters, for the commands to paste; out: folder of exports; first: the
+    chart in front. Raises ValueError for a view that does not fit the articles, or no such chart.
     """
+    one_of("first", first, PICTURES)
     archive = source if isinstance(source, Archive) else Archive(source.articles, corrections)
     waiting = widgets.HTML(evidence.said(f"Joining {len(archive.articles):,} articles and drawing the first view ..."))
     shown = widgets.VBox([waiting])
+    keep_keys()
     display(shown)
-    box = Panel(archive, view or View(), {"articles": articles, "corrections": corrections}, out).box
+    box = Panel(archive, view or View(), {"articles": articles, "corrections": corrections}, out, first).box
     shown.children = (box,)

@@ -15,8 +15,8 @@ import papermill
 import yaml
 
 from analysis import conditions, paths
-from analysis.choice import nearest
 from analysis.citation import NOT_GIVEN, Deposit
+from analysis.meant import nearest
 from analysis.reading.lexicon import world
 
 TARGETS = ("01_escalation", "02_retaliation", "03_ceasefires")

@@ -91,6 +91,19 @@ def test_a_reader_explores_finds_the_sentence_and_drafts_a_correction(explorer, 
     expect(events.locator("option").first).to_contain_text("Taftanaz")
     events.select_option(index=0)
     expect(page.locator(".workbook mark").first).to_be_visible()
+    labelled(page, "Find").fill("")
+    labelled(page, "Find").press("Enter")
+    expect(events.locator("option").nth(9)).to_be_attached()
+    picked = events.input_value()
+    events.focus()
+    for key in ("ArrowDown", "d", "d", "x"):
+        # On a list they are no commands of the notebook, which would leave, delete or cut the cell.
+        page.keyboard.press(key)
+    expect(events).not_to_have_value(picked)
+    expect(page.locator(SHOWN).first).to_be_visible()
+    labelled(page, "Find").fill("Taftanaz")
+    labelled(page, "Find").press("Enter")
+    expect(events.locator("option").first).to_contain_text("Taftanaz")
     page.locator(".workbook mark").first.evaluate("mark => mark.scrollIntoView({block: 'center'})")
     page.screenshot(path=SHOTS / "explore-sentence.png")
 
