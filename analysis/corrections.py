@@ -103,10 +103,13 @@ def _wrong_values(row: Mapping[str, str]) -> str:
 
 
 def _unknown(name: str, value: str) -> str:
-    """Why a side or a conflict is none that the registry knows; empty where it is one."""
+    """Why a conflict is none of the registry's, or a side hardly a printed name; empty where it can be one."""
     known = names_of(name)
-    missing = [one for one in value.split(" and ") if known and one not in known]
-    return f"{name} is {missing[0]!r}; {nearest(missing[0], known)}" if missing else ""
+    for one in value.split(" and ") if known else ():
+        meant = nearest(one, known)
+        if one not in known and (name == "conflict" or meant.startswith("did")):
+            return f"{name} is {one!r}; {meant}"
+    return ""
 
 
 def names_of(name: str) -> list[str]:

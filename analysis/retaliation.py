@@ -130,13 +130,13 @@ def ratios(data: pd.DataFrame) -> pd.DataFrame:
 
 
 def _shown(data: pd.DataFrame, part: str) -> pd.Series:
-    """Counts as written on a chart: 8, ≥5 where open, 0-101 where only bounds are known, ? where nothing is."""
+    """Counts as written on a chart: 8, ≥5 or 36 (≥34) where open, 0-101 where only bounds are known, ? for nothing."""
 
     def one(low: object, best: object, high: object) -> str:
         if pd.isna(low) and pd.isna(best) and pd.isna(high):
             return "?"
         if pd.isna(high):
-            return f"≥{low if pd.isna(best) else best}"
+            return f"≥{low}" if pd.isna(best) or best == low else f"{best} (≥{low})"
         return f"{low}-{high}" if pd.isna(best) and low != high else f"{high if pd.isna(best) else best}"
 
     columns = (data[f"{part}_{name}"] for name in ESTIMATES)

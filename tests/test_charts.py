@@ -584,3 +584,28 @@ def test_groups_with_too_few_bins_are_named_as_not_tested():
         "No change point in 1 group tested; not tested, for too few bins in a row: Russia, killed; "
         "n = 30 bins, 1 group refused."
     )
+
+
+def test_the_largest_group_has_the_first_panel_though_nobody_names_its_side():
+    events = [event("A", "2020-02-10"), event("B", "2020-02-11")]
+    rows = [harmed("A", "turkey", "killed", 5, 5, 5), harmed("B", None, "killed", 80, 80, 80)]
+    fig = charts.escalation(metrics.escalation(tables(events=events, casualties=rows), "D"))
+    assert [ax.get_title(loc="left") for ax in fig.axes[:2]] == ["Side not named, killed", "Turkey, killed"]
+
+
+def test_highest_counts_say_what_they_are_and_that_some_have_no_end():
+    events = [event("A", "2020-02-10"), event("B", "2020-02-20")]
+    rows = [harmed("A", "turkey", "killed", 5, 5, 9), harmed("B", "turkey", "killed", 80, 80, None)]
+    data = metrics.escalation(tables(events=events, casualties=rows), estimate="high")
+    told = charts.finding("escalation", data)
+    assert told.startswith("Killed, highest counts in 2 weeks")
+    assert "Turkey 9 and, where no upper bound is told, more" in told
+    assert "highest counts" in charts.escalation(data).get_suptitle()
+
+
+def test_claims_alone_are_told_as_claims():
+    rows = [harmed("A", "turkey", "killed", 5, 5, 5) | {"claim_only": True}]
+    run = tables(events=[event("A", "2020-02-10")], casualties=rows)
+    told = charts.finding("escalation", metrics.escalation(run))
+    assert "Nobody is reported killed" in told and "but in claims of one party about the other" in told
+    assert "among them" in charts.finding("escalation", metrics.escalation(run, by=("victim_role", "harm")))

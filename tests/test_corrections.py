@@ -493,13 +493,14 @@ def test_any_order_of_articles_gives_the_same_corrected_tables(articles, write):
         ("date_start", "27 Feb", "it must be a day such as 2020-02-10"),
         ("victim_side", "turky", "did you mean turkey?"),
         ("events.conflict", "Donbass", "did you mean Donbas?"),
-        ("perpetrator_side", "russia and narnia", "perpetrator_side is 'narnia'"),
+        ("perpetrator_side", "russia and izrael", "did you mean israel?"),
     ],
 )
 def test_what_no_day_side_or_conflict_can_be_is_refused(field, new, why):
     row = dict.fromkeys(CORRECTION_COLUMNS, "") | {"target": "x", "action": "set", "who": "me", "why": "seen"}
     assert why in wrong(row | {"field": field, "new": new})
     assert not wrong(row | {"field": "victim_side", "new": "russia and syria_gov"})
+    assert not wrong(row | {"field": "victim_side", "new": "Zintan Brigade"})
 
 
 def test_a_figure_out_of_order_is_not_applied_and_an_exact_one_stays_exact(run, raw):

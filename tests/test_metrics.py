@@ -521,3 +521,24 @@ def test_choose_takes_an_undated_event_by_the_day_it_was_first_told():
     rows = {"events": [event("A", None)], "reports": [told("A", "a", 3)], "articles": [article("a", "2020-02-10")]}
     assert len(metrics.choose(tables(**rows), since="2020-02-01", until="2020-02-28").events) == 1
     assert metrics.choose(tables(**rows), since="2020-02-11").events.empty
+
+
+def test_sums_are_the_same_whatever_the_bin():
+    """A figure that has only a low bound counts as that, alone in its bin or not."""
+    events = [event("A", "2020-02-10"), event("B", "2020-02-11"), event("C", "2020-02-12")]
+    rows = [harmed("A", "turkey", "killed", 5, None, None), harmed("B", "turkey", "killed", 8, 8, 8)]
+    rows.append(harmed("C", "turkey", "killed", 0, None, 101))
+    run = tables(events=events, casualties=rows)
+    sums = {bin: metrics.escalation(run, bin, by=["victim_side", "harm"])["value"].sum() for bin in "DWM"}
+    assert sums == dict.fromkeys("DWM", 13)
+    alone = metrics.escalation(run, "D", by=["victim_side", "harm"]).set_index("bin_start")["value"]
+    assert pd.isna(alone["2020-02-12"])  # "0 to 101" is no number of its own
+
+
+def test_a_named_side_before_sides_not_named_stops_no_measure():
+    """pandas compares the keys of groups; missing ones cannot be."""
+    events = [event("A", "2020-02-10"), event("B", "2020-02-11")]
+    rows = [harmed("A", "turkey", "killed", 5, 5, 5), harmed("B", None, "killed", 8, 8, 8)]
+    rows.append(harmed("B", None, "injured", 8, 8, 8))
+    data = metrics.escalation(tables(events=events, casualties=rows), "D", rolling=2)
+    assert data.groupby("victim_side", dropna=False)["cumulative"].max().tolist() == [5, 8]

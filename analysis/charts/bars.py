@@ -35,7 +35,7 @@ from analysis.charts.look import (
     refuse,
     titled,
 )
-from analysis.charts.words import bin_word, counted, day, number, side_name
+from analysis.charts.words import bin_word, counted, day, estimate_word, number, side_name
 from analysis.choice import one_of
 from analysis.metrics import GROUPS
 from analysis.tables import Tables
@@ -43,6 +43,7 @@ from analysis.tables import Tables
 CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 0.3, "alpha": 0.7}  # behind words on lines
 VIEWS = ("bars", "rolling", "cumulative")
 ALONE = 30  # bars of a panel that are artists of their own
+TOTALS = 5  # published totals drawn, the newest
 SPANS = 12  # events drawn as hatched spans in one panel; the others are counted under the chart
 
 
@@ -72,6 +73,7 @@ def escalation(
     panels = _panels(drawn)
     first, last = bins["first_day"].min(), bins["last_day"].max() + DAY
     totals = _totals_between(tables, harms, first, last)
+    n_totals, totals = len(totals), totals.tail(TOTALS)
     each_panel = [1.1, 0.6] if "cumulative" in views else [1.1]
     heights = each_panel * len(panels[:MOST]) + ([0.3 + 0.2 * len(totals)] if len(totals) else []) + [0.16]
     with mpl.rc_context(STYLE):
@@ -85,14 +87,17 @@ def escalation(
         _coverage(axes, bins)
         if len(totals):
             _totals(axes[-2], totals, first)
-        dates(axes[-1], first, last)
+        crowded = bins["bin_start"].nunique() > CROWDED
+        edge = (last - first) * (0.004 if crowded else 0)  # or the outermost of many bars are cut in half
+        dates(axes[-1], first - edge, last + edge)
         for ax in axes[:-1]:
             ax.xaxis.set_in_layout(False)  # it has no words, and measuring it takes half the time of drawing
         truces = mark_truces(axes[:-1], tables)
-        by_report = _by_report(data)
-        titled(fig, f"Casualties by {bin_word(bins)} of the {_basis(data, by_report)}")
+        by_report = _by_report(drawn)
+        titled(fig, f"Casualties by {bin_word(bins)} of the {_basis(drawn, by_report)}{estimate_word(drawn)}")
         lines = [f"{how(drawn, panels[:MOST])} {crowd(bins)}", cut(bins, views), also(drawn, views, points), truces]
-        note(fig, [*lines, not_known(drawn, tables), _left_out(data, panels, by_report), _n(data, tables)])
+        lines += [f"The {len(totals)} newest of {counted(n_totals, 'published total')}."] * (n_totals > len(totals))
+        note(fig, [*lines, not_known(drawn, tables), _left_out(drawn, panels, by_report), _n(drawn, tables)])
     return fig
 
 
@@ -129,14 +134,14 @@ def _panels(data: pd.DataFrame) -> list[tuple[dict[str, object], pd.DataFrame]]:
     """Groups with their rows: the side with most casualties first, reported before claimed."""
     by = [name for name in GROUPS if name in data]
     weight = data["high"].fillna(data["value"]).fillna(0)
-    sides = weight.groupby(data["victim_side"], dropna=False).sum() if "victim_side" in data else None
+    sides = weight.groupby(data["victim_side"].map(side_name)).sum().to_dict() if "victim_side" in data else None
     parts = [(dict(zip(by, key, strict=True)), part) for key, part in data.groupby(by, dropna=False)]
     parts = [(name, part) for name, part in parts if part["n_events"].sum() > 0]
     order = list(HARM)
 
     def rank(item: tuple[dict[str, object], pd.DataFrame]) -> tuple[float, str, int, bool]:
         side = item[0].get("victim_side")
-        heavy = 0.0 if sides is None or pd.isna(side) else -float(sides[side])
+        heavy = 0.0 if sides is None else -sides.get(side_name(side), 0.0)
         return heavy, str(side), order.index(str(item[0].get("harm", "killed"))), bool(item[0].get("claim_only", False))
 
     return sorted(parts, key=rank)
@@ -150,7 +155,9 @@ def _bars(
     words = [side_name(name["victim_side"])] if "victim_side" in name else []
     role = [str(name["victim_role"]).replace("unknown", "role unknown")] if "victim_role" in name else []
     words += [*role, str(name["harm"])]
-    title = textwrap.shorten(", ".join(words), 90, placeholder=" …")
+    # A long name gives way, and not what was done.
+    words[0] = textwrap.shorten(words[0], 60, placeholder=" …")
+    title = ", ".join(words)
     title = title[0].upper() + title[1:]
     ax.set_title(title + (": claimed by the other side" if claim else ""))
     colour = HARM[str(name["harm"])]
@@ -308,12 +315,11 @@ def _coverage(axes: Sequence[Axes], bins: pd.DataFrame) -> None:
 def _totals_between(
     tables: Tables | None, harms: Sequence[str], first: pd.Timestamp, last: pd.Timestamp
 ) -> pd.DataFrame:
-    """Published totals whose period ends inside the chart: at most the five newest, each figure once."""
+    """Published totals whose period ends inside the chart, each figure once, the newest last."""
     if tables is None:
         return pd.DataFrame()
     rows = tables.totals[tables.totals["harm"].isin(harms) & tables.totals["period_end"].between(first, last)]
-    rows = rows.sort_values("period_end").drop_duplicates(["harm", "victim_side", "low", "high"])
-    return rows.tail(5)
+    return rows.sort_values("period_end").drop_duplicates(["harm", "victim_side", "low", "high"])
 
 
 def _totals(ax: Axes, totals: pd.DataFrame, first: pd.Timestamp) -> None:

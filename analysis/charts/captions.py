@@ -40,7 +40,7 @@ def how(drawn: pd.DataFrame, panels: Sequence[tuple[dict[str, object], pd.DataFr
         "hollow: only one party's claim of the other's losses": claims.any(),
         "hatched: date not known closely enough for one bar": len(loose),
         "?: not known": (bars["value"].isna() & ~known & bars["covered"].fillna(False) & ~claims[bars.index]).any(),
-        "grey: no article covers it": (~bars.groupby("bin_start")["covered"].any()).any(),
+        "grey: no article of these days or the week after": (~bars.groupby("bin_start")["covered"].any()).any(),
     }
     words = "; ".join(name for name, there in marks.items() if there)
     scales = " Panels have scales of their own." if len(panels) > 1 else ""

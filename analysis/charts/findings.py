@@ -8,17 +8,26 @@ from typing import Any
 import pandas as pd
 
 from analysis.ceasefires import acts
-from analysis.charts.words import acts_and_lines, bin_word, counted, day, number, side_name, unfinished
+from analysis.charts.words import (
+    acts_and_lines,
+    bin_word,
+    counted,
+    day,
+    estimate_word,
+    number,
+    side_name,
+    unfinished,
+)
 from analysis.choice import one_of
 from analysis.escalation import GROUPS
 
 WHAT = {
-    "escalation": "Bars of casualties on the dates of the events, a panel for each side and harm",
+    "escalation": "Bars of casualties over time, a panel for each group and harm",
     "retaliation": "Ratios of linked pairs by the date of the trigger, on a log scale, with one row a pair",
     "violations": "A line for each counter's bulletins, and marks for stated and inferred violations",
     "claimants": "Ratios of linked pairs by the date of the trigger, a dot and a row for each claimant, on a log scale",
     "latency": "A line for each linked pair from the shortest to the longest time between attack and answer",
-    "change points": "A row for each stretch of bins of even level",
+    "change points": "Bars of casualties over time with a line for each stretch of even level",
     "compared": "Each counter's rate in two windows of equal length, one row a counter",
     "coverage": "A strip for each source, darker where it published more articles",
     "disagreement": "A row for each figure on which sources differ, with a marker for each source",
@@ -57,13 +66,37 @@ def _escalation(data: pd.DataFrame) -> str:
     names = rows[group].map(_group_name) if group else pd.Series("all", index=rows.index)
     sums = rows["value"].groupby(names).sum().sort_values(ascending=False)
     sums = sums[sums > 0]
+    estimate = estimate_word(placed)
+    apart = _apart(placed)
     if sums.empty:
-        return f"Nobody is reported {harm} in {span}, claims of one party about the other apart; {end}"
+        only = ", but in claims of one party about the other" if _claimed(placed, harm) else apart
+        return f"Nobody is reported {harm} in {span}{only}; {end}"
+    # A sum of highest counts has no end where one of them has none.
+    known = rows["low"].gt(0) & rows["value"].isna() if "highest" in estimate else pd.Series(False, index=rows.index)
+    open_ = set(names[known.fillna(False)])
     most = rows["value"].astype("float64").idxmax()
-    parts = ", ".join(f"{name} {number(value)}" for name, value in sums.head(4).items())
+    parts = ", ".join(
+        f"{name} {number(value)}" + (" and, where no upper bound is told, more" if name in open_ else "")
+        for name, value in sums.head(4).items()
+    )
     begins, height = day(rows.loc[most, "bin_start"]), number(rows.loc[most, "value"])
     peak = f"the highest {unit} begins {begins} ({names[most]} {height})"
-    return f"{harm.capitalize()} in {span}, claims of one party about the other apart: {parts}; {peak}; {end}"
+    return f"{harm.capitalize()}{estimate} in {span}{apart}: {parts}; {peak}; {end}"
+
+
+def _apart(placed: pd.DataFrame) -> str:
+    """Where the claims of one party about the other are: apart, or among the rest."""
+    if "claim_only" in placed:
+        return ", claims of one party about the other apart"
+    share = placed["claim_share"].gt(0).fillna(False).any()
+    return ", claims of one party about the other among them" if share else ""
+
+
+def _claimed(placed: pd.DataFrame, harm: str) -> bool:
+    if "claim_only" not in placed:
+        return False
+    rows = placed[placed["harm"].eq(harm) & placed["claim_only"].fillna(False)]
+    return bool(rows["low"].gt(0).any() or rows["high"].gt(0).any())
 
 
 def _group_name(group: Any) -> str:

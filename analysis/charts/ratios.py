@@ -151,7 +151,9 @@ def _days(over_time: Axes, gutter: Axes, data: pd.DataFrame, pooled: pd.DataFram
 def _looks(data: pd.DataFrame) -> dict[str, Look]:
     """Colour and marker of each responder."""
     sides = dict.fromkeys(side_name(side) for side in data["responder_side"])
-    return {side: (SIDES[at % len(SIDES)], MARKERS[at % len(MARKERS)]) for at, side in enumerate(sides)}
+    # 36 pairs of colour and marker, the first six alike in both.
+    looks = [(SIDES[at % len(SIDES)], MARKERS[(at + at // len(SIDES)) % len(MARKERS)]) for at in range(len(sides))]
+    return dict(zip(sides, looks, strict=True))
 
 
 def _ratio_limits(data: pd.DataFrame) -> tuple[float, float]:
@@ -329,7 +331,8 @@ def _key(data: pd.DataFrame, pooled: pd.DataFrame | None, looks: dict[str, Look]
         told = textwrap.shorten(", ".join(targets) or side_name(pd.NA), 60, placeholder=" …")
         words = textwrap.fill(f"{textwrap.shorten(responder, 40, placeholder=' …')} answers {told}", 44)
         key.append((Line2D([], [], color=colour, marker=marker, ls="none"), words))
-    if pooled is not None and len(pooled):
-        key.append((Line2D([], [], color=GREY, lw=4, alpha=0.4), f"sum over sum of a {bin_word(pooled)}"))
+    if pooled is not None and pooled["placed"].astype(bool).any():
+        unit = bin_word(pooled[pooled["placed"].astype(bool)])
+        key.append((Line2D([], [], color=GREY, lw=4, alpha=0.4), f"sum over sum of a {unit}"))
         key.append((Line2D([], [], color=GREY, lw=1, ls=(0, (4, 2))), "cumulative"))
     return key

@@ -85,7 +85,8 @@ def _figures(ax: Axes, part: pd.DataFrame, colour: str, sources: dict[str, str],
         if pd.isna(row.high) or row.high > low:
             ax.vlines(x, low, open_top if pd.isna(row.high) else row.high, color=colour, lw=1, alpha=faint)
         ax.plot(x, y, sources[source], mfc=face, mec=colour, ms=7, alpha=faint, zorder=3)
-        text = ("≥" if pd.isna(row.high) else "") + number(int(y))
+        # "36, at least 34" is not "at least 36".
+        text = ("≥" if pd.isna(row.high) and y == low else "") + number(int(y))
         # What is only recalled is in the table; a figure is written where it is told first.
         if row.status != "recalled" and text not in labelled:
             labelled.add(text)

@@ -49,9 +49,15 @@ def day(moment: pd.Timestamp) -> str:
 
 
 def number(value: Any) -> str:
-    """1234 -> 1,234 and 9.53 -> 9.5; "unknown" where missing."""
+    """1234 -> 1,234 and 9.53 -> 9.5; "unknown" where missing.
+
+    >>> number(1234), number(9.53), number(0.0088), number(0.0)
+    ('1,234', '9.5', '0.009', '0')
+    """
     if pd.isna(value):
         return "unknown"
+    if isinstance(value, float) and 0 < abs(value) < 0.05:
+        return f"{value:.1g}"
     return f"{value:,.1f}".removesuffix(".0") if isinstance(value, float) else f"{value:,}"
 
 
@@ -64,6 +70,12 @@ def acts_and_lines(rows: pd.DataFrame) -> str:
     """How many acts, and in how many lines: metrics.violations has one for each truce an act breaches."""
     n = len(acts(rows))
     return counted(n, "act") + ("" if n == len(rows) else f" in {counted(len(rows), 'line')}, one for each truce")
+
+
+def estimate_word(data: pd.DataFrame) -> str:
+    """What of metrics.escalation is drawn, where it is not the best figure: ", highest counts"."""
+    told = next((name for name in ("best", "low", "high") if data["value"].equals(data[name])), "best")
+    return {"low": ", lowest counts", "high": ", highest counts"}.get(told, "")
 
 
 def bin_word(data: pd.DataFrame) -> str:

@@ -109,7 +109,8 @@ def _several(given: str | Iterable[str] | None) -> tuple[str, ...]:
 def figures(chosen: Tables, view: View, by: list[str]) -> pd.DataFrame:
     """Casualties of the view's harms added up per key: low, best, high, claimed (all of it is only claimed), figure.
 
-    high is missing where one is open, best where no figure has one. figure: as written, 8, ≥5, 8 (5-9) or 0-101.
+    high is missing where one is open, best where no figure has one and low is 0. figure: as
+    written, 8, ≥5, 8 (5-9) or 0-101.
     """
     rows = chosen.casualties
     rows = rows[rows["harm"].isin(view.harms)] if view.harms else rows
@@ -121,7 +122,8 @@ def figures(chosen: Tables, view: View, by: list[str]) -> pd.DataFrame:
     )
     groups = known.groupby(by, dropna=False)
     sums = groups[["low", "best", "high"]].sum()
-    sums["best"], sums["high"] = sums["best"].where(groups["any_best"].any()), sums["high"].mask(groups["open"].any())
+    sums["best"] = sums["best"].where(groups["any_best"].any() | sums["best"].gt(0))
+    sums["high"] = sums["high"].mask(groups["open"].any())
     sums["claimed"] = groups["claimed"].all()
     return sums.reset_index().assign(figure=_written(sums).to_numpy())
 
