@@ -58,6 +58,9 @@ def going_on(article: Article, sentence: Sentence, found: Scan, told: set[int]) 
         if "makes" in found.words.lows[: count.first]:
             # "Which makes 77 for the two days": a sum of what was told.
             return read
+        if any(found.words.lows[i : i + 2] == ["of", "which"] for i in range(count.first)):
+            # "5,298 violations, of which 2,940 in the air, 2,189 on land"
+            return read
         if found.low(count.end) in STRETCHES:
             # "In the 24 hours before"
             continue
@@ -110,7 +113,7 @@ def _stands_alone(found: Scan, count: Span, tail: Span, last: Row) -> bool:
 
 def _counter(found: Scan, count: Span) -> str | None:
     """Who counts it, as printed: the side, part or mission named last before the count, in its clause."""
-    for i in range(count.first - 1, max(-1, count.first - 9), -1):
+    for i in range(count.first - 1, max(-1, count.first - 12), -1):
         if found.low(i) in (";", ":", "(") or found.low(i)[:1].isdigit():
             return None
         if found.low(i) in COUNTERS:
@@ -128,7 +131,11 @@ def _of_a_name(word: str) -> bool:
 
 def _day(found: Scan, count: Span, last: Row) -> tuple[object, object] | None:
     """The day next to a count: behind it ("42 for Aug. 29"), opening the sentence, or told from the last bulletin."""
-    near = [span for span in found.dates if 0 <= span.first - count.end <= 2]
+    near = [span for span in found.dates if 0 <= span.first - count.end <= 2 and found.low(count.end) != ","]
+    if not near:
+        # "For September they gave 47, for October 394": the month right before each.
+        since = max((other.end for other in found.counts if other.end <= count.first), default=0)
+        near = [span for span in found.dates if since <= span.first and 0 <= count.first - span.end <= 3]
     near += [span for span in found.dates if span.end <= count.first and span.first <= 2]
     when = near[0].value if near else None
     if when and when.start and when.end and not when.since and (when.end - when.start).days <= 31:

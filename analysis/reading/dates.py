@@ -73,11 +73,10 @@ def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | 
             first = position
             when = _of_night(words, first, when)
             if not YEAR.match(words.lows[done - 1]):
-                when = (
-                    _of_that_year(when, anchor)
-                    if words.lows[done : done + 3] == THAT_YEAR
-                    else _in_year_of(when, found)
-                )
+                if words.lows[done : done + 3] == THAT_YEAR:
+                    when = _of_that_year(when, anchor)
+                elif not lexicon.months.keys().isdisjoint(words.lows[first:done]):
+                    when = _in_year_of(when, found)
             if when.start is not None and _since(words, first):
                 # A day after the day of publication opens no period.
                 coming = reference is not None and when.start > reference

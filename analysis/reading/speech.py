@@ -28,6 +28,7 @@ SOURCES = ("source", "sources")
 DIRECTIONS = frozenset("northern southern eastern western northwestern northeastern southwestern southeastern".split())
 # What a sentence turns with belongs to no speaker: "in Hama meanwhile residents said".
 TURNS = frozenset("meanwhile however separately moreover also later earlier".split())
+HOURS = frozenset("evening morning noon midday midnight nightfall night dusk dawn end then now late early".split())
 UNITS = frozenset("hours days weeks months years minutes".split())
 # A name behind one of these is not the subject of the verb that follows.
 OBLIQUE = frozenset("by against with between on to at for in of from near inside".split())
@@ -160,8 +161,8 @@ class _Reader:
 
     def according(self, i: int) -> tuple[int, int, Speaker] | None:
         hit = self.lexicon.according.at(self.words, i)
-        if hit is None:
-            return None
+        if hit is None or (self.low(i) == "by" and self.low(i + 1 + (self.low(i + 1) in ARTICLES)) in HOURS):
+            return None  # "By the evening the army had"
         if self.low(i) == "by" and hit[0] == 1:
             # "By Kyiv's account", "by Israeli tallies"
             name = self.by_first.get(i + 1)

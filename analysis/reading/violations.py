@@ -245,7 +245,7 @@ def _counted_row(
     spoken = settings.statement(found, number.first)
     speaker = spoken.speaker if spoken else None
     verb = next((Span("verb", f, e, v) for f, e, v in found.lexicon.counters.all(found.words)), number)
-    day = _period(found, barred)
+    day = _own_period(found, number) or _period(found, barred)
     accused = perpetrators.accused(found, number)
     truce = next((t.value.ceasefire_id for t in named if t.value.ceasefire_id), article.truce_id)
     return {
@@ -292,6 +292,29 @@ def _total_row(article: Article, sentence: Sentence, found: Scan, number: Span, 
         "period_end": over.value.end if over else None,
         "said_by": spoken.speaker.text if spoken else None,
     }
+
+
+def _own_period(found: Scan, number: Span) -> settings.Day | None:
+    """The day or month of one count of several: "394 in October and 128 so far in November", "for October 394"."""
+    counts = [count.first for count in found.counts]
+    if len(counts) < 2:
+        return None
+    for span in found.dates:
+        behind = found.words.lows[number.end : span.first] if number.end <= span.first <= number.end + 5 else None
+        ahead = found.words.lows[span.end : number.first] if 0 <= number.first - span.end <= 4 else None
+        between = behind if behind is not None else ahead
+        opens = found.low(span.first - 1) in ("in", "for", "on", "during")
+        if between is None or not opens or not {",", ";", "and"}.isdisjoint(between) or span.value.start is None:
+            continue
+        if not any(span.end <= first < number.first or number.end <= first < span.first for first in counts):
+            when = span.value
+            more = [d for d in found.dates if d.first == span.end + 1 and found.low(span.end) == "and"]
+            # "On Wednesday and Thursday"
+            when = when._replace(end=more[0].value.end) if more and more[0].value.precision == 1 else when
+            late = found.reference is not None and when.end is not None and when.end > found.reference
+            when = when._replace(end=found.reference) if late else when
+            return settings.Day(when, found.text(span.first, span.end))
+    return None
 
 
 def _period(found: Scan, barred: frozenset[int]) -> settings.Day | None:
