@@ -421,7 +421,7 @@ FOUND = [
             "2 stated accusations (2 undated)",
             "0 inferred",
             "0 bulletins",
-            "n = 2 acts in 3 lines, one for each truce.",
+            "n = 3 lines, one for each truce an act breaches.",
         ],
     ),
 ]
@@ -473,7 +473,7 @@ def test_an_act_that_breaches_two_truces_counts_once_in_words_chart_and_alt_text
     rows = [breach(f"v{truce}", "stated", "2020-02-03", ceasefire_id=truce) for truce in ("sochi", "jan12")]
     corpus = tables(violations=rows)
     data = metrics.violations(corpus)
-    n = "1 act in 2 lines, one for each truce"
+    n = "2 lines, one for each truce an act breaches"
     for days in (None, 60):
         assert days or f"n = 1 stated: {n}" in words(charts.violations(data, days=days))
     assert charts.finding("violations", data).endswith(f"n = {n}.")
@@ -609,3 +609,11 @@ def test_claims_alone_are_told_as_claims():
     told = charts.finding("escalation", metrics.escalation(run))
     assert "Nobody is reported killed" in told and "but in claims of one party about the other" in told
     assert "among them" in charts.finding("escalation", metrics.escalation(run, by=("victim_role", "harm")))
+
+
+def test_links_that_no_words_state_are_dotted_and_counted(seed):
+    data = metrics.retaliation(seed, "killed/killed")
+    guessed = data.assign(link="inferred")
+    assert "dotted: linked by sides and time alone" in words(charts.retaliation(guessed))
+    assert "dotted" not in words(charts.retaliation(data))
+    assert charts.finding("retaliation", guessed).endswith("n = 2 pairs, 2 of them linked by sides and time alone.")

@@ -29,7 +29,7 @@ from analysis.charts.look import (
     refuse,
     titled,
 )
-from analysis.charts.words import acts_and_lines, counted, series_name, side_name
+from analysis.charts.words import counted, lines_of, series_name, side_name
 from analysis.tables import Tables
 
 PANELS = 6  # more series than that are named under the chart
@@ -168,7 +168,7 @@ def _n(data: pd.DataFrame, tables: Tables | None) -> str:
     n = acts(data)["basis"].value_counts()
     words = {"counter": counted(n.get("counter", 0), "bulletin")}
     rows = ", ".join(words.get(basis, f"{n[basis]:,} {basis}") for basis in BASES if basis in n)
-    rows += f": {acts_and_lines(data)}"
+    rows += f": {lines_of(data)}"
     told = data["article_id"]
     if tables is not None:  # an inferred breach is told by the articles of its event
         told = pd.concat([told, tables.reports.loc[tables.reports["event_id"].isin(data["event_id"]), "article_id"]])

@@ -9,11 +9,11 @@ import pandas as pd
 
 from analysis.ceasefires import acts
 from analysis.charts.words import (
-    acts_and_lines,
     bin_word,
     counted,
     day,
     estimate_word,
+    lines_of,
     number,
     side_name,
     unfinished,
@@ -119,7 +119,9 @@ def _retaliation(data: pd.DataFrame) -> str:
     counts = data["status"].value_counts()
     undefined, zero = counts.get("undefined", 0), counts.get("zero numerator", 0)
     bounds = int((data["status"].eq("defined") & data["ratio_best"].isna()).sum())
-    end = f"{bounds} with bounds only, {zero} zero, {undefined} undefined; n = {counted(len(data), 'pair')}."
+    guessed = int(data["link"].eq("inferred").sum()) if "link" in data else 0
+    linked = f", {guessed:,} of them linked by sides and time alone" if guessed else ""
+    end = f"{bounds} with bounds only, {zero} zero, {undefined} undefined; n = {counted(len(data), 'pair')}{linked}."
     if known.empty:
         return f"No linked pair has a single ratio {basis}; {end}"
     most, least = known.iloc[-1], known.iloc[0]
@@ -152,7 +154,7 @@ def _violations(data: pd.DataFrame) -> str:
         who = "an unnamed counter" if pd.isna(top["counted_by"]) else top["counted_by"]
         who += ", itself a party to the fight" if str(top["counted_by_kind"]) == "belligerent" else ""
         parts[-1] += f", at most {number(top['per_day_best'])} a day ({who}, {day(top['date_end'])})"
-    return f"Three bases, never added: {'; '.join(parts)}; n = {acts_and_lines(data)}."
+    return f"Three bases, never added: {'; '.join(parts)}; n = {lines_of(data)}."
 
 
 def _toll(data: pd.DataFrame) -> str:

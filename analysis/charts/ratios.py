@@ -102,6 +102,7 @@ def _how(drawn: pd.DataFrame, limits: tuple[float, float]) -> str:
         "dot: best over best": best.any(),
         "line: bounds": rows["ratio_low"].ne(rows["ratio_high"]).fillna(True).any(),
         "arrow: no bound, or one off the axis": any(arrows),
+        "dotted: linked by sides and time alone": "link" in rows and rows["link"].eq("inferred").any(),
         "hollow: only the responder's own claim": rows.loc[best, "claim"].eq(True).fillna(False).any(),
         "half filled: a belligerent's figure, not known of whose losses": rows.loc[best, "claim"].isna().any(),
     }
@@ -231,7 +232,7 @@ def _over_time(ax: Axes, data: pd.DataFrame, looks: dict[str, Look], limits: tup
         colour, marker = looks[side_name(row.responder_side)]
         low, high, below, above = _ends(row, limits)
         bare = pd.isna(row.ratio_best)  # bounds only: fainter than what has a figure
-        ax.vlines(row.x, low, high, color=colour, lw=0.9 if bare else 1.4, alpha=0.5 if bare else 1)
+        ax.vlines(row.x, low, high, color=colour, lw=0.9 if bare else 1.4, alpha=0.5 if bare else 1, ls=_line(row))
         if row.trigger_date_end > row.trigger_date and not bare:
             ax.hlines(row.ratio_best, on_axis(row.trigger_date), on_axis(row.trigger_date_end), color=colour, lw=1.2)
         for is_open, y, arrow in ((below, low, "v"), (above, high, "^")):
@@ -240,6 +241,11 @@ def _over_time(ax: Axes, data: pd.DataFrame, looks: dict[str, Look], limits: tup
         if not bare:
             ax.plot(row.x, row.ratio_best, marker, zorder=4, **_dot(row, colour))
     _labels(ax, data[data["ratio_best"].notna()])
+
+
+def _line(row: Any) -> str:
+    """Dotted where no words link an attack to its answer."""
+    return ":" if getattr(row, "link", "stated") == "inferred" else "-"
 
 
 def _dot(row: Any, colour: str) -> dict[str, Any]:
@@ -299,7 +305,7 @@ def _pair_rows(
             ax.text(limits[0] * 1.1, at, "0", va="center", fontsize=7.5, color="#444444", bbox=box)
             continue
         low, high, below, above = _ends(row, limits)
-        ax.hlines(at, low, high, color=colour, lw=1.2)
+        ax.hlines(at, low, high, color=colour, lw=1.2, ls=_line(row))
         for is_open, x, arrow in ((below, low, "<"), (above, high, ">")):
             if is_open:
                 ax.plot(x, at, marker=arrow, color=colour, ms=5)

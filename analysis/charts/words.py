@@ -66,10 +66,10 @@ def counted(n: int, one: str) -> str:
     return f"{n:,} {one}" if n == 1 else f"{n:,} {one}s"
 
 
-def acts_and_lines(rows: pd.DataFrame) -> str:
-    """How many acts, and in how many lines: metrics.violations has one for each truce an act breaches."""
-    n = len(acts(rows))
-    return counted(n, "act") + ("" if n == len(rows) else f" in {counted(len(rows), 'line')}, one for each truce")
+def lines_of(rows: pd.DataFrame) -> str:
+    """How many lines of metrics.violations: it has one for each truce an act breaches. The three bases do not add."""
+    several = len(acts(rows)) < len(rows)
+    return counted(len(rows), "line") + (", one for each truce an act breaches" if several else "")
 
 
 def estimate_word(data: pd.DataFrame) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 import pandas as pd
 
 from analysis import metrics
+from analysis.ceasefires import acts
 from analysis.charts.words import side_name
 from analysis.choice import one_of, window
 from analysis.rules import Rules
@@ -168,6 +169,9 @@ def headline(chosen: Tables, view: View) -> pd.DataFrame:
     below = known.drop_duplicates("trigger_event_id")["denominator_best"].sum()
     if below:
         rows.append((f"pooled ratio {view.basis}", f"{above / below:.2f} ({above} / {below})"))
-    bases = chosen.violations["basis"].value_counts()
+        alone = int(known["claim"].fillna(False).sum())
+        rows += [("pairs of it by the responder's claim alone", str(alone))] if alone else []
+    # Each act once, however many truces it breaches.
+    bases = acts(metrics.violations(chosen))["basis"].value_counts()
     rows += [(f"violations, {basis}", str(n)) for basis, n in bases.sort_index().items()]
     return pd.DataFrame(rows, columns=["measure", "figure"], dtype="string")
