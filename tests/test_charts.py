@@ -477,7 +477,7 @@ def test_an_act_that_breaches_two_truces_counts_once_in_words_chart_and_alt_text
     for days in (None, 60):
         assert days or f"n = 1 stated: {n}" in words(charts.violations(data, days=days))
     assert charts.finding("violations", data).endswith(f"n = {n}.")
-    assert "n = 1 stated: 1 act." in words(charts.violations(data.head(1)))
+    assert "n = 1 stated: 1 line." in words(charts.violations(data.head(1)))
 
 
 def test_a_counter_that_fights_is_said_to_be_a_party():
