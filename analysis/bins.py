@@ -14,7 +14,7 @@ FIGURE = ["event_id", "victim_side", "victim_role", "harm"]  # what casualties h
 def summed(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Figures added up per key: low = sum of lows, best = sum of bests (else lows), high missing if one is open.
 
-    best stays missing where no figure has one and nobody is sure: "0 to 101" is no number, and adds none.
+    best stays missing where no figure has one: adding up intervals makes no number of them.
     """
     known = rows.assign(
         best=rows["best"].fillna(rows["low"]),
@@ -34,8 +34,7 @@ def summed(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     groups = rows.groupby(keys, dropna=False, sort=True).ngroup()
     for name, by in (("event_ids", "|"), ("said_by_kind", ", ")):
         sums[name] = pd.array(_listed(groups, rows[name.removesuffix("s")], by), dtype="string")
-    sums["best"] = sums["best"].where(sums["any_best"] | sums["best"].gt(0))
-    sums["high"] = sums["high"].mask(sums["open"])
+    sums["best"], sums["high"] = sums["best"].where(sums["any_best"]), sums["high"].mask(sums["open"])
     return sums.drop(columns=["any_best", "open"]).reset_index()
 
 

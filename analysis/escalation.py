@@ -49,9 +49,9 @@ def escalation(
     keys = [*by]
     events = _dated(tables, dates)
     rows = in_bins(tables.casualties.merge(events, on="event_id"), bin, "date_start", "date_end")
-    sums = summed(rows[rows["placed"]], [*keys, "bin_start", "bin_end", "placed"])
+    sums = _at_least(summed(rows[rows["placed"]], [*keys, "bin_start", "bin_end", "placed"]))
     loose = rows[~rows["placed"]]
-    loose = summed(loose.assign(one=loose["event_id"]), [*keys, "bin_start", "bin_end", "placed", "one"])
+    loose = _at_least(summed(loose.assign(one=loose["event_id"]), [*keys, "bin_start", "bin_end", "placed", "one"]))
     first, last = window(since, until)
     grid = _grid(rows, keys, _bins(rows, bin, first, last), tables.articles)
     data = pd.concat([_filled(grid, sums, loose, keys), loose], ignore_index=True)
@@ -61,6 +61,14 @@ def escalation(
     for name, edge in (("first_day", "bin_start"), ("last_day", "bin_end")):
         data[name] = data[edge].clip(lower=first, upper=last).where(data["placed"])
     return _with_views(data, keys, estimate, rolling)
+
+
+def _at_least(sums: pd.DataFrame) -> pd.DataFrame:
+    """Sums whose best is their low where no figure has one, as it is beside one that has: else bins would not add up.
+
+    "0 to 101" is no number, and adds none.
+    """
+    return sums.assign(best=sums["best"].fillna(sums["low"].where(sums["low"].gt(0))))
 
 
 def _refused(bin: str, estimate: str, by: Sequence[str], dates: str, rolling: int) -> None:

@@ -61,7 +61,7 @@ def going_on(article: Article, sentence: Sentence, found: Scan, told: set[int]) 
         if any(found.words.lows[i : i + 2] == ["of", "which"] for i in range(count.first)):
             # "5,298 violations, of which 2,940 in the air, 2,189 on land"
             return read
-        if found.low(count.end) in STRETCHES:
+        if found.low(count.end) in STRETCHES or found.words.lows[count.end : count.end + 2] == ["in", "all"]:
             # "In the 24 hours before"
             continue
         if last is None or count.first in told or (sentence.number == last["sentence"] and start <= last["start"]):
@@ -136,6 +136,7 @@ def _day(found: Scan, count: Span, last: Row) -> tuple[object, object] | None:
         # "For September they gave 47, for October 394": the month right before each.
         since = max((other.end for other in found.counts if other.end <= count.first), default=0)
         near = [span for span in found.dates if since <= span.first and 0 <= count.first - span.end <= 3]
+        near = [span for span in near if {"and", ","}.isdisjoint(found.words.lows[span.end : count.first])]
     near += [span for span in found.dates if span.end <= count.first and span.first <= 2]
     when = near[0].value if near else None
     if when and when.start and when.end and not when.since and (when.end - when.start).days <= 31:
