@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.bins import ESTIMATES
 from analysis.ceasefires import truce_days, violations
-from analysis.choice import one_of, window
+from analysis.choice import looked_up, one_of, window
 from analysis.tables import Tables
 
 PARTS = ("before", "after")
@@ -40,6 +40,8 @@ def compared(tables: Tables, ceasefire_id: str | None = None, at: str | None = N
     if ceasefire_id is None and at is None:
         ceasefire_id = _most_counted(tables, rows, span)
     name, middle = _middle(tables, ceasefire_id, at)
+    if ceasefire_id is not None:
+        rows = _of_its_conflict(rows, tables, ceasefire_id)
     inside = _inside(rows, middle, span)
     both = pd.concat(inside.values())
     data = [_row(series, part, inside, days) for series, part in both.groupby("series")]
@@ -65,10 +67,20 @@ def _inside(rows: pd.DataFrame, middle: Any, span: pd.Timedelta) -> dict[str, pd
     }
 
 
+def _of_its_conflict(rows: pd.DataFrame, tables: Tables, ceasefire_id: str) -> pd.DataFrame:
+    """The bulletins of articles on a truce's conflict, or on none known: a counter elsewhere says nothing of it."""
+    conflict = tables.ceasefires.set_index("ceasefire_id")["conflict"][ceasefire_id]
+    told = looked_up(rows["article_id"], tables.articles.set_index("article_id")["conflicts"]).fillna("")
+    return rows[told.map(lambda cell: not cell or conflict in cell.split("|")).astype(bool)]
+
+
 def _most_counted(tables: Tables, rows: pd.DataFrame, span: pd.Timedelta) -> str | None:
     """The truce with most bulletins in the scarcer of its windows, the earliest of equals; None without any."""
     known = truce_days(tables.ceasefires).dropna(subset="day").sort_values(["day", "ceasefire_id"])
-    counts = [tuple(sorted(map(len, _inside(rows, day, span).values()))) for day in known["day"]]
+    counts = [
+        tuple(sorted(map(len, _inside(_of_its_conflict(rows, tables, name), day, span).values())))
+        for name, day in zip(known["ceasefire_id"], known["day"], strict=True)
+    ]
     best = max(counts, default=(0, 0))
     return None if best == (0, 0) else str(known["ceasefire_id"].iloc[counts.index(best)])
 

@@ -404,3 +404,13 @@ def test_every_chart_has_n_and_its_sources_in_one_style(kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_rows_give_the_same_columns(kind):
     assert list(KINDS[kind](tables())) == list(KINDS[kind](disputed()))
+
+
+def test_a_counter_of_another_conflict_says_nothing_of_a_truce():
+    day = {"announced": "2020-01-10", "source": "test"}
+    truces = [{"ceasefire_id": name, "name": name, "conflict": name, **day} for name in ("idlib", "donbas")]
+    articles = [article("a1", "2020-01-12", conflicts="donbas")]
+    rows = [row | {"article_id": "a1"} for row in (*BEFORE, *AFTER)]
+    corpus = tables(articles=articles, ceasefires=truces, violations=rows)
+    assert metrics.compared(corpus)["ceasefire"].unique().tolist() == ["donbas"]
+    assert metrics.compared(corpus, "idlib").empty
