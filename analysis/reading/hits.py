@@ -9,6 +9,7 @@ from analysis.reading.attach.hit import MEMBER, Victims
 from analysis.reading.attach.hospitals import WOUNDED
 from analysis.reading.attach.members import CORPSES, is_of_them, opens_with_them
 from analysis.reading.attach.settings import Period
+from analysis.reading.counts import Count
 from analysis.reading.memory import Article, Row, there
 from analysis.reading.parties import POSSESSIVE, People
 from analysis.reading.scan import Scan
@@ -37,11 +38,28 @@ WITHHELD = frozenset("published publish released release disclosed disclose prov
 DEAD = frozenset("dead killed victims deaths fatalities slain".split())
 
 
+def _bounded(last: Victims, hit: Victims, found: Scan) -> Count | None:
+    """ "As many as 280 men and no fewer than 260": the two ends of one number, of which only the first has a noun."""
+    one, other = last.people.value.number, hit.people.value.number
+    between = found.words.lows[last.people.end : hit.people.first]
+    if one is None or other is None or last.harm != hit.harm or between not in (["and"], ["but"], [",", "but"]):
+        return None
+    ends = {count.bound: count.value for count in (one, other)}
+    if ends.keys() != {"<=", ">="} or hit.people.value.form != "bare" or hit.part:
+        return None
+    low, high = ends[">="], ends["<="]
+    return Count(None, "range", "", low, None, high) if low and high and low < high else None
+
+
 def summed(hits: list[Victims], found: Scan) -> list[Victims]:
     """ "A mother and two children" is one phrase of three: like victims of one verb, the first without a number."""
     result: list[Victims] = []
     for hit in hits:
         last = result[-1] if result else None
+        if last and (range_ := _bounded(last, hit, found)):
+            value = last.people.value._replace(number=range_, number_end=hit.people.value.number_end)
+            result[-1] = last._replace(people=Span("people", last.people.first, hit.people.end, value))
+            continue
         if (
             last
             and last.harm == hit.harm
