@@ -14,6 +14,7 @@ import pandas as pd
 from analysis import schema
 from analysis.figures import Figures, current, figures, rest, toll
 from analysis.incident import Row
+from analysis.moved import Figure
 from analysis.reading.attach.hit import DIED_LATER
 from analysis.reading.lexicon import chain, located, world
 from analysis.reading.sentences import once
@@ -146,7 +147,7 @@ def casualties(story: Story, told: Figures, rules: Rules) -> list[Row]:
             "best": best,
             "high": high,
             "said_by_kind": found[-1][1]["said_by_kind"],
-            "claim_only": all(speaker == "claim" for speaker, _, _ in found),
+            "claim_only": _is_claimed(found),
             "n_reports": len(found),
         }
     for (side, role, harm), row in list(rows.items()):
@@ -154,6 +155,14 @@ def casualties(story: Story, told: Figures, rules: Rules) -> list[Row]:
             stated = rows.get((side, role, "killed"))
             rows[side, role, "killed"] = _among_neutralized(row, stated)
     return list(rows.values())
+
+
+def _is_claimed(found: Sequence[Figure]) -> bool:
+    """Whether a claim is all there is: beside one, what may be one too ("the ministry") makes it no fact."""
+    claims = [speaker == "claim" for speaker, _, _ in found]
+    return any(claims) and all(
+        claim or pd.isna(figure["is_claim"]) for claim, (_, figure, _) in zip(claims, found, strict=True)
+    )
 
 
 def _among_neutralized(neutralized: Row, stated: Row | None) -> Row:
