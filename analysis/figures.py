@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -122,8 +122,23 @@ def current(figures_: Sequence[Figure]) -> list[bool]:
                 newest[speaker] = n
         elif not _recalls(figures_, n) or figure["low"] > figures_[last][1]["low"]:
             newest[speaker] = n
-    stands = [newest[speaker] == n and not _is_outgrown(figures_, n) for n, (speaker, _, _) in enumerate(figures_)]
+    beside = {n for last in newest.values() for n in _of_that_day(figures_, last)}
+    stands = [n in beside and not _is_outgrown(figures_, n) for n in range(len(figures_))]
     return stands if any(stands) else [n == len(stands) - 1 for n in range(len(stands))]
+
+
+def _of_that_day(figures_: Sequence[Figure], last: int) -> Iterator[int]:
+    """The newest figure of a kind of speaker, and those other sources give that day: nobody knows whose is newer."""
+    speaker, _, article = figures_[last]
+    for n, (other, _, told) in enumerate(figures_[: last + 1]):
+        if n == last or (other == speaker and _unordered(told, article) and not _recalls(figures_, n)):
+            yield n
+
+
+def _unordered(one: Row, other: Row) -> bool:
+    """Whether articles of two sources are of one day, of which one at least has no hour."""
+    same = pd.notna(one["published"]) and one["published"] == other["published"] and one["source"] != other["source"]
+    return bool(same and (pd.isna(one["published_at"]) or pd.isna(other["published_at"])))
 
 
 def _is_outgrown(figures_: Sequence[Figure], n: int) -> bool:
@@ -136,6 +151,7 @@ def _is_outgrown(figures_: Sequence[Figure], n: int) -> bool:
     return any(
         speaker != "claim"
         and later["article_id"] != article["article_id"]
+        and not _unordered(article, later)
         and (
             (figure["low"] in higher["old"] and figure["low"] != higher["low"])
             or figure["low"] < higher["low"] <= RIVAL * figure["low"]
@@ -213,5 +229,7 @@ def _best(stands: Sequence[Figure], rules: Rules) -> int | None:
         return int(max(values))
     if rules.current == "median":
         return int(sorted(values)[(len(values) - 1) // 2])
-    direct = min(stands, key=lambda item: (pd.isna(item[1]["best"]), DIRECT.index(item[0])))
+    # Of figures of one day, in no known order, the highest: tolls grow.
+    known = [item for item in stands if pd.notna(item[1]["best"])]
+    direct = min(known, key=lambda item: (DIRECT.index(item[0]), -item[1]["best"]))
     return int(direct[1]["best"])

@@ -357,3 +357,17 @@ def test_look_alikes_on_other_days_stay_apart_with_a_reason(tmp_path):
     split = found.decisions[found.decisions["action"].eq("split")].iloc[0]
     assert len(found.events) == 2 and {split["event_id"], split["other_event_id"]} == set(found.events["event_id"])
     assert "2020-02-20" in split["reason"] and "2020-02-26" in split["reason"]
+
+
+@pytest.mark.parametrize("opening", ["", "It rained. ", "The market was full. "])
+def test_rival_figures_of_one_day_stand_beside_each_other(tmp_path, opening):
+    """Their articles have no hour: which is newer must not hang on how an article is worded."""
+    told = {"A": "five", "B": "eight", "C": "twelve", "D": "20"}
+    lines = [
+        {"source": source, "date": "2020-02-12", "text": f"{opening}A bomb in Saraqib killed {n} civilians on Tuesday."}
+        for source, n in told.items()
+    ]
+    file = tmp_path / "a.jsonl"
+    file.write_text("\n".join(map(json.dumps, lines)))
+    (row,) = analysis.parse(analysis.read_articles(file)).casualties.to_dict("records")
+    assert (row["low"], row["best"], row["high"], row["n_reports"]) == (5, 20, 20, 4)
