@@ -54,7 +54,7 @@ def _day(name: str, value: str | None) -> pd.Timestamp | None:
     if value is None:
         return None
     try:
-        day = pd.Timestamp.fromisoformat(str(value))
+        day = pd.Timestamp.fromisoformat(str(value).strip())
     except ValueError:
         raise ValueError(f"{name} is {value!r}; it must be a day such as 2020-02-10") from None
     return day.tz_localize(None).normalize()

@@ -232,7 +232,7 @@ def test_another_conflict_offers_its_own_sides_and_says_which_are_gone(panel):
     panel.choices.by_name["sides"].value = ("turkey",)
     panel.choices.by_name["conflict"].value = "Line of Control"
     assert "turkey" not in [value for _, value in panel.choices.by_name["sides"].options]
-    assert "no longer chosen: turkey" in words(panel.status.value)
+    assert "no longer chosen: Turkey" in words(panel.status.value)
 
 
 def test_an_event_shows_its_sentences_with_the_numbers_marked(panel):
@@ -408,3 +408,22 @@ def test_a_chart_of_the_view_before_is_not_shown_under_the_next(panel):
     assert "<img" in panel.charts["retaliation"].value
     panel.choices.by_name["until"].value = "2020-02-20"
     assert "<img" in panel.charts["escalation"].value and "<img" not in panel.charts["retaliation"].value
+
+
+def test_a_word_of_the_list_finds_its_rows(panel):
+    differ = [line for line, _ in panel.finder.rows.options if line.endswith("differ")]
+    panel.finder.find.value = "DIFFER"
+    assert [line for line, _ in panel.finder.rows.options] == differ != []
+
+
+def test_only_conflicts_that_articles_tell_of_are_offered(panel):
+    offered = panel.choices.by_name["conflict"].options
+    assert "Idlib" in offered and "Gaza" in set(panel.tables.ceasefires["conflict"]) and "Gaza" not in offered
+
+
+def test_claims_added_up_stay_made(panel):
+    panel.choices.by_name["bin"].value = "M"
+    data = controls.pictures.escalation(panel.chosen, dataclasses.replace(panel.view, cumulative=True)).data
+    claims = data.query("claim_only and placed and victim_side == 'syria_gov' and harm == 'killed'")
+    known = claims.sort_values("bin_start")["high"].notna()
+    assert known.any() and known[known.idxmax() :].all()

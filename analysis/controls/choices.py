@@ -92,11 +92,12 @@ class Choices:
     def _offer(self, name: str, options: list[tuple[str, str]]) -> list[str]:
         """Offers these in one list; returns what was chosen there and is no more."""
         control, before = self.by_name[name], self.by_name[name].value
+        names = {value: label for label, value in control.options}
         kept = [value for value in before if value in {one for _, one in options}]
         if list(control.options) != options:
             control.options = options
             control.value = kept
-        return [value for value in before if value not in kept]
+        return [names[value] for value in before if value not in kept]
 
     def box(self) -> widgets.Widget:
         """All controls in a column, which becomes a row of groups where the page is narrow."""
@@ -119,7 +120,7 @@ class Choices:
 def _made(view: View, tables: Tables) -> dict[str, Any]:
     values = view.words | {"conflict": view.conflict or ALL, "since": view.since or "", "until": view.until or ""}
     plain: dict[str, Any] = {
-        "conflict": [ALL, *conflicts_of(tables)],
+        "conflict": [ALL, *_conflicts(tables, view)],
         "estimate": metrics.ESTIMATES,
         "basis": list(metrics.RATIOS),
     }
@@ -161,6 +162,12 @@ def _list(name: str, options: list[tuple[str, str]], look: dict[str, Any]) -> wi
 
 def _row(*parts: widgets.Widget) -> widgets.HBox:
     return widgets.HBox(list(parts), layout=widgets.Layout(width="100%"))
+
+
+def _conflicts(tables: Tables, view: View) -> list[str]:
+    """The conflicts that an article is about, and the one asked for; a truce alone has nothing to show."""
+    told = {name for cell in tables.articles["conflicts"].dropna() for name in cell.split("|")}
+    return [name for name in conflicts_of(tables) if name in told or name == view.conflict]
 
 
 def _sides(tables: Tables, view: View) -> list[tuple[str, str]]:

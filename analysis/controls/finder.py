@@ -87,7 +87,11 @@ def _wide_as(width: str) -> widgets.Layout:
 def _found(events: pd.DataFrame, words: str) -> pd.DataFrame:
     """Events whose row holds every word, whatever its capitals."""
     keep = pd.Series(True, index=events.index)
-    text = events.astype("string").fillna("").agg(" ".join, axis=1).str.casefold() if words.strip() else keep
+    if not words.strip():
+        return events
+    # What stands in the list, and what a column cuts off there.
+    shown = pd.Series(_lines(events), index=events.index, dtype="string").str.replace("\xa0", " ")
+    text = (events.astype("string").fillna("").agg(" ".join, axis=1) + " " + shown).str.casefold()
     for word in words.casefold().split():
         keep &= text.str.contains(word, regex=False)
     return events[keep]

@@ -75,13 +75,18 @@ def _context(chosen: Tables, view: View) -> Tables:
 
 
 def _so_far(data: pd.DataFrame) -> pd.DataFrame:
-    """Bins added up within each group; a bin nobody knows stays missing, and what is open once stays open."""
-    keys = [data[name] for name in metrics.GROUPS if name in data]
-    placed = data["placed"].fillna(False)
+    """Bins added up within each group; a bin nobody knows stays missing, and what is open once stays open.
+
+    Claims made so far stay made where nobody claims anything.
+    """
+    groups = data.groupby([name for name in metrics.GROUPS if name in data], dropna=False).ngroup()
+    placed, claims = data["placed"].fillna(False), data["claim_only"].fillna(False)
     sums = {}
     for name in ("low", "best", "high", "value"):
-        sums[name] = data[name].where(placed).groupby(keys, dropna=False).cumsum().where(placed, data[name])
-    open_once = (data["high"].isna() & data["low"].notna() & placed).groupby(keys, dropna=False).cummax()
+        told = data[name].where(placed).groupby(groups).cumsum()
+        told = told.mask(claims, told.groupby(groups).ffill())
+        sums[name] = told.where(placed, data[name])
+    open_once = (data["high"].isna() & data["low"].notna() & placed).groupby(groups).cummax()
     return data.assign(**sums).assign(high=sums["high"].mask(placed & open_once))
 
 
