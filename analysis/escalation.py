@@ -203,7 +203,7 @@ def change_points(data: pd.DataFrame, penalty: float = 2.0) -> pd.DataFrame:
     exp(mean of ln(1 + value)) - 1; level_low, level_high: the same of low and of high, missing where one of them is;
     change: difference of the means to the stretch before. claim_share: the bins' own, weighted by their events,
     missing where there is none. A run ends where a bin is missing or unfinished. A group without 20 bins in a row
-    has one row that says so in `refused`.
+    has one row that says so in `refused`; one whose shorter runs hold events beside longer ones has a row for these.
     Raises ValueError where penalty is not above 0.
     """
     if not penalty > 0:
@@ -230,6 +230,12 @@ def _stretches(runs: list[pd.DataFrame], penalty: float) -> Iterator[dict[str, o
     if not long:
         most = max(map(len, runs), default=0)
         yield {"n_bins": most, "refused": f"change points need {FEWEST} bins in a row; there are {most}"}
+    left = [run for run in runs if len(run) < FEWEST and run["n_events"].gt(0).any()]
+    if long and left:
+        bins = sum(map(len, left))
+        events = int(sum(run["n_events"].sum() for run in left))
+        held = f"hold {events} event{'s' * (events != 1)}"
+        yield {"n_bins": bins, "refused": f"{bins} other bins, in runs under {FEWEST}, {held}"}
     for run in long:
         logs = np.log1p(run["value"].to_numpy(dtype="float64"))
         paid = penalty * np.var(np.diff(logs)) / 2 * np.log(len(logs))

@@ -542,3 +542,18 @@ def test_a_named_side_before_sides_not_named_stops_no_measure():
     rows.append(harmed("B", None, "injured", 8, 8, 8))
     data = metrics.escalation(tables(events=events, casualties=rows), "D", rolling=2)
     assert data.groupby("victim_side", dropna=False)["cumulative"].max().tolist() == [5, 8]
+
+
+def test_runs_too_short_for_change_points_are_said_beside_those_tested():
+    days = pd.date_range("2020-01-01", periods=30)
+    rows = [{"bin_start": day, "n_events": 1, "value": 5, "low": 5, "high": 5} for day in days]
+    rows += [
+        {"bin_start": day, "n_events": 1, "value": 9, "low": 9, "high": 9} for day in days[:4] + pd.Timedelta(days=40)
+    ]
+    gap = [{"bin_start": day, "n_events": 0, "value": None} for day in days[:10] + pd.Timedelta(days=30)]
+    data = pd.DataFrame(sorted([*rows, *gap], key=lambda row: row["bin_start"]))
+    ends = {name: data["bin_start"] for name in ("bin_end", "first_day", "last_day")}
+    data = data.assign(**ends, harm="killed", placed=True, claim_share=0.0, article_ids="a")
+    told = metrics.change_points(data.astype({"value": "Int64", "placed": "boolean"}))
+    assert told["refused"].dropna().tolist() == ["4 other bins, in runs under 20, hold 4 events"]
+    assert told["refused"].isna().any()

@@ -158,15 +158,19 @@ def _violations(data: pd.DataFrame) -> str:
 
 
 def _toll(data: pd.DataFrame) -> str:
+    data = data[data["best"].notna() | data["low"].notna()]
+    if data.empty:
+        return "No figure to follow; n = 0 reports."
+    # Of one side and harm: the killed where several are told as often.
+    groups = data.assign(side=data["victim_side"].map(side_name)).groupby(["side", "harm"])
+    (side, harm), data = max(groups, key=lambda group: (len(group[1]), group[0][1] == "killed"))
     best = data["best"].fillna(data["low"])
-    if not best.notna().any():
-        return f"No figure to follow; n = {counted(len(data), 'report')}."
     stands = data[data["status"].eq("current")].tail(1)
     now = f", {number(best[stands.index[0]])} stands" if len(stands) else ""
     first, last = day(data["published"].min()), day(data["published"].max())
     span = first if first == last else f"{first} to {last}"
     run = f"{number(best.min())} to {number(best.max())}"
-    return f"Figures run from {run}{now} ({span}); n = {counted(len(data), 'report')}."
+    return f"{side}, {harm}: figures run from {run}{now} ({span}); n = {counted(len(data), 'report')}."
 
 
 def _found(data: pd.DataFrame) -> str:
@@ -257,7 +261,14 @@ def _change_points(data: pd.DataFrame) -> str:
     done, refused = data[data["refused"].isna()], data[data["refused"].notna()]
     moves = done.dropna(subset="change")
     tested = counted(int(done["n_bins"].sum()), "bin")
+    by = [name for name in GROUPS if name in data]
+    keys = data[by].astype("string").fillna("").agg("|".join, axis=1)
+    partly = refused[keys[refused.index].isin(keys[done.index])]
+    refused = refused.drop(partly.index)
     end = f"n = {tested}, {counted(len(refused), 'group')} refused."
+    if len(partly):
+        names = [f"{_group(row)} ({row['refused']})" for _, row in partly.head(3).iterrows()]
+        end = f"not wholly tested: {'; '.join(names)}; {end}"
     if done.empty:
         why = f": {refused.sort_values('n_bins')['refused'].iloc[-1]} at most" if len(refused) else ""
         return f"No change point can be told{why}; {end}"
