@@ -38,10 +38,15 @@ def disagreement(tables: Tables) -> pd.DataFrame:
 
     event_low, event_high: the lowest and highest best figure among the sources; spread: their difference. n_events: 1;
     n_articles: articles of the source that give such a figure; claim_share: 1 where the figure is a belligerent's claim
-    of the other side's losses, 0 where it is not. Recalled figures (told again as background) are left out.
+    of the other side's losses, 0 where it is not. Recalled figures (told again as background) are left out, and those
+    that only say how many there were at most.
     """
     group = ["event_id", "victim_side", "victim_role", "harm"]
-    rows = tables.reports[tables.reports["status"].ne("recalled")].sort_values("published", kind="stable")
+    rows = tables.reports[tables.reports["status"].ne("recalled")]
+    # "As many as 280" agrees with whatever is less.
+    rows = rows[rows["best"].notna() | rows["low"].gt(1) | rows["high"].isna()]
+    # Of an article that gives several, the one that stands.
+    rows = rows.assign(stands=rows["status"].eq("current")).sort_values(["published", "stands"], kind="stable")
     articles = rows.groupby([*group, "source"], dropna=False)["article_id"].transform("nunique")
     rows = rows.assign(n_events=1, n_articles=articles)
     rows = rows.drop_duplicates([*group, "source"], keep="last")

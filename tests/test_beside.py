@@ -414,3 +414,20 @@ def test_a_counter_of_another_conflict_says_nothing_of_a_truce():
     corpus = tables(articles=articles, ceasefires=truces, violations=rows)
     assert metrics.compared(corpus)["ceasefire"].unique().tolist() == ["donbas"]
     assert metrics.compared(corpus, "idlib").empty
+
+
+def test_sources_differ_by_the_figure_of_theirs_that_stands():
+    most = {"low": 1, "high": 280, "mention_id": "m3", "source": "Agency C"}
+    run = tables(
+        articles=[article("a1", "2020-02-10"), article("b1", "2020-02-10", source="Agency B")],
+        events=[event("T", "2020-02-03")],
+        casualties=[harmed("T", "turkey", "killed", 5, 8, 8)],
+        reports=[
+            told("T", "a1", 8, mention_id="m1", status="current"),
+            told("T", "a1", 36, mention_id="m2", status="superseded"),
+            told("T", "b1", 5, mention_id="m4", status="current", source="Agency B"),
+            told("T", "b1", None, **most),
+        ],
+    )
+    data = metrics.disagreement(run)
+    assert sorted(data["best"]) == [5, 8] and data["spread"].eq(3).all()

@@ -293,6 +293,8 @@ def _group(row: pd.Series) -> str:
 
 
 def _compared(data: pd.DataFrame) -> str:
+    if data.empty:
+        return "No counter has a bulletin around a truce of its conflict; n = 0 bulletins."
     told = data[data["refused"].isna()]
     bulletins = int(data["before_bulletins"].sum() + data["after_bulletins"].sum())
     end = f"{len(data) - len(told):,} of {counted(len(data), 'line')} of counting cannot be compared; "
