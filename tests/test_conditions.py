@@ -196,9 +196,9 @@ def test_stale_corrections(parsed):
     record = ("a", "2020-02-04", "S", KILLED)
     before = parsed(record)
     target = before.mentions["mention_id"].iloc[0]
-    row = (target, "low", "4", "6", "set", "Ann", "2020-02-05", "I asked")
+    row = (target, "low", "4", "3", "set", "Ann", "2020-02-05", "I asked")
     stale, fine = parsed(record, corrections=[row]), parsed(record, corrections=[(*row[:2], "5", *row[3:])])
-    line = f"1 correction stale, 1 of them new: set {target} low (4 -> 6): not applied: low is now 5, not 4"
+    line = f"1 correction stale, 1 of them new: set {target} low (4 -> 3): not applied: low is now 5, not 4"
     assert holds("stale-corrections", before, stale) == [line]
     assert "0 of them new" in holds("stale-corrections", stale, stale)[0]
     assert holds("stale-corrections", None, fine) == []
