@@ -216,9 +216,9 @@ def change_points(data: pd.DataFrame, penalty: float = 2.0) -> pd.DataFrame:
         runs = [run for _, run in part[known].groupby((~known).cumsum()[known])]
         rows += [dict(zip(by, key, strict=True)) | row for row in _stretches(runs, penalty)]
     columns = ["segment_start", "segment_end", *by, "level", "level_low", "level_high", "change", "n_bins"]
-    columns += ["n_events", "n_articles", "claim_share", "penalty", "refused"]
+    columns += ["n_events", "n_articles", "claim_share", "event_ids", "penalty", "refused"]
     numbers = ("level", "level_low", "level_high", "change", "claim_share", "penalty")
-    dtypes = dict.fromkeys(numbers, "Float64") | {"refused": "string"}
+    dtypes = dict.fromkeys(numbers, "Float64") | {"refused": "string", "event_ids": "string"}
     dtypes |= dict.fromkeys(("segment_start", "segment_end"), "datetime64[us]")
     return pd.DataFrame(rows, columns=columns).astype(
         dtypes | dict.fromkeys(("n_bins", "n_events", "n_articles"), "Int64")
@@ -258,7 +258,11 @@ def _behind(bins: pd.DataFrame) -> dict[str, object]:
     articles = {one for cell in bins["article_ids"] for one in cell.split("|") if one}
     told = bins.loc[bins["n_events"].gt(0), ["claim_share", "n_events"]].astype("float64")
     share = (told["claim_share"] * told["n_events"]).sum() / told["n_events"].sum() if len(told) else None
+    events = dict.fromkeys(
+        one for cell in bins.get("event_ids", pd.Series()).dropna() for one in cell.split("|") if one
+    )
     n = {"n_bins": len(bins), "n_events": bins["n_events"].sum(), "n_articles": len(articles)}
+    n |= {"event_ids": "|".join(events) or None}
     return n | {"claim_share": share}
 
 

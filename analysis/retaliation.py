@@ -165,14 +165,15 @@ def retaliation_over_time(
             so_far = pooled(ours[ours["trigger_date_end"] <= end])
             row = {"bin_start": start, "bin_end": end, "responder_side": responder, "target_side": target}
             row |= {"basis": basis, **pooled(part), **{f"cumulative_{name}": so_far[name] for name in so_far}}
-            ids = "|".join(part["trigger_event_id"] + "|" + part["response_event_id"])
-            rows.append(row | {"claim_share": part["claim"].mean(), "placed": placed, "ids": ids})
+            ids = "|".join(dict.fromkeys([*part["trigger_event_id"], *part["response_event_id"]]))
+            rows.append(row | {"claim_share": part["claim"].mean(), "placed": placed, "event_ids": ids})
     names = list(pooled(pairs))
     order = ["bin_start", "bin_end", "responder_side", "target_side", "basis", *names]
     order += [f"cumulative_{name}" for name in names]
-    data = pd.DataFrame(rows, columns=[*order, "n_articles", "claim_share", "placed", "ids"])
-    data["n_events"] = [len(set(ids.split("|"))) for ids in data["ids"]]
-    data["n_articles"] = n_articles(data.pop("ids"), tables.reports)
+    data = pd.DataFrame(rows, columns=[*order, "n_articles", "claim_share", "placed", "event_ids"])
+    data["event_ids"] = data["event_ids"].astype("string")
+    data["n_events"] = [len(ids.split("|")) for ids in data["event_ids"]]
+    data["n_articles"] = n_articles(data["event_ids"], tables.reports)
     counts = [name for name in order if name.endswith(("numerator", "denominator", "n_pairs", "n_left_out"))]
     ratios = ["claim_share", *(name for name in order if "ratio" in name or "without" in name)]
     return data.astype(dict.fromkeys([*counts, "n_events", "n_articles"], "Int64") | dict.fromkeys(ratios, "Float64"))
