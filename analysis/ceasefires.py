@@ -247,7 +247,8 @@ def per_counter(tables: Tables) -> pd.DataFrame:
     count_*: sums over the bulletins of this one series, high missing where one is open; days_counted: days of their
     periods; per_day_*: one over the other, missing where periods overlap (a day would count twice); share_counted:
     days_counted over the days from the first to the last; claim_share: share of its bulletins that are a
-    belligerent's. n_events: missing, for a bulletin is of no one event. Series are never added to one another.
+    belligerent's. n_events: missing, for a bulletin is of no one event; article_ids: joined by |. Series are never
+    added to one another.
     """
     rows = violations(tables)
     rows = rows[rows["basis"].eq("counter") & rows["date_end"].notna() & rows["count_low"].notna()]
@@ -258,6 +259,7 @@ def per_counter(tables: Tables) -> pd.DataFrame:
         days_counted=("days", "sum"), count_low=("count_low", "sum"), count_best=("count_best", _all),
         count_high=("count_high", "sum"), open=("open", "any"), overlaps=("overlaps", "any"),
         n_articles=("article_id", "nunique"), claim_share=("claim_share", "mean"),
+        article_ids=("article_id", lambda ids: "|".join(sorted(ids.dropna().unique()))),
     ).reset_index()  # fmt: skip
     data["n_events"] = pd.NA
     data["count_high"] = data["count_high"].mask(data["open"])
@@ -266,6 +268,7 @@ def per_counter(tables: Tables) -> pd.DataFrame:
     data["share_counted"] = data["days_counted"] / ((data["last_day"] - data["first_day"]).dt.days + 1)
     dtypes = {name: "Int64" for name in data if name.startswith(("count_", "n_", "days_"))}
     dtypes |= {name: "Float64" for name in data if name.startswith(("per_day", "share", "claim"))}
+    dtypes["article_ids"] = "string"
     return data.drop(columns=["open", "overlaps"]).astype(dtypes)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import html
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
@@ -25,6 +25,8 @@ REPORTED = ["published", "source", "said_by", "harm", "victim_side", "victim_rol
 REPORTED += ["status", "reason", "text", "rule"]
 # Where a row names the events behind it.
 EVENT_IDS = ("event_id", "event_ids", "trigger_event_id", "response_event_id")
+# Where a row without events names the articles behind it.
+ARTICLE_IDS = ("article_id", "article_ids")
 # Flags of which a dash would read as no.
 CLAIMS = ("claim", "is_claim", "claim_only")
 CELL = {True: '<td style="text-align: right">', False: '<td style="text-align: left">'}
@@ -231,18 +233,24 @@ def table(
 
 
 def _links(data: pd.DataFrame) -> list[str]:
-    """A cell for each row with links to its events, or to the article that a row without events comes from."""
-    given = [name for name in EVENT_IDS if name in data]
+    """A cell for each row with links to its events, or to the articles that a row without events comes from."""
+    given = [("event", [name for name in EVENT_IDS if name in data])]
+    given += [("article", [name for name in ARTICLE_IDS if name in data])]
     cells = []
     for row in data.to_dict("records"):
-        ids = [one for name in given if pd.notna(row[name]) for one in str(row[name]).split("|") if one]
-        targets = [anchor(one) for one in dict.fromkeys(ids)]
-        if not targets and pd.notna(row.get("article_id")):
-            targets = [anchor(row["article_id"], "article")]
+        every = ([anchor(one, kind) for one in _ids(row, names)] for kind, names in given)
+        targets = next((found for found in every if found), [])
         words = ["read"] if len(targets) == 1 else [f"{at}" for at in range(1, len(targets) + 1)]
         links = (f'<a href="#{html.escape(to)}">{word}</a>' for to, word in zip(targets, words, strict=True))
         cells.append(f"{CELL[False]}{' '.join(links) or '–'}</td>")
     return cells
+
+
+def _ids(row: dict[Hashable, Any], names: Sequence[str]) -> list[str]:
+    """Every id of these columns once; in a column of several they are joined by |."""
+    cells = {name: str(row[name]) for name in names if pd.notna(row[name])}
+    parts = (cell.split("|") if name.endswith("s") else [cell] for name, cell in cells.items())
+    return list(dict.fromkeys(one for part in parts for one in part if one))
 
 
 def _cells(values: Iterable[Any], aligned: Iterable[str]) -> str:

@@ -228,6 +228,18 @@ def test_a_first_day_after_the_last_is_refused(panel):
     assert "since must not come after until" in words(panel.status.value)
 
 
+def test_the_other_controls_go_on_beside_a_day_that_cannot_be_meant(panel):
+    at = panel.choices.by_name
+    at["since"].value = "2020-02-01"
+    at["since"].value = "Monday"
+    at["bin"].value = "M"
+    assert (panel.view.bin, panel.view.since) == ("M", "2020-02-01")
+    assert "since is 'Monday'; it must be a day such as 2020-02-10" in words(panel.status.value)
+    at["since"].value = "2020-02-10"
+    assert (panel.view.bin, panel.view.since) == ("M", "2020-02-10")
+    assert "since" not in words(panel.status.value)
+
+
 def test_another_conflict_offers_its_own_sides_and_says_which_are_gone(panel):
     panel.choices.by_name["sides"].value = ("turkey",)
     panel.choices.by_name["conflict"].value = "Line of Control"

@@ -124,12 +124,19 @@ def test_a_bin_leads_to_each_of_its_events_and_a_bin_without_any_nowhere():
 
 
 def test_an_accusation_without_an_event_leads_to_its_article_whatever_its_id():
-    name = 'a "1"&<x>'
+    name = 'a "1"|&<x>'
     row = breach("v1", "stated", "2020-02-10") | {"article_id": name, "start": 0, "stop": 1, "text": "A"}
     corpora = tables(articles=[article(name, "2020-02-10", TEXT)], violations=[row])
     (link,) = re.findall(r'href="#([^"]+)"', evidence.table(corpora.violations, "Acts", ["unit"], linked=True).data)
     below = evidence.behind(corpora).data
     assert ids(below) == {link} and "<mark>A</mark>" in below and "<x>" not in below
+
+
+def test_a_counter_leads_to_each_article_of_its_bulletins():
+    data = pd.DataFrame({"event_id": pd.Series([pd.NA, "E1"], dtype="string"), "article_ids": ["a1|a2", "a1"]})
+    shown = evidence.table(data, "Counters", [], linked=True).data
+    assert '<a href="#article-a1">1</a> <a href="#article-a2">2</a></td>' in shown
+    assert '<a href="#event-E1">read</a></td>' in shown
 
 
 def test_a_record_has_reports_with_their_rules_sentences_and_decisions():

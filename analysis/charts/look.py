@@ -13,7 +13,7 @@ import pandas as pd
 from IPython.display import display
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.dates import DAILY, AutoDateLocator, ConciseDateFormatter, date2num
+from matplotlib.dates import DAILY, AutoDateLocator, ConciseDateFormatter, DayLocator, date2num
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullLocator, SymmetricalLogLocator
 
@@ -148,8 +148,11 @@ def titled(fig: Figure, title: str, key: Sequence[tuple[Artist, str]] = ()) -> N
 
 
 def dates(ax: Axes, first: pd.Timestamp, last: pd.Timestamp) -> None:
-    locator = AutoDateLocator(minticks=3, maxticks=9)
-    locator.intervald[DAILY] = [1, 2, 7, 14]  # every third or fourth day sets the 29th against the 1st
+    """Days along x, and hours only where a moment has them."""
+    by_itself = AutoDateLocator(minticks=3, maxticks=9)
+    by_itself.intervald[DAILY] = [1, 2, 7, 14]  # every third or fourth day sets the 29th against the 1st
+    short = last - first <= 5 * DAY and first == first.floor("12h")
+    locator = DayLocator() if short else by_itself
     formatter = ConciseDateFormatter(locator)
     formatter.formats[2] = "%d %b"  # a bare day number says no month
     formatter.offset_formats[1:3] = ["%Y", "%Y"]

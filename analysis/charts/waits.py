@@ -5,13 +5,14 @@ from __future__ import annotations
 import matplotlib as mpl
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.ticker import MultipleLocator
+from matplotlib.ticker import MultipleLocator, StrMethodFormatter
 
 from analysis.charts.look import BLUE, ORANGE, STYLE, WIDTH, each, note, nothing, of_events, refuse, titled
 from analysis.charts.words import counted, day, side_name
 from analysis.tables import Tables
 
 ROWS = 40
+STEPS = (1, 7, 28, 364, 3640, 36400)  # days between two ticks: ten at most
 
 
 def latency(data: pd.DataFrame, tables: Tables | None = None, **asked: object) -> Figure:
@@ -42,7 +43,8 @@ def latency(data: pd.DataFrame, tables: Tables | None = None, **asked: object) -
         names = [f"{day(row.trigger_date)}   {side_name(row.responder_side)[:34]}" for row in each(known)]
         ax.set_yticks(range(len(known)), names, fontsize=7.5)
         ax.set(xlim=(-last * 0.02, last * 1.08), ylim=(-0.7, len(known) - 0.3), xlabel="hours after the trigger")
-        ax.xaxis.set_major_locator(MultipleLocator(24 if last <= 240 else 24 * 7))
+        ax.xaxis.set_major_locator(MultipleLocator(24 * next(days for days in STEPS if last <= 24 * 10 * days)))
+        ax.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
         titled(fig, "Time from an attack to its answer")
         how = "Line: shortest to longest time the dates and words allow; arrow: no longest time; dotted: link inferred."
         left = len(pairs) - len(known)

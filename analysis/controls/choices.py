@@ -17,6 +17,7 @@ from analysis.schema import HARMS, ROLES
 from analysis.tables import Tables
 
 ALL = "all"
+DAYS = ("since", "until")
 WIDE, HALF = "262px", "122px"
 LABELS = {
     "conflict": "Conflict",
@@ -73,12 +74,25 @@ class Choices:
             control.observe(lambda _, name=name: None if self._quiet else changed(name), names="value")
         self.by_name["link_window_h"].disabled = view.link != "window"
 
-    @property
-    def view(self) -> View:
-        """What is chosen now. Raises ValueError, in words, for what cannot be meant."""
+    def view(self, moved: str, before: View) -> View:
+        """What is chosen now; typed days that cannot be meant are those of `before`.
+
+        Raises ValueError, in words, where it is such a day that was moved.
+        """
         values = {name: control.value for name, control in self.by_name.items()}
         values["conflict"] = None if values["conflict"] == ALL else values["conflict"]
+        if self.wrong_days and moved not in DAYS:
+            values |= {name: getattr(before, name) for name in DAYS}
         return View(**values)
+
+    @property
+    def wrong_days(self) -> str:
+        """Why the days as they are typed cannot be meant; empty where they can."""
+        try:
+            View(**{name: self.by_name[name].value for name in DAYS})
+        except ValueError as error:
+            return str(error)
+        return ""
 
     def offer(self, tables: Tables, view: View) -> list[str]:
         """Offers the sides and sources of these tables only; returns those that were chosen and are no more."""

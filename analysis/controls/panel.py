@@ -105,15 +105,17 @@ class Panel:
     def _moved(self, name: str) -> None:
         """Follows a control; what cannot be meant raises, and the view of before stays."""
         began = time.perf_counter()
-        view = self.choices.view
+        view = self.choices.view(name, self.view)
         if view.rules != self.view.rules:
             self._say("Joining the articles again under these rules ...")
         tables = self._archive.tables(view.rules)
         gone = self.choices.offer(tables, view) if name in ("conflict", "sources") else []
         self.choices.by_name["link_window_h"].disabled = view.link != "window"
-        self._show(tables, self.choices.view)
+        self._show(tables, self.choices.view(name, self.view))
         self.seconds = time.perf_counter() - began
-        self._say(f"Not in this conflict, so no longer chosen: {', '.join(gone)}." if gone else self._summary())
+        words = f"Not in this conflict, so no longer chosen: {', '.join(gone)}." if gone else self._summary()
+        wrong = self.choices.wrong_days
+        self._say(f"{words} Its days are those of before: {wrong}." if wrong else words, wrong=bool(wrong))
 
     def _show(self, tables: Tables, view: View) -> None:
         """Shows a view: all that can fail comes first, so that a failure leaves the one of before.
@@ -174,6 +176,7 @@ class Panel:
         self.exported.value = evidence.said(words, wrong=True)
 
     def _export(self) -> None:
+        self.exported.value = evidence.said("Drawing every chart and writing ...")
         files = export(self.chosen, self.view, self._given, self._folder)
         self.exported.value = evidence.said(f"{len(files)} files are in {files[0].parent.resolve()}")
 
