@@ -10,56 +10,29 @@ from analysis.answers import link
 from analysis.incident import ANNOUNCED, DATELINE, JOINED, Incident, Row, are_added, given, places_agree
 from analysis.reading.attach.hit import DIED_LATER
 from analysis.reading.lexicon import chain
+from analysis.retold import (
+    FAR,
+    are_others,
+    claims,
+    confirms,
+    fell_too,
+    is_confirmed,
+    is_elsewhere,
+    is_of_the_same,
+    is_separate,
+    is_told_also,
+    of_one_fight,
+)
 
 # Two speakers' figures further apart than this are two acts.
 RIVAL = 4
 # An article is looked back over for this many acts: enough for any page, and time stays linear in a long one.
 WINDOW = 40
-# Words that tell a further act apart from the one told before.
-SEPARATE = re.compile(
-    r"\b(?:another (?!(?:\w+ )?(?:injured|wounded|killed|died|dead))|separate|different (?:incident|attack|place)|"
-    r"(?:second|third|similar|earlier|previous|later) "
-    r"(?:air ?strike|strike|attack|raid|incident|operation|explosion|blast)|"
-    r"[.!?\n]\s?(?:hours|minutes|days) later|the (?:following|next) (?:morning|night|evening)|"
-    r"elsewhere|meanwhile|additional|in addition)",
-    re.IGNORECASE,
-)
-
-
-ELSEWHERE = re.compile(
-    r"\W*(?:separately|in a separate|elsewhere|in another (?:incident|attack|raid))\b", re.IGNORECASE
-)
-# What both sides can die in, and what tells two acts apart.
-FIGHT = re.compile(
-    r"\bin (?:\S+ ){0,3}(?:fighting|clash(?:es)?|battles?|attack|assault|raid|firefight)\b", re.IGNORECASE
-)
-OTHERS = re.compile(r";|\bwhile\b|\bthen\b|\bretaliat|\brespon", re.IGNORECASE)
-APART = re.compile(r";|\bwhile\b")
 # A list by place that comes to this share of a number told before is its breakdown.
 SHARE = 0.7
+APART = re.compile(r";|\bwhile\b")
 # What sets one speaker's figure against another's.
 CONTRAST = re.compile(r";|\b(?:but|though|although|however|earlier)\b")
-# "Nine people wounded in the same strike", some sentences behind it.
-SAME = re.compile(r"[^.]{0,40}\bin the same (?:\w+ )?(?:strike|attack|raid|blast|explosion|incident)")
-FAR = 4
-# Losses of the other side of a fight, some sentences behind it.
-FELL = 2
-# What points back to the act just told.
-IT = re.compile(
-    r"\bin (?:the (?:exchange|clash|fighting|gunfight|gunbattle|firefight|shootout|encounter|blast|explosion|same)|"
-    r"that (?:clash|attack|ambush|raid|assault|strike|battle|incident))\b"
-)
-# "The group claimed the attack and put the dead at 20": whose figure it is, however far from another's.
-CLAIMED = re.compile(
-    r"\b(?:claim(?:ed|s|ing)? (?:responsibility|credit|the (?:\w+ )?"
-    r"(?:action|attack|ambush|raid|assault|bombing|blast|operation|strike))|t(?:ook|akes|aking) responsibility)\b",
-    re.IGNORECASE,
-)
-ALSO = re.compile(r"\balso\b")
-STOP = re.compile(r"[.!?]\s")
-BY = re.compile(r"\b(?:in|by|when|after|from|during) (?:an?|another|his|their) ")
-# And those that say so in the sentence behind it.
-ANOTHER = re.compile(r"\bdifferent (?:incident|attack|place)", re.IGNORECASE)
 
 
 def incidents(article: Row, mentions: Iterable[Row], acts: Iterable[Row]) -> list[Incident]:
@@ -149,7 +122,7 @@ def _are_parts(mentions: Sequence[Row]) -> bool:
 def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -> bool:
     """Whether a mention tells of the incident: same sides, compatible days, and no rival count of its own."""
     last = incident.mentions[-1] if incident.mentions else None
-    if last is not None and _of_one_fight(mention, last, text):
+    if last is not None and of_one_fight(mention, last, text):
         return True
     if last is not None and _is_joined(mention, last):
         return True
@@ -158,8 +131,8 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
         return False
     if last is None or not sides_agree(mention, incident):
         return False
-    fell = _fell_too(mention, incident, text)
-    if not (fell or _is_akin(mention, incident) or _is_told_also(mention, last, text)):
+    fell = fell_too(mention, incident, text) or is_told_also(mention, last, text)
+    if not (fell or _is_akin(mention, incident)):
         return False
     if not places_agree(mention["place"], incident.first("place")):
         if mention["sentence"] != last["sentence"]:
@@ -171,21 +144,18 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
     if between and not _shares_victims(mention, incident):
         # What answers an act is another act.
         return False
-    one_side = given(mention["perpetrator_side"]) and mention["perpetrator_side"] == incident.perpetrator_side
-    gap = mention["sentence"] - last["sentence"]
-    near = fell or gap <= 1 + (one_side or _are_others(mention))
-    near = near or (gap <= FAR and bool(SAME.match(text, mention["stop"])))
+    near = fell or _is_near(mention, incident, text)
     among = last["rule"] in ("toll before", DIED_LATER) and (last["sentence"], mention["rule"]) == (
         mention["sentence"],
         "toll",
     )
-    if not (among or _days_agree(mention, incident) or _is_of_dateline(mention, near, text)):
+    told = _days_agree(mention, incident) or is_confirmed(mention, incident, text)
+    if not (among or told or _is_of_dateline(mention, near, text)):
         # "Three more died on Friday, bringing the toll of Monday's strike to 14".
         return False
     twin = next((m for m in incident.mentions if _same_group(m, mention) and not given(m["subset_of"])), None)
     if twin is None:
-        goes_on = near or (given(mention["date_start"]) and _shares_side(mention, incident))
-        return goes_on and not ELSEWHERE.match(text, _opens(mention, text))
+        return (near and _is_here(mention, last, text)) or _goes_on(mention, incident, text)
     if twin["sentence"] == mention["sentence"]:
         if _set_apart(mention, twin, text):
             return False
@@ -200,17 +170,33 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
             or twin["rule"] in ("toll before", DIED_LATER)
             or mention["trigger"] == twin["trigger"]
         )
-    if _is_separate(mention, text):
+    if is_separate(mention, text):
         return False
     close = mention["sentence"] - twin["sentence"] <= 2 or (given(mention["date_start"]) and incident.start is not None)
+    close = close or confirms(mention, text)
     rival = close and (mention["said_by"] != twin["said_by"] or mention["rule"] == "toll")
-    claimed = bool(CLAIMED.search(text, _opens(mention, text), mention["start"]))
+    claimed = claims(mention, text)
     return _retells(mention, twin) or (rival and (claimed or mention["low"] <= RIVAL * twin["low"]))
 
 
-def _are_others(mention: Row) -> bool:
-    """ "Four others were taken to hospital": more of those told before."""
-    return mention["harm"] == "injured" and (mention["victim"] or "").lower() in ("others", "other people")
+def _is_near(mention: Row, incident: Incident, text: str) -> bool:
+    """Whether a number stands so shortly behind an act that it may go on with it."""
+    one_side = given(mention["perpetrator_side"]) and mention["perpetrator_side"] == incident.perpetrator_side
+    gap, others = mention["sentence"] - incident.mentions[-1]["sentence"], are_others(mention)
+    return gap <= 1 + (one_side or others) or (gap <= FAR and (others or is_of_the_same(mention, text)))
+
+
+def _is_here(mention: Row, last: Row, text: str) -> bool:
+    """Whether a sentence does not open with another act, or is that of the last number."""
+    return mention["sentence"] == last["sentence"] or not is_elsewhere(mention, text)
+
+
+def _goes_on(mention: Row, incident: Incident, text: str) -> bool:
+    """Whether victims of a kind not told yet are of an act told before: by its day and sides, or its day and place."""
+    last = incident.mentions[-1]
+    sided = given(mention["date_start"]) and _shares_side(mention, incident)
+    near = mention["sentence"] - last["sentence"] <= FAR and _is_same_scene(mention, last)
+    return (sided or (near and not is_separate(mention, text))) and _is_here(mention, last, text)
 
 
 def _are_rivals(mention: Row, twin: Row, text: str) -> bool:
@@ -227,18 +213,6 @@ def _is_joined(mention: Row, last: Row) -> bool:
     sides = {row["victim_side"] for row in (mention, last) if given(row["victim_side"])}
     alike = len(sides) < 2 and mention["perpetrator"] == last["perpetrator"]
     return bool(same and alike and mention["rule"].endswith(JOINED))
-
-
-def _of_one_fight(mention: Row, last: Row, text: str) -> bool:
-    """ "Nine soldiers were killed and 12 fighters died in the attack": both sides of one fight."""
-    if any(given(row["perpetrator_side"]) for row in (mention, last)) or mention["harm"] != last["harm"]:
-        return False
-    if not given(mention["victim_side"]) or not given(last["victim_side"]):
-        return False
-    same = all(mention[name] == last[name] for name in ("sentence", "date_start", "place"))
-    ends = STOP.search(text, mention["stop"])
-    behind = text[mention["stop"] : ends.start() if ends else None][:200]
-    return same and bool(FIGHT.search(behind)) and not OTHERS.search(text, last["stop"], mention["start"])
 
 
 def _holds(whole: Row, part: Row) -> bool:
@@ -269,56 +243,27 @@ def _is_akin(mention: Row, incident: Incident) -> bool:
     return shared or here or mention["victim_role"] in roles | {"unknown"} or "unknown" in roles
 
 
-def _is_told_also(mention: Row, last: Row, text: str) -> bool:
-    """ "Five militants died. Two soldiers were also killed", "one was hurt in the exchange": others of the same act."""
-    if mention["sentence"] - last["sentence"] > 1:
-        return False
-    behind = text[mention["stop"] : mention["stop"] + 60].split(".")[0]
-    return bool(IT.search(behind)) or (mention["harm"] == last["harm"] and bool(ALSO.search(behind[:40])))
-
-
-def _fell_too(mention: Row, incident: Incident, text: str) -> bool:
-    """ "Troops killed three militants in a clash. Two soldiers were wounded": losses of those who acted, right behind.
-
-    Nobody else hit them, and no day or place of their own tells them apart.
-    """
-    sides = {mention["victim_role"], *(m["victim_role"] for m in incident.mentions)}
-    foes = "militia" in sides and sides < {"militia", "military", "police"} and mention["victim_role"] in sides
-    gap = mention["sentence"] - incident.mentions[-1]["sentence"]
-    own = mention["perpetrator"] in (None, incident.perpetrator) and incident.perpetrator is not None
-    undated = mention["date_text"] in (None, *(m["date_text"] for m in incident.mentions))
-    if not (foes and own and undated and gap <= FELL and mention["rule"] == "subject" and mention["bound"] != "zero"):
-        return False
-    ends = STOP.search(text, mention["stop"])
-    # "A soldier was killed by a mine": what hit him is told.
-    return not (BY.search(text, mention["stop"], ends.start() if ends else len(text)) or _is_separate(mention, text))
-
-
 def _retells(mention: Row, twin: Row) -> bool:
     """Whether a later mention repeats or details the first: the lead gives a count, exact or vague, detail follows."""
     if twin["bound"] == "vague" or (mention["value"], mention["low"]) == (twin["value"], twin["low"]):
         return True
     if "zero" in (mention["bound"], twin["bound"]):
         return False
-    return bool(mention["low"] <= twin["low"]) and (twin["rule"] == "toll" or not given(mention["date_text"]))
+    here = _is_same_scene(mention, twin) and mention["sentence"] - twin["sentence"] <= FAR
+    again = twin["rule"] == "toll" or not given(mention["date_text"]) or here
+    return bool(mention["low"] <= twin["low"]) and again
+
+
+def _is_same_scene(mention: Row, other: Row) -> bool:
+    """Whether two numbers are of one place and day, and nobody else acts in the second."""
+    same = all(given(mention[name]) and mention[name] == other[name] for name in ("place", "date_start"))
+    return same and (not given(mention["perpetrator"]) or mention["perpetrator"] == other["perpetrator"])
 
 
 def _set_apart(mention: Row, twin: Row, text: str) -> bool:
     """ "Three died at Nairab; in Saraqib one was killed": of two places told, in clauses of their own."""
     named = given(mention["place"]) and given(twin["place"]) and mention["place"] != twin["place"]
     return bool(named and APART.search(text, twin["stop"], mention["start"]))
-
-
-def _opens(mention: Row, text: str) -> int:
-    """Where the sentence of a mention begins, at the stop before it."""
-    return max(text.rfind(". ", 0, mention["start"]), text.rfind("\n", 0, mention["start"]), 0)
-
-
-def _is_separate(mention: Row, text: str) -> bool:
-    ends = STOP.search(text, mention["stop"], mention["stop"] + 600)
-    start = _opens(mention, text)
-    stop = ends.start() if ends else min(len(text), mention["stop"] + 600)
-    return bool(SEPARATE.search(text, start, stop) or ANOTHER.search(text, stop, stop + 80))
 
 
 def sides_agree(mention: Row, incident: Incident) -> bool:

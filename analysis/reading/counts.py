@@ -270,6 +270,9 @@ def _upper(words: Tokens, position: int, end: int, value: int, lexicon: Words) -
     if end + 1 >= len(words.lows) or words.lows[end] not in ("to", "-", "–", "or"):
         return None
     before = set(words.lows[max(0, position - 3) : position])
+    if words.lows[end] in ("-", "–") and words.low(position - 1) in lexicon.months:
+        # "March 14 - Twenty-one soldiers": a dateline.
+        return None
     if words.lows[end] == "to" and (before & lexicon.revision or "from" in before):
         return None
     high = _number(words, end + 1, lexicon)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 
 from analysis.reading import days, spells
 from analysis.reading.lexicon import Words
@@ -23,6 +24,8 @@ APART, NEAR = 180, 60
 # What sets one day of a sentence apart from another.
 APART_FROM = frozenset("; and after before following but when while who which since until by said".split())
 THAT_YEAR = ["of", "that", "year"]
+# What is held on a weekday: "during Sunday mass".
+SERVICES = frozenset("mass prayers prayer service services".split())
 # What may stand between "from" and the day a stretch begins on.
 HOURS = frozenset("the of on evening evenings morning night midnight noon afternoon".split())
 RANGES = {("between", "and"), ("from", "to"), ("from", "until"), ("from", "through")}
@@ -31,6 +34,7 @@ OF_FIGURES = (
     days.dotted,
     days.iso,
     days.dashed,
+    days.slashed,
     days.month,
     spells.relative,
     spells.anchored,
@@ -65,12 +69,18 @@ def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | 
         # "In June ... on the 5th" is the fifth of June.
         months = [s.value for s in found if s.value.precision == 4 and s.value.start]
         then = months[-1] if months and words.lows[position][0].isdigit() else anchor
+        if found and found[-1].value.precision > 2 and "same" in words.lows[position : position + 3]:
+            # "In Sept. 2023 they attacked a boat and a camp on the same day": some day of that month.
+            then = found[-1].value
         hit = _first(words, position, lexicon, reference, then)
         if hit is None:
             continue
         done, when = hit
         if when is not None:
             first = position
+            if any(span.value.precision == 1 for span in found) and words.low(done) in SERVICES:
+                # "On Feb. 25, in an attack during Sunday mass"
+                continue
             when = _of_night(words, first, when)
             if not YEAR.match(words.lows[done - 1]):
                 if words.lows[done : done + 3] == THAT_YEAR:
@@ -84,7 +94,35 @@ def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | 
             if (when.start is not None and anchor is None) or when.precision == 1:
                 anchor = when
             found.append(Span("date", first, done, when))
-    return _nights(words, _ranges(words, found), reference)
+    return _nights(words, _ended(words, _ranges(words, _without_aside(words, found)), lexicon), reference)
+
+
+def _without_aside(words: Tokens, found: list[Span]) -> list[Span]:
+    """ "Over the past day, 13 March, shells killed two": the day told by the calendar."""
+    pairs = [(one, other) for one, other in pairwise(found) if one.value.span and other.first == one.end + 1]
+    told = {one.first for one, other in pairs if words.lows[one.end] == "," and other.value.precision == 1}
+    return [span for span in found if span.first not in told]
+
+
+def _ended(words: Tokens, found: list[Span], lexicon: Words) -> list[Span]:
+    """ "In the week to March 3", "over the seven days to March 10": a stretch by the day it ends on."""
+    kept: list[Span] = []
+    for span in found:
+        last = span.first - 1 - (words.low(span.first - 1) == "on")
+        ends = words.low(last) in ("to", "ending") and span.value.precision == 1 and span.value.end is not None
+        stretch = spells.length_before(words, last, lexicon) if ends else None
+        if stretch and span.value.end:
+            first, days = stretch
+            kept = [one for one in kept if one.end <= first]
+            start = span.value.end - timedelta(days=days - 1)
+            span = Span(
+                "date",
+                first,
+                span.end,
+                When(start, span.value.end, 2 if days < 7 else 3 if days < 11 else 4, span=True),
+            )
+        kept.append(span)
+    return kept
 
 
 def _nights(words: Tokens, found: list[Span], reference: date | None) -> list[Span]:

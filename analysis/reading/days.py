@@ -16,6 +16,9 @@ DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?$")
 ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)$")
 YEAR = re.compile(r"((?:19|20)\d\d)$")
 BEFORE_YEARS = frozenset("in since of during early late mid until from".split())
+# What stands before a day that is only figures, and how many days before publication it may lie.
+BEFORE_DAYS = frozenset("on of to since from until by dated".split())
+RECENT = 60
 SHORT_YEAR = re.compile(r"\d\d$")
 # "The Sunday Times" is no day.
 PAPERS = ("times", "telegraph", "mirror", "express", "mail", "herald", "independent")
@@ -59,6 +62,22 @@ def dashed(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor
     if exact is None and reference in (_day(year, two, one), _day(year, one, two)):
         exact = reference
     return i + 5, When(exact, exact, 1)
+
+
+def slashed(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
+    """ "On 13/03", "the night of 12/03", "11/03/2024": the one order of day and month that is news then."""
+    if words.low(i + 1) != "/" or not (words.lows[i].isdigit() and words.low(i + 2).isdigit()) or reference is None:
+        return None
+    one, two = int(words.lows[i]), int(words.lows[i + 2])
+    year = YEAR.match(words.low(i + 4)) if words.low(i + 3) == "/" else None
+    if not year and words.low(i - 1) not in BEFORE_DAYS:
+        return None
+    days = {_day(int(year[1]), *order) if year else _nearest(*order, reference) for order in ((two, one), (one, two))}
+    near = [day for day in days if day and 0 <= (reference - day).days <= RECENT]
+    # "11/12/2019" may be either.
+    exact = near or ([day for day in days if day] if year else [])
+    day = exact[0] if len(exact) == 1 else None
+    return i + (5 if year else 3), When(day, day, 1)
 
 
 def month(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:

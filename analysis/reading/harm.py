@@ -15,6 +15,8 @@ BEFORE_NOUNS = frozenset("the a of his her its their from with and these those".
 NUMBERING = frozenset("another several dozens scores hundreds".split())
 DROPPED, BOMBS = frozenset(("dropped", "dropping")), frozenset(("bomb", "bombs", "explosives", "munitions"))
 CREWS = frozenset("crew crews launcher launchers squad squads team teams factory depot shelter shelters".split())
+# "A fatal gunshot wound", "injuries incompatible with life".
+FATAL = frozenset("fatal mortal lethal incompatible".split())
 INJURIES = frozenset("wounds injuries burns wound injury".split())
 # "Beat a man to death".
 DEATH = frozenset(("death", "dead"))
@@ -101,7 +103,8 @@ def _sustained(words: Tokens, lexicon: Words) -> list[Span]:
         first = i + 1 + (words.low(i + 1) in ("a", "an"))
         plain = end is not None and all(low.isalpha() and low not in lexicon.stop for low in words.lows[first:end])
         if end is not None and plain and not lexicon.harm.at(words, i):
-            found.append(Span("harm", i, end + 1, Harm("die", "injured")))
+            fatal = not FATAL.isdisjoint(words.lows[first : end + 3])
+            found.append(Span("harm", i, end + 1, Harm("die", "killed" if fatal else "injured")))
     return found
 
 

@@ -6,11 +6,10 @@ from itertools import pairwise
 
 from analysis.reading.attach import scenes, wounds
 from analysis.reading.attach.hit import MEMBER, Victims
-from analysis.reading.attach.hospitals import WOUNDED
 from analysis.reading.attach.members import CORPSES, is_of_them, opens_with_them
 from analysis.reading.attach.settings import Period
 from analysis.reading.counts import Count
-from analysis.reading.memory import Article, Row, there
+from analysis.reading.memory import Article, there
 from analysis.reading.parties import POSSESSIVE, People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span, Tokens
@@ -33,9 +32,6 @@ EARLIER = frozenset("it they he she first in on the had was were previously befo
 
 # Who gives no figure with one of these does not say that there is none.
 WITHHELD = frozenset("published publish released release disclosed disclose provided provide issued".split())
-
-# Who "five of the dead" is a part of.
-DEAD = frozenset("dead killed victims deaths fatalities slain".split())
 
 
 def _bounded(last: Victims, hit: Victims, found: Scan) -> Count | None:
@@ -158,6 +154,9 @@ def of_victims(article: Article, sentence: Sentence, hit: Victims) -> Victims:
         before = {row["harm"] for row in article.out.mentions if row["sentence"] == sentence.number - 1}
         return hit._replace(harm_kind=before.pop() if len(before) == 1 else "")
     near = last is not None and sentence.number - last["sentence"] <= MEMBERS
+    if hit.rule.startswith("toll"):
+        # "The council put the figure at 17"
+        return hit._replace(harm_kind=last["harm"] if last and near and not last["is_total"] else "")
     return hit._replace(harm_kind=last["harm"] if last and near else "casualties")
 
 
@@ -242,6 +241,12 @@ def _is_answered(article: Article, sentence: Sentence, people: People, found: Sc
     if article.harm is None or last != sentence.number:
         return False
     first = article.harm.first
+    if any(
+        found.low(i) == "as" and any(i < a.first < people.number_end for a in found.attacks)
+        for i in range(first, people.number_end)
+    ):
+        # "Killing around 60 fighters, as shelling of the city left two dead": others.
+        return True
     return found.answers_apart(first, people.number_end - 1) or _is_before_a_strike(found, first, people.number_end - 1)
 
 
@@ -315,57 +320,6 @@ HEALERS = frozenset("doctors medics surgeons physicians nurses".split())
 MEMBERS = 4
 # What points back to the violations a sentence before has counted.
 BACK = frozenset("them these those".split())
-
-
-def whole_of(article: Article, sentence: Sentence, found: Scan, hit: Victims, row: Row) -> Row | None:
-    """The number that "five of the dead" or "two were among the victims" is a part of: the last of its harm told."""
-    if row["harm"] == "killed" and not row["subset_of"] and _are_wounded(article, sentence, found, hit):
-        return _last_wounded(article, row)
-    lows = found.words.lows
-    member = hit.rule == MEMBER
-    whole = WOUNDED if row["harm"] == "injured" else DEAD
-    if row["subset_of"] or not (member or not whole.isdisjoint(lows[hit.people.value.number_end : hit.harm.end + 6])):
-        return None
-    pairs = [lows[i : i + 2] for i in (hit.people.value.number_end, hit.people.end)]
-    of = member or any(_are_of(found, hit, i, whole) for i in (hit.people.value.number_end, hit.people.end))
-    if not (of or "among" in lows[hit.people.end : hit.people.end + 4]):
-        return None
-    beside = (sentence.number, MEMBER)
-    told = (
-        m
-        for m in reversed(article.out.mentions)
-        if m["harm"] == row["harm"] and not m["subset_of"] and (m["sentence"], m["rule"]) != beside
-    )
-    last = next(told, None)
-    near = last is not None and sentence.number - last["sentence"] <= (MEMBERS if member else 2)
-    own = "the" not in {pair[-1] for pair in pairs if pair[:1] == ["of"]} and last is not None and last["is_total"]
-    return last if last and near and last["low"] >= row["low"] and not own else None
-
-
-def _are_of(found: Scan, hit: Victims, i: int, whole: frozenset[str]) -> bool:
-    """ "Five of the dead", "two of the 12 killed", "one of those who died"; "an officer of the army" is of nobody."""
-    if found.low(i) != "of" or found.low(i + 1) not in ("the", "these", "those"):
-        return False
-    told = found.words.lows[i + 2 : min(i + 5, hit.harm.first if hit.harm.first > i else i + 5)]
-    return found.low(i + 1) != "the" or not whole.isdisjoint(told)
-
-
-def _are_wounded(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> bool:
-    """Whether the dead of a sentence were told as wounded before: they move, they do not add (METHOD, section 6)."""
-    if wounds.are_of_the_wounded(found, hit) or wounds.die_of_wounds(found, hit):
-        return True
-    if wounds.are_of_those_treated(found, hit):
-        return True
-    last = next((m for m in reversed(article.out.mentions) if not m["subset_of"]), None)
-    near = last is not None and last["harm"] == "injured" and sentence.number - last["sentence"] <= 1
-    return near and wounds.were_told(found, hit)
-
-
-def _last_wounded(article: Article, row: Row) -> Row | None:
-    """The wounded told last, from among whom are the dead of a row."""
-    told = (m for m in reversed(article.out.mentions) if m["harm"] == "injured" and not m["subset_of"])
-    last = next(told, None)
-    return last if last and last["low"] >= row["low"] and last["modality"] == "asserted" else None
 
 
 def of_violations(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> Period | None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from analysis.reading.attach import hospitals, moments, scenes, settings, sites
-from analysis.reading.attach.occurred import took_place
+from analysis.reading.attach import hospitals, moments, printed, scenes, settings, sites
+from analysis.reading.attach.occurred import struck_then, told_where, took_place
 from analysis.reading.lexicon import COMMA, World, chain
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
@@ -35,6 +35,10 @@ SAME = frozenset("same this that".split())
 PLACES = frozenset("town village city hamlet district camp area settlement neighbourhood neighborhood".split())
 # What is done to the deaths of one act; those announced may be of any day.
 DOCUMENTED = frozenset("documented acknowledged recorded registered".split())
+# Days within which an act is news.
+WEEK = 7
+# What opens an item of a list.
+BULLETS = ("-", "•", "*", "–")
 # More rows than a sentence has.
 ROWS = 12
 
@@ -110,7 +114,9 @@ def goes_on(article: Article, sentence: Sentence, found: Scan, spoken: Statement
         # "Six more died, raising the toll to 18. Nine were wounded."
         return False
     apart = found.attacks or found.strikes or found.dates or found.places or (spoken and not spoken.points_back)
-    return number == sentence.number - 1 and period is not None and not apart
+    apart = apart or found.unlisted or "meanwhile" in found.words.seen
+    listed = article.text[max(0, sentence.start - 2) : sentence.start + 1].strip()[:1] in BULLETS
+    return number == sentence.number - 1 and period is not None and (listed or not apart)
 
 
 def there(article: Article, sentence: Sentence, found: Scan) -> str | None:
@@ -120,7 +126,9 @@ def there(article: Article, sentence: Sentence, found: Scan) -> str | None:
     if said and not _is_existential(found) and article.named_place[0] > number - (place is None):
         number, place = article.named_place
     near = sentence.number - number <= SCENE and (paragraph == sentence.paragraph or said)
-    if not place or not near or found.answers or scenes.elsewhere(found) or leaves_act(article, sentence, found):
+    if not place or not near or found.answers or scenes.elsewhere(found):
+        return None
+    if not said and leaves_act(article, sentence, found):
         return None
     own = settings.story_day(found) if article.day and not said else None
     # A day of its own is another act's, elsewhere.
@@ -156,7 +164,7 @@ def remember(article: Article, sentence: Sentence, found: Scan) -> None:
     if found.answers and found.strikes:
         article.turned.append(sentence.number)
     place = scenes.scene(found)
-    if only := scenes.only_place(found):
+    if only := scenes.only_place(found) or printed.only(found):
         article.named_place = sentence.number, only
     if place or found.places or article.scene[1] != sentence.paragraph:
         article.scene = (sentence.number, sentence.paragraph, place or there(article, sentence, found))
@@ -195,19 +203,36 @@ def month_before(article: Article, sentence: Sentence, found: Scan) -> settings.
 
 def dated_later(article: Article, sentence: Sentence, found: Scan) -> None:
     """ "The killings took place on May 24": gives its day to the act just told, of which only a report was dated."""
-    span = took_place(found)
+    if not found.dates:
+        return
     before = (row for row in reversed(article.out.mentions) if row["sentence"] < sentence.number)
-    last = next(before, None) if span else None
-    if span is None or last is None or sentence.number - last["sentence"] > SCENE:
+    last = next(before, None)
+    if last is None or sentence.number - last["sentence"] > SCENE:
+        return
+    reported, verb = last["date_start"], None
+    span = took_place(found)
+    if span is None and not settings.is_apart(found) and sentence.number - last["sentence"] < SCENE:
+        verb, span = struck_then(found) or (None, None)
+        span = span if span and _is_news(span, reported or found.reference) else None
+    if span is None or (reported and span.value.start > reported):
         return
     day = settings.Day(span.value, found.text(span.first, span.end))
-    reported, start = last["date_start"], span.value.start
-    if reported and start and start > reported:
+    place = scenes.place(found, verb.end) if verb else None
+    if place and last["place"] not in [None, *chain(place)] and not _may_hold(found.world, last["place"], place):
         return
     for row in article.out.mentions[-ROWS:]:
         same = row["sentence"] == last["sentence"] and row["date_start"] == reported
         if same and _is_undated(row) and not row["is_total"]:
             row |= day_columns(day)
+            if place and _may_hold(found.world, row["place"], place):
+                row["place"] = place
+    if verb:
+        article.day = span.value
+
+
+def _is_news(span: Span, reported: date | None) -> bool:
+    """Whether a day is of the week before the report that tells of it."""
+    return reported is not None and 0 <= (reported - span.value.start).days <= WEEK
 
 
 def placed_later(article: Article, sentence: Sentence, found: Scan) -> None:
@@ -221,6 +246,24 @@ def placed_later(article: Article, sentence: Sentence, found: Scan) -> None:
                 row["place"] = f"{place}{COMMA}{row['place']}" if held else place
     if nouns := sites.unnamed(found):
         article.unnamed = sentence.number, nouns
+    _detail_place(article, sentence, found)
+
+
+def _detail_place(article: Article, sentence: Sentence, found: Scan) -> None:
+    """ "Five died in Zorba district ... The exchange of fire broke out near Tell Barad": the place within the place."""
+    last = article.out.mentions[-1] if article.out.mentions else None
+    verb = told_where(found) if last and 0 < sentence.number - last["sentence"] <= 2 else None
+    place = scenes.place(found, verb) if verb is not None and not settings.is_apart(found) else None
+    if last is None or place is None or place == last["place"] or last["is_total"]:
+        return
+    told = last["place"]
+    listed = [one for one in (told, place) if one in found.world.places]
+    # Of two places that the registry does not have, the one told later lies in the one told first.
+    inner = f"{place}{COMMA}{told}" if told and not listed and COMMA not in place + told else place
+    for row in article.out.mentions[-ROWS:]:
+        if row["sentence"] == last["sentence"] and row["place"] == told and not row["is_total"]:
+            row["place"] = inner if not listed else place if _may_hold(found.world, told, place) else told
+            article.scene = sentence.number, sentence.paragraph, row["place"]
 
 
 def _may_hold(known: World, place: str | None, narrow: str) -> bool:

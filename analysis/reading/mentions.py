@@ -12,7 +12,7 @@ from analysis.reading.acts import acts
 from analysis.reading.attach import moments, printed, scenes, settings, totals
 from analysis.reading.attach.accidents import is_accident
 from analysis.reading.attach.hit import DIED_LATER, MEMBER, Victims
-from analysis.reading.attach.members import is_of_them
+from analysis.reading.attach.members import CORPSES, is_of_them
 from analysis.reading.attach.occurred import points_back
 from analysis.reading.attach.tolls import is_first_count
 from analysis.reading.attach.victims import victims
@@ -39,7 +39,6 @@ from analysis.reading.hits import (
     summed,
     tells_of_them,
     told_of,
-    whole_of,
 )
 from analysis.reading.lexicon import words, world
 from analysis.reading.memory import (
@@ -67,6 +66,7 @@ from analysis.reading.sentences import Sentence, Span, sentences, tokens
 from analysis.reading.strands import claimed, laid, leave, settle, stage, struck_by
 from analysis.reading.truces import truces
 from analysis.reading.violations import truce_dates, truce_rows, violations
+from analysis.reading.wholes import whole_of
 
 # How many days after an act a statement on it is made.
 STATED = 3
@@ -315,6 +315,9 @@ def _day(
 ) -> settings.Day | None:
     """The day the sentence gives, else the day of the story, else the dateline's; a toll tells of an act of before."""
     when = settings.day(found, hit.people.end if hit.rule == "elided" else hit.harm.first, barred, until)
+    if hit.rule == "elided" and found.low(hit.harm.first) in CORPSES:
+        # "Four bodies were found that day and two more on Thursday": on which they were killed, the story tells.
+        return settings.Day(article.day, "") if article.day else None
     told = _before(article, when, points_back(found, hit.harm.end)) if when else None
     if told and not (settings.is_apart(found) or found.answers):
         return told

@@ -38,6 +38,8 @@ GROUNDS = frozenset(
     "crossing pass peninsula desert outpost state tehsil locality parish sector frontline community settlement "
     "hamlet neighbourhoods neighborhoods quarters towns villages township front base airbase".split()
 )
+# "On the Zor-Maghar road": a ground that its name is told with.
+ROADS = frozenset("road highway axis junction".split())
 # What may stand before a noun for a ground: "the Zor Maghar displacement camp".
 KINDS_OF_GROUND = frozenset("displacement refugee military air naval border".split())
 # "Zor Maghar's market".
@@ -50,7 +52,7 @@ DWELLERS = frozenset("residents villagers inhabitants".split())
 BESIDE = frozenset(
     "north south east west northeast northwest southeast southwest north-east north-west south-east south-west".split()
 )
-OPENING = BESIDE | DWELLERS | INSIDE | SHELLED | TARGETED | SETTLEMENTS | BESIEGED | MIDDLES | {"on"}
+OPENING = BESIDE | DWELLERS | INSIDE | SHELLED | TARGETED | SETTLEMENTS | BESIEGED | MIDDLES | {"on", "along"}
 NO_PLACES = frozenset(
     "parliament congress senate arabic english russian turkish french hebrew christmas easter ramadan eid operation "
     "friday's god heaven islam facebook twitter telegram mr mrs dr president minister foreign defence defense health "
@@ -133,14 +135,20 @@ def unlisted(words: Tokens, others: Callable[[], Sequence[Span]], lexicon: Words
             behind = words.low(end)
         of_site = behind in POSSESSED and (words.low(end + 1) in BUILDINGS or words.low(end + 2) in BUILDINGS)
         behind = words.low(end + 1) if behind in KINDS_OF_GROUND or of_site else behind
+        # "On the Zor-Maghar road"; a road map is none.
+        on_road = behind in ROADS and words.low(end + 1) != "map"
         ground = (
-            of_site or behind in GROUNDS or words.low(end - 1) in GROUNDS or _shares_ground(words, end, lexicon, world)
+            of_site
+            or behind in GROUNDS
+            or behind in ROADS
+            or words.low(end - 1) in GROUNDS
+            or _shares_ground(words, end, lexicon, world)
         )
         named = behind not in POSSESSED and (ground or behind not in lexicon.bodies)
         held = found and _is_within(words, found[-1].end, first)
         held = held or (behind in GROUNDS and _is_no_name(words, first, end, lexicon, world))
         if end > first and end not in acting and named and (ground or told) and not held:
-            found.append(Span("place", first, end, words.printed(first, end)))
+            found.append(Span("place", first, end, words.printed(first, end + on_road)))
     return found
 
 
@@ -214,7 +222,7 @@ def _openings(words: Tokens, lexicon: Words) -> Iterator[tuple[int, bool]]:
             yield i + 2 + article, not article
         elif low in INSIDE or low in SHELLED:
             yield i + 1 + article, not article
-        elif low in TARGETED:
+        elif low in TARGETED or low == "along":
             yield i + 1 + article, False
         elif low == "on" and not words.low(i + 1).endswith("s"):
             attacked = any(lexicon.attacks.at(words, k) for k in range(max(0, i - 5), i))

@@ -18,6 +18,9 @@ CAPTIVE = frozenset(("hostage", "prisoner", "captive"))
 HURT = ("wounded", "injured")
 # "Three more received bullet wounds".
 SUSTAINED = frozenset("sustained suffered received".split())
+# Who is of a service, and the role that gives: "three members of the border police".
+ENROLLED = frozenset("member members officer officers agent agents recruit recruits".split())
+SERVICES = {"police": "police", "gendarmerie": "police", "army": "military", "navy": "military", "military": "military"}
 AGED = ("-year-old", "-years-old", "-month-old", "-months-old")
 # Marks within a phrase.
 MARKS = frozenset('- " “ ” ‘'.split())
@@ -128,3 +131,37 @@ class Nouns:
     def is_last(self, k: int) -> bool:
         """Whether no noun goes on with a phrase at token k."""
         return k >= len(self.words.lows) or not self.may_modify(k)
+
+    def of_service(self, j: int, owner: bool) -> tuple[int, str] | None:
+        """Where "of the federal police" behind "members" ends, and the role it gives; an owner's name may be read."""
+        owned = owner and self.low(j - 1) in ("'s", "’s")
+        if not owned and self.low(j) != "of":
+            return None
+        k = j if owned else j + 1
+        while k < j + 5 and k < len(self.words.lows) and self.low(k) not in SERVICES and self.may_name(k):
+            k += 1
+        role = SERVICES.get(self.low(k))
+        end = k + 1 + (self.low(k + 1) in ("force", "forces"))
+        # "Of the army council"
+        ends = end in self.harms or self.low(end) in self.lexicon.closed or not self.low(end)[:1].isalpha()
+        return (end, role) if role and ends else None
+
+    def behind_capitals(self, k: int) -> int:
+        """Where the words of a printed name end, with its short form behind it: "Service Unit (GSU)"."""
+        while k < len(self.words.texts) and self.words.texts[k][0].isupper() and k not in self.roles:
+            k += 1
+        return k + 3 * (self.low(k) == "(" and self.low(k + 2) == ")")
+
+    def are_two_by_name(self, i: int, end: int) -> bool:
+        """ "Constables Omar Saleh and Ali Nasr": the first of them, behind the noun of both."""
+        texts = self.words.texts
+        named = not self.words.shouted and end - i > 2 and all(self.is_name_part(k) for k in range(i, end))
+        return named and self.low(end) == "and" and texts[end + 1 : end + 2] != [] and texts[end + 1][0].isupper()
+
+    def partitive(self, j: int) -> int:
+        """Where the noun stands behind "of the", "of those"."""
+        while j < len(self.words.lows) and (
+            self.low(j) in DEFINITE or self.low(j) in ("them", "whom", "those", "these")
+        ):
+            j += 1
+        return j

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from analysis.reading.counts import is_given_as_age, is_no_count
 from analysis.reading.lexicon import PREFIXED, Words, World, is_demonym
-from analysis.reading.nouns import CAPTIVE, DEFINITE, HURT, Nouns
+from analysis.reading.nouns import CAPTIVE, DEFINITE, ENROLLED, HURT, Nouns
 from analysis.reading.phrases import Hits
 from analysis.reading.sentences import QUOTES, Span, Tokens
 
@@ -156,7 +156,7 @@ class _Reader:
         of = self.low(j) == "of" and j + 1 < len(self.words.lows)
         if of or self.low(j - 1) == "of":
             # "One of the rebels", "a large number of the rebels"
-            j = self._behind_owner(self._partitive(j + of))
+            j = self._behind_owner(self.nouns.partitive(j + of))
             if j in self.counts:
                 # "101 of 115 targets": what is counted is the second number's noun.
                 whole = self._counted(j, self.counts[j])
@@ -170,7 +170,7 @@ class _Reader:
                     return Span("people", i, whole.end, whole.value._replace(number=count.value, number_end=count.end))
         taken = self.low(j) in CAPTIVE  # "took four prisoner"
         j += self.low(j) == "alleged"
-        head = None if taken else self._head(j + 1 if self.low(j) in STATES else j) or self._of_two(j)
+        head = None if taken else self._several(j + 1 if self.low(j) in STATES else j, count) or self._of_two(j)
         demonym = j in self.names and self.names[j].value.part in ("people", "noun") and not self.nouns.is_thing(j)
         if head is None and demonym:
             name = self.names[j]
@@ -202,6 +202,12 @@ class _Reader:
         more = noun in ("others", "more", "more people") or (self.low(j) == "other" and role == "unknown")
         form = "bare" if more else "counted"
         return Span("people", i, end, People(count.value, form, noun, role, actors, count.end, weak, own))
+
+    def _several(self, j: int, count: Span) -> tuple[int, str, str, tuple[str, ...], bool] | None:
+        """The noun of a number: "officers" of "four General Service Unit (GSU) officers"."""
+        head = self._head(j)
+        named = head is not None and head[1] in ADJECTIVES and (count.value.low or 0) > 1
+        return (self._head(self.nouns.behind_capitals(head[0]), known=True) or head) if head and named else head
 
     def _behind_withdrawn(self, j: int) -> int:
         """Where "people" stands in "28, not 22, people"."""
@@ -238,13 +244,6 @@ class _Reader:
                 return j
             if self.low(k) in ("'s", "’s"):
                 return k + 1 if self._head(k + 1, known=True) else j
-        return j
-
-    def _partitive(self, j: int) -> int:
-        while j < len(self.words.lows) and (
-            self.low(j) in DEFINITE or self.low(j) in ("them", "whom", "those", "these")
-        ):
-            j += 1
         return j
 
     def _determined(self, i: int, form: str) -> Span | None:
@@ -303,6 +302,8 @@ class _Reader:
             # "military intelligence"
             return None
         form = "definite" if noun in self.lexicon.singular else "group"
+        if form == "group" and self.nouns.are_two_by_name(i, end):
+            return Span("people", i, end, People(None, "person", noun, role, actors, end))
         form = "single" if noun in KIN and self._shares_article(i) else form
         return Span("people", i, end, People(None, form, noun, role, actors, end))
 
@@ -327,6 +328,10 @@ class _Reader:
                 # "Islamic State (IS) militants"
                 k += 3 if self.low(k) == "(" and self.low(k + 2) == ")" else 0
                 last = -1
+                continue
+            if k > j and self.low(k) == "(" and self.low(k + 2) == ")" and self.words.texts[k + 1].isupper():
+                # "Four General Service Unit (GSU) officers"
+                k, last = k + 3, -1
                 continue
             if role and role[0] == 1 and self.words.lows[k : k + 2] == ["human", "rights"]:
                 break
@@ -376,7 +381,9 @@ class _Reader:
         else:
             while end < len(self.words.lows) and self.nouns.is_name_part(end):
                 end += 1
-        if noun.removesuffix("s") in ("element", "member"):
+        if noun in ENROLLED and (service := self.nouns.of_service(end, bool(actors))):
+            end, role = service
+        elif noun.removesuffix("s") in ("element", "member"):
             if actors:
                 role = self.world.actors[actors[-1]].role
             elif self.low(end) in FAMILIES:

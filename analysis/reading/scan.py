@@ -20,6 +20,7 @@ from analysis.reading.speech import DIRECTIONS, statements
 from analysis.reading.when import When
 
 # Where one clause ends and the next begins; a comma alone does not.
+BECAUSE = frozenset(("because",))
 BREAKS = frozenset('; but while when whereas after before although though because as : – — “ ” "'.split())
 
 BEARINGS = DIRECTIONS | frozenset(
@@ -66,7 +67,7 @@ PLACE_WORDS = frozenset(
     "market marketplace street streets residential crowded busy building hospital school bazaar cemetery courthouse "
     "church mosque cathedral station checkpoint base airport square house houses home homes factory university clinic "
     "bakery field fields centre center heart several various many other different direction vicinity edge "
-    "sector".split()
+    "sector adjoining adjacent neighboring neighbouring".split()
 )
 
 SEATS = frozenset("capital city town village province district".split())
@@ -162,6 +163,8 @@ class Scan:
         for i in self.words.where(AS):
             # "The toll as compiled by clinics"
             breaks[i] &= not (self.low(i + 1).endswith("ed") and self.low(i + 2) in ("by", "from", "in"))
+        for i in self.words.where(BECAUSE):
+            breaks[i] = self.low(i + 1) != "of"
         for i in self.words.where(AND):
             # "Killing two, and that a third was hurt"
             breaks[i] = self.low(i + 1) == "that"

@@ -113,6 +113,14 @@ def _stretch(words: Tokens, i: int, lexicon: Words) -> tuple[int, int] | None:
     return j + 1, number * UNITS[unit] - (unit == "day")
 
 
+def length_before(words: Tokens, end: int, lexicon: Words) -> tuple[int, int] | None:
+    """The stretch that ends at a token, "the week", "the seven days": where it opens, and its length in days."""
+    size = UNITS.get(words.low(end - 1).removesuffix("s"), 0)
+    number = 1 if words.low(end - 2) == "the" else _small(words.low(end - 2), lexicon)
+    first = end - 2 if words.low(end - 2) == "the" else end - 3
+    return (first, number * size) if number and size and words.low(first) == "the" and number * size > 1 else None
+
+
 def _ago(words: Tokens, i: int, lexicon: Words, reference: date | None) -> Hit:
     if words.lows[i + 2 : i + 3] != ["ago"]:
         return None

@@ -47,6 +47,8 @@ def before_aside(scan: Scan, i: int, reach: int) -> int:
             return commas[-2]
     if scan.low(i - 1) == "," and (first := _before_sum(scan, i - 1, reach)):
         return first
+    if scan.low(i - 1) == "," and (first := _before_unit(scan, i - 1)):
+        return before_aside(scan, first, reach)
     if scan.low(i - 1) == "," and not TOLD_OF.isdisjoint(scan.words.seen):
         # "The courier, who is tied to two cells, was", "two raiders, believed to be foreigners, were"
         opens = (j for j in range(i - 3, max(0, i - reach), -1) if scan.low(j) == "," and _opens_aside(scan, j + 1))
@@ -59,6 +61,23 @@ def before_aside(scan: Scan, i: int, reach: int) -> int:
     dashes = [j for j in near if scan.low(j) in DASHES and scan.low(j - 1) not in DASHES]
     last = i - 1 - (scan.low(i - 2) in DASHES)
     return dashes[-2] if len(dashes) > 1 and dashes[-1] == last else i
+
+
+def _before_unit(scan: Scan, end: int) -> int | None:
+    """ "Omar Saleh, 21, of the Izza unit, from Binnish, was": where it ends before whose he is, or where he is from.
+
+    A comma that closes an age before stays: "Omar Saleh, 21, a native of Binnish, was".
+    """
+    comma = next((j for j in range(end - 1, max(0, end - 8), -1) if scan.low(j) == ","), None)
+    told = comma is not None and (scan.low(comma + 1) in ("of", "from") or _is_native(scan, comma + 1))
+    capital = comma is not None and any(text[0].isupper() for text in scan.words.texts[comma + 2 : end])
+    return comma + (scan.low(comma - 1) != ")") if comma is not None and told and capital else None
+
+
+def _is_native(scan: Scan, i: int) -> bool:
+    """ "A native of Jharkhand", "resident of Binnish"."""
+    i += scan.low(i) in ("a", "an")
+    return scan.low(i) in ("native", "resident") and scan.low(i + 1) == "of"
 
 
 def _opens_aside(scan: Scan, i: int) -> bool:
@@ -95,6 +114,22 @@ def before_clause(scan: Scan, i: int, harm: Span, reach: int) -> int:
         ):
             return i
     return i
+
+
+def who_was_then(scan: Scan, harm: Span, by_end: Mapping[int, Span]) -> Span | None:
+    """ "A gunman killed two guards before being shot dead": the subject of the verb before."""
+    i = harm.first - 1
+    while scan.low(i) in scan.lexicon.adverbs:
+        i -= 1
+    if scan.low(i) != "being" or scan.low(i - 1) not in ("before", "after"):
+        return None
+    acts = [act.first for act in (*scan.harms, *scan.strikes) if act.first < i]
+    i = min(acts, default=0)
+    while scan.low(i - 1) == "and" or scan.low(i - 1).endswith("ed"):
+        # "Stabbed and wounded"
+        i -= 1
+    one = by_end.get(i) or next((p for p in scan.people if p.first == scan.opens), None)
+    return one if one and one.value.form in (*ONE, "counted") else None
 
 
 def before_owned(scan: Scan, i: int) -> int:

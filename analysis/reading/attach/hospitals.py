@@ -16,6 +16,7 @@ CARE = frozenset(
 # Who dies in a hospital, hurt elsewhere; "twelve people died at the hospital" may tell of an attack on it.
 DYING = frozenset("died dies die".split())
 WOUNDED, WOUNDS = frozenset("wounded injured hurt".split()), frozenset("wounds injuries".split())
+MORE = frozenset(("more", "another"))
 TO = ("to", "at", "in", "into")
 TREATED = frozenset("treated hospitalised hospitalized recovering".split())
 # How many words a hospital's name has, and stand between it and what is told of it.
@@ -76,7 +77,8 @@ def _stay(scan: Scan, hospital: int) -> range | None:
     first = next((i for i in near if lows[i] in TO), None)
     if first is None or not scan.lexicon.auxiliaries.isdisjoint(lows[first:hospital]):
         return None
-    care = CARE | DYING if (WOUNDED | WOUNDS) & scan.words.seen else CARE
+    # "Two more people died at the clinic"
+    care = CARE | DYING if (WOUNDED | WOUNDS | MORE) & scan.words.seen else CARE
     struck = {span.first for span in (*scan.strikes, *scan.attacks)}
     struck |= {harm.first for harm in scan.harms if harm.value.voice != "die" and lows[harm.first] not in care}
     before = range(first - 1, max(-1, first - REACH - 1), -1)

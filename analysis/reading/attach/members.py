@@ -161,7 +161,10 @@ def _of(scan: Scan, opens: int, i: int, by_first: dict[int, Span], by_end: dict[
         if near and (scan.low(near.first - 1) == "with" or scan.low(near.first - 2) == "there"):
             # "There were 11 children among the dead"
             return [near]
-        subject = by_end.get(_skip(scan, opens - 1, -1)) if _is_verb(scan, opens - 2) else None
+        end = _skip(scan, opens - 1, -1)
+        # "A woman hit by a bullet was among the dead"
+        hit = next((harm.first for harm in scan.harms if harm.end == end and harm.value.voice != "state"), end)
+        subject = by_end.get(hit) if _is_verb(scan, opens - 2) else None
         subject = _opening(scan, by_first, subject)
         return _left(scan, subject, by_end) if subject else _right(scan, _verb(scan, i + 1), by_first)
     if before == "of" and opens == 1:

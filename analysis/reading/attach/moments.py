@@ -47,12 +47,24 @@ BEFORE_DAYS = frozenset("on the late early earlier last this in a statement sepa
 def tells_when(scan: Scan, span: Span, position: int) -> bool:
     """ "Since Monday, when an attack left five dead": the day is that of what follows."""
     day = span.value.precision == 1 and position > span.end
+    if day and names_attack(scan, span) and _is_where(scan, span.end, position):
+        # "Since the Feb. 18 clash, where six soldiers died"
+        return True
     clause = scan.words.lows[span.end + 2 : position]
     if day and names_attack(scan, span) and scan.low(position - 1) in ("which", "that"):
         # "No day had been as deadly since last Monday's strikes, which killed nine."
         return True
     # "Since Monday, when the truce ended, five have died": they died in the days since.
     return day and scan.words.lows[span.end : span.end + 2] == [",", "when"] and "," not in clause
+
+
+def _is_where(scan: Scan, first: int, position: int) -> bool:
+    """Whether what happened in an act follows it: "where six died", "in which six died"; "have died" is since then."""
+    lows = scan.words.lows
+    where = any(
+        low == "where" or lows[i : i + 2] == ["in", "which"] for i, low in enumerate(lows[first:position], first)
+    )
+    return where and scan.lexicon.have.isdisjoint(lows[max(first, position - 3) : position])
 
 
 def is_ahead(scan: Scan, when: When) -> bool:
@@ -254,6 +266,8 @@ def dates_speech(scan: Scan, span: Span) -> bool:
     i = span.first - 1
     while i >= 0 and scan.low(i) in BEFORE_DAYS:
         i -= 1
+    if _is_confirmed(scan, span, i):
+        return True
     if "statement" in scan.words.lows[max(0, span.first - 9) : span.first] and _is_quiet(scan, span):
         # "Said in a statement read on state television late on Wednesday"
         return True
@@ -264,6 +278,13 @@ def dates_speech(scan: Scan, span: Span) -> bool:
     listened = told is not None and {"that", ",", "of"}.isdisjoint(scan.words.lows[told : span.first])
     spoken = scan.low(i) in scan.lexicon.speech or scan.low(i) in POSTED
     return spoken or listened or any(s.closes == i + 1 for s in scan.statements)
+
+
+def _is_confirmed(scan: Scan, span: Span, i: int) -> bool:
+    """ "Police confirmed the attack on Thursday but said": the day of news, on which it is confirmed."""
+    last, day = scan.reference, span.value.start
+    new = last is not None and day is not None and (last - day).days in (0, 1)
+    return new and any(a.end == i + 1 and scan.low(a.first - 2) == "confirmed" for a in scan.attacks)
 
 
 def _is_quiet(scan: Scan, span: Span) -> bool:

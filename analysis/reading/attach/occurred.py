@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from analysis.reading.attach.moments import FURTHER, dates_speech, is_ahead
-from analysis.reading.scan import Scan
+from collections.abc import Iterator
+
+from analysis.reading.attach.moments import FURTHER, dates_speech, is_ahead, precedes_verb
+from analysis.reading.scan import LOCATIVE, Scan
 from analysis.reading.sentences import QUOTES, Span
 
 POINTING = frozenset("the this that these those both".split())
@@ -11,7 +13,7 @@ ACTS = frozenset(
     "killing killings murder murders massacre massacres assassination assassinations attack attacks assault "
     "bombing bombings strike strikes raid raids incident incidents explosion explosions blast blasts shooting "
     "crime crimes fighting battle battles shelling shootings kidnapping kidnappings abduction abductions "
-    "clash clashes".split()
+    "clash clashes encounter gunfight firefight shootout ambush".split()
 )
 OCCURRED = frozenset("occurred happened place".split())
 BEGAN = frozenset("began started erupted".split())
@@ -22,16 +24,75 @@ RAIDERS = frozenset(
 PARTIES = frozenset(("bandits", "rebels"))
 CAME = frozenset("came arrived stormed entered attacked invaded raided opened surrounded descended rode burst".split())
 
+# What opens a story of its own: a place, another act.
+OPENING = LOCATIVE | frozenset("meanwhile separately elsewhere also another on since during".split())
 # Who is on the way when an act happens.
 STRUCK = frozenset(
     "patrol unit convoy men soldiers troops vehicle bus truck victims officers policemen farmers workers group team "
     "fighters villagers".split()
 )
+VEHICLES = frozenset("van car truck minibus ship vessel boat tanker train ambulance lorry motorcade house".split())
 
 
 def took_place(scan: Scan) -> Span | None:
     """The day on which a sentence says that the act told before it happened."""
     return _came(scan) or _was_struck(scan) or _began(scan) or _occurred(scan)
+
+
+def struck_then(scan: Scan) -> tuple[Span, Span] | None:
+    """ "A jet dropped two bombs on the camp on Monday": how an act told just before came about, verb and day.
+
+    Only what goes on with a story: no sentence that opens with a place or a day of its own, or harms anybody.
+    """
+    apart = scan.harms or scan.answers or _is_further(scan)
+    if apart or scan.low(0) in OPENING or any(d.first <= 1 for d in scan.dates):
+        return None
+    verbs = [s for s in scan.strikes if s.value == "past" and not _is_of_a_building(scan, s)] + [
+        Span("came", i, i + 1, "past") for i in _came_at(scan)
+    ]
+    for verb in sorted(verbs, key=lambda span: span.first):
+        for span in scan.dates:
+            apart = dates_speech(scan, span) or precedes_verb(scan, span) or not _is_plain(scan, span, span.first)
+            if not apart and scan.breaks(*sorted((verb.first, span.first))) <= 1:
+                return verb, span
+    return None
+
+
+def _is_of_a_building(scan: Scan, strike: Span) -> bool:
+    """ "The bus station was shelled" need not be of the act told; "the bus was hit", "a patrol was attacked" are."""
+    passive = scan.low(strike.first - 1) in scan.lexicon.passive
+    return passive and scan.low(strike.first - 2) not in STRUCK | VEHICLES
+
+
+def _is_further(scan: Scan) -> bool:
+    """ "Another raid", "two more"; "more than 100" tells of nothing further."""
+    return any(scan.low(i) != "more" or scan.low(i + 1) != "than" for i in scan.words.where(FURTHER))
+
+
+def _came_at(scan: Scan) -> Iterator[int]:
+    """ "Entered the village", "were surrounded": verbs of raiders that strike nothing yet."""
+    return (i for i in scan.words.where(CAME) if scan.low(i + 1) not in ("by", "from") or scan.low(i) == "surrounded")
+
+
+def told_where(scan: Scan) -> int | None:
+    """The token behind which a sentence tells where the act just told was: "the blast occurred at", "the van was hit".
+
+    None where it tells of victims, or of another act.
+    """
+    lows = scan.words.lows
+    if lows[:1] == [] or lows[0] not in POINTING or scan.harms or scan.answers or _is_further(scan):
+        return None
+    acts = [i for i in (1, 2, 3) if scan.low(i) in ACTS or lows[i : i + 3] == ["exchange", "of", "fire"]]
+    begun = next(
+        (i for i in range(2, min(9, len(lows))) if lows[i] in OCCURRED | BEGAN or lows[i : i + 2] == ["broke", "out"]),
+        None,
+    )
+    if acts and begun:
+        return begun + 1
+    struck = next((s for s in scan.strikes if s.value == "past"), None)
+    if struck is None or scan.low(1) not in STRUCK | VEHICLES:
+        return None
+    return struck.end if scan.low(2) in scan.lexicon.passive else 2
 
 
 def points_back(scan: Scan, position: int) -> bool:
@@ -43,7 +104,7 @@ def points_back(scan: Scan, position: int) -> bool:
 def _came(scan: Scan) -> Span | None:
     """ "The bandits stormed the village on Tuesday": those told before, where nobody is harmed anew."""
     lows = scan.words.lows
-    told = lows[:1] == ["the"] and scan.low(1) in RAIDERS | PARTIES and not (scan.harms or FURTHER & scan.words.seen)
+    told = lows[:1] == ["the"] and scan.low(1) in RAIDERS | PARTIES and not (scan.harms or _is_further(scan))
     if not told or not (scan.low(2) in CAME or any(strike.first == 2 for strike in scan.strikes)):
         return None
     return next((d for d in scan.dates if _is_plain(scan, d, d.first) and not dates_speech(scan, d)), None)
@@ -52,7 +113,7 @@ def _came(scan: Scan) -> Span | None:
 def _was_struck(scan: Scan) -> Span | None:
     """ "The patrol was ambushed near Ariha on Tuesday": those told before."""
     told = any(scan.low(i) in STRUCK and scan.low(i + 1) in scan.lexicon.passive for i in (1, 2))
-    if scan.low(0) != "the" or not told or scan.harms or FURTHER & scan.words.seen:
+    if scan.low(0) != "the" or not told or scan.harms or _is_further(scan):
         return None
     if not any(scan.low(strike.first - 1) in scan.lexicon.passive for strike in scan.strikes):
         return None

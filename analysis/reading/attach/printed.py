@@ -55,6 +55,12 @@ def told(scan: Scan) -> list[Span]:
     return [span for span in own if not (is_of_stay(scan, span) or is_planned(scan, span))]
 
 
+def only(scan: Scan) -> str | None:
+    """The one place that the registry does not have, where a sentence names no other: "seized the town of Zor"."""
+    spans = told(scan) if not scan.places else []
+    return str(spans[0].value) if len(spans) == 1 else None
+
+
 def is_planned(scan: Scan, span: Span) -> bool:
     """ "Killed ten men who were preparing an attack on Zor Maghar": where nothing has happened yet."""
     if PLANNING.isdisjoint(scan.words.seen) or scan.low(span.first - 1) in LOCATIVE - {"on"}:

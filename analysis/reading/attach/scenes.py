@@ -96,6 +96,9 @@ def _and_more(scan: Scan, place: str) -> bool:
 def scene(scan: Scan) -> str | None:
     """The place a sentence is about, for those after it: its setting, or the town that opens it and is hit."""
     near = _near(scan)
+    if village := _struck_village(scan):
+        holder = next((span for span in (*near, *told(scan)) if _is_holder(scan, span)), None)
+        return f"{village}{COMMA}{holder.value}" if holder else village
     if not near:
         acts = scan.harms or scan.strikes or scan.attacks
         spans = told(scan) if acts else []
@@ -113,6 +116,19 @@ def scene(scan: Scan) -> str | None:
     first = next((span for span in near if span.first <= 1 and span.first >= scan.opens), None)
     hit = scan.harms or scan.strikes or scan.attacks
     return str(first.value) if first and hit and scan.low(first.end) not in ("'s", "’s") else None
+
+
+def _struck_village(scan: Scan) -> str | None:
+    """ "In Beni territory, rebels attacked the village of Mangodomu": a printed place that is struck."""
+    ends = [strike.end for strike in scan.strikes]
+    told_of = (span for span in told(scan) if any(0 <= span.first - end <= 3 for end in ends))
+    inner = next((s for s in told_of if scan.low(s.first - 1) == "of" and scan.low(s.first - 2) in TOWNS), None)
+    return str(inner.value) if inner else None
+
+
+def _is_holder(scan: Scan, span: Span) -> bool:
+    """Whether a place opens the sentence as what holds the others of it: "in Beni territory, rebels"."""
+    return span.first < min((strike.first for strike in scan.strikes), default=0)
 
 
 def _near(scan: Scan) -> list[Span]:

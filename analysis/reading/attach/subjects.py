@@ -302,6 +302,9 @@ def is_paired(scan: Scan, people: Span) -> bool:
 def is_apposed(scan: Scan, people: Span, by_end: dict[int, Span]) -> bool:
     """Whether a phrase only tells what kind those before it are: "40 villagers, mainly women and children"."""
     first = people.first
+    if people.value.noun in ("native", "resident") and scan.low(first - 1) == "," and scan.low(first - 2) == ")":
+        # "Constable Omar Saleh (41), a native of Binnish, was hurt and died"
+        return True
     while scan.low(first - 1) == "and" and (before := by_end.get(first - 1)):
         first = before.first
     of = scan.low(first - 1) in ("them", "whom") and scan.low(first - 3) in (

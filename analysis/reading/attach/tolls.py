@@ -31,7 +31,7 @@ GIVING = ("gave", "gives", "given")
 # "Put the dead at 12"
 PUT = frozenset("put puts putting estimated estimates gave gives".split())
 # A sum of what the rest of the sentence tells.
-SUMS = ("total", "roll", "raised", "gave", "gives", "given")
+SUMS = ("total", "roll", "raised", "gave", "gives", "given", "put", "puts", "putting")
 
 
 class Toll(NamedTuple):
@@ -47,8 +47,8 @@ def tolls(scan: Scan, toll: Span, named: Span | None, other: str) -> list[Toll]:
 
     `named` is the word of harm behind the toll ("the number of soldiers killed"), `other` the harm told before.
     """
-    kind = toll.value.harm or (named.value.harm if named else other if scan.low(toll.first) in SUMS else "")
-    if not kind or (
+    kind = toll.value.harm or (named.value.harm if named else other if _goes_on(scan, toll) else "")
+    if not (kind or _stands_for(scan, toll)) or (
         not toll.value.harm and not named and scan.low(toll.end) == "of" and scan.low(toll.first) not in GIVING
     ):
         return []
@@ -88,6 +88,16 @@ def tolls(scan: Scan, toll: Span, named: Span | None, other: str) -> list[Toll]:
                 return [now._replace(rule="toll before"), later]
             return [*before, now, *_before(scan, count, people, kind)]
     return before
+
+
+def _goes_on(scan: Scan, toll: Span) -> bool:
+    """Whether a toll is of the harm told before it in its sentence: "the total", "so the number is now 11"."""
+    return scan.low(toll.first) in SUMS or scan.low(toll.end - 1) == "is"
+
+
+def _stands_for(scan: Scan, toll: Span) -> bool:
+    """ "The council put the figure at 17": of what the sentence before told."""
+    return scan.low(toll.first) in PUT and scan.low(toll.end - 1) == "figure" and len(scan.harms) == 1
 
 
 def put_at(scan: Scan, harm: Span, by_end: Mapping[int, Span]) -> Span | None:

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from analysis.reading.attach.compared import figures, time_of
 from analysis.reading.attach.hit import COMPARED, Victims
 from analysis.reading.attach.hospitals import dies_there
-from analysis.reading.attach.moments import RECORDS, dates_speech, is_long, is_of_rank, lasts, tells_when
+from analysis.reading.attach.moments import RECORDS, dates_speech, is_of_rank, lasts, tells_when
 from analysis.reading.attach.scenes import place
 from analysis.reading.attach.settings import Period
-from analysis.reading.attach.wars import of_a_war, sums_up
+from analysis.reading.attach.several import is_perfect, of_breaches, of_several
+from analysis.reading.attach.wars import LASTING, of_a_war, sums_up
 from analysis.reading.attach.wounds import BRINGING, wounding
 from analysis.reading.scan import PLACE_NOUNS, WHICH, Scan
 from analysis.reading.sentences import Span
@@ -22,8 +23,6 @@ NOWHERE = 999
 OPENING = 2
 DATED = (("dates", "from"), ("dated", "from"), ("as", "of"))
 UNTIL = ("through", "until", "till")
-# What is counted in a year is many times the killed among it.
-TIMES = 10
 THOUSANDS = 1000
 # "Raised its toll to 12" gives the figure of one act; "bringing the dead to 12" adds to a total.
 ADDING = BRINGING - {"took", "raised"}
@@ -35,7 +34,6 @@ ENDS = frozenset("outbreak start beginning onset eve end".split())
 PASSED = ("passed", "surpassed", "exceeded", "topped")
 # "No casualties, since most of them wore masks": a reason.
 REASONS = frozenset("most many all some they he she there nobody none few such".split())
-TOLLS = ("toll", "total", "number", "count", "figure")
 LISTS = ("has", "have", "counts", "lists")
 
 
@@ -62,17 +60,17 @@ def total(scan: Scan, hit: Victims, then: Past, reference: date | None) -> Perio
     if _is_of_anniversary(scan, hit):
         return Period(None, None)
     if (
-        _is_combined(scan, hit)
+        of_several(scan, hit)
         or _has_lost(scan, hit)
         or of_a_war(scan, hit)
         or sums_up(scan, hit)
         or _is_listed(scan, hit)
-        or _of_such(scan, hit)
-        or _goes_with_a_count(scan, hit)
     ):
         return Period(None, reference)
     if _has_passed(scan, hit):
         return Period(None, reference)
+    if days := _of_days(scan, hit):
+        return days
     if said := _spoken_of(scan, hit):
         return Period(None, said.value.end)
     own = [
@@ -83,7 +81,7 @@ def total(scan: Scan, hit: Victims, then: Past, reference: date | None) -> Perio
     nearest = min(own, default=NOWHERE)
     if period := _by_dates(scan, hit, nearest, reference):
         return period
-    if nearest == NOWHERE and (_is_of_a_side(scan, hit) or _of_breaches(scan) or _is_untold(scan, hit)):
+    if nearest == NOWHERE and (_is_of_a_side(scan, hit) or of_breaches(scan) or _is_untold(scan, hit)):
         return Period(None, reference)
     if _brings_toll(scan, hit):
         return Period(None, reference)
@@ -108,7 +106,7 @@ def _is_of_anniversary(scan: Scan, hit: Victims) -> bool:
 def _brings_toll(scan: Scan, hit: Victims) -> bool:
     """ "Bringing its military toll to 223", where no attack is told that the toll could be of."""
     before = scan.words.lows[max(0, hit.harm.first - 3) : hit.harm.first]
-    of_one = scan.attacks or _raised_by_wounded(scan, hit)
+    of_one = any(scan.low(a.end - 1) not in LASTING for a in scan.attacks) or _raised_by_wounded(scan, hit)
     return hit.rule == "toll" and not ADDING.isdisjoint(before) and not of_one
 
 
@@ -147,6 +145,10 @@ def _by_dates(scan: Scan, hit: Victims, nearest: int, reference: date | None) ->
             continue
         if (span.value.since or lasts(scan, span)) and _far(scan, span, hit) < min(nearest, 35):
             return Period(span.value.start, span.value.end if span.value.end else reference)
+    for span in scan.dates:
+        if span.value.since and is_perfect(scan, hit) and "which" in scan.words.lows[span.end : hit.people.first]:
+            # "Since May 3, in which 219 people have died"
+            return Period(span.value.start, reference)
     for span in close:
         opens = span.first - 3 if scan.words.lows[span.first - 3 : span.first] == ["the", "end", "of"] else span.first
         before = (scan.low(opens - 2), scan.low(opens - 1))
@@ -245,15 +247,25 @@ def _begins(scan: Scan, span: Span) -> bool:
 
 
 def _is_untold(scan: Scan, hit: Victims) -> bool:
-    """ "Tens of thousands have been killed": no single attack is told of."""
+    """ "Tens of thousands have been killed", "it has killed over 5,000": no single attack is told of."""
     number = hit.people.value.number
-    vague = number is not None and number.bound == "vague" and (number.low or 0) >= THOUSANDS
-    return vague and not scan.attacks and not scan.strikes
+    many = number is not None and (number.low or 0) >= THOUSANDS
+    it = scan.low(0) == "it" and scan.low(1) in scan.lexicon.have
+    return many and (it or number.bound == "vague") and not scan.attacks and not scan.strikes
 
 
 def _has_passed(scan: Scan, hit: Victims) -> bool:
     """ "The death toll in Gaza has passed 30,000": what a toll has passed is no single attack's."""
     return hit.rule == "toll" and scan.low(hit.people.first - 1) in PASSED and not scan.attacks
+
+
+def _of_days(scan: Scan, hit: Victims) -> Period | None:
+    """ "Put the dead of Sunday and Monday at 24": of the acts of both days."""
+    if hit.rule != "toll":
+        return None
+    named = [span for span in scan.dates if hit.harm.end <= span.first < hit.people.first and span.value.start]
+    both = len(named) == 2 and scan.words.lows[named[0].end : named[1].first] == ["and"]
+    return Period(named[0].value.start, named[1].value.end) if both else None
 
 
 def _is_brought(scan: Scan, hit: Victims, first: int) -> bool:
@@ -287,14 +299,6 @@ def _is_of_a_side(scan: Scan, hit: Victims) -> bool:
     return not none and behind[:1] == ["on"] and "side" in behind and not scan.attacks and not scan.strikes
 
 
-def _is_combined(scan: Scan, hit: Victims) -> bool:
-    """ "A combined toll of six killed and five wounded": the sum of several acts."""
-    if "combined" not in scan.words.seen:
-        return False
-    before = scan.words.lows[max(0, hit.people.first - 7) : hit.people.first]
-    return any(pair[0] == "combined" and pair[1] in TOLLS for pair in pairwise(before))
-
-
 def _spoken_of(scan: Scan, hit: Victims) -> Span | None:
     """ "On 3 May the minister spoke of 40 dead": the day on which a count was given, where no attack is told of."""
     if hit.rule not in ("state", "participle") or scan.lexicon.speech.isdisjoint(scan.words.seen):
@@ -311,13 +315,6 @@ def _spoken_of(scan: Scan, hit: Victims) -> Span | None:
     return None
 
 
-def _of_breaches(scan: Scan) -> bool:
-    """ "It counted 410 violations between January and June; 14 people had been killed": over the same months."""
-    return any(span.value.since or is_long(span.value) for span in scan.dates) and bool(
-        scan.lexicon.counted.all(scan.words)
-    )
-
-
 def _is_listed(scan: Scan, hit: Victims) -> bool:
     """ "The agency has 31 people killed": what somebody's list has come to; "six dead for the town" is of one act.
 
@@ -327,24 +324,6 @@ def _is_listed(scan: Scan, hit: Victims) -> bool:
         return not scan.attacks and not scan.strikes
     listed = hit.rule in ("participle", "state") and scan.low(hit.people.first - 1) in LISTS
     return listed and place(scan, hit.harm.first) is None and PLACE_NOUNS.isdisjoint(scan.words.lows[hit.harm.end :])
-
-
-def _of_such(scan: Scan, hit: Victims) -> bool:
-    """ "A total of 21 people were killed in such attacks": of all of them."""
-    kinds = [a for a in scan.attacks if scan.low(a.first - 1) == "such" and scan.low(a.end - 1).endswith("s")]
-    return any(a.first > hit.harm.end and not scan.breaks(hit.harm.end, a.first) for a in kinds)
-
-
-def _goes_with_a_count(scan: Scan, hit: Victims) -> bool:
-    """ "The agency had 5,100, with 36 killed", "at 1,961 for the year, with 16 killed": of all that was counted."""
-    first = hit.people.first
-    if scan.words.lows[max(0, first - 2) : first] != [",", "with"]:
-        return False
-    number = hit.people.value.number
-    counted = number and any(
-        count.end == first - 2 and (count.value.low or 0) > TIMES * number.low for count in scan.counts
-    )
-    return bool(counted) or (scan.low(first - 4) == "the" and scan.low(first - 3) in ("year", "month", "week"))
 
 
 def _of_another_time(scan: Scan, hit: Victims) -> Period:
@@ -372,7 +351,12 @@ def _of_a_period(scan: Scan, hit: Victims, span: Span) -> bool:
     # In "bomb attacks" the bomb is no single attack.
     attacks = [scan.low(a.end - 1) for a in scan.attacks if not any(b.first == a.end for b in scan.attacks)]
     single = any(not low.endswith("s") for low in attacks) or bool(scan.strikes)
-    counted = span.value.precision == 5 or bool(attacks) or not {"alone", "whole"}.isdisjoint(scan.words.seen)
+    counted = (
+        span.value.precision == 5
+        or span.value.span
+        or bool(attacks)
+        or not {"alone", "whole"}.isdisjoint(scan.words.seen)
+    )
     return several and not single and counted
 
 

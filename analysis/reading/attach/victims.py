@@ -9,7 +9,7 @@ from analysis.reading.attach.compared import compared
 from analysis.reading.attach.hit import MEMBER, Victims
 from analysis.reading.attach.members import CORPSES, bodies, itemised, members, of_whom, opens_with_them, split, told
 from analysis.reading.attach.tolls import put_at, tolls
-from analysis.reading.attach.wounds import HELD_BEFORE, dies_of_it
+from analysis.reading.attach.wounds import FOUND_WITH, dies_of_it
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import QUOTES, Span
 
@@ -191,7 +191,7 @@ class _Joiner:
         ):
             return False
         i = self._before_verb(harm)
-        people = self._subject(i, harm)
+        people = edges.who_was_then(self.scan, harm, self.by_end) or self._subject(i, harm)
         if people is None and harm.value.voice in ("passive", "die") and harm.value.harm in ("killed", "injured"):
             people = edges.before_unknown(self.scan, i)
         if people is None or (self.scan.low(harm.first) == "with" and parts.is_part(self.scan, people) and self.found):
@@ -246,7 +246,8 @@ class _Joiner:
         start = i = edges.before_clause(self.scan, edges.before_aside(self.scan, i, REACH), harm, REACH)
         while i > limit:
             people = self.by_end.get(i)
-            if people and not subjects.may_stand_off(self.scan, people, harm, i < start):
+            off = i < start and not (people and people.first in self.used)
+            if people and not subjects.may_stand_off(self.scan, people, harm, off):
                 people = None
             if people:
                 if people.first in self.used and people.value.form != "group":
@@ -379,8 +380,9 @@ class _Joiner:
     def find_members(self) -> None:
         """ "Five children were among those killed": a part of what was told before."""
         for group, kind, people in members(self.scan):
-            if any(hit.people.first == people.first and hit.harm_kind != kind for hit in self.found):
-                # "Some of the wounded have died".
+            other = [h.harm_kind for h in self.found if h.people.first == people.first and h.harm_kind != kind]
+            if other and (kind, {*other}) != ("killed", {"injured"}):
+                # "Some of the wounded have died"; but "a woman hit by a bullet was among the dead".
                 continue
             self.found[:] = [hit for hit in self.found if hit.people.first != people.first]
             if people.value.number is None or people.value.number.value is not None:
@@ -391,7 +393,7 @@ class _Joiner:
         """ "Three bodies were found": killed, by whomever."""
         for harm, people, joined in bodies(self.scan):
             # "The bodies of 11 miners seized last week were found"
-            held = [h for h in self.found if h.people.first == people.first and (h.rule, h.harm_kind) in HELD_BEFORE]
+            held = [h for h in self.found if h.people.first == people.first and (h.rule, h.harm_kind) in FOUND_WITH]
             if held or people.first not in self.used:
                 self.found[:] = [hit for hit in self.found if hit not in held]
                 self._add(harm, people, "bodies", joined=joined)

@@ -75,9 +75,18 @@ def _has_killed(scan: Scan, hit: Victims) -> bool:
 
 
 def _went_on(scan: Scan, i: int) -> bool:
-    """ "The war broke out in April and has killed 24,000": whether a war is what the verb behind "and" is told of."""
-    opening = scan.words.lows[scan.opens : scan.opens + 4]
-    return scan.low(i) == "and" and not WARS.isdisjoint(opening) and "," not in scan.words.lows[scan.opens : i]
+    """ "The war broke out in April and has killed 24,000", "the war that began in April has killed 24,000"."""
+    lows = scan.words.lows
+    war = next((k for k in range(scan.opens, min(scan.opens + 4, i)) if lows[k] in WARS), None)
+    if war is None:
+        return False
+    told = lows[war + 1 : war + 2] == ["that"] or lows[war + 1 : war + 3] == [",", "which"]
+    return (scan.low(i) == "and" and "," not in lows[scan.opens : i]) or (told and not _acts(scan, war, i))
+
+
+def _acts(scan: Scan, first: int, end: int) -> bool:
+    """Whether somebody is harmed or struck between two tokens."""
+    return any(first < act.first < end for act in (*scan.harms, *scan.strikes))
 
 
 def _before_where(scan: Scan, i: int) -> int:

@@ -15,6 +15,8 @@ from analysis.reading.sentences import Span
 # "Another two victims of Tuesday's raid died on Thursday".
 HARMED = WOUNDED | {"victim", "victims"}
 HELD_BEFORE = (("participle", "captured"), ("participle", "missing"), ("state", "captured"))
+# "The bodies of six men with gunshot wounds were found".
+FOUND_WITH = (*HELD_BEFORE, ("state", "injured"))
 # What a figure does to a toll.
 BRINGING = frozenset(
     "bring bringing brings brought take taking takes took raise raising raises raised pushing lifting".split()

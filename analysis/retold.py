@@ -1,0 +1,161 @@
+"""What the words of an article say of a number: that it is of the act told before, or of another."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.incident import Incident, Row, given
+
+# Words that tell a further act apart from the one told before.
+SEPARATE = re.compile(
+    r"\b(?:another (?!(?:\w+ ){0,3}(?:injured|wounded)|(?:\w+ )?(?:killed|died|dead))|separate|"
+    r"different (?:incident|attack|place)|(?:second|third|similar|earlier|previous|later) "
+    r"(?:air ?strike|strike|attack|raid|incident|operation|explosion|blast)|"
+    r"[.!?\n]\s?(?:hours|minutes|days) later|the (?:following|next) (?:morning|night|evening)|"
+    r"elsewhere|meanwhile|additional|in addition)",
+    re.IGNORECASE,
+)
+
+
+ELSEWHERE = re.compile(
+    r"\W*(?:separately|in a separate|elsewhere|in another (?:incident|attack|raid))\b", re.IGNORECASE
+)
+# What both sides can die in, and what tells two acts apart.
+FIGHT = re.compile(
+    r"\bin (?:\S+ ){0,3}(?:fighting|clash(?:es)?|battles?|attack|assault|raid|firefight)\b", re.IGNORECASE
+)
+OTHERS = re.compile(r";|\bwhile\b|\bthen\b|\bretaliat|\brespon", re.IGNORECASE)
+# "Nine people wounded in the same strike", some sentences behind it.
+SAME = re.compile(r"[^.]{0,40}\bin the same (?:\w+ )?(?:strike|attack|raid|blast|explosion|incident)")
+FAR = 4
+# Days after an act in which it is confirmed.
+CONFIRMING = 3
+# Losses of the other side of a fight, some sentences behind it.
+FELL = 2
+# What points back to the act just told.
+IT = re.compile(
+    r"\bin (?:the (?:exchange|clash|fighting|gunfight|gunbattle|firefight|shootout|encounter|blast|explosion|same)|"
+    r"that (?:clash|attack|ambush|raid|assault|strike|battle|incident))\b"
+)
+# "The group claimed the attack and put the dead at 20": whose figure it is, however far from another's.
+CLAIMED = re.compile(
+    r"\b(?:claim(?:ed|s|ing)? (?:responsibility|credit|the (?:\w+ )?"
+    r"(?:action|attack|ambush|raid|assault|bombing|blast|operation|strike))|t(?:ook|akes|aking) responsibility)\b",
+    re.IGNORECASE,
+)
+ALSO = re.compile(r"\balso\b")
+# "An official was shot. His driver was hurt."
+THEIRS = re.compile(
+    r"(?:his|her|their|the) (?:own )?(?:driver|bodyguards?|guards?|escorts?|companions?|colleagues?|passengers?)\b",
+    re.IGNORECASE,
+)
+OTHER = re.compile(
+    r"^(?:others|other people)$|^(?:\w+ )?others$|^(?:a|an) (?:second|third|fourth|fifth) |^another ", re.IGNORECASE
+)
+# Losses of those who attacked: "one of the attackers was also slain", "repulsed the attack and killed five".
+ATTACKERS = re.compile(r"of the (?:attackers|assailants|raiders|gunmen|bombers|ambushers)\b", re.IGNORECASE)
+REPULSED = re.compile(
+    r"\b(?:repuls|repell?|foil|thwart|beat(?:en)? (?:back|off)|fought off|drove off)\w* (?:the|this|that) (?:\w+ )?"
+    r"(?:attack|assault|ambush|raid|offensive)\b",
+    re.IGNORECASE,
+)
+# "Police confirmed the attack but spoke of two dead".
+CONFIRMED = re.compile(
+    r"\b(?:confirm|acknowledg)\w* the (?:\w+ )?(?:attack|incident|killings?|raid|ambush|strike|blast|clash)",
+    re.IGNORECASE,
+)
+STOP = re.compile(r"[.!?]\s")
+BY = re.compile(r"\b(?:in|by|when|after|from|during) (?:an?|another|his|their) ")
+# And those that say so in the sentence behind it.
+ANOTHER = re.compile(r"\bdifferent (?:incident|attack|place)", re.IGNORECASE)
+
+
+def is_elsewhere(mention: Row, text: str) -> bool:
+    """Whether the sentence of a number opens with another act: "Separately, ...", "In another raid, ..."."""
+    return bool(ELSEWHERE.match(text, opens(mention, text)))
+
+
+def is_of_the_same(mention: Row, text: str) -> bool:
+    """ "Nine were wounded in the same strike"."""
+    return bool(SAME.match(text, mention["stop"]))
+
+
+def confirms(mention: Row, text: str) -> bool:
+    """Whether its sentence confirms the act told before, before it gives the number."""
+    return bool(CONFIRMED.search(text, opens(mention, text), mention["start"]))
+
+
+def claims(mention: Row, text: str) -> bool:
+    """Whether its sentence claims the act told before, before it gives the number."""
+    return bool(CLAIMED.search(text, opens(mention, text), mention["start"]))
+
+
+def of_one_fight(mention: Row, last: Row, text: str) -> bool:
+    """ "Nine soldiers were killed and 12 fighters died in the attack": both sides of one fight."""
+    if any(given(row["perpetrator_side"]) for row in (mention, last)) or mention["harm"] != last["harm"]:
+        return False
+    if not given(mention["victim_side"]) or not given(last["victim_side"]):
+        return False
+    same = all(mention[name] == last[name] for name in ("sentence", "date_start", "place"))
+    ends = STOP.search(text, mention["stop"])
+    behind = text[mention["stop"] : ends.start() if ends else None][:200]
+    return same and bool(FIGHT.search(behind)) and not OTHERS.search(text, last["stop"], mention["start"])
+
+
+def is_told_also(mention: Row, last: Row, text: str) -> bool:
+    """ "Five militants died. Two soldiers were also killed", "one was hurt in the exchange": others of the same act."""
+    gap = mention["sentence"] - last["sentence"]
+    if gap <= 1 and THEIRS.match(mention["victim"] or "") and not given(mention["date_text"]):
+        return True
+    own = gap <= FELL and (ATTACKERS.search(text, mention["start"], mention["stop"] + 30))
+    if own or (gap <= FELL and REPULSED.search(text, opens(mention, text), mention["start"])):
+        return True
+    if gap > 1:
+        return False
+    behind = text[mention["stop"] : mention["stop"] + 60].split(".")[0]
+    return bool(IT.search(behind)) or (mention["harm"] == last["harm"] and bool(ALSO.search(behind[:40])))
+
+
+def fell_too(mention: Row, incident: Incident, text: str) -> bool:
+    """ "Troops killed three militants in a clash. Two soldiers were wounded": losses of those who acted, right behind.
+
+    Nobody else hit them, and no day or place of their own tells them apart.
+    """
+    whole = (m["victim_role"] for m in incident.mentions if not given(m["subset_of"]))
+    sides = {mention["victim_role"], *whole} - {"unknown"}
+    foes = "militia" in sides and sides < {"militia", "military", "police"} and mention["victim_role"] in sides
+    gap = mention["sentence"] - incident.mentions[-1]["sentence"]
+    fought = FIGHT.search(text, incident.mentions[-1]["stop"], mention["start"]) and gap == 1
+    own = mention["perpetrator"] in (None, incident.perpetrator) and (incident.perpetrator is not None or fought)
+    undated = mention["date_text"] in (None, *(m["date_text"] for m in incident.mentions))
+    undated = undated and (not given(mention["date_start"]) or mention["date_start"] == incident.start)
+    if not (foes and own and undated and gap <= FELL and mention["rule"] == "subject" and mention["bound"] != "zero"):
+        return False
+    ends = STOP.search(text, mention["stop"])
+    # "A soldier was killed by a mine": what hit him is told.
+    return not (BY.search(text, mention["stop"], ends.start() if ends else len(text)) or is_separate(mention, text))
+
+
+def are_others(mention: Row) -> bool:
+    """ "Four others were taken to hospital", "a third officer was hurt": more of those told before."""
+    return mention["harm"] == "injured" and bool(OTHER.search(mention["victim"] or ""))
+
+
+def is_confirmed(mention: Row, incident: Incident, text: str) -> bool:
+    """ "Police confirmed the attack on Thursday but spoke of two dead": that of the days before."""
+    if mention["date_precision"] != 2 or incident.start is None:
+        return False
+    late = (mention["date_start"] - incident.start).days
+    return 0 <= late <= CONFIRMING and bool(CONFIRMED.search(text, opens(mention, text), mention["start"]))
+
+
+def is_separate(mention: Row, text: str) -> bool:
+    ends = STOP.search(text, mention["stop"], mention["stop"] + 600)
+    start = opens(mention, text)
+    stop = ends.start() if ends else min(len(text), mention["stop"] + 600)
+    return bool(SEPARATE.search(text, start, stop) or ANOTHER.search(text, stop, stop + 80))
+
+
+def opens(mention: Row, text: str) -> int:
+    """Where the sentence of a mention begins, at the stop before it."""
+    return max(text.rfind(". ", 0, mention["start"]), text.rfind("\n", 0, mention["start"]), 0)
