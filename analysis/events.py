@@ -21,6 +21,7 @@ from analysis.retold import (
     is_of_the_same,
     is_separate,
     is_told_also,
+    is_under_heading,
     of_one_fight,
 )
 
@@ -126,10 +127,7 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
         return True
     if last is not None and _is_joined(mention, last):
         return True
-    if last is not None and (mention["rule"] == ANNOUNCED) != (last["rule"] == ANNOUNCED):
-        # Deaths made known, of whatever day, are not those of the act told before.
-        return False
-    if last is None or not sides_agree(mention, incident):
+    if last is None or not sides_agree(mention, incident) or _is_next_story(mention, last, text):
         return False
     fell = fell_too(mention, incident, text) or is_told_also(mention, last, text)
     if not (fell or _is_akin(mention, incident)):
@@ -177,6 +175,14 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
     rival = close and (mention["said_by"] != twin["said_by"] or mention["rule"] == "toll")
     claimed = claims(mention, text)
     return _retells(mention, twin) or (rival and (claimed or mention["low"] <= RIVAL * twin["low"]))
+
+
+def _is_next_story(mention: Row, last: Row, text: str) -> bool:
+    """Deaths made known, of whatever day, are not those of the act told before; nor what is told under a heading."""
+    if (mention["rule"] == ANNOUNCED) != (last["rule"] == ANNOUNCED):
+        return True
+    here = given(mention["place"]) and mention["place"] == last["place"]
+    return not here and is_under_heading(mention, last, text)
 
 
 def _is_near(mention: Row, incident: Incident, text: str) -> bool:

@@ -117,14 +117,21 @@ def current(figures_: Sequence[Figure]) -> list[bool]:
         if last is None:
             newest[speaker] = n
         elif figures_[last][2]["article_id"] == article["article_id"]:
-            # Inverted pyramid: the first figure of an article is its newest, unless it is only "several".
-            if figures_[last][1]["bound"] == "vague" and figure["bound"] != "vague":
+            # Inverted pyramid: the first figure of an article is its newest, unless it is only "several" or raised.
+            if _is_firmer(figures_[last][1], figure):
                 newest[speaker] = n
         elif not _recalls(figures_, n) or figure["low"] > figures_[last][1]["low"]:
             newest[speaker] = n
     beside = {n for last in newest.values() for n in _of_that_day(figures_, last)}
     stands = [n in beside and not _is_outgrown(figures_, n) for n in range(len(figures_))]
     return stands if any(stands) else [n == len(stands) - 1 for n in range(len(stands))]
+
+
+def _is_firmer(first: Row, later: Row) -> bool:
+    """ "Several ... in all nine", "nine were killed ... so the number is now 11": what an article itself raises."""
+    if first["bound"] == "vague" and later["bound"] != "vague":
+        return True
+    return later["rule"] == "toll" and first["rule"] != "toll" and first["low"] < later["low"] <= RIVAL * first["low"]
 
 
 def _of_that_day(figures_: Sequence[Figure], last: int) -> Iterator[int]:

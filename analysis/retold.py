@@ -64,10 +64,16 @@ CONFIRMED = re.compile(
     r"\b(?:confirm|acknowledg)\w* the (?:\w+ )?(?:attack|incident|killings?|raid|ambush|strike|blast|clash)",
     re.IGNORECASE,
 )
+HEADING = re.compile(r"\n\s*\n[^\n.!?:;,]*[^\n.!?:;,\s]\s*\n\s*\n")
 STOP = re.compile(r"[.!?]\s")
 BY = re.compile(r"\b(?:in|by|when|after|from|during) (?:an?|another|his|their) ")
 # And those that say so in the sentence behind it.
 ANOTHER = re.compile(r"\bdifferent (?:incident|attack|place)", re.IGNORECASE)
+
+
+def is_under_heading(mention: Row, last: Row, text: str) -> bool:
+    """Whether a heading stands between two numbers: a line of its own without a stop."""
+    return bool(HEADING.search(text, last["stop"], mention["start"]))
 
 
 def is_elsewhere(mention: Row, text: str) -> bool:
@@ -105,7 +111,8 @@ def of_one_fight(mention: Row, last: Row, text: str) -> bool:
 def is_told_also(mention: Row, last: Row, text: str) -> bool:
     """ "Five militants died. Two soldiers were also killed", "one was hurt in the exchange": others of the same act."""
     gap = mention["sentence"] - last["sentence"]
-    if gap <= 1 and THEIRS.match(mention["victim"] or "") and not given(mention["date_text"]):
+    here = all(given(mention[name]) and mention[name] == last[name] for name in ("place", "date_start"))
+    if gap <= (FAR if here else 1) and THEIRS.match(mention["victim"] or "") and not given(mention["date_text"]):
         return True
     own = gap <= FELL and (ATTACKERS.search(text, mention["start"], mention["stop"] + 30))
     if own or (gap <= FELL and REPULSED.search(text, opens(mention, text), mention["start"])):

@@ -10,9 +10,9 @@ from datetime import date
 
 from analysis.reading.attach.moments import in_dateline
 from analysis.reading.lexicon import Words, World
-from analysis.reading.names import is_common
+from analysis.reading.names import is_common, names
 from analysis.reading.scan import Scan
-from analysis.reading.sentences import Sentence, Span, Tokens
+from analysis.reading.sentences import Sentence, Span, Tokens, tokens
 
 # How far a printed day may stand from the beginning: sentences or lines, and characters.
 LINES, CHARS = 5, 500
@@ -23,6 +23,10 @@ NUMBER = re.compile(r"(?<![\w-])((?:19|20)\d\d)-(0[1-9]|1[0-2])-(?!\d\d?\b)(?=\w
 
 YEAR = re.compile(r"\d{4}$")
 FULL = re.compile(r"(?:19|20)\d\d")
+# "The Somali National Army (SNA)": a name and its short form.
+SHORT_FORM = re.compile(r"((?:[A-Z][\w'’-]*\s+(?:(?:of|for|the|and)\s+)*){1,6})\(([A-Z]{2,6})\)")
+# Syria and Syrian are one word.
+STEM = 4
 # How many days an archive's day of publication may lie from the printed one.
 TRUSTED = 60
 
@@ -110,6 +114,29 @@ def conflicts_of(head: Sequence[Scan], known: World) -> list[str]:
     votes.pop("", None)
     most = max(votes.values(), default=0)
     return [conflict for conflict, count in sorted(votes.items(), key=lambda v: (-v[1], v[0])) if count >= most / 3]
+
+
+def redefined(text: str, known: World) -> frozenset[str]:
+    """The registry's short names that a text gives to somebody else: SNA in "the Somali National Army (SNA)".
+
+    >>> from analysis.reading.lexicon import world
+    >>> redefined("The Somali National Army (SNA) and the Israel Defense Forces (IDF)", world())
+    frozenset({'sna'})
+    """
+    found = set()
+    for match in SHORT_FORM.finditer(text) if "(" in text else ():
+        meant = [known.actors[span.value.actor].name for span in names(tokens(match[2]), known)]
+        if any(_differ(match[1], name, len(match[2])) for name in meant):
+            found.add(match[2].lower())
+    return frozenset(found)
+
+
+def _differ(printed: str, name: str, letters: int) -> bool:
+    """Whether two full names of the same initials are not one: Somali and Syrian National Army."""
+    named = ([word.lower() for word in full.split() if word[0].isupper()] for full in (printed, name))
+    one, other = (words[-letters:] for words in named)
+    alike = len(one) == len(other) == letters and all(a[0] == b[0] for a, b in zip(one, other, strict=True))
+    return alike and any(a[:STEM] != b[:STEM] for a, b in zip(one, other, strict=True))
 
 
 def means_common(head: Sequence[Scan], known: World) -> bool:

@@ -183,7 +183,7 @@ def are_both(found: Scan, hit: Victims, hits: list[Victims]) -> bool:
     return two and found.low(first) == "both"
 
 
-def repeats(article: Article, found: Scan, hit: Victims) -> bool:
+def repeats(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> bool:
     """Whether "the man" names someone already counted, or a phrase gives nobody to count.
 
     "The soldier killed at Nowshera on January 1" is told by a day of his own.
@@ -194,7 +194,7 @@ def repeats(article: Article, found: Scan, hit: Victims) -> bool:
     if hit.harm.first == hit.people.end and any(hit.harm.end < day.first <= hit.harm.end + 5 for day in found.dates):
         return False
     if people.form == "person":
-        return (hit.harm_kind, True) in article.told
+        return (hit.harm_kind, True) in article.told or _are_by_name(article, sentence, found, hit)
     if people.form != "definite" or found.low(hit.people.first) in POSSESSIVE:
         # "A woman and her child"
         return False
@@ -205,6 +205,15 @@ def repeats(article: Article, found: Scan, hit: Victims) -> bool:
     return people.noun.split()[-1] in VAGUE_NOUNS and not article.told.isdisjoint(
         {(hit.harm_kind, True), (hit.harm_kind, False)}
     )
+
+
+def _are_by_name(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> bool:
+    """ "Three guards were killed. Omar Saleh and Ali Nasr died on the spot": some of those counted right before."""
+    last = article.out.mentions[-1] if article.out.mentions else None
+    apart = found.attacks or found.strikes or found.dates or found.places or found.unlisted
+    counted = last is not None and (last["value"] or 0) > 1 and last["harm"] == hit.harm_kind
+    counted = counted and last is not None and sentence.number - last["sentence"] <= 2
+    return bool(counted and not apart and "also" not in found.words.seen)
 
 
 def inherited(article: Article, sentence: Sentence, people: People, found: Scan) -> People:

@@ -147,6 +147,8 @@ class World:
     truce_names: Phrases
     # Whether common nouns stand for actors: "the regime".
     common: bool = True
+    # Short names that a text gives to somebody else.
+    redefined: frozenset[str] = frozenset()
 
 
 def plural(noun: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from analysis.reading.attach import hospitals, moments, printed, scenes, settings, sites
-from analysis.reading.attach.occurred import struck_then, told_where, took_place
+from analysis.reading.attach.occurred import is_of_speaker, struck_then, told_where, took_place
 from analysis.reading.lexicon import COMMA, World, chain
 from analysis.reading.parties import People
 from analysis.reading.scan import Scan
@@ -179,9 +179,18 @@ def remember(article: Article, sentence: Sentence, found: Scan) -> None:
     dated_later(article, sentence, found)
     placed_later(article, sentence, found)
     told = settings.story_day(found) if found.dates else None
+    if told is None and (long := _long_day(found)):
+        article.day = long
     if told or any(span.value.since and not moments.is_since_a_record(found, span) for span in found.dates):
         # "Since Monday" leaves the day of the story without naming another; "the first since Monday" does not.
         article.day = told
+
+
+def _long_day(found: Scan) -> When | None:
+    """ "In September 2023, rebels attacked a boat": the month of a story told without victims yet."""
+    opens = found.dates[0] if found.dates and found.strikes and not found.harms else None
+    when = opens.value if opens and opens.first <= 2 else None
+    return when if when and when.start and when.precision == 4 and not (when.since or when.span) else None
 
 
 def first_dateline(head: Sequence[tuple[Sentence, Scan]]) -> settings.Day | None:
@@ -211,23 +220,31 @@ def dated_later(article: Article, sentence: Sentence, found: Scan) -> None:
         return
     reported, verb = last["date_start"], None
     span = took_place(found)
-    if span is None and not settings.is_apart(found) and sentence.number - last["sentence"] < SCENE:
+    # A day of the story, which no words of the sentence give, is no report's.
+    open_ = reported is None or last["date_text"] is not None
+    if span is None and open_ and not settings.is_apart(found) and sentence.number - last["sentence"] < SCENE:
         verb, span = struck_then(found) or (None, None)
         span = span if span and _is_news(span, reported or found.reference) else None
     if span is None or (reported and span.value.start > reported):
         return
     day = settings.Day(span.value, found.text(span.first, span.end))
     place = scenes.place(found, verb.end) if verb else None
-    if place and last["place"] not in [None, *chain(place)] and not _may_hold(found.world, last["place"], place):
+    if verb and (_are_apart(found.world, last["place"], place) or is_of_speaker(found, verb)):
         return
     for row in article.out.mentions[-ROWS:]:
         same = row["sentence"] == last["sentence"] and row["date_start"] == reported
         if same and _is_undated(row) and not row["is_total"]:
             row |= day_columns(day)
-            if place and _may_hold(found.world, row["place"], place):
-                row["place"] = place
+            row["place"] = _narrowed(found.world, row["place"], place)
     if verb:
         article.day = span.value
+
+
+def _are_apart(known: World, one: str | None, other: str | None) -> bool:
+    """Whether the registry knows two places, neither of which holds the other."""
+    if one is None or other is None or one not in known.places or other not in known.places:
+        return False
+    return one not in chain(other) and other not in chain(one)
 
 
 def _is_news(span: Span, reported: date | None) -> bool:
@@ -257,13 +274,19 @@ def _detail_place(article: Article, sentence: Sentence, found: Scan) -> None:
     if last is None or place is None or place == last["place"] or last["is_total"]:
         return
     told = last["place"]
-    listed = [one for one in (told, place) if one in found.world.places]
-    # Of two places that the registry does not have, the one told later lies in the one told first.
-    inner = f"{place}{COMMA}{told}" if told and not listed and COMMA not in place + told else place
     for row in article.out.mentions[-ROWS:]:
         if row["sentence"] == last["sentence"] and row["place"] == told and not row["is_total"]:
-            row["place"] = inner if not listed else place if _may_hold(found.world, told, place) else told
+            row["place"] = _narrowed(found.world, told, place)
             article.scene = sentence.number, sentence.paragraph, row["place"]
+
+
+def _narrowed(known: World, told: str | None, place: str | None) -> str | None:
+    """What a place told of an act becomes by one told later: of two the registry lacks, the later lies in the first."""
+    if place is None or told is None or place == told:
+        return told or place
+    if not (told in known.places or place in known.places or COMMA in place + told):
+        return f"{place}{COMMA}{told}"
+    return place if _may_hold(known, told, place) else told
 
 
 def _may_hold(known: World, place: str | None, narrow: str) -> bool:

@@ -21,7 +21,7 @@ from analysis.reading.attach.wounds import died_later
 from analysis.reading.attribution import attribution
 from analysis.reading.bulletins import follows
 from analysis.reading.cues import modality
-from analysis.reading.head import conflicts_of, means_common, opening, printed_day
+from analysis.reading.head import conflicts_of, means_common, opening, printed_day, redefined
 from analysis.reading.heard import carried, hear, listen
 from analysis.reading.hits import (
     are_both,
@@ -42,6 +42,7 @@ from analysis.reading.hits import (
 )
 from analysis.reading.lexicon import words, world
 from analysis.reading.memory import (
+    ROWS,
     Article,
     Reading,
     Row,
@@ -92,6 +93,8 @@ def read_text(text: str, article_id: str = "", reference: date | None = None, la
     'Idlib'
     """
     lexicon, known = words(language), world()
+    if others := redefined(text, known):
+        known = replace(known, redefined=others)
     split = ((s, tokens(text, s.start, s.stop)) for s in sentences(text))
     first = opening(split)
     reference = printed_day(text, first, lexicon, known, reference) or reference
@@ -169,7 +172,11 @@ def _mentions(
             hit = hit._replace(rule="toll before")
         people = hit.people.value
         listed = people.form == "person" and hit.harm is named
-        told = hit.people.first in seen or (again and hit.joined) or (not listed and repeats(article, found, hit))
+        told = (
+            hit.people.first in seen
+            or (again and hit.joined)
+            or (not listed and repeats(article, sentence, found, hit))
+        )
         told = told or are_both(found, hit, hits)
         if people.form == "group" or told or is_known_by_name(found, hit, hits):
             # "Killing the leader and one other man", told again: the other goes with the leader.
@@ -315,9 +322,9 @@ def _day(
 ) -> settings.Day | None:
     """The day the sentence gives, else the day of the story, else the dateline's; a toll tells of an act of before."""
     when = settings.day(found, hit.people.end if hit.rule == "elided" else hit.harm.first, barred, until)
-    if hit.rule == "elided" and found.low(hit.harm.first) in CORPSES:
-        # "Four bodies were found that day and two more on Thursday": on which they were killed, the story tells.
-        return settings.Day(article.day, "") if article.day else None
+    if article.day and found.low(hit.harm.first) in CORPSES and _are_of_the_dead(article, sentence, found, hit):
+        # "Six were killed. Four bodies were found that day and two more on Thursday": the day of the six.
+        return settings.Day(article.day, "")
     told = _before(article, when, points_back(found, hit.harm.end)) if when else None
     if told and not (settings.is_apart(found) or found.answers):
         return told
@@ -326,6 +333,15 @@ def _day(
     if month := month_before(article, sentence, found):
         return month
     return settings.Day(article.day, "") if article.day else article.dateline if until is None else None
+
+
+def _are_of_the_dead(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> bool:
+    """Whether bodies may be those of more dead, told shortly before: no act or place of their own is told."""
+    if found.attacks or found.strikes or found.places or found.unlisted:
+        return False
+    number = hit.people.value.number
+    near = (row for row in article.out.mentions[-ROWS:] if 0 <= sentence.number - row["sentence"] <= STATED)
+    return any(row["harm"] == "killed" and row["low"] > (number.low if number else 1) for row in near)
 
 
 def _before(article: Article, told: settings.Day, pointed: bool) -> settings.Day | None:

@@ -78,7 +78,7 @@ def names(words: Tokens, world: World) -> list[Span]:
     return [
         Span("name", first, end, name)
         for first, end, forms in world.names.all(words)
-        if not (words.lows[first] in AMBIGUOUS and words.shouted)
+        if not (words.lows[first] in AMBIGUOUS and words.shouted) and words.lows[first] not in world.redefined
         for name in [form for form in forms if as_printed(form.written, words, first)][:1]
         if world.common or not is_common(name)
     ]
@@ -205,7 +205,9 @@ def _is_within(words: Tokens, end: int, first: int) -> bool:
 def _openings(words: Tokens, lexicon: Words) -> Iterator[tuple[int, bool]]:
     """Where a printed place may begin, and whether it needs no noun for a ground behind it."""
     first = next((i for i, low in enumerate(words.lows[:3]) if low.isalnum()), 0)
-    if ":" in words.lows[first + 1 : first + 4] and not lexicon.speakers.at(words, first):
+    colon = next((i for i in range(first + 1, first + 4) if words.low(i) == ":"), first)
+    named = all(words.texts[i][0].isupper() or words.lows[i] in PARTICLES for i in range(first, colon))
+    if colon > first and named and not lexicon.speakers.at(words, first):
         # "Baiji: sniper kills a soldier", "• Baiji: ..."; not "Monitors: sniper kills a soldier"
         yield first, True
     if "under" in words.lows[2:6] and words.low(words.lows.index("under") - 1) == "came":

@@ -116,14 +116,15 @@ def opening(
         if (
             hit is None
             or words.low(start) in ("no", "by")
+            or list(lexicon.strikes.all(words, start, hit[0]))  # "A bomb blew up in front of the police"
             or hit[1].noun in DWELLERS  # "Thousands of villagers fled" tells nothing on their word.
             or not (hit[1].kind in REPORTING or OFFICES.intersection(hit[1].noun.split()))
         ):
             continue
         end = hit[0]
-        while end < len(words.lows) and words.lows[end] in lexicon.adverbs:
+        while words.low(end) in lexicon.adverbs:
             end += 1
-        verb = words.lows[end] if end < len(words.lows) else ""
+        verb = words.low(end)
         acts = verb in MOVING or any(at.at(words, end) for at in (lexicon.harm, lexicon.strikes, lexicon.breach))
         if verb[:1].isalpha() and not acts and verb not in lexicon.passive and verb not in OBLIQUE and verb != "and":
             return Statement(hit[1], hit[0], len(words.lows), hit[0], start)
@@ -394,6 +395,5 @@ class _Reader:
 
 
 def _reader(words: Tokens, named: Sequence[Span], lexicon: Words, world: World) -> _Reader:
-    by_first, by_end = {span.first: span for span in named}, {span.end: span for span in named}
-    speakers, harms = lexicon.speakers.here(words), lexicon.harm.here(words)
-    return _Reader(words, words.low, by_first, by_end, speakers, harms, lexicon, world)
+    first, end = {span.first: span for span in named}, {span.end: span for span in named}
+    return _Reader(words, words.low, first, end, lexicon.speakers.here(words), lexicon.harm.here(words), lexicon, world)

@@ -16,6 +16,7 @@ ACTS = frozenset(
     "clash clashes encounter gunfight firefight shootout ambush".split()
 )
 OCCURRED = frozenset("occurred happened place".split())
+BROKE_OUT = ["broke", "out"]
 BEGAN = frozenset("began started erupted".split())
 # Raiders of no name, whoever they are.
 RAIDERS = frozenset(
@@ -25,12 +26,14 @@ PARTIES = frozenset(("bandits", "rebels"))
 CAME = frozenset("came arrived stormed entered attacked invaded raided opened surrounded descended rode burst".split())
 
 # What opens a story of its own: a place, another act.
-OPENING = LOCATIVE | frozenset("meanwhile separately elsewhere also another on since during".split())
+OPENING = LOCATIVE | frozenset("meanwhile separately elsewhere also another farther further on since during".split())
 # Who is on the way when an act happens.
 STRUCK = frozenset(
     "patrol unit convoy men soldiers troops vehicle bus truck victims officers policemen farmers workers group team "
     "fighters villagers".split()
 )
+# How far behind "the attack" stands that it began.
+FAR = 24
 VEHICLES = frozenset("van car truck minibus ship vessel boat tanker train ambulance lorry motorcade house".split())
 
 
@@ -58,6 +61,12 @@ def struck_then(scan: Scan) -> tuple[Span, Span] | None:
     return None
 
 
+def is_of_speaker(scan: Scan, verb: Span) -> bool:
+    """ "The front said it had attacked a post on Sunday": an act of who speaks, and none told before."""
+    before = scan.words.lows[max(0, verb.first - 3) : verb.first]
+    return not {"it", "they", "its"}.isdisjoint(before) and any(s.first <= verb.first < s.end for s in scan.statements)
+
+
 def _is_of_a_building(scan: Scan, strike: Span) -> bool:
     """ "The bus station was shelled" need not be of the act told; "the bus was hit", "a patrol was attacked" are."""
     passive = scan.low(strike.first - 1) in scan.lexicon.passive
@@ -83,10 +92,8 @@ def told_where(scan: Scan) -> int | None:
     if lows[:1] == [] or lows[0] not in POINTING or scan.harms or scan.answers or _is_further(scan):
         return None
     acts = [i for i in (1, 2, 3) if scan.low(i) in ACTS or lows[i : i + 3] == ["exchange", "of", "fire"]]
-    begun = next(
-        (i for i in range(2, min(9, len(lows))) if lows[i] in OCCURRED | BEGAN or lows[i : i + 2] == ["broke", "out"]),
-        None,
-    )
+    verbs = (i for i in range(2, min(FAR, len(lows))) if lows[i] in OCCURRED | BEGAN or lows[i : i + 2] == BROKE_OUT)
+    begun = next(verbs, None)
     if acts and begun:
         return begun + 1
     struck = next((s for s in scan.strikes if s.value == "past"), None)

@@ -104,6 +104,8 @@ def scene(scan: Scan) -> str | None:
         spans = told(scan) if acts else []
         # "Chad: gunmen raided the hamlet of Zor Maghar"
         inner = [span for span in spans if scan.low(span.end) != ":"] or spans
+        struck = {strike.end for strike in scan.strikes}
+        inner = [span for span in inner if span.first in struck] or inner
         return next((with_holder(scan, span) for span in inner), None)
     for span in _settings(scan):
         if span in near:

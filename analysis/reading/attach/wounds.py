@@ -82,6 +82,8 @@ def died_later(scan: Scan, hit: Victims) -> bool:
     if are_of_those_treated(scan, hit):
         return True
     told = wounding(scan, hit.harm.first)
+    if hit.harm_kind == "killed" and _more_die_of_wounds(scan, hit):
+        return True
     if hit.harm_kind != "killed" or told is None:
         return False
     behind = scan.words.lows[max(0, hit.people.first) : hit.harm.end + 2]
@@ -89,6 +91,16 @@ def died_later(scan: Scan, hit: Victims) -> bool:
     died = [d.value.start for d in scan.dates if d.first not in told and d.value.start]
     later = bool(hurt) and (told.start > hit.harm.first or (bool(died) and max(died) > min(hurt)))
     return later or are_of_the_wounded(scan, hit) or not LATER.isdisjoint(behind)
+
+
+def _more_die_of_wounds(scan: Scan, hit: Victims) -> bool:
+    """ "Three others died of their wounds in hospital": they come to those an act had killed before."""
+    behind, people = (
+        scan.words.lows[hit.harm.end : hit.harm.end + 4],
+        scan.words.lows[hit.people.first : hit.people.end],
+    )
+    of = hit.harm.value.voice == "die" and not WOUNDS.isdisjoint(behind) and behind[0] in ("of", "from", "to")
+    return of and not {"others", "other", "more", "another"}.isdisjoint(people)
 
 
 def were_told(scan: Scan, hit: Victims) -> bool:
