@@ -99,6 +99,8 @@ def dates(words: Tokens, lexicon: Words, reference: date | None, anchor: When | 
 
 def _without_aside(words: Tokens, found: list[Span]) -> list[Span]:
     """ "Over the past day, 13 March, shells killed two": the day told by the calendar."""
+    if len(found) < 2:
+        return found
     pairs = [(one, other) for one, other in pairwise(found) if one.value.span and other.first == one.end + 1]
     told = {one.first for one, other in pairs if words.lows[one.end] == "," and other.value.precision == 1}
     return [span for span in found if span.first not in told]

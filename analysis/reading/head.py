@@ -24,7 +24,9 @@ NUMBER = re.compile(r"(?<![\w-])((?:19|20)\d\d)-(0[1-9]|1[0-2])-(?!\d\d?\b)(?=\w
 YEAR = re.compile(r"\d{4}$")
 FULL = re.compile(r"(?:19|20)\d\d")
 # "The Somali National Army (SNA)": a name and its short form.
-SHORT_FORM = re.compile(r"((?:[A-Z][\w'’-]*\s+(?:(?:of|for|the|and)\s+)*){1,6})\(([A-Z]{2,6})\)")
+SHORT_FORM = re.compile(r"\(([A-Z]{2,6})\)")
+# How long a name is before its short form, in characters.
+NAME_CHARS = 90
 # Syria and Syrian are one word.
 STEM = 4
 # How many days an archive's day of publication may lie from the printed one.
@@ -125,15 +127,16 @@ def redefined(text: str, known: World) -> frozenset[str]:
     """
     found = set()
     for match in SHORT_FORM.finditer(text) if "(" in text else ():
-        meant = [known.actors[span.value.actor].name for span in names(tokens(match[2]), known)]
-        if any(_differ(match[1], name, len(match[2])) for name in meant):
-            found.add(match[2].lower())
+        meant = [known.actors[span.value.actor].name for span in names(tokens(match[1]), known)]
+        before = text[max(0, match.start() - NAME_CHARS) : match.start()]
+        if any(_differ(before, name, len(match[1])) for name in meant):
+            found.add(match[1].lower())
     return frozenset(found)
 
 
-def _differ(printed: str, name: str, letters: int) -> bool:
-    """Whether two full names of the same initials are not one: Somali and Syrian National Army."""
-    named = ([word.lower() for word in full.split() if word[0].isupper()] for full in (printed, name))
+def _differ(before: str, name: str, letters: int) -> bool:
+    """Whether a text ends in a full name of the same initials, which is another: Somali and Syrian National Army."""
+    named = ([word.lower() for word in full.split() if word[0].isupper()] for full in (before, name))
     one, other = (words[-letters:] for words in named)
     alike = len(one) == len(other) == letters and all(a[0] == b[0] for a, b in zip(one, other, strict=True))
     return alike and any(a[:STEM] != b[:STEM] for a, b in zip(one, other, strict=True))

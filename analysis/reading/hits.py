@@ -355,4 +355,6 @@ def is_added(article: Article, sentence: Sentence, found: Scan, hit: Victims) ->
     perfect = between[-1:] == ["while"] and not found.lexicon.have.isdisjoint(
         found.words.lows[hit.people.end : hit.harm.first]
     )
-    return hit.joined or perfect or between in (["and"], [","], [",", "and"])
+    # "180,000 have been killed since March, while the council puts the figure at 191,000"
+    put = hit.rule == "toll" and found.low(hit.harm.end - 1) == "figure"
+    return hit.joined or perfect or put or between in (["and"], [","], [",", "and"])

@@ -77,6 +77,8 @@ class Article:
     unnamed: tuple[int, frozenset[str]] = (-9, frozenset())
     # The sentence before: "they" may be its people.
     before: Scan | None = None
+    # The last sentence that was remembered: "there" may be a place that only it prints.
+    last: Scan | None = None
     told: set[tuple[str, bool]] = field(default_factory=set)
     anchor: When | None = None
     people: People | None = None
@@ -114,15 +116,18 @@ def goes_on(article: Article, sentence: Sentence, found: Scan, spoken: Statement
         # "Six more died, raising the toll to 18. Nine were wounded."
         return False
     apart = found.attacks or found.strikes or found.dates or found.places or (spoken and not spoken.points_back)
-    apart = apart or found.unlisted or "meanwhile" in found.words.seen
     listed = article.text[max(0, sentence.start - 2) : sentence.start + 1].strip()[:1] in BULLETS
-    return number == sentence.number - 1 and period is not None and (listed or not apart)
+    if number != sentence.number - 1 or period is None:
+        return False
+    return listed or not (apart or "meanwhile" in found.words.seen or found.unlisted)
 
 
 def there(article: Article, sentence: Sentence, found: Scan) -> str | None:
     """The place that the sentences before are about, where this one names none: in one paragraph, or by "there"."""
     number, paragraph, place = article.scene
     said = "there" in found.words.seen or _is_same_place(found)
+    if said and article.last and (only := printed.only(article.last)):
+        article.named_place = sentence.number - 1, only
     if said and not _is_existential(found) and article.named_place[0] > number - (place is None):
         number, place = article.named_place
     near = sentence.number - number <= SCENE and (paragraph == sentence.paragraph or said)
@@ -161,10 +166,11 @@ def _is_same_place(found: Scan) -> bool:
 
 def remember(article: Article, sentence: Sentence, found: Scan) -> None:
     """Keeps the day and the place a sentence names, for "the same day", "there" and what follows without them."""
+    article.last = found
     if found.answers and found.strikes:
         article.turned.append(sentence.number)
     place = scenes.scene(found)
-    if only := scenes.only_place(found) or printed.only(found):
+    if only := scenes.only_place(found):
         article.named_place = sentence.number, only
     if place or found.places or article.scene[1] != sentence.paragraph:
         article.scene = (sentence.number, sentence.paragraph, place or there(article, sentence, found))

@@ -148,9 +148,12 @@ class Nouns:
 
     def behind_capitals(self, k: int) -> int:
         """Where the words of a printed name end, with its short form behind it: "Service Unit (GSU)"."""
-        while k < len(self.words.texts) and self.words.texts[k][0].isupper() and k not in self.roles:
+        while k < len(self.words.texts) and self._is_capital(k) and k not in self.roles:
             k += 1
         return k + 3 * (self.low(k) == "(" and self.low(k + 2) == ")")
+
+    def _is_capital(self, k: int) -> bool:
+        return self.words.texts[k][0].isupper() and not self.words.shouted
 
     def are_two_by_name(self, i: int, end: int) -> bool:
         """ "Constables Omar Saleh and Ali Nasr": the first of them, behind the noun of both."""

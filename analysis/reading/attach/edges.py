@@ -121,14 +121,15 @@ def who_was_then(scan: Scan, harm: Span, by_end: Mapping[int, Span]) -> Span | N
     i = harm.first - 1
     while scan.low(i) in scan.lexicon.adverbs:
         i -= 1
-    if scan.low(i) != "being" or scan.low(i - 1) not in ("before", "after"):
+    if scan.low(i) != "being" or scan.low(i - 1) != "before":
         return None
     acts = [act.first for act in (*scan.harms, *scan.strikes) if act.first < i]
     i = min(acts, default=0)
     while scan.low(i - 1) == "and" or scan.low(i - 1).endswith("ed"):
         # "Stabbed and wounded"
         i -= 1
-    one = by_end.get(i) or next((p for p in scan.people if p.first == scan.opens), None)
+    opens = next((p for p in scan.people if p.first == scan.opens), None)
+    one = by_end.get(i) or (opens if acts else None)
     return one if one and one.value.form in (*ONE, "counted") else None
 
 

@@ -282,6 +282,8 @@ def dates_speech(scan: Scan, span: Span) -> bool:
 
 def _is_confirmed(scan: Scan, span: Span, i: int) -> bool:
     """ "Police confirmed the attack on Thursday but said": the day of news, on which it is confirmed."""
+    if "confirmed" not in scan.words.seen:
+        return False
     last, day = scan.reference, span.value.start
     new = last is not None and day is not None and (last - day).days in (0, 1)
     return new and any(a.end == i + 1 and scan.low(a.first - 2) == "confirmed" for a in scan.attacks)

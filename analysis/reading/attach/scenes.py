@@ -19,6 +19,7 @@ LISTENERS = frozenset("reporters journalists newsmen conference parliament lawma
 # What a place before one of these only tells of.
 BODIES = frozenset("army forces troops soldiers fighters military government authorities officials ministry".split())
 TOWNS = ("town", "village", "city", "camp")
+GROUND = frozenset(TOWNS)
 SEVERAL = frozenset("villages towns cities districts places areas settlements hamlets camps neighbourhoods".split())
 # Where who strikes sits.
 POSTED = frozenset("based positioned stationed located entrenched deployed holed operating headquartered".split())
@@ -123,6 +124,8 @@ def scene(scan: Scan) -> str | None:
 def _struck_village(scan: Scan) -> str | None:
     """ "In Beni territory, rebels attacked the village of Mangodomu": a printed place that is struck."""
     ends = [strike.end for strike in scan.strikes]
+    if not ends or not any(scan.low(i + 1) == "of" for i in scan.words.where(GROUND)):
+        return None
     told_of = (span for span in told(scan) if any(0 <= span.first - end <= 3 for end in ends))
     inner = next((s for s in told_of if scan.low(s.first - 1) == "of" and scan.low(s.first - 2) in TOWNS), None)
     return str(inner.value) if inner else None

@@ -69,10 +69,13 @@ def _plain_between(lows: list[str]) -> bool:
 
 def _of_such(scan: Scan, hit: Victims) -> bool:
     """ "A total of 21 people were killed in such attacks", "in 97 attacks", "in separate clashes": of all of them."""
-    kinds = (
-        i for i in scan.words.where(ACTS) if scan.low(i - 1) == "such" or _are_apart(scan, i) or _of_months(scan, i)
-    )
-    return any(i > hit.harm.end and _is_in(scan, hit.harm.end, i) for i in kinds)
+    if ACTS.isdisjoint(scan.words.seen):
+        return False
+    acts = [i for i in scan.words.where(ACTS) if i > hit.harm.end]
+    if any(scan.low(i - 1) == "such" and not scan.breaks(hit.harm.end, i) for i in acts):
+        return True
+    kinds = (i for i in acts if _are_apart(scan, i) or _of_months(scan, i))
+    return any(_is_in(scan, hit.harm.end, i) for i in kinds)
 
 
 def _of_months(scan: Scan, noun: int) -> bool:
@@ -81,8 +84,9 @@ def _of_months(scan: Scan, noun: int) -> bool:
 
 
 def _are_apart(scan: Scan, noun: int) -> bool:
-    """ "Separate attacks", "separate armed clashes"."""
-    return "separate" in scan.words.lows[max(0, noun - 2) : noun]
+    """ "Separate attacks", "separate armed clashes"; "five separate raids on Ariha" may be one act."""
+    first = next((i for i in (noun - 1, noun - 2) if scan.low(i) == "separate"), None)
+    return first is not None and not any(count.end == first for count in scan.counts)
 
 
 def _is_in(scan: Scan, first: int, noun: int) -> bool:
