@@ -127,7 +127,7 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
         return True
     if last is not None and _is_joined(mention, last):
         return True
-    if last is None or not sides_agree(mention, incident) or _is_next_story(mention, last, text):
+    if last is None or not sides_agree(mention, incident) or _is_next_story(mention, incident, text):
         return False
     fell = fell_too(mention, incident, text) or is_told_also(mention, last, text)
     if not (fell or _is_akin(mention, incident)):
@@ -177,11 +177,16 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
     return _retells(mention, twin) or (rival and (claimed or mention["low"] <= RIVAL * twin["low"]))
 
 
-def _is_next_story(mention: Row, last: Row, text: str) -> bool:
-    """Deaths made known, of whatever day, are not those of the act told before; nor what is told under a heading."""
+def _is_next_story(mention: Row, incident: Incident, text: str) -> bool:
+    """Deaths made known, of whatever day, are not those of the act told before; nor is what a heading parts from it."""
+    last = incident.mentions[-1]
     if (mention["rule"] == ANNOUNCED) != (last["rule"] == ANNOUNCED):
         return True
-    here = given(mention["place"]) and mention["place"] == last["place"]
+    same = any(
+        (m["harm"], m["value"], m["low"]) == (mention["harm"], mention["value"], mention["low"])
+        for m in incident.mentions
+    )
+    here = same or (given(mention["place"]) and mention["place"] == last["place"])
     return not here and is_under_heading(mention, last, text)
 
 

@@ -84,6 +84,9 @@ def counts(words: Tokens, lexicon: Words) -> list[Span]:
             if further := _one_more(words, position, lexicon) or _single(words, position):
                 found.append(further)
             continue
+        if "/" in words.seen and "/" in (behind, words.low(position - 1)):
+            # "3/4 of the herd"
+            continue
         span = _as_many(words, position, found) or _at(words, position, lexicon)
         if span and not (words.lows[max(0, span.first - 2) : span.first] == [",", "not"] and found):
             # "19, not 25 as first reported": the 25 is withdrawn.

@@ -116,7 +116,8 @@ def goes_on(article: Article, sentence: Sentence, found: Scan, spoken: Statement
         # "Six more died, raising the toll to 18. Nine were wounded."
         return False
     apart = found.attacks or found.strikes or found.dates or found.places or (spoken and not spoken.points_back)
-    listed = article.text[max(0, sentence.start - 2) : sentence.start + 1].strip()[:1] in BULLETS
+    before = article.text[max(0, sentence.start - 2) : sentence.start].strip()
+    listed = before in BULLETS or article.text[sentence.start] in BULLETS
     if number != sentence.number - 1 or period is None:
         return False
     return listed or not (apart or "meanwhile" in found.words.seen or found.unlisted)

@@ -140,7 +140,7 @@ def unlisted(words: Tokens, others: Callable[[], Sequence[Span]], lexicon: Words
         ground = (
             of_site
             or behind in GROUNDS
-            or behind in ROADS
+            or on_road
             or words.low(end - 1) in GROUNDS
             or _shares_ground(words, end, lexicon, world)
         )
