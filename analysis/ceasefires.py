@@ -138,6 +138,9 @@ def _each_bulletin_once(rows: pd.DataFrame) -> pd.DataFrame:
     keys = ["basis", "series", "ceasefire_id", "place", "date_start", "date_end"]
     same = rows.groupby([*(rows[name] for name in keys), count], dropna=False).ngroup().astype("string")
     same = same.where((rows["basis"] == "counter") & rows["date_end"].notna(), rows["violation_id"])
+    # "Eight by the afternoon and 11 by its end": of one article the count a day has come to.
+    grown = rows["count_low"].groupby([same, rows["article_id"]], dropna=False).rank("first", ascending=False).le(1)
+    rows, same = rows[grown | rows["count_low"].isna()], same[grown | rows["count_low"].isna()]
     groups = rows.groupby(same)
     rows = rows.assign(
         n_articles=groups["article_id"].transform("nunique").astype("Int64"),

@@ -23,6 +23,8 @@ BACK = ("with", "from", "against", "after")
 RUNNING = frozenset("since total totals sum altogether year".split())
 STRETCHES = frozenset("hours hour days day weeks minutes".split())
 HOURS = frozenset("its noon midday midnight morning evening nightfall then early late".split())
+# How many words may stand before the day a sentence opens with.
+OPENING = 6
 # A bulletin is gone on with for so many sentences.
 REACH = 2
 JOINS = ("and", "while", "but")
@@ -131,17 +133,29 @@ def _of_a_name(word: str) -> bool:
 
 def _day(found: Scan, count: Span, last: Row) -> tuple[object, object] | None:
     """The day next to a count: behind it ("42 for Aug. 29"), opening the sentence, or told from the last bulletin."""
-    near = [span for span in found.dates if 0 <= span.first - count.end <= 2 and found.low(count.end) != ","]
+    near = [
+        span for span in found.dates if 0 <= span.first - count.end <= 2 and found.low(count.end) not in (",", "and")
+    ]
     if not near:
         # "For September they gave 47, for October 394": the month right before each.
         since = max((other.end for other in found.counts if other.end <= count.first), default=0)
         near = [span for span in found.dates if since <= span.first and 0 <= count.first - span.end <= 3]
         near = [span for span in near if {"and", ","}.isdisjoint(found.words.lows[span.end : count.first])]
-    near += [span for span in found.dates if span.end <= count.first and span.first <= 2]
+    near += [span for span in found.dates if span.end <= count.first and _opens(found, span)]
     when = near[0].value if near else None
     if when and when.start and when.end and not when.since and (when.end - when.start).days <= 31:
         return when.start, when.end
     return _shift(found, count, count.first - 8, last)
+
+
+def _opens(found: Scan, span: Span) -> bool:
+    """ "On Aug. 29 they had 42", "In the bulletin of Dec. 23 the other side had 57": the day a sentence opens with."""
+    if span.first <= 2:
+        return True
+    before = found.words.lows[: span.first]
+    verbs = found.lexicon.auxiliaries | found.lexicon.speech
+    plain = verbs.isdisjoint(before) and not any(count.first < span.first for count in found.counts)
+    return plain and span.first <= OPENING and (before[0] in ("in", "on", "for") or "before" in before)
 
 
 def _shift(found: Scan, count: Span, first: int, last: Row) -> tuple[object, object] | None:
@@ -153,6 +167,14 @@ def _shift(found: Scan, count: Span, first: int, last: Row) -> tuple[object, obj
                 day = last["date_end"] + timedelta(days=days)
                 return day, day
     return None
+
+
+def day_before(article: Article, sentence: Sentence, found: Scan, count: Span) -> tuple[object, object] | None:
+    """The day told from the last bulletin's, where a sentence opens so: "A day earlier it reported 12 violations"."""
+    dated = (row for row in reversed(article.out.violations) if row["basis"] == "counter" and row["date_end"])
+    last = next(dated, None) if follows(article, sentence) else None
+    opens = last is not None and any(tuple(found.words.lows[: len(words)]) == words for words in SHIFTS)
+    return _shift(found, count, 0, last) if last is not None and opens else None
 
 
 def _row(

@@ -15,6 +15,7 @@ NEAR = 7
 OTHERS = frozenset("news story silence deadlock impasse off".split())
 BREACHED = frozenset("violation violations breaches times once twice overflights shellings".split())
 PUT = frozenset("put puts putting stood stands placed".split())
+CLAUSES = frozenset("which who whom when where".split())
 OFTEN = frozenset(("twice", "thrice"))
 MOVED = frozenset("rose rise risen fell fall fallen dropped climbed increased decreased jumped declined grew".split())
 # What stands behind one of these is a part of what was counted.
@@ -202,8 +203,12 @@ def counted(words: Tokens, counts: Sequence[Span], lexicon: Words, about: bool =
     found: list[Span] = []
     if words.seen.isdisjoint(lexicon.counted.firsts | OFTEN):
         return found
-    breach = bool(lexicon.breach.all(words))
-    for i in words.where(OFTEN) if breach else ():
+    ends = [end for _, end, _ in lexicon.breach.all(words)]
+    breach = bool(ends)
+    for i in words.where(OFTEN):
+        if not any(end <= i and CLAUSES.isdisjoint(words.lows[end:i]) for end in ends):
+            # "Violated it in 20 areas, some of which they shelled twice"
+            continue
         # "Violated the truce twice"
         often = 2 if words.lows[i] == "twice" else 3
         count = Count(often, "=", "", often, often, often)
@@ -219,7 +224,7 @@ def counted(words: Tokens, counts: Sequence[Span], lexicon: Words, about: bool =
             if (
                 hit
                 and not acts
-                and (words.lows[j] != "times" or breach)
+                and (words.lows[j] != "times" or (breach and _of_breach(words, ends, span.first)))
                 and (about or hit[1] != "unspecified" or hit[0] > 1)
             ):
                 found.append(Span("counted", span.first, j + hit[0], Counted(span, hit[1])))
@@ -231,6 +236,11 @@ def counted(words: Tokens, counts: Sequence[Span], lexicon: Words, about: bool =
             first = noun[0] - words.texts[noun[0] - 1][0].isupper()
             found.append(Span("counted", first, span.end, Counted(span, noun[2])))
     return found
+
+
+def _of_breach(words: Tokens, ends: Sequence[int], i: int) -> bool:
+    """Whether "times" at a token is of a breach: no clause of its own stands between."""
+    return any(CLAUSES.isdisjoint(words.lows[end:i] if end <= i else ()) for end in ends)
 
 
 def _put_at(words: Tokens, count: Span, lexicon: Words) -> tuple[int, int, str] | None:

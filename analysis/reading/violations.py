@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analysis.reading.attach import perpetrators, scenes, settings
-from analysis.reading.bulletins import REACH, going_on
+from analysis.reading.bulletins import REACH, day_before, going_on
 from analysis.reading.cues import modality
 from analysis.reading.memory import Article, Row, row_id, span_of
 from analysis.reading.scan import Scan
@@ -245,13 +245,14 @@ def _counted_row(
     spoken = settings.statement(found, number.first)
     speaker = spoken.speaker if spoken else None
     verb = next((Span("verb", f, e, v) for f, e, v in found.lexicon.counters.all(found.words)), number)
-    day = _own_period(found, number) or _period(found, barred)
+    shifted = day_before(article, sentence, found, number)
+    day = None if shifted else _own_period(found, number) or _period(found, barred)
     accused = perpetrators.accused(found, number)
     truce = next((t.value.ceasefire_id for t in named if t.value.ceasefire_id), article.truce_id)
     return {
         "violation_id": row_id(span, truce),
         "ceasefire_id": truce,
-        **_dates_only(day),
+        **(dict(zip(("date_start", "date_end"), shifted, strict=True)) if shifted else _dates_only(day)),
         "place": None if _is_of_a_part(found, number) else scenes.place(found, verb.end),
         "accused_side": accused,
         "counted_by": speaker.text if speaker else None,
