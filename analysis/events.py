@@ -18,6 +18,7 @@ from analysis.retold import (
     fell_too,
     is_confirmed,
     is_elsewhere,
+    is_of_the_clash,
     is_of_the_same,
     is_separate,
     is_told_also,
@@ -47,6 +48,7 @@ def incidents(article: Row, mentions: Iterable[Row], acts: Iterable[Row]) -> lis
     counting = [m for m in mentions if m["modality"] == "asserted" and not m["is_total"]]
     homes: dict[str, Incident] = {}
     _break_down(counting)
+    _divide(counting)
     for mention in sorted(counting, key=lambda m: m["start"]):
         parent = homes.get(mention["subset_of"]) if given(mention["subset_of"]) else None
         home = parent or next(
@@ -82,6 +84,32 @@ def _break_down(mentions: Sequence[Row]) -> None:
                 for part in rest:
                     part["subset_of"] = part["subset_of"] or whole["mention_id"]
                 break
+
+
+def _divide(mentions: Sequence[Row]) -> None:
+    """ "23 men were killed ... Nine soldiers and 14 rebels died": numbers of a sentence that come to one before it.
+
+    They stand in its place, as an earlier figure's, and are of its act.
+    """
+    told: dict[tuple[int, str], list[Row]] = {}
+    for mention in mentions:
+        if not given(mention["subset_of"]):
+            told.setdefault((mention["sentence"], mention["harm"]), []).append(mention)
+    for (sentence, harm), parts in told.items():
+        several = sum(part["low"] for part in parts)
+        if len(parts) < 2 or not several:
+            continue
+        before = (m for number in range(sentence - 1, sentence - 4, -1) for m in told.get((number, harm), ()))
+        whole = next((m for m in before if m["low"] == several and len(told[m["sentence"], harm]) == 1), None)
+        if whole and all(_may_be_of(part, whole) for part in parts):
+            for part in parts:
+                part["subset_of"] = whole["mention_id"]
+
+
+def _may_be_of(part: Row, whole: Row) -> bool:
+    """Whether a number may be a part of another: no day or place of its own sets it apart."""
+    days = not given(part["date_text"]) or part["date_start"] == whole["date_start"]
+    return days and places_agree(part["place"], whole["place"])
 
 
 def _complete(incident: Incident) -> None:
@@ -127,7 +155,9 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
         return True
     if last is not None and _is_joined(mention, last):
         return True
-    if last is None or not sides_agree(mention, incident) or _is_next_story(mention, incident, text):
+    if last is None or _is_next_story(mention, incident, text):
+        return False
+    if not (sides_agree(mention, incident) or is_of_the_clash(mention, last, text)):
         return False
     fell = fell_too(mention, incident, text) or is_told_also(mention, last, text)
     if not (fell or _is_akin(mention, incident)):

@@ -34,7 +34,8 @@ CONFIRMING = 3
 FELL = 2
 # What points back to the act just told.
 IT = re.compile(
-    r"\bin (?:the (?:exchange|clash|fighting|gunfight|gunbattle|firefight|shootout|encounter|blast|explosion|same)|"
+    r"\b(?:in|during) (?:the (?:ensuing (?:\w+ )?\w+|exchange|clash|fighting|gunfight|gunbattle|firefight|shootout|"
+    r"encounter|blast|explosion|same)|"
     r"that (?:clash|attack|ambush|raid|assault|strike|battle|incident))\b"
 )
 # "The group claimed the attack and put the dead at 20": whose figure it is, however far from another's.
@@ -46,7 +47,8 @@ CLAIMED = re.compile(
 ALSO = re.compile(r"\balso\b")
 # "An official was shot. His driver was hurt."
 THEIRS = re.compile(
-    r"(?:his|her|their|the) (?:own )?(?:driver|bodyguards?|guards?|escorts?|companions?|colleagues?|passengers?)\b",
+    r"(?:his|her|their|the) (?:own )?(?:driver|bodyguards?|guards?|escorts?|companions?|colleagues?|passengers?)\b|"
+    r"(?:an? |\w+ )?(?:passers?-?by|bystanders?|onlookers?)\b",
     re.IGNORECASE,
 )
 OTHER = re.compile(
@@ -64,11 +66,17 @@ CONFIRMED = re.compile(
     r"\b(?:confirm|acknowledg)\w* the (?:\w+ )?(?:attack|incident|killings?|raid|ambush|strike|blast|clash)",
     re.IGNORECASE,
 )
-HEADING = re.compile(r"\n\s*\n[^\n.!?:;,]*[^\n.!?:;,\s]\s*\n\s*\n")
+HEADING = re.compile(r"\n\s*\n[^\n.!?:;,]*[^\n.!?:;,\s]\s*\n\s*\n|\n\s*(?:[•*–-]|\d\d:\d\d)\s")
 STOP = re.compile(r"[.!?]\s")
 BY = re.compile(r"\b(?:in|by|when|after|from|during) (?:an?|another|his|their) ")
 # And those that say so in the sentence behind it.
 ANOTHER = re.compile(r"\bdifferent (?:incident|attack|place)", re.IGNORECASE)
+
+
+def is_of_the_clash(mention: Row, last: Row, text: str) -> bool:
+    """ "Three soldiers died when rebels attacked. Five rebels were also killed in the ensuing clash": of one fight."""
+    behind = text[mention["stop"] : mention["stop"] + 70].split(".")[0]
+    return mention["sentence"] - last["sentence"] <= 1 and bool(IT.search(behind) and ALSO.search(behind[:40]))
 
 
 def is_under_heading(mention: Row, last: Row, text: str) -> bool:
@@ -114,7 +122,7 @@ def is_told_also(mention: Row, last: Row, text: str) -> bool:
     here = all(given(mention[name]) and mention[name] == last[name] for name in ("place", "date_start"))
     if gap <= (FAR if here else 1) and THEIRS.match(mention["victim"] or "") and not given(mention["date_text"]):
         return True
-    own = gap <= FELL and (ATTACKERS.search(text, mention["start"], mention["stop"] + 30))
+    own = gap <= FAR and (ATTACKERS.search(text, mention["start"], mention["stop"] + 30))
     if own or (gap <= FELL and REPULSED.search(text, opens(mention, text), mention["start"])):
         return True
     if gap > 1:

@@ -15,6 +15,7 @@ BARE = frozenset(
 )
 # "Rejected talks after rebels killed two": no denial of what stands behind these.
 CLAUSES = frozenset(", which who after before when because".split())
+DIED = ("died", "succumbed", "perished")
 BARELY = ("nearly", "almost")
 FEWER = ("fewer", "less", "only")
 FINITE = frozenset("was were has had".split())
@@ -67,6 +68,7 @@ def modality(words: Tokens, position: int, lexicon: Words) -> str:
             words.lows[first:end] == ["must"] and words.low(end) == "be" and words.low(end + 1) in ("the", "a", "an")
         )
         inferred = inferred or _is_month(words, first) or _is_aside(words, first, end, position)
+        inferred = inferred or _is_finite(words, end, position)
         if _reaches(words, end, position, lexicon) and not inferred:
             # "That must be the soldier killed on Monday" tells of what happened.
             return str(kind)
@@ -91,6 +93,11 @@ def modality(words: Tokens, position: int, lexicon: Words) -> str:
 def _is_aside(words: Tokens, first: int, end: int, position: int) -> bool:
     """ "A man who could not walk was burnt to death": what is told of somebody, before the verb."""
     return "who" in words.lows[max(0, first - 2) : first] and not FINITE.isdisjoint(words.lows[end:position])
+
+
+def _is_finite(words: Tokens, end: int, position: int) -> bool:
+    """ "A man shot as he tried to stop them later died": a verb that no "tried to" can go with."""
+    return words.lows[end - 1] == "to" and end < position and words.lows[position] in DIED
 
 
 def _is_month(words: Tokens, i: int) -> bool:

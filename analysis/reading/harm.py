@@ -12,6 +12,8 @@ from analysis.reading.sentences import Span, Tokens
 NOUNS = ("wound", "wounds", "murder", "murders", "capture", "slew", "slaying")
 BEFORE_NOUNS = frozenset("the a of his her its their from with and these those".split())
 
+# "Succumbed to wounds he had sustained".
+HURT = frozenset("he she they sustained suffered received".split())
 NUMBERING = frozenset("another several dozens scores hundreds".split())
 DROPPED, BOMBS = frozenset(("dropped", "dropping")), frozenset(("bomb", "bombs", "explosives", "munitions"))
 CREWS = frozenset("crew crews launcher launchers squad squads team teams factory depot shelter shelters".split())
@@ -59,7 +61,8 @@ def harms(words: Tokens, lexicon: Words) -> list[Span]:
     """
     found = []
     for first, end, (voice, kind) in lexicon.harm.all(words):
-        noun = voice == "active" and first and words.lows[first] in NOUNS and words.lows[first - 1] in BEFORE_NOUNS
+        noun = voice == "active" and first and words.lows[first] in NOUNS
+        noun = noun and (words.lows[first - 1] in BEFORE_NOUNS or words.low(end) in HURT)
         if noun and not _goes_on(words, first, lexicon):
             # "Died of the wounds he received"
             continue

@@ -195,6 +195,9 @@ def repeats(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> 
         return False
     if people.form == "person":
         return (hit.harm_kind, True) in article.told or _are_by_name(article, sentence, found, hit)
+    if people.form == "definite" and _is_first_named(article, sentence, found, hit):
+        # "The murder of the indigenous leader Ana Yule"
+        return False
     if people.form != "definite" or found.low(hit.people.first) in POSSESSIVE:
         # "A woman and her child"
         return False
@@ -205,6 +208,13 @@ def repeats(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> 
     return people.noun.split()[-1] in VAGUE_NOUNS and not article.told.isdisjoint(
         {(hit.harm_kind, True), (hit.harm_kind, False)}
     )
+
+
+def _is_first_named(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> bool:
+    """Whether a phrase ends in a name of two words that the text has not told before."""
+    texts = found.words.texts[hit.people.first : hit.people.end]
+    named = len(texts) > 3 and not found.words.shouted and all(text[0].isupper() for text in texts[-2:])
+    return named and article.text.find(texts[-1], 0, sentence.start) < 0
 
 
 def _are_by_name(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> bool:

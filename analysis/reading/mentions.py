@@ -67,6 +67,7 @@ from analysis.reading.sentences import Sentence, Span, sentences, tokens
 from analysis.reading.strands import claimed, laid, leave, settle, stage, struck_by
 from analysis.reading.truces import truces
 from analysis.reading.violations import truce_dates, truce_rows, violations
+from analysis.reading.when import When
 from analysis.reading.wholes import whole_of
 
 # How many days after an act a statement on it is made.
@@ -325,7 +326,11 @@ def _day(
     if article.day and found.low(hit.harm.first) in CORPSES and _are_of_the_dead(article, sentence, found, hit):
         # "Six were killed. Four bodies were found that day and two more on Thursday": the day of the six.
         return settings.Day(article.day, "")
-    told = _before(article, when, points_back(found, hit.harm.end)) if when else None
+    back = points_back(found, hit.harm.end)
+    if when is None and back and (last := article.out.mentions[-1:]) and sentence.number - last[0]["sentence"] <= 1:
+        start, end = last[0]["date_start"], last[0]["date_end"]
+        return settings.Day(When(start, end, last[0]["date_precision"]), "") if start else None
+    told = _before(article, when, back) if when else None
     if told and not (settings.is_apart(found) or found.answers):
         return told
     if when or leaves_act(article, sentence, found) or moments.reacts(found, hit.harm.first):

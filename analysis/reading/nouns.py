@@ -22,8 +22,13 @@ SUSTAINED = frozenset("sustained suffered received".split())
 ENROLLED = frozenset("member members officer officers agent agents recruit recruits".split())
 SERVICES = {"police": "police", "gendarmerie": "police", "army": "military", "navy": "military", "military": "military"}
 AGED = ("-year-old", "-years-old", "-month-old", "-months-old")
+# What has an age and is nobody.
+OLD = frozenset("truce ceasefire war conflict insurgency deal agreement dispute feud ban law dream".split())
 # Marks within a phrase.
 MARKS = frozenset('- " “ ” ‘'.split())
+INDEFINITE = frozenset(("a", "an", "another"))
+# Who is told of side by side: "a man, woman and child".
+KIN = frozenset("man woman child boy girl father mother son daughter brother sister husband wife baby infant".split())
 DEFINITE = frozenset("the his her its their our this".split())
 
 
@@ -118,6 +123,16 @@ class Nouns:
                 return False
         return False
 
+    def is_plain_noun(self, k: int) -> bool:
+        """Whether a word in small letters that may be a trade ends a phrase: "attendant"."""
+        low = self.low(k)
+        plain = low.isalpha() and self.words.texts[k].islower() and low not in self.lexicon.things | self.lexicon.closed
+        return plain and self.is_last(k + 1) and not (low.endswith("s") or low in OLD)
+
+    def behind_couple(self, j: int) -> int | None:
+        """Where "a Rohingya couple" ends, if a word for whose they are stands at a token; "a couple of" is a number."""
+        return j + 2 if self.low(j + 1) == "couple" and self.low(j + 2) != "of" and self.may_modify(j) else None
+
     def is_of_unit(self, i: int) -> bool:
         """ "A 10th Infantry Brigade soldier": the number is the brigade's."""
         return not UNITS.isdisjoint(self.words.lows[i + 1 : i + 4])
@@ -168,3 +183,13 @@ class Nouns:
         ):
             j += 1
         return j
+
+    def behind_withdrawn(self, j: int) -> int:
+        """Where "people" stands in "28, not 22, people"."""
+        withdrawn = self.words.lows[j : j + 2] == [",", "not"] and self.low(j + 3) == ","
+        return j + 4 if withdrawn else j
+
+    def shares_article(self, i: int) -> bool:
+        """ "A man, woman and child": whether the one before, with its article or in the same list, is joined to it."""
+        listed = self.low(i - 1) in ("and", ",") and self.low(i - 2) in KIN
+        return listed and (self.low(i - 3) in INDEFINITE or self.shares_article(i - 2))

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from analysis.reading.counts import is_given_as_age, is_no_count
+from analysis.reading.counts import Count, is_given_as_age, is_no_count
 from analysis.reading.lexicon import PREFIXED, Words, World, is_demonym
-from analysis.reading.nouns import CAPTIVE, DEFINITE, ENROLLED, HURT, Nouns
+from analysis.reading.nouns import CAPTIVE, DEFINITE, ENROLLED, HURT, INDEFINITE, KIN, Nouns
 from analysis.reading.phrases import Hits
 from analysis.reading.sentences import QUOTES, Span, Tokens
 
-INDEFINITE = frozenset(("a", "an", "another"))
 PARTITIVE = frozenset("of from among working serving fighting loyal belonging affiliated allied linked".split())
 POSSESSIVE = frozenset("its their his her our".split())
 # Nouns for people that may stand before another noun.
@@ -31,8 +30,6 @@ CHILD = 15
 # What the counted people have become: "320 dead servicemen".
 STATES = ("dead", "missing")
 FAMILIES = frozenset("family families household clan".split())
-# Who is told of side by side: "a man, woman and child".
-KIN = frozenset("man woman child boy girl father mother son daughter brother sister husband wife baby infant".split())
 OPENERS = INDEFINITE | DEFINITE | PRONOUNS
 
 
@@ -145,7 +142,7 @@ class _Reader:
         )
 
     def _counted(self, i: int, count: Span) -> Span | None:
-        j = self._behind_withdrawn(count.end)
+        j = self.nouns.behind_withdrawn(count.end)
         if is_no_count(self.words, count) or self.words.lows[j : j + 2] in (["more", "than"], ["fewer", "than"]):
             # "one more than first reported" compares two counts.
             return None
@@ -209,11 +206,6 @@ class _Reader:
         named = head is not None and head[1] in ADJECTIVES and (count.value.low or 0) > 1
         return (self._head(self.nouns.behind_capitals(head[0]), known=True) or head) if head and named else head
 
-    def _behind_withdrawn(self, j: int) -> int:
-        """Where "people" stands in "28, not 22, people"."""
-        withdrawn = self.words.lows[j : j + 2] == [",", "not"] and self.low(j + 3) == ","
-        return j + 4 if withdrawn else j
-
     def _shares_noun(self, i: int, count: Span) -> Span | None:
         """ "Two Turkish and six Kenyan soldiers": the noun of the second number is the first's too."""
         name = self.names.get(count.end)
@@ -253,6 +245,9 @@ class _Reader:
         if self.low(j) in ("second", "third", "fourth", "fifth", "one", "top", "senior", "former", "alleged"):
             j += 1
         head = self._head(j, known=True)
+        if head is None and form == "single" and (end := self.nouns.behind_couple(j)):
+            both = Count(2, "=", "", 2, 2, 2)
+            return Span("people", i, end, People(both, "counted", "couple", "civilian", (), end))
         if head is None:
             return self._of_an_age(i, j, form)
         end, noun, role, actors, _ = head
@@ -282,11 +277,15 @@ class _Reader:
         age = self.low(j).removesuffix("-year-old").removesuffix("-years-old")
         if age != self.low(j) and (somebody := self._of_an_age(i, j + 1, form)):
             return somebody
-        if age == self.low(j) or not self.nouns.is_last(j + 1) or self.nouns.is_thing(j + 1):
+        if age == self.low(j) or self.nouns.is_thing(j + 1):
+            return None
+        end = j + 1 if self.nouns.is_last(j + 1) else j + 2
+        if end > j + 1 and not self.nouns.is_plain_noun(j + 1):
             return None
         years = int(age) if age.isdecimal() else self.lexicon.numbers.get(age)
         role = "civilian" if years is not None and years < CHILD else "unknown"
-        return Span("people", i, j + 1, People(None, form, self.low(j), role, (), j + 1))
+        # "A 41-year-old attendant": somebody, of whatever trade
+        return Span("people", i, end, People(None, form, self.low(end - 1), role, (), end))
 
     def _undetermined(self, i: int) -> Span | None:
         """ "Turkish soldiers", "civilians", "Mayor Juan Perez"."""
@@ -304,13 +303,8 @@ class _Reader:
         form = "definite" if noun in self.lexicon.singular else "group"
         if form == "group" and self.nouns.are_two_by_name(i, end):
             return Span("people", i, end, People(None, "person", noun, role, actors, end))
-        form = "single" if noun in KIN and self._shares_article(i) else form
+        form = "single" if noun in KIN and self.nouns.shares_article(i) else form
         return Span("people", i, end, People(None, form, noun, role, actors, end))
-
-    def _shares_article(self, i: int) -> bool:
-        """ "A man, woman and child": whether the one before, with its article or in the same list, is joined to it."""
-        listed = self.low(i - 1) in ("and", ",") and self.low(i - 2) in KIN
-        return listed and (self.low(i - 3) in INDEFINITE or self._shares_article(i - 2))
 
     def _head(self, j: int, known: bool = False) -> tuple[int, str, str, tuple[str, ...], bool] | None:
         """The noun of a phrase from token j on: (end, noun, role, actors, weak); None if there is none."""
@@ -329,11 +323,17 @@ class _Reader:
                 k += 3 if self.low(k) == "(" and self.low(k + 2) == ")" else 0
                 last = -1
                 continue
+            if actors and last < 0 and self.low(k) == "figure":
+                # "A senior PKK figure"
+                return k + 1, "figure", self.world.actors[actors[-1]].role, tuple(actors), False
             if k > j and self.low(k) == "(" and self.low(k + 2) == ")" and self.words.texts[k + 1].isupper():
                 # "Four General Service Unit (GSU) officers"
                 k, last = k + 3, -1
                 continue
             if role and role[0] == 1 and self.words.lows[k : k + 2] == ["human", "rights"]:
+                break
+            if role and self.words.texts[k] == "National" and self.words.texts[k + 1 : k + 2] != []:
+                # "The National Penitentiary"
                 break
             if role and self.low(k + 1) in ("'s", "’s") and self.nouns.is_of_name(k + 2):
                 # "New People's Army rebels"

@@ -6,18 +6,23 @@ from analysis.reading.attach import wounds
 from analysis.reading.attach.hit import MEMBER, Victims
 from analysis.reading.attach.hospitals import WOUNDED
 from analysis.reading.hits import MEMBERS
-from analysis.reading.memory import Article, Row
+from analysis.reading.memory import ROWS, Article, Row
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence
 
 # Who "five of the dead" is a part of.
 DEAD = frozenset("dead killed victims deaths fatalities slain".split())
+# How many sentences behind the wounded one of them dies.
+FAR = 6
 
 
 def whole_of(article: Article, sentence: Sentence, found: Scan, hit: Victims, row: Row) -> Row | None:
     """The number that "five of the dead" or "two were among the victims" is a part of: the last of its harm told."""
-    if row["harm"] == "killed" and not row["subset_of"] and _are_wounded(article, sentence, found, hit):
-        return _last_wounded(article, row)
+    if row["harm"] == "killed" and not row["subset_of"]:
+        if hurt := _told_as_wounded(article, sentence, found, hit):
+            return hurt
+        if _are_wounded(article, sentence, found, hit):
+            return _last_wounded(article, row)
     lows = found.words.lows
     member = hit.rule == MEMBER
     whole = WOUNDED if row["harm"] == "injured" else DEAD
@@ -58,6 +63,21 @@ def _are_wounded(article: Article, sentence: Sentence, found: Scan, hit: Victims
     # "A bomb hit a bus carrying soldiers, killing two of them": of those of its own sentence.
     others = last is not None and last["sentence"] != sentence.number and _are_of_its_own(found, hit)
     return near and not others and wounds.were_told(found, hit)
+
+
+def _told_as_wounded(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> Row | None:
+    """ "Their driver was hurt ... The injured driver died", "one of the five has died": those told as wounded."""
+    first, end = hit.people.first, hit.people.value.number_end
+    the = found.low(first - 1) in WOUNDED and found.low(first - 2) == "the"
+    of = found.words.lows[end : end + 2] == ["of", "the"]
+    whole = next((c.value.value for c in found.counts if of and c.first == end + 2), None)
+    noun = hit.people.value.noun
+    for row in reversed(article.out.mentions[-ROWS:]):
+        near = row["harm"] == "injured" and not row["subset_of"] and sentence.number - row["sentence"] <= FAR
+        alike = the and row["value"] == 1 and (row["victim"] or "").lower().split()[-1:] == [noun]
+        if near and (alike or (whole and whole > 1 and row["value"] == whole)):
+            return row
+    return None
 
 
 def _are_of_its_own(found: Scan, hit: Victims) -> bool:

@@ -47,7 +47,7 @@ def struck_then(scan: Scan) -> tuple[Span, Span] | None:
 
     Only what goes on with a story: no sentence that opens with a place or a day of its own, or harms anybody.
     """
-    apart = scan.harms or scan.answers or _is_further(scan)
+    apart = _harms(scan) or scan.answers or _is_further(scan)
     if apart or scan.low(0) in OPENING or any(d.first <= 1 for d in scan.dates):
         return None
     verbs = [s for s in scan.strikes if s.value == "past" and not _is_of_a_building(scan, s)] + [
@@ -73,6 +73,11 @@ def _is_of_a_building(scan: Scan, strike: Span) -> bool:
     return passive and scan.low(strike.first - 2) not in STRUCK | VEHICLES
 
 
+def _harms(scan: Scan) -> list[Span]:
+    """The words of harm that tell of victims: "helped to pull out the injured" tells of none."""
+    return [harm for harm in scan.harms if harm.value.voice != "adjective"]
+
+
 def _is_further(scan: Scan) -> bool:
     """ "Another raid", "two more"; "more than 100" tells of nothing further."""
     return any(scan.low(i) != "more" or scan.low(i + 1) != "than" for i in scan.words.where(FURTHER))
@@ -89,7 +94,7 @@ def told_where(scan: Scan) -> int | None:
     None where it tells of victims, or of another act.
     """
     lows = scan.words.lows
-    if lows[:1] == [] or lows[0] not in POINTING or scan.harms or scan.answers or _is_further(scan):
+    if lows[:1] == [] or lows[0] not in POINTING or _harms(scan) or scan.answers or _is_further(scan):
         return None
     acts = [i for i in (1, 2, 3) if scan.low(i) in ACTS or lows[i : i + 3] == ["exchange", "of", "fire"]]
     verbs = (i for i in range(2, min(FAR, len(lows))) if lows[i] in OCCURRED | BEGAN or lows[i : i + 2] == BROKE_OUT)
@@ -103,9 +108,10 @@ def told_where(scan: Scan) -> int | None:
 
 
 def points_back(scan: Scan, position: int) -> bool:
-    """ "Two were wounded in that clash": whether what stands behind a token is the act told before."""
+    """ "Two were wounded in that clash", "died during the attack": whether what follows is the act told before."""
     i = position + (scan.low(position) in QUOTES)
-    return scan.words.lows[i : i + 2] == ["in", "that"] and scan.low(i + 2) in ACTS
+    back = scan.words.lows[i : i + 2] in (["in", "that"], ["during", "that"], ["during", "the"])
+    return back and scan.low(i + 2) in ACTS and scan.low(i + 3) not in ("on", "at", "in", "of", "near")
 
 
 def _came(scan: Scan) -> Span | None:
@@ -120,7 +126,7 @@ def _came(scan: Scan) -> Span | None:
 def _was_struck(scan: Scan) -> Span | None:
     """ "The patrol was ambushed near Ariha on Tuesday": those told before."""
     told = any(scan.low(i) in STRUCK and scan.low(i + 1) in scan.lexicon.passive for i in (1, 2))
-    if scan.low(0) != "the" or not told or scan.harms or _is_further(scan):
+    if scan.low(0) != "the" or not told or _harms(scan) or _is_further(scan):
         return None
     if not any(scan.low(strike.first - 1) in scan.lexicon.passive for strike in scan.strikes):
         return None

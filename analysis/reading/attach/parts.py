@@ -159,7 +159,13 @@ def is_who(scan: Scan, people: Span, following: Span, by_first: dict[int, Span])
     one = following.value.form == "single" and people.value.form in ("single", "definite", "person")
     between = scan.words.lows[people.end : following.first]
     beside = between[:1] == [","] and all(low == "," or low.isdigit() for low in between)
-    return beside and one and following.value.noun in ANYBODY and not goes_on
+    anybody = following.value.noun in ANYBODY or _is_nth(scan, people)
+    return beside and one and anybody and not goes_on
+
+
+def _is_nth(scan: Scan, people: Span) -> bool:
+    """ "A ninth man, a schoolteacher, died" is one."""
+    return scan.low(people.first) == "a" and scan.low(people.first + 1) in scan.lexicon.ordinals
 
 
 def is_title(scan: Scan, people: Span, following: Span) -> bool:

@@ -145,7 +145,7 @@ def story_day(scan: Scan) -> When | None:
             (when.since and not moments.tells_when(scan, span, len(scan.words.lows)))
             or moments.is_ahead(scan, when)
             or (moments.is_recalled(scan, span, 0) and moments.names_attack(scan, span))
-            or moments.is_long(when)
+            or (moments.is_long(when) and span.first > 1)
             or moments.in_dateline(scan, span)
             or moments.dates_speech(scan, span)
             or moments.precedes_verb(scan, span)

@@ -43,7 +43,7 @@ UNTOLD = ("whereabouts", "fate")
 RESULTS = ("resulted", "resulting", "results", "ended", "ending")
 
 SAID = frozenset("said says spoke speaks confirms confirmed admits admitted acknowledged acknowledges".split())
-GUNSHOT = frozenset("wounds wound injuries injury gunshot bullet shrapnel".split())
+GUNSHOT = frozenset("wounds wound injuries injury gunshot bullet shrapnel limbs limb".split())
 DETERMINERS = ("the", "his", "her", "their")
 SEEN = frozenset("visible apparent external outward obvious internal".split())
 

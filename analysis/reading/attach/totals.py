@@ -33,7 +33,7 @@ YEARS = frozenset("year years decade decades anniversary".split())
 ENDS = frozenset("outbreak start beginning onset eve end".split())
 PASSED = ("passed", "surpassed", "exceeded", "topped")
 # "No casualties, since most of them wore masks": a reason.
-REASONS = frozenset("most many all some they he she there nobody none few such".split())
+REASONS = frozenset("most many all some they he she there nobody none no few such".split())
 LISTS = ("has", "have", "counts", "lists")
 
 
@@ -85,7 +85,15 @@ def total(scan: Scan, hit: Victims, then: Past, reference: date | None) -> Perio
         return Period(None, reference)
     if _brings_toll(scan, hit):
         return Period(None, reference)
-    return _by_words(scan, hit, nearest, then, reference)
+    period = _by_words(scan, hit, nearest, then, reference)
+    return Period(None, reference) if period is None and nearest == NOWHERE and _have_been_many(scan, hit) else period
+
+
+def _have_been_many(scan: Scan, hit: Victims) -> bool:
+    """ "At least 14,000 people have been killed": no attack, day or place is told that could have killed so many."""
+    number = hit.people.value.number
+    many = number is not None and (number.low or 0) >= THOUSANDS
+    return many and is_perfect(scan, hit) and not (scan.attacks or scan.strikes)
 
 
 def _is_of_anniversary(scan: Scan, hit: Victims) -> bool:
@@ -221,7 +229,8 @@ def _is_revised(scan: Scan, first: int) -> bool:
     """ "The ministry raised the toll to 55": a new figure of what was told; "a fifth death raised the toll" adds."""
     if scan.low(first) != "raised":
         return False
-    return not any(0 <= first - span.end <= 4 for span in (*scan.attacks, *scan.harms, *scan.people))
+    counted = [people for people in scan.people if people.value.number is not None]
+    return not any(0 <= first - span.end <= 4 for span in (*scan.attacks, *scan.harms, *counted))
 
 
 def _is_told_by(scan: Scan, hit: Victims, since: int) -> bool:
@@ -350,6 +359,9 @@ def _of_a_period(scan: Scan, hit: Victims, span: Span) -> bool:
         return several
     # In "bomb attacks" the bomb is no single attack.
     attacks = [scan.low(a.end - 1) for a in scan.attacks if not any(b.first == a.end for b in scan.attacks)]
+    if any(a.value == "clash" and scan.low(a.end) == "between" for a in scan.attacks) and place(scan, hit.harm.end):
+        # "In August 55 people were killed in Tripoli in clashes between two brigades"
+        return False
     single = any(not low.endswith("s") for low in attacks) or bool(scan.strikes)
     counted = (
         span.value.precision == 5

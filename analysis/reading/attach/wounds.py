@@ -94,13 +94,14 @@ def died_later(scan: Scan, hit: Victims) -> bool:
 
 
 def _more_die_of_wounds(scan: Scan, hit: Victims) -> bool:
-    """ "Three others died of their wounds in hospital": they come to those an act had killed before."""
+    """ "Three others", "a ninth man died of their wounds": they come to those an act had killed before."""
     behind, people = (
         scan.words.lows[hit.harm.end : hit.harm.end + 4],
         scan.words.lows[hit.people.first : hit.people.end],
     )
     of = hit.harm.value.voice == "die" and not WOUNDS.isdisjoint(behind) and behind[0] in ("of", "from", "to")
-    return of and not {"others", "other", "more", "another"}.isdisjoint(people)
+    nth = people[:1] == ["a"] and any(low in scan.lexicon.ordinals for low in people[1:2])
+    return of and (nth or not {"others", "other", "more", "another"}.isdisjoint(people))
 
 
 def were_told(scan: Scan, hit: Victims) -> bool:
@@ -117,7 +118,12 @@ def die_of_wounds(scan: Scan, hit: Victims) -> bool:
     people, lows = hit.people.value, scan.words.lows
     behind = lows[hit.harm.end : hit.harm.end + 5]
     told = people.form == "definite" or lows[people.number_end : people.number_end + 2] == ["of", "the"]
-    return told and not WOUNDS.isdisjoint(behind) and behind[0] in ("of", "from") and not POSSESSIVE.isdisjoint(behind)
+    return (
+        told
+        and not WOUNDS.isdisjoint(behind)
+        and behind[0] in ("of", "from", "to")
+        and not POSSESSIVE.isdisjoint(behind)
+    )
 
 
 def dies_of_it(scan: Scan, own: Sequence[Victims], people: Span, harm: Span) -> bool:
