@@ -190,7 +190,10 @@ def repeats(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> 
     """
     people = hit.people.value
     if wounds.die_of_wounds(found, hit):
-        return False
+        # "A woman was killed ... The woman succumbed to her wounds": told dead before.
+        alike = (row for row in reversed(article.out.mentions) if row["victim"] and row["value"] == 1)
+        last = next((row for row in alike if row["victim"].lower().split()[-1] == people.noun), None)
+        return last is not None and last["harm"] == "killed"
     if hit.harm.first == hit.people.end and any(hit.harm.end < day.first <= hit.harm.end + 5 for day in found.dates):
         return False
     if people.form == "person":

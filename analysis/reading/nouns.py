@@ -91,8 +91,9 @@ class Nouns:
         )
 
     def is_counted(self, k: int) -> bool:
-        """ "Two wounded soldiers": a number right before."""
-        return any(count.end == k for count in self.counts.values())
+        """ "Two wounded soldiers", "one of the wounded soldiers": a number right before, or before "of the"."""
+        ends = {count.end for count in self.counts.values()}
+        return k in ends or (self.words.lows[max(0, k - 2) : k] == ["of", "the"] and k - 2 in ends)
 
     def is_month(self, k: int) -> bool:
         """Whether the name of a month is one: "Jan" only with a day or a stop behind it, else it is a name."""

@@ -256,7 +256,7 @@ class _Reader:
         ):
             # "a military hospital", "a police post"
             return None
-        if noun not in self.lexicon.singular:
+        if noun not in self.lexicon.singular and noun != "figure":
             officer = self._head(end, known=True) if form == "single" and self.words.texts[j][0].isupper() else None
             if officer and officer[1] in self.lexicon.singular:
                 # "A Guards logistics officer"
