@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,8 @@ from analysis.articles import in_order
 from analysis.choice import looked_up
 from analysis.tables import Tables
 
+# Victims that figures of events do not tell apart.
+SOME = re.compile(r"\b(?:women|children|girls|boys|minors|infants|babies)\b", re.IGNORECASE)
 ORDER = [
     "published", "said_by", "harm", "victim_side", "victim_role", "low", "best", "high", "period_start", "period_end",
     "events_low", "events_best", "events_high", "n_events", "n_articles", "claim_share", "share",
@@ -21,7 +24,8 @@ def reconciliation(tables: Tables) -> pd.DataFrame:
     """One row per published total of killed or injured: the events of its days, side, role and conflict beside it.
 
     events_low, events_best, events_high: sums over events whose days lie inside period_start..period_end (the day of
-    publication where no end is told); missing where no start is told. A sum of best has low where best is missing; a
+    publication where no end is told); missing where no start is told, and where the total is of women or children only,
+    whom no event tells apart. A sum of best has low where best is missing; a
     sum of high is missing where one is open. n_events, n_articles: these events, and the articles that tell them;
     claim_share: share of their figures that are only claimed. share: events_best / best, missing where either is.
     backwards: a total of the same speaker, harm, side and start in an earlier article was higher. Nothing is added to
@@ -31,6 +35,7 @@ def reconciliation(tables: Tables) -> pd.DataFrame:
     rows = tables.totals[tables.totals["harm"].isin(["killed", "injured"])]
     rows = rows.assign(
         victim_role=looked_up(rows["mention_id"], tables.mentions.set_index("mention_id")["victim_role"]),
+        victim=looked_up(rows["mention_id"], tables.mentions.set_index("mention_id")["victim"]).fillna(""),
         published=looked_up(rows["article_id"], articles["published"]),
         conflicts=looked_up(rows["article_id"], articles["conflicts"]).fillna(""),
     )
@@ -54,7 +59,7 @@ _NOTHING: dict[str, Any] = dict.fromkeys(
 
 def _events(parts: dict[Any, pd.DataFrame], total: dict[str, Any], told: dict[str, set[str]]) -> dict[str, Any]:
     """The sums over the events inside a total's days; missing where its first day is not told."""
-    if pd.isna(total["period_start"]) or pd.isna(total["period_end"]):
+    if pd.isna(total["period_start"]) or pd.isna(total["period_end"]) or SOME.search(total["victim"]):
         return _NOTHING
     ours = [parts[key] for one in total["conflicts"].split("|") if (key := (one, total["harm"])) in parts]
     groups = pd.concat([_within(part, total) for part in ours]) if ours else _NO_EVENTS

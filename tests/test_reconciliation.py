@@ -46,3 +46,17 @@ def test_a_total_lower_than_one_before_runs_backwards(told):
 def test_totals_stay_out_of_the_events(told):
     tables, _ = told
     assert sorted(tables.casualties["best"]) == [3, 5]
+
+
+def test_a_total_of_children_has_no_events_beside_it(tmp_path):
+    file = tmp_path / "a.jsonl"
+    texts = [
+        "A raid killed five civilians in Idlib on February 3.",
+        "Since February 1, 9 children have been killed in Idlib.",
+    ]
+    lines = [
+        json.dumps({"id": f"a{n}", "source": "S", "date": "2020-02-04", "text": text}) for n, text in enumerate(texts)
+    ]
+    file.write_text("\n".join(lines))
+    (row,) = reconciliation(analysis.parse(analysis.read_articles(file))).to_dict("records")
+    assert row["best"] == 9 and pd.isna(row["events_best"]) and pd.isna(row["share"])
