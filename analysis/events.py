@@ -20,6 +20,7 @@ from analysis.retold import (
     is_elsewhere,
     is_of_the_clash,
     is_of_the_same,
+    is_raised,
     is_separate,
     is_told_also,
     is_under_heading,
@@ -30,6 +31,8 @@ from analysis.retold import (
 RIVAL = 4
 # An article is looked back over for this many acts: enough for any page, and time stays linear in a long one.
 WINDOW = 40
+# Days after an act in which somebody dies of it.
+LATER = 14
 # A list by place that comes to this share of a number told before is its breakdown.
 SHARE = 0.7
 APART = re.compile(r";|\bwhile\b")
@@ -134,7 +137,8 @@ def _complete(incident: Incident) -> None:
         if not given(mention["victim_side"]) and same and mention["victim_role"] not in ("unknown", "civilian"):
             mention["victim_side"] = same[0]
         told = [m for m in incident.mentions + incident.acts if abs(m["sentence"] - mention["sentence"]) <= 2]
-        if not given(mention["perpetrator_side"]) and any(given(m["perpetrator_side"]) for m in told):
+        acted = any(given(m["perpetrator_side"]) for m in told) and incident.perpetrator_side != mention["victim_side"]
+        if not given(mention["perpetrator_side"]) and acted:
             mention["perpetrator_side"] = incident.perpetrator_side
         near = [m for m in incident.mentions if 0 <= mention["sentence"] - m["sentence"] <= 1 and given(m["place"])]
         if not given(mention["place"]) and near and near[-1]["said_by"] == mention["said_by"]:
@@ -177,7 +181,7 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
         mention["sentence"],
         "toll",
     )
-    told = _days_agree(mention, incident) or is_confirmed(mention, incident, text)
+    told = _days_agree(mention, incident) or is_confirmed(mention, incident, text) or _died_since(mention, incident)
     if not (among or told or _is_of_dateline(mention, near, text)):
         # "Three more died on Friday, bringing the toll of Monday's strike to 14".
         return False
@@ -204,7 +208,7 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
     close = close or confirms(mention, text)
     rival = close and (mention["said_by"] != twin["said_by"] or mention["rule"] == "toll")
     claimed = claims(mention, text)
-    return _retells(mention, twin) or (rival and (claimed or mention["low"] <= RIVAL * twin["low"]))
+    return _retells(mention, twin, text) or (rival and (claimed or mention["low"] <= RIVAL * twin["low"]))
 
 
 def _is_next_story(mention: Row, incident: Incident, text: str) -> bool:
@@ -284,7 +288,7 @@ def _is_akin(mention: Row, incident: Incident) -> bool:
     return shared or here or mention["victim_role"] in roles | {"unknown"} or "unknown" in roles
 
 
-def _retells(mention: Row, twin: Row) -> bool:
+def _retells(mention: Row, twin: Row, text: str) -> bool:
     """Whether a later mention repeats or details the first: the lead gives a count, exact or vague, detail follows."""
     if twin["bound"] == "vague" or (mention["value"], mention["low"]) == (twin["value"], twin["low"]):
         return True
@@ -292,7 +296,7 @@ def _retells(mention: Row, twin: Row) -> bool:
         return False
     here = _is_same_scene(mention, twin) and mention["sentence"] - twin["sentence"] <= FAR
     again = twin["rule"] == "toll" or not given(mention["date_text"]) or here
-    return bool(mention["low"] <= twin["low"]) and again
+    return (bool(mention["low"] <= twin["low"]) and again) or is_raised(mention, text)
 
 
 def _is_same_scene(mention: Row, other: Row) -> bool:
@@ -327,6 +331,14 @@ def _is_of_dateline(mention: Row, near: bool, text: str) -> bool:
     """Whether a mention right behind another has no day but that of the article's dateline."""
     said = mention["date_text"] if (mention["date_precision"] or 1) == 2 else None
     return near and given(said) and str(said) in text[:DATELINE]
+
+
+def _died_since(mention: Row, incident: Incident) -> bool:
+    """ "Eight were killed on Monday. A ninth man died of his wounds on Wednesday": later than the act he is of."""
+    if mention["rule"] != DIED_LATER or incident.start is None or not given(mention["date_start"]):
+        return False
+    gap = mention["sentence"] - incident.mentions[-1]["sentence"]
+    return gap <= 1 and 0 <= (mention["date_start"] - incident.start).days <= LATER
 
 
 def _same_group(one: Row, other: Row) -> bool:

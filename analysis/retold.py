@@ -67,6 +67,7 @@ CONFIRMED = re.compile(
     re.IGNORECASE,
 )
 HEADING = re.compile(r"\n\s*\n[^\n.!?:;,]*[^\n.!?:;,\s]\s*\n\s*\n|\n\s*(?:[•*–-]|\d\d:\d\d)\s")
+RAISED = re.compile(r"\b(?:raised|rose|risen|climbed|revised)\b[^.;]{0,40}\bto\b[^.;]{0,30}$", re.IGNORECASE)
 STOP = re.compile(r"[.!?]\s")
 BY = re.compile(r"\b(?:in|by|when|after|from|during) (?:an?|another|his|their) ")
 # And those that say so in the sentence behind it.
@@ -77,6 +78,11 @@ def is_of_the_clash(mention: Row, last: Row, text: str) -> bool:
     """ "Three soldiers died when rebels attacked. Five rebels were also killed in the ensuing clash": of one fight."""
     behind = text[mention["stop"] : mention["stop"] + 70].split(".")[0]
     return mention["sentence"] - last["sentence"] <= 1 and bool(IT.search(behind) and ALSO.search(behind[:40]))
+
+
+def is_raised(mention: Row, text: str) -> bool:
+    """ "The mayor raised the figures to three dead and 14 injured": whether a number is one that is raised."""
+    return bool(RAISED.search(text, opens(mention, text), mention["start"]))
 
 
 def is_under_heading(mention: Row, last: Row, text: str) -> bool:

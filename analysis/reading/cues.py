@@ -15,6 +15,7 @@ BARE = frozenset(
 )
 # "Rejected talks after rebels killed two": no denial of what stands behind these.
 CLAUSES = frozenset(", which who after before when because".split())
+CALLS = frozenset("call calls alarm alarms alert emergency tip-off".split())
 DIED = ("died", "succumbed", "perished")
 BARELY = ("nearly", "almost")
 FEWER = ("fewer", "less", "only")
@@ -39,8 +40,13 @@ def answers(words: Tokens, lexicon: Words) -> list[Span]:
     return [
         Span("answer", first, end, direction)
         for first, end, direction in lexicon.answers.all(words)
-        if modality(words, first, lexicon) == "asserted"
+        if modality(words, first, lexicon) == "asserted" and not _is_of_a_call(words, first, end)
     ]
+
+
+def _is_of_a_call(words: Tokens, first: int, end: int) -> bool:
+    """ "Troops responded swiftly to a distress call" answers no act."""
+    return words.lows[first].startswith("respond") and not CALLS.isdisjoint(words.lows[end : end + 5])
 
 
 def modality(words: Tokens, position: int, lexicon: Words) -> str:

@@ -20,6 +20,8 @@ CREWS = frozenset("crew crews launcher launchers squad squads team teams factory
 # "A fatal gunshot wound", "injuries incompatible with life".
 FATAL = frozenset("fatal mortal lethal incompatible".split())
 INJURIES = frozenset("wounds injuries burns wound injury".split())
+TAKEN = frozenset("taken rushed evacuated brought airlifted flown".split())
+HOSPITALS = frozenset(("hospital", "clinic"))
 # "Beat a man to death".
 DEATH = frozenset(("death", "dead"))
 # "Material losses": of things.
@@ -89,6 +91,7 @@ def harms(words: Tokens, lexicon: Words) -> list[Span]:
             voice = _voice(words, first, end, lexicon)
         found.append(Span("harm", first, end, Harm(voice, kind)))
     apart = [*(_to_death(words, lexicon) if DEATH & words.seen else ()), *_sustained(words, lexicon)]
+    apart += _to_hospital(words, lexicon) if HOSPITALS & words.seen else ()
     return sorted([*found, *apart], key=lambda span: span.first) if apart else found
 
 
@@ -108,6 +111,19 @@ def _sustained(words: Tokens, lexicon: Words) -> list[Span]:
         if end is not None and plain and not lexicon.harm.at(words, i):
             fatal = not FATAL.isdisjoint(words.lows[first : end + 3])
             found.append(Span("harm", i, end + 1, Harm("die", "killed" if fatal else "injured")))
+    return found
+
+
+def _to_hospital(words: Tokens, lexicon: Words) -> list[Span]:
+    """ "Were evacuated to the Fataki referral hospital": a hospital told by its name."""
+    found = []
+    for i in words.where(TAKEN):
+        near = range(i + 3, min(i + 10, len(words.lows)))
+        end = next((k + 1 for k in near if words.lows[k] in HOSPITALS), None)
+        named = end is not None and words.low(i + 1) == "to" and words.low(i - 1) in lexicon.passive
+        between = words.lows[i + 2 : (end or i) - 1]
+        if named and end and {"in", "and", ",", "where", "for"}.isdisjoint(between) and not lexicon.harm.at(words, i):
+            found.append(Span("harm", i, end, Harm("passive", "injured")))
     return found
 
 

@@ -205,9 +205,7 @@ def _mentions(
                 _part_of_total(article, found, hit, row)
         elif not (toll and hit.rule == "toll before"):
             main, toll = row, hit.rule == "toll"
-        heard = hit.rule != MEMBER and not (hit.part and article.people is None)
-        if heard and people.noun and (people.number is not None or people.form == "single"):
-            article.people, article.harm = told_of(article, people, hit), hit.harm
+        _hear_victims(article, people, hit)
         if of := whole_of(article, sentence, found, hit, row):
             row["subset_of"] = of["mention_id"]
             row |= {name: of[name] for name in ("is_total", "period_start", "period_end")}
@@ -217,6 +215,17 @@ def _mentions(
         for each in _each_side(article, found, hit, row):
             leave(article, found, each)
             yield each, hit.people.first, hit.people.end
+
+
+def _hear_victims(article: Article, people: People, hit: Victims) -> None:
+    """Remembers who was told last, for "five others" and the like; a bare number of another act is of nobody told."""
+    if hit.rule == MEMBER or (hit.part and article.people is None):
+        return
+    if people.noun and (people.number is not None or people.form == "single"):
+        article.people, article.harm = told_of(article, people, hit), hit.harm
+    elif not people.noun and people.form == "bare":
+        # "A mine left seven dead and wounded four others"
+        article.people = None
 
 
 def _part_of_total(article: Article, found: Scan, hit: Victims, row: Row) -> None:
@@ -327,7 +336,12 @@ def _day(
         # "Six were killed. Four bodies were found that day and two more on Thursday": the day of the six.
         return settings.Day(article.day, "")
     back = points_back(found, hit.harm.end)
-    if when is None and back and (last := article.out.mentions[-1:]) and sentence.number - last[0]["sentence"] <= 1:
+    if (
+        (when is None or not points_back(found, hit.harm.end))
+        and back
+        and (last := article.out.mentions[-1:])
+        and sentence.number - last[0]["sentence"] <= 1
+    ):
         start, end = last[0]["date_start"], last[0]["date_end"]
         return settings.Day(When(start, end, last[0]["date_precision"]), "") if start else None
     told = _before(article, when, back) if when else None

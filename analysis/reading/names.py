@@ -41,7 +41,7 @@ GROUNDS = frozenset(
 # "On the Zor-Maghar road": a ground that its name is told with.
 ROADS = frozenset("road highway axis junction".split())
 # What may stand before a noun for a ground: "the Zor Maghar displacement camp".
-KINDS_OF_GROUND = frozenset("displacement refugee military air naval border".split())
+KINDS_OF_GROUND = frozenset("displacement refugee military air naval border cattle army".split())
 # "Zor Maghar's market".
 BUILDINGS = frozenset(
     "market mosque hospital school airport port bazaar prison church stadium university outskirts".split()

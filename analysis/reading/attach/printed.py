@@ -10,6 +10,9 @@ from analysis.reading.names import GROUNDS, SETTLEMENTS
 from analysis.reading.scan import DASHES, LOCATIVE, PLACE_WORDS, Scan
 from analysis.reading.sentences import Span
 
+# Grounds that hold villages, and how far into a sentence what holds its places may stand.
+HOLDERS = frozenset("territory district province county state region governorate prefecture department".split())
+OPENS = 6
 QUARTERS = frozenset("quarter neighbourhood neighborhood suburb".split())
 # "Zor Maghar, west of Idlib" lies beside it.
 COMPASS = frozenset("north south east west northwest northeast southwest southeast".split())
@@ -32,7 +35,15 @@ def printed(scan: Scan, position: int) -> str | None:
 def with_holder(scan: Scan, span: Span) -> str:
     """A printed place before what the registry has of those that hold it: "Zor Maghar, Idlib"."""
     held = next((place.value for place in scan.places if inside(scan, place) == span.value), None)
+    held = held or _opening_holder(scan, span)
     return f"{span.value}{COMMA}{held}" if held else str(span.value)
+
+
+def _opening_holder(scan: Scan, span: Span) -> str | None:
+    """ "In the Beni territory, fighters killed nine men at Mangina": what opens a sentence and holds a place behind."""
+    held = (one for one in told(scan) if one.end < span.first and one.first <= OPENS and scan.low(one.end) in HOLDERS)
+    one = next(held, None)
+    return str(one.value) if one and scan.low(one.end + 1) == "," else None
 
 
 def is_quarter(scan: Scan, place: str) -> bool:

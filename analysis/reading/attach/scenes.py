@@ -107,6 +107,8 @@ def scene(scan: Scan) -> str | None:
         inner = [span for span in spans if scan.low(span.end) != ":"] or spans
         struck = {strike.end for strike in scan.strikes}
         inner = [span for span in inner if span.first in struck] or inner
+        # "In the Beni territory, fighters killed nine men at Mangina"
+        inner = inner[1:2] if len(inner) > 1 and COMMA in with_holder(scan, inner[1]) else inner
         return next((with_holder(scan, span) for span in inner), None)
     for span in _settings(scan):
         if span in near:

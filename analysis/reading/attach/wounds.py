@@ -82,7 +82,7 @@ def died_later(scan: Scan, hit: Victims) -> bool:
     if are_of_those_treated(scan, hit):
         return True
     told = wounding(scan, hit.harm.first)
-    if hit.harm_kind == "killed" and _more_die_of_wounds(scan, hit):
+    if hit.harm_kind == "killed" and more_die_of_wounds(scan, hit):
         return True
     if hit.harm_kind != "killed" or told is None:
         return False
@@ -93,7 +93,7 @@ def died_later(scan: Scan, hit: Victims) -> bool:
     return later or are_of_the_wounded(scan, hit) or not LATER.isdisjoint(behind)
 
 
-def _more_die_of_wounds(scan: Scan, hit: Victims) -> bool:
+def more_die_of_wounds(scan: Scan, hit: Victims) -> bool:
     """ "Three others", "a ninth man died of their wounds": they come to those an act had killed before."""
     behind, people = (
         scan.words.lows[hit.harm.end : hit.harm.end + 4],
