@@ -15,6 +15,7 @@ from analysis.retold import (
     are_others,
     claims,
     confirms,
+    falls_beside,
     fell_too,
     is_confirmed,
     is_elsewhere,
@@ -201,6 +202,7 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
             or mention["rule"] in ("elided", "part", "toll", "toll before")
             or twin["rule"] in ("toll before", DIED_LATER)
             or mention["trigger"] == twin["trigger"]
+            or (falls_beside(mention, text) and _is_same_scene(mention, twin))
         )
     if is_separate(mention, text):
         return False

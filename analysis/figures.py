@@ -12,6 +12,7 @@ from analysis.events import RIVAL
 from analysis.incident import JOINED, Row, are_added, order
 from analysis.moved import Figure, Group, more, move, moved, side_of
 from analysis.reading.attach.hit import DIED_LATER
+from analysis.retold import adds
 from analysis.rules import Rules
 from analysis.stories import Story
 
@@ -19,6 +20,8 @@ from analysis.stories import Story
 DIRECT = ("own", "monitor", "international", "media", "claim")
 KEYS = {"local": "own", "belligerent": "own", "monitor": "monitor", "international": "international"}
 RECALL_DAYS = 3
+# Sentences within which others are told beside the first.
+NEAR = 3
 Toll = tuple[int, int | None, int | None]
 # All that is told of an event, by group.
 Figures = list[tuple[Group, list[Figure]]]
@@ -34,7 +37,8 @@ def figures(story: Story) -> Figures:
     for incident in sorted(story.incidents, key=lambda i: i.key):
         per_article: dict[tuple[Group, str, int, str], Row] = {}
         old = {(m["harm"], m["low"]) for m in incident.mentions if _is_replaced(m, incident.mentions)}
-        for mention in moved(sorted(incident.mentions, key=lambda m: m["start"])):
+        told = _with_others(sorted(incident.mentions, key=lambda m: m["start"]), incident.article["text"])
+        for mention in moved(told):
             if mention["rule"] == DIED_LATER:
                 alone = mention | {"whole": mention["low"], "old": set()}
                 died.append((_speaks(mention), alone, incident.article))
@@ -52,6 +56,38 @@ def figures(story: Story) -> Figures:
     joined = _joined(groups)
     move(joined, died)
     return sorted(joined.items(), key=lambda item: str(item[0]))
+
+
+def _with_others(mentions: Sequence[Row], text: str) -> list[Row]:
+    """ "Three were killed. Two others died in the street. A sixth succumbed": one figure of an article, six.
+
+    Not where a part of the first has been told meanwhile: the others may be of it too.
+    """
+    told: list[Row] = []
+    base: dict[str, int] = {}
+    for mention in mentions:
+        n = base.get(mention["harm"])
+        if n is not None and pd.isna(mention["subset_of"]) and _goes_beside(mention, told[n], text):
+            told[n] = more(told[n], mention) | {"sentence": told[n]["sentence"]}
+            continue
+        base[mention["harm"]] = len(told)
+        if pd.notna(mention["subset_of"]):
+            del base[mention["harm"]]
+        told.append(mention)
+    return told
+
+
+def _goes_beside(mention: Row, first: Row, text: str) -> bool:
+    """Whether a mention counts more victims of the kind and place of the one before it, sentences behind."""
+    if pd.notna(mention["place"]) and mention["place"] != first["place"]:
+        # "Nine died in two villages. In Haris, two others were hurt": it may be a part.
+        return False
+    alike = all(
+        mention[name] == first[name] or pd.isna(mention[name]) or mention[name] == "unknown"
+        for name in ("victim_side", "victim_role")
+    )
+    totals = {"toll", "toll before"} & {mention["rule"], first["rule"]}
+    return alike and not totals and 1 <= mention["sentence"] - first["sentence"] <= NEAR and adds(mention, text)
 
 
 def _is_replaced(mention: Row, told: Sequence[Row]) -> bool:

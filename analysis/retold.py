@@ -54,6 +54,13 @@ THEIRS = re.compile(
 OTHER = re.compile(
     r"^(?:others|other people)$|^(?:\w+ )?others$|^(?:a|an) (?:second|third|fourth|fifth) |^another ", re.IGNORECASE
 )
+# What opens the number of more victims of what was told.
+MORE = re.compile(
+    r"(?:an?|the) (?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b|another\b|an? further\b|"
+    r"(?:at least )?[\w-]+ (?:others?|more)\b",
+    re.IGNORECASE,
+)
+TOO = re.compile(r"[^.;:]{0,40}\b(?:was|were|has|have) also\b")
 # Losses of those who attacked: "one of the attackers was also slain", "repulsed the attack and killed five".
 ATTACKERS = re.compile(r"of the (?:attackers|assailants|raiders|gunmen|bombers|ambushers)\b", re.IGNORECASE)
 REPULSED = re.compile(
@@ -162,6 +169,17 @@ def are_others(mention: Row) -> bool:
     return mention["harm"] == "injured" and bool(OTHER.search(mention["victim"] or ""))
 
 
+def adds(mention: Row, text: str) -> bool:
+    """ "Two others died in the street", "a fourth succumbed", "his guard was also hurt": beside those told."""
+    return bool(MORE.match(text, mention["start"]) or TOO.match(text, mention["stop"]))
+
+
+def falls_beside(mention: Row, text: str) -> bool:
+    """ "Three were killed and two others died in hospital": nothing behind it tells what else hit them."""
+    ends = STOP.search(text, mention["stop"])
+    return adds(mention, text) and not BY.search(text, mention["stop"], ends.start() if ends else len(text))
+
+
 def is_confirmed(mention: Row, incident: Incident, text: str) -> bool:
     """ "Police confirmed the attack on Thursday but spoke of two dead": that of the days before."""
     if mention["date_precision"] != 2 or incident.start is None:
@@ -174,7 +192,10 @@ def is_separate(mention: Row, text: str) -> bool:
     ends = STOP.search(text, mention["stop"], mention["stop"] + 600)
     start = opens(mention, text)
     stop = ends.start() if ends else min(len(text), mention["stop"] + 600)
-    return bool(SEPARATE.search(text, start, stop) or ANOTHER.search(text, stop, stop + 80))
+    # "Another person was also killed": he is another, the act is not.
+    one = mention["low"] == 1
+    apart = any(not (one and cue.start() == mention["start"]) for cue in SEPARATE.finditer(text, start, stop))
+    return apart or bool(ANOTHER.search(text, stop, stop + 80))
 
 
 def opens(mention: Row, text: str) -> int:

@@ -29,7 +29,7 @@ SETTLEMENTS = frozenset(
     "village villages town city hamlet settlement suburb suburbs outskirts area island forest forests hills mountains "
     "orchards countryside port neighbourhood neighborhood quarter district districts province desert market vicinity "
     "camp locality municipality commune tehsil parish sector frontline community neighbourhoods neighborhoods quarters "
-    "towns bazaar mosque monastery jungle jungles site".split()
+    "towns bazaar mosque monastery jungle jungles site street streets alleys slum slums gates entrance".split()
 )
 # Nouns for a ground that make the name before them a place.
 GROUNDS = frozenset(

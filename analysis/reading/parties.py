@@ -256,6 +256,9 @@ class _Reader:
         ):
             # "a military hospital", "a police post"
             return None
+        if noun == "life" and self.low(i) in POSSESSIVE:
+            # "Lost his life"
+            return None
         if noun not in self.lexicon.singular and noun != "figure":
             officer = self._head(end, known=True) if form == "single" and self.words.texts[j][0].isupper() else None
             if officer and officer[1] in self.lexicon.singular:
@@ -293,11 +296,8 @@ class _Reader:
         if head is None:
             return None
         end, noun, role, actors, _ = head
-        if (
-            noun in ADJECTIVES
-            and self.words.texts[end : end + 1]
-            and (self.nouns.is_thing(end) or self.nouns.may_go_on(end))
-        ):
+        goes_on = self.words.texts[end : end + 1] and (self.nouns.is_thing(end) or self.nouns.may_go_on(end))
+        if noun == "life" or (noun in ADJECTIVES and goes_on):
             # "military intelligence"
             return None
         form = "definite" if noun in self.lexicon.singular else "group"

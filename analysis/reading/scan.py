@@ -67,7 +67,7 @@ PLACE_WORDS = frozenset(
     "market marketplace street streets residential crowded busy building hospital school bazaar cemetery courthouse "
     "church mosque cathedral station checkpoint base airport square house houses home homes factory university clinic "
     "bakery field fields centre center heart several various many other different direction vicinity edge "
-    "sector adjoining adjacent neighboring neighbouring".split()
+    "sector adjoining adjacent neighboring neighbouring alleys slum slums gates entrance".split()
 )
 
 SEATS = frozenset("capital city town village province district".split())

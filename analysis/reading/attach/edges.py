@@ -309,9 +309,11 @@ def behind_owner(scan: Scan, i: int) -> int:
         return i + 1
     if scan.low(i).endswith(AGED):
         return i + 1
-    if scan.words.lows[i : i + 3] == ["a", "family", "of"]:
-        # "Killed a family of five"
-        return i + 3
+    if scan.low(i) in ("a", "an"):
+        # "Killed a family of five", "injured an entire family of six"
+        end = i + 1 + (scan.low(i + 1) in ("whole", "entire"))
+        if scan.words.lows[end : end + 2] == ["family", "of"]:
+            return end + 2
     if scan.low(i + 1) in GENITIVE and scan.words.texts[i][0].isupper() and not any(n.first == i for n in scan.names):
         # "Wounded Okello's brother"
         return i + 2

@@ -35,7 +35,7 @@ THEM = Harm("state", "")
 RECEIVED = frozenset("received receiving counted counting tallied recorded recording".split())
 FOUND = frozenset("found find recovered discovered retrieved pulled unearthed exhumed brought dumped".split())
 # "16 bodies had reached the morgue", "bodies lay in the street"
-ARRIVED = frozenset("reached arrived lay turned surfaced".split())
+ARRIVED = frozenset("reached arrived lay lying turned surfaced".split())
 # "Bodies in uniform", "with signs of torture"
 BEARING = frozenset("with bearing showing in wearing dressed clad".split())
 TAKEN_IN = FOUND | RECEIVED
