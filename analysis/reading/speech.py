@@ -78,8 +78,9 @@ def statements(words: Tokens, named: Sequence[Span], lexicon: Words, world: Worl
             # "The front claimed the attack and said it had killed nine", "a nurse told Rudaw, adding that"
             hit = i, i + 1, claimant
         claimant = hit[2] if hit else claimant
-        told = hit and not (spoken and claims(words, i, lexicon))
-        if hit and told and i not in reader.harms and not (found and hit[0] < found[-1][1]):
+        told = i not in reader.harms or words.low(i + 1) in ("the", "its", "their", "a")  # "put its dead at"
+        told = told and not (spoken and claims(words, i, lexicon))
+        if hit and told and not (found and hit[0] < found[-1][1]):
             found.append(hit)
     if signed and not found and (signature := reader.signature()):
         found.append(signature)
@@ -165,11 +166,12 @@ class _Reader:
         if hit is None or (self.low(i) == "by" and self.low(i + 1 + (self.low(i + 1) in ARTICLES)) in HOURS):
             return None  # "By the evening the army had"
         if self.low(i) == "by" and hit[0] == 1:
-            # "By Kyiv's account", "by Israeli tallies"
-            name = self.by_first.get(i + 1)
-            end = name.end + (self.low(name.end) in ("'s", "’s")) if name else 0
-            account = name and self.low(end) in ACCOUNTS
-            return (i, end + 1, self._speaker(i + 1, name.end)) if name and account else None
+            # "By Kyiv's account", "by Israeli tallies", "by the ministry's count"
+            name, noun = self.by_first.get(i + 1), i + 1 + (self.low(i + 1) in ARTICLES)
+            last = name.end if name else noun + self.speakers.get(noun, (0,))[0]
+            owned = self.low(last) in ("'s", "’s")
+            account = (name or owned) and self.low(last + owned) in ACCOUNTS
+            return (i, last + owned + 1, self._speaker(i + 1, last)) if account else None
         j = i + hit[0]
         if speaker := self._from(j):
             return i, self._seat(speaker[0]), speaker[1]
@@ -189,8 +191,7 @@ class _Reader:
                 return i, self._through_office(behind[0]), behind[1]
         if self.low(i) in self.lexicon.inverted and (last := self._last(i)):
             return i, last[0], last[1]
-        end = voice_behind(self.words, i, self._is_known, self.lexicon) if self.low(i - 1) in OPENERS else None
-        if end:
+        if self.low(i - 1) in OPENERS and (end := voice_behind(self.words, i, self._is_known, self.lexicon)):
             return i, end, self._stranger(i + 1, end)
         if hit := voice(self.words, i, self._is_known, self.lexicon):
             return hit[0], i + 1, self._stranger(*hit)
@@ -305,9 +306,8 @@ class _Reader:
         if 0 < len(owned) < 5 and all(low.isalpha() and low not in self.lexicon.stop for low in owned):
             # "The hospital's chief clinical director said"
             return verb
-        if self.low(j) in ("of", "in", "for") or (
-            self.low(j - 1) in SOURCES and self.low(j) in ("at", "from", "within")
-        ):
+        seats = ("of", "in", "for", "at", "from", "within") if self.low(j - 1) in SOURCES else ("of", "in", "for")
+        if self.low(j) in seats:
             while (
                 k < verb and self.low(k) not in (",", "who", "which", "that") and self.low(k) not in self.lexicon.have
             ):
