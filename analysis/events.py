@@ -19,12 +19,14 @@ from analysis.retold import (
     fell_too,
     is_confirmed,
     is_elsewhere,
+    is_of_stranger,
     is_of_the_clash,
     is_of_the_same,
     is_raised,
     is_separate,
     is_told_also,
     is_under_heading,
+    nth,
     of_one_fight,
 )
 
@@ -160,7 +162,7 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
         return True
     if last is not None and _is_joined(mention, last):
         return True
-    if last is None or _is_next_story(mention, incident, text):
+    if last is None or _is_next_story(mention, incident, text) or is_of_stranger(mention, last, text):
         return False
     if not (sides_agree(mention, incident) or is_of_the_clash(mention, last, text)):
         return False
@@ -182,13 +184,20 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
         mention["sentence"],
         "toll",
     )
-    told = _days_agree(mention, incident) or is_confirmed(mention, incident, text) or _died_since(mention, incident)
+    told = (
+        _days_agree(mention, incident) or is_confirmed(mention, incident, text) or _died_since(mention, incident, text)
+    )
     if not (among or told or _is_of_dateline(mention, near, text)):
         # "Three more died on Friday, bringing the toll of Monday's strike to 14".
         return False
     twin = next((m for m in incident.mentions if _same_group(m, mention) and not given(m["subset_of"])), None)
     if twin is None:
         return (near and _is_here(mention, last, text)) or _goes_on(mention, incident, text)
+    return _goes_with(mention, twin, incident, text)
+
+
+def _goes_with(mention: Row, twin: Row, incident: Incident, text: str) -> bool:
+    """Whether a number and the first of its kind can both be of an act: it repeats, details, raises or joins that."""
     if twin["sentence"] == mention["sentence"]:
         if _set_apart(mention, twin, text):
             return False
@@ -210,7 +219,8 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
     close = close or confirms(mention, text)
     rival = close and (mention["said_by"] != twin["said_by"] or mention["rule"] == "toll")
     claimed = claims(mention, text)
-    return _retells(mention, twin, text) or (rival and (claimed or mention["low"] <= RIVAL * twin["low"]))
+    again = _died_since(mention, incident, text) or _retells(mention, twin, text)
+    return again or (rival and (claimed or mention["low"] <= RIVAL * twin["low"]))
 
 
 def _is_next_story(mention: Row, incident: Incident, text: str) -> bool:
@@ -229,7 +239,7 @@ def _is_next_story(mention: Row, incident: Incident, text: str) -> bool:
 def _is_near(mention: Row, incident: Incident, text: str) -> bool:
     """Whether a number stands so shortly behind an act that it may go on with it."""
     one_side = given(mention["perpetrator_side"]) and mention["perpetrator_side"] == incident.perpetrator_side
-    gap, others = mention["sentence"] - incident.mentions[-1]["sentence"], are_others(mention)
+    gap, others = mention["sentence"] - incident.mentions[-1]["sentence"], are_others(mention, text)
     return gap <= 1 + (one_side or others) or (gap <= FAR and (others or is_of_the_same(mention, text)))
 
 
@@ -304,7 +314,8 @@ def _retells(mention: Row, twin: Row, text: str) -> bool:
 def _is_same_scene(mention: Row, other: Row) -> bool:
     """Whether two numbers are of one place and day, and nobody else acts in the second."""
     same = all(given(mention[name]) and mention[name] == other[name] for name in ("place", "date_start"))
-    return same and (not given(mention["perpetrator"]) or mention["perpetrator"] == other["perpetrator"])
+    actors = [str(row["perpetrator"] or "").removeprefix("the ") for row in (mention, other)]
+    return same and (not given(mention["perpetrator"]) or actors[0] == actors[1])
 
 
 def _set_apart(mention: Row, twin: Row, text: str) -> bool:
@@ -335,9 +346,10 @@ def _is_of_dateline(mention: Row, near: bool, text: str) -> bool:
     return near and given(said) and str(said) in text[:DATELINE]
 
 
-def _died_since(mention: Row, incident: Incident) -> bool:
+def _died_since(mention: Row, incident: Incident, text: str) -> bool:
     """ "Eight were killed on Monday. A ninth man died of his wounds on Wednesday": later than the act he is of."""
-    if mention["rule"] != DIED_LATER or incident.start is None or not given(mention["date_start"]):
+    later = mention["rule"] == DIED_LATER or nth(mention, text) is not None
+    if not later or incident.start is None or not given(mention["date_start"]):
         return False
     gap = mention["sentence"] - incident.mentions[-1]["sentence"]
     return gap <= 1 and 0 <= (mention["date_start"] - incident.start).days <= LATER

@@ -12,7 +12,7 @@ from analysis.events import RIVAL
 from analysis.incident import JOINED, Row, are_added, order
 from analysis.moved import Figure, Group, more, move, moved, side_of
 from analysis.reading.attach.hit import DIED_LATER
-from analysis.retold import adds
+from analysis.retold import adds, nth
 from analysis.rules import Rules
 from analysis.stories import Story
 
@@ -87,7 +87,9 @@ def _goes_beside(mention: Row, first: Row, text: str) -> bool:
         for name in ("victim_side", "victim_role")
     )
     totals = {"toll", "toll before"} & {mention["rule"], first["rule"]}
-    return alike and not totals and 1 <= mention["sentence"] - first["sentence"] <= NEAR and adds(mention, text)
+    # "Four were killed ... A fourth victim died in hospital": he is among the four.
+    new = (nth(mention, text) or first["low"] + 1) > first["low"]
+    return alike and new and not totals and 1 <= mention["sentence"] - first["sentence"] <= NEAR and adds(mention, text)
 
 
 def _is_replaced(mention: Row, told: Sequence[Row]) -> bool:

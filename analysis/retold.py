@@ -55,9 +55,10 @@ OTHER = re.compile(
     r"^(?:others|other people)$|^(?:\w+ )?others$|^(?:a|an) (?:second|third|fourth|fifth) |^another ", re.IGNORECASE
 )
 # What opens the number of more victims of what was told.
+NTH = "second third fourth fifth sixth seventh eighth ninth tenth".split()
 MORE = re.compile(
-    r"(?:an?|the) (?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b|another\b|an? further\b|"
-    r"(?:at least )?[\w-]+ (?:others?|more)\b",
+    rf"(?:an?|the) (?P<nth>{'|'.join(NTH)})\b|another\b|an? further\b|"
+    r"(?:at least )?[\w-]+ (?:others?|more)\b(?! than\b)",
     re.IGNORECASE,
 )
 TOO = re.compile(r"[^.;:]{0,40}\b(?:was|were|has|have) also\b")
@@ -164,9 +165,10 @@ def fell_too(mention: Row, incident: Incident, text: str) -> bool:
     return not (BY.search(text, mention["stop"], ends.start() if ends else len(text)) or is_separate(mention, text))
 
 
-def are_others(mention: Row) -> bool:
+def are_others(mention: Row, text: str) -> bool:
     """ "Four others were taken to hospital", "a third officer was hurt": more of those told before."""
-    return mention["harm"] == "injured" and bool(OTHER.search(mention["victim"] or ""))
+    told = OTHER.search(mention["victim"] or "") or MORE.match(text, mention["start"])
+    return mention["harm"] == "injured" and bool(told)
 
 
 def adds(mention: Row, text: str) -> bool:
@@ -174,10 +176,27 @@ def adds(mention: Row, text: str) -> bool:
     return bool(MORE.match(text, mention["start"]) or TOO.match(text, mention["stop"]))
 
 
+def nth(mention: Row, text: str) -> int | None:
+    """ "A fourth victim": 4, of whom three were told before; None of any other number."""
+    told = MORE.match(text, mention["start"])
+    return NTH.index(told["nth"].lower()) + 2 if told and told["nth"] else None
+
+
 def falls_beside(mention: Row, text: str) -> bool:
     """ "Three were killed and two others died in hospital": nothing behind it tells what else hit them."""
     ends = STOP.search(text, mention["stop"])
     return adds(mention, text) and not BY.search(text, mention["stop"], ends.start() if ends else len(text))
+
+
+def is_of_stranger(mention: Row, last: Row, text: str) -> bool:
+    """ "America had killed some 40 ... government troops killed one": who acts by name, of no side, is no side's.
+
+    "Gunmen" may be anybody; a name stands with its capital inside a sentence.
+    """
+    one, other = ((row["perpetrator"], row["perpetrator_side"]) for row in (mention, last))
+    named = [who for who, side in (one, other) if given(who) and not given(side)]
+    sided = given(one[1]) or given(other[1])
+    return bool(named and sided and re.search(rf"[a-z,] {re.escape(named[0])}\b", text) and named[0][0].isupper())
 
 
 def is_confirmed(mention: Row, incident: Incident, text: str) -> bool:

@@ -10,7 +10,7 @@ CENTRES, KINDS = frozenset(("centre", "center")), ("medical", "health", "trauma"
 HOSPITALS = frozenset("hospital hospitals clinic clinics infirmary morgue mortuary".split()) | CENTRES
 # What is done to the wounded there, or what they do.
 CARE = frozenset(
-    "taken rushed brought carried evacuated transferred moved transported admitted airlifted flown treated "
+    "taken rushed shifted brought carried evacuated transferred moved transported admitted airlifted flown treated "
     "treatment hospitalised hospitalized succumbed recovering received pronounced declared lies".split()
 )
 # Who dies in a hospital, hurt elsewhere; "twelve people died at the hospital" may tell of an attack on it.

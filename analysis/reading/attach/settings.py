@@ -19,6 +19,7 @@ APART = frozenset(
     "responsible history year years month months week weeks formerly".split()
 )
 BEFORE = frozenset(("before",))
+PAST, SPANS = frozenset(("past",)), ("the", "this", "these", "its", "their", "in", "recent")
 # What may stand between some victims and their day.
 OF_DAYS = frozenset("of them whom on in at near early late alone just".split())
 LONG = APART | frozenset("day days night nights hour hours weekend long ever never as".split())
@@ -185,6 +186,9 @@ def _leaving(scan: Scan) -> frozenset[str]:
     leaving = APART & scan.words.seen
     if "before" in leaving and not any(_is_long_before(scan, i) for i in scan.words.where(BEFORE)):
         leaving -= BEFORE
+    if "past" in leaving and all(scan.low(i - 1) not in SPANS for i in scan.words.where(PAST)):
+        # "Drove past a school", "at half past nine"
+        leaving -= PAST
     if leaving and leaving <= RETOLD and all(_is_retold(scan, i) for i in scan.words.where(RETOLD)):
         return frozenset()
     return frozenset() if leaving == {"another"} and any(_adds(scan, people) for people in scan.people) else leaving

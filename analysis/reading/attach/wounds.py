@@ -110,7 +110,9 @@ def were_told(scan: Scan, hit: Victims) -> bool:
     dies = hit.harm.value.voice == "die" and scan.words.lows[end : end + 2] == ["of", "the"]
     dies = dies or scan.words.lows[hit.people.end : hit.people.end + 2] == ["among", "them"]
     the = scan.low(first - 1) in WOUNDED and scan.low(first - 2) == "the"
-    return the or dies or scan.words.lows[end : end + 2] in OF_THEM
+    # "One of them, a retired miner, died"
+    apposed = scan.low(first - 1) == "," and scan.words.lows[max(0, first - 3) : first - 1] in OF_THEM
+    return the or dies or apposed or scan.words.lows[end : end + 2] in OF_THEM
 
 
 def die_of_wounds(scan: Scan, hit: Victims) -> bool:
