@@ -15,18 +15,17 @@ from analysis.retold import (
     are_others,
     claims,
     confirms,
+    died_since,
     falls_beside,
     fell_too,
     is_confirmed,
     is_elsewhere,
-    is_of_stranger,
     is_of_the_clash,
     is_of_the_same,
     is_raised,
     is_separate,
     is_told_also,
     is_under_heading,
-    nth,
     of_one_fight,
 )
 
@@ -34,8 +33,6 @@ from analysis.retold import (
 RIVAL = 4
 # An article is looked back over for this many acts: enough for any page, and time stays linear in a long one.
 WINDOW = 40
-# Days after an act in which somebody dies of it.
-LATER = 14
 # A list by place that comes to this share of a number told before is its breakdown.
 SHARE = 0.7
 APART = re.compile(r";|\bwhile\b")
@@ -162,7 +159,7 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
         return True
     if last is not None and _is_joined(mention, last):
         return True
-    if last is None or _is_next_story(mention, incident, text) or is_of_stranger(mention, last, text):
+    if last is None or _is_next_story(mention, incident, text):
         return False
     if not (sides_agree(mention, incident) or is_of_the_clash(mention, last, text)):
         return False
@@ -185,7 +182,7 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
         "toll",
     )
     told = (
-        _days_agree(mention, incident) or is_confirmed(mention, incident, text) or _died_since(mention, incident, text)
+        _days_agree(mention, incident) or is_confirmed(mention, incident, text) or died_since(mention, incident, text)
     )
     if not (among or told or _is_of_dateline(mention, near, text)):
         # "Three more died on Friday, bringing the toll of Monday's strike to 14".
@@ -219,7 +216,7 @@ def _goes_with(mention: Row, twin: Row, incident: Incident, text: str) -> bool:
     close = close or confirms(mention, text)
     rival = close and (mention["said_by"] != twin["said_by"] or mention["rule"] == "toll")
     claimed = claims(mention, text)
-    again = _died_since(mention, incident, text) or _retells(mention, twin, text)
+    again = died_since(mention, incident, text) or _retells(mention, twin, text)
     return again or (rival and (claimed or mention["low"] <= RIVAL * twin["low"]))
 
 
@@ -344,15 +341,6 @@ def _is_of_dateline(mention: Row, near: bool, text: str) -> bool:
     """Whether a mention right behind another has no day but that of the article's dateline."""
     said = mention["date_text"] if (mention["date_precision"] or 1) == 2 else None
     return near and given(said) and str(said) in text[:DATELINE]
-
-
-def _died_since(mention: Row, incident: Incident, text: str) -> bool:
-    """ "Eight were killed on Monday. A ninth man died of his wounds on Wednesday": later than the act he is of."""
-    later = mention["rule"] == DIED_LATER or nth(mention, text) is not None
-    if not later or incident.start is None or not given(mention["date_start"]):
-        return False
-    gap = mention["sentence"] - incident.mentions[-1]["sentence"]
-    return gap <= 1 and 0 <= (mention["date_start"] - incident.start).days <= LATER
 
 
 def _same_group(one: Row, other: Row) -> bool:

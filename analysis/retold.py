@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.incident import Incident, Row, given
+from analysis.reading.attach.hit import DIED_LATER
 
 # Words that tell a further act apart from the one told before.
 SEPARATE = re.compile(
@@ -51,10 +52,10 @@ THEIRS = re.compile(
     r"(?:an? |\w+ )?(?:passers?-?by|bystanders?|onlookers?)\b",
     re.IGNORECASE,
 )
-OTHER = re.compile(
-    r"^(?:others|other people)$|^(?:\w+ )?others$|^(?:a|an) (?:second|third|fourth|fifth) |^another ", re.IGNORECASE
-)
-# What opens the number of more victims of what was told.
+OTHER = re.compile(r"^other people$|^(?:\w+ )?others$", re.IGNORECASE)
+# Days after an act in which somebody dies of it.
+LATER = 14
+# What opens the number of more victims of what was told, or shortly follows it.
 NTH = "second third fourth fifth sixth seventh eighth ninth tenth".split()
 MORE = re.compile(
     rf"(?:an?|the) (?P<nth>{'|'.join(NTH)})\b|another\b|an? further\b|"
@@ -182,21 +183,19 @@ def nth(mention: Row, text: str) -> int | None:
     return NTH.index(told["nth"].lower()) + 2 if told and told["nth"] else None
 
 
+def died_since(mention: Row, incident: Incident, text: str) -> bool:
+    """ "Eight were killed on Monday. A ninth man died of his wounds on Wednesday": later than the act he is of."""
+    later = mention["rule"] == DIED_LATER or nth(mention, text) is not None
+    if not later or incident.start is None or not given(mention["date_start"]):
+        return False
+    gap = mention["sentence"] - incident.mentions[-1]["sentence"]
+    return gap <= 1 and 0 <= (mention["date_start"] - incident.start).days <= LATER
+
+
 def falls_beside(mention: Row, text: str) -> bool:
     """ "Three were killed and two others died in hospital": nothing behind it tells what else hit them."""
     ends = STOP.search(text, mention["stop"])
     return adds(mention, text) and not BY.search(text, mention["stop"], ends.start() if ends else len(text))
-
-
-def is_of_stranger(mention: Row, last: Row, text: str) -> bool:
-    """ "America had killed some 40 ... government troops killed one": who acts by name, of no side, is no side's.
-
-    "Gunmen" may be anybody; a name stands with its capital inside a sentence.
-    """
-    one, other = ((row["perpetrator"], row["perpetrator_side"]) for row in (mention, last))
-    named = [who for who, side in (one, other) if given(who) and not given(side)]
-    sided = given(one[1]) or given(other[1])
-    return bool(named and sided and re.search(rf"[a-z,] {re.escape(named[0])}\b", text) and named[0][0].isupper())
 
 
 def is_confirmed(mention: Row, incident: Incident, text: str) -> bool:

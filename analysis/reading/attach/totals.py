@@ -375,6 +375,9 @@ def _of_a_period(scan: Scan, hit: Victims, span: Span) -> bool:
 def _was_counted(scan: Scan, hit: Victims) -> bool:
     """Whether a number was reached by a day: "had been wounded by Sunday", "had counted 60 killed by Oct. 16"."""
     near = scan.words.lows[max(0, hit.harm.first - 8) : hit.harm.end + 3]
+    if scan.words.lows[max(0, hit.people.first - 2) : hit.people.first] == [",", "with"]:
+        # "Had reached 60 two days before and 61 by Monday, with 282 injured"
+        return True
     return not {"had", "has", "have", "counted", "reported", "list", "lists", "listed", "recorded"}.isdisjoint(near)
 
 
