@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.events import RIVAL
+from analysis.events import MANY, RIVAL
 from analysis.incident import JOINED, Row, are_added, order
 from analysis.moved import Figure, Group, more, move, moved, side_of
 from analysis.reading.attach.hit import DIED_LATER
@@ -135,6 +135,7 @@ def _joined(groups: dict[Group, list[Any]]) -> dict[Group, list[Any]]:
             and (role in ("unknown", g[1]))
             and (g[0] is not None or g[1] != "unknown" or side is None)
             and not _is_added(groups[group], groups[g])
+            and not (role == "unknown" and _outnumbers(groups[group], groups[g]))
         ]
         if len(homes) == 1:
             both = groups[homes[0]] + groups.pop(group)
@@ -145,6 +146,12 @@ def _joined(groups: dict[Group, list[Any]]) -> dict[Group, list[Any]]:
 def _is_added(told: Sequence[Any], others: Sequence[Any]) -> bool:
     """Whether a sentence adds figures of two groups: "nine people and two policemen"."""
     return any(are_added(figure, [other for _, other, _ in others]) for _, figure, _ in told)
+
+
+def _outnumbers(told: Sequence[Any], others: Sequence[Any]) -> bool:
+    """ "124 injured", "a soldier injured": too many to be of the role that only a few are told to have."""
+    most, few = (max(figure["low"] for _, figure, _ in some) for some in (told, others))
+    return bool(most > MANY * few)
 
 
 def current(figures_: Sequence[Figure]) -> list[bool]:

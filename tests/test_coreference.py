@@ -511,3 +511,13 @@ def test_the_shipped_articles_give_the_same_events_in_any_order():
     one, other = analysis.parse(articles), analysis.parse(articles.iloc[::-1].reset_index(drop=True))
     pd.testing.assert_frame_equal(one.events, other.events)
     pd.testing.assert_frame_equal(one.casualties, other.casualties)
+
+
+@pytest.mark.parametrize("some, groups", [(83, {"unknown": 82, "military": 1}), (4, {"military": 4})])
+def test_the_role_of_one_is_not_that_of_many_more(tmp_path, some, groups):
+    file = tmp_path / "articles.jsonl"
+    text = f"Fifteen people were killed and {some} injured in Sarmin on Monday. "
+    text += "Later that day a second soldier was injured in Sarmin."
+    file.write_text(json.dumps({"id": "a", "source": "A", "date": "2024-03-14", "text": text}))
+    hurt = analysis.parse(analysis.read_articles(file)).casualties.query("harm == 'injured'")
+    assert dict(zip(hurt["victim_role"], hurt["best"], strict=True)) == groups
