@@ -278,9 +278,13 @@ def _detail_place(article: Article, sentence: Sentence, found: Scan) -> None:
     last = article.out.mentions[-1] if article.out.mentions else None
     verb = told_where(found) if last and 0 < sentence.number - last["sentence"] <= 2 else None
     place = scenes.place(found, verb) if verb is not None and not settings.is_apart(found) else None
-    if last is None or place is None or place == last["place"] or last["is_total"]:
+    if last is None or verb is None or place is None or place == last["place"] or last["is_total"]:
         return
     told = last["place"]
+    edge = any(f"{word} of {place}" in found.text(0, verb) for word in ("edge", "outskirts"))
+    if told and edge and not _may_hold(found.world, told, place):
+        # "The assault on the Abu Shouk camp, at the edge of el-Fasher, began before dawn": told beside, and not where.
+        return
     for row in article.out.mentions[-ROWS:]:
         # "Five were killed in Celaya. A sixth was hurt. The attack took place in Los Olivos": all of them there.
         near = last["sentence"] - row["sentence"] <= 1 and row["date_start"] == last["date_start"]
