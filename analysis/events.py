@@ -31,8 +31,6 @@ from analysis.retold import (
 
 # Two speakers' figures further apart than this are two acts.
 RIVAL = 4
-# Victims so many times others are not all of the role those are told to have.
-MANY = 10
 # An article is looked back over for this many acts: enough for any page, and time stays linear in a long one.
 WINDOW = 40
 # A list by place that comes to this share of a number told before is its breakdown.
@@ -70,6 +68,11 @@ def incidents(article: Row, mentions: Iterable[Row], acts: Iterable[Row]) -> lis
     for incident in found:
         _complete(incident)
     return [incident for incident in found if incident.mentions or incident.acts]
+
+
+def _may_be_alike(mention: Row, other: Row) -> bool:
+    """Whether victims may be of the role of others: told in one sentence, or not many times as many."""
+    return bool(mention["sentence"] == other["sentence"] or mention["low"] <= RIVAL * other["low"])
 
 
 def _break_down(mentions: Sequence[Row]) -> None:
@@ -124,8 +127,8 @@ def _complete(incident: Incident) -> None:
     """
     of_role = [m for m in incident.mentions if m["victim_role"] != "unknown"]
     for mention in incident.mentions:
-        # "83 were hurt, a second soldier among them": the one says nothing of the 83.
-        like = [m for m in of_role if m["harm"] == mention["harm"] and mention["low"] <= RIVAL * m["low"]]
+        # "83 were hurt ... A second soldier was hurt": the one says nothing of the 83.
+        like = [m for m in of_role if m["harm"] == mention["harm"] and _may_be_alike(mention, m)]
         one_role = len({m["victim_role"] for m in like}) == 1
         if mention["victim_role"] == "unknown" and one_role and not (_are_parts(like) or are_added(mention, like)):
             mention["victim_role"] = like[0]["victim_role"]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.events import MANY, RIVAL
+from analysis.events import RIVAL
 from analysis.incident import JOINED, Row, are_added, order
 from analysis.moved import Figure, Group, more, move, moved, side_of
 from analysis.reading.attach.hit import DIED_LATER
@@ -20,6 +20,8 @@ from analysis.stories import Story
 DIRECT = ("own", "monitor", "international", "media", "claim")
 KEYS = {"local": "own", "belligerent": "own", "monitor": "monitor", "international": "international"}
 RECALL_DAYS = 3
+# Victims so many times others are not all of the role those are told to have.
+MANY = 10
 # Sentences within which others are told beside the first.
 NEAR = 3
 Toll = tuple[int, int | None, int | None]
