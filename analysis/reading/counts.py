@@ -84,6 +84,8 @@ def counts(words: Tokens, lexicon: Words) -> list[Span]:
             if further := _one_more(words, position, lexicon) or _single(words, position):
                 found.append(further)
             continue
+        if "." in words.seen and _is_numbered(words, position):
+            continue
         if "/" in words.seen and "/" in (behind, words.low(position - 1)):
             # "3/4 of the herd"
             continue
@@ -94,15 +96,21 @@ def counts(words: Tokens, lexicon: Words) -> list[Span]:
     return found
 
 
+def _is_numbered(words: Tokens, position: int) -> bool:
+    """ "The clinic No. 2", "one .303 rifle": a word for a number that counts nobody."""
+    at = position + 1
+    numbered = words.low(at) == "." and words.low(at + 1)[:1].isdigit()
+    return numbered and (words.texts[position] == "No" or words.span(at, at + 1)[1] == words.span(at + 1, at + 2)[0])
+
+
 def _one_more(words: Tokens, position: int, lexicon: Words) -> Span | None:
     """ "Three were killed and a fourth was wounded": the fourth is one."""
     behind = words.lows[position + 1 : position + 3]
     verb = behind[1:] and (behind[1] in lexicon.auxiliaries or lexicon.harm.at(words, position + 2) is not None)
     # "Killed three and wounded a fourth"
-    verb = verb or (
-        lexicon.harm.at(words, position - 1) is not None and behind[1:] in ([], ["."], [","], ["in"], ["on"])
-    )
-    if not verb or behind[:1] == [] or behind[0] not in lexicon.ordinals:
+    ends = behind[1:] in ([], ["."], [","], ["in"], ["on"])
+    verb = verb or (ends and lexicon.harm.at(words, position - 1) is not None)
+    if not verb or behind[:1] == [] or not (behind[0] == "second" or behind[0] in lexicon.ordinals):
         return None
     return Span("count", position, position + 2, Count(1, "=", "", 1, 1, 1))
 

@@ -20,6 +20,14 @@ CREWS = frozenset("crew crews launcher launchers squad squads team teams factory
 # "A fatal gunshot wound", "injuries incompatible with life".
 FATAL = frozenset("fatal mortal lethal incompatible".split())
 INJURIES = frozenset("wounds injuries burns wound injury".split())
+DEGREES = ("degrees", "of")
+# Of what kind wounds are that somebody has.
+KINDS = frozenset(
+    "shrapnel bullet gunshot splinter blast burn stab head leg facial serious severe minor slight".split()
+)
+HAVE = frozenset("have has had".split())
+HITS = frozenset("hit struck shot grazed".split())
+IN_OR_ON = frozenset("in on".split())
 TAKEN = frozenset("taken rushed evacuated brought airlifted flown".split())
 HOSPITALS = frozenset(("hospital", "clinic"))
 # "Beat a man to death".
@@ -31,7 +39,7 @@ APART = frozenset("left leaving found were was are is at that who which while".s
 SHOT = ("shot", "shoot", "shoots", "struck", "gunned")
 DEADLY = frozenset(
     "hacked hacking beat beating burned burning burnt stabbed stabbing stoned stoning tortured torturing bludgeoned "
-    "clubbed clubbing crushed crushing trampled shot shooting starved".split()
+    "chopped chopping knifed clubbed clubbing crushed crushing trampled shot shooting starved".split()
 )
 
 # "Turkey's first response killed 12": an attack where it is somebody's.
@@ -92,6 +100,7 @@ def harms(words: Tokens, lexicon: Words) -> list[Span]:
         found.append(Span("harm", first, end, Harm(voice, kind)))
     apart = [*(_to_death(words, lexicon) if DEATH & words.seen else ()), *_sustained(words, lexicon)]
     apart += _to_hospital(words, lexicon) if HOSPITALS & words.seen else ()
+    apart += _hit(words, lexicon) if HITS & words.seen else ()
     return sorted([*found, *apart], key=lambda span: span.first) if apart else found
 
 
@@ -102,15 +111,33 @@ def _is_of_name(words: Tokens, i: int) -> bool:
 
 
 def _sustained(words: Tokens, lexicon: Words) -> list[Span]:
-    """ "Sustained shrapnel wounds", "received bullet injuries": of what kind stands between."""
+    """ "Sustained shrapnel wounds", "received burns", "have bullet wounds": of what kind stands between."""
     found = []
-    for i in words.where(SUSTAINED):
-        end = next((k for k in range(i + 2, i + 6) if words.low(k) in INJURIES), None)
+    for i in words.where(SUSTAINED | HAVE):
+        end = next((k for k in range(i + 1, i + 8) if words.low(k) in INJURIES), None)
         first = i + 1 + (words.low(i + 1) in ("a", "an"))
-        plain = end is not None and all(low.isalpha() and low not in lexicon.stop for low in words.lows[first:end])
-        if end is not None and plain and not lexicon.harm.at(words, i):
+        between = words.lows[first:end] if end is not None else []
+        if tuple(between[1:3]) == DEGREES:
+            # "Various degrees of burns"
+            between = between[3:]
+        plain = len(between) < 5 and all(low.isalpha() and low not in lexicon.stop for low in between)
+        own = words.lows[i] not in HAVE or (between != [] and KINDS.issuperset(between))
+        if end is not None and plain and own and not lexicon.harm.at(words, i):
             fatal = not FATAL.isdisjoint(words.lows[first : end + 3])
             found.append(Span("harm", i, end + 1, Harm("die", "killed" if fatal else "injured")))
+    return found
+
+
+def _hit(words: Tokens, lexicon: Words) -> list[Span]:
+    """ "Hit in the leg", "struck by a stray bullet": where somebody is hit, or by what."""
+    found = []
+    for i in words.where(HITS):
+        by = words.low(i + 1) == "by"
+        near = range(i + 2, i + 6) if by else range(i + 3, i + 5) if words.low(i + 1) in IN_OR_ON else ()
+        end = next((k for k in near if words.low(k) in lexicon.hits["by" if by else "in"]), None)
+        plain = end is not None and all(low.isalpha() or low.isdigit() for low in words.lows[i + 2 : end])
+        if end is not None and plain and not lexicon.harm.at(words, i):
+            found.append(Span("harm", i, end + 1, Harm(_voice(words, i, end + 1, lexicon), "injured")))
     return found
 
 

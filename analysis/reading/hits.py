@@ -9,6 +9,7 @@ from analysis.reading.attach.hit import MEMBER, Victims
 from analysis.reading.attach.members import CORPSES, is_of_them, opens_with_them
 from analysis.reading.attach.settings import Period
 from analysis.reading.counts import Count
+from analysis.reading.harm import HITS
 from analysis.reading.memory import Article, there
 from analysis.reading.parties import POSSESSIVE, People
 from analysis.reading.scan import Scan
@@ -196,6 +197,8 @@ def repeats(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> 
         return last is not None and last["harm"] == "killed"
     if hit.harm.first == hit.people.end and any(hit.harm.end < day.first <= hit.harm.end + 5 for day in found.dates):
         return False
+    if _was_hit(article, sentence, found, hit):
+        return True
     if people.form == "person":
         return (hit.harm_kind, True) in article.told or _are_by_name(article, sentence, found, hit)
     if people.form == "definite" and _is_first_named(article, sentence, found, hit):
@@ -211,6 +214,16 @@ def repeats(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> 
     return people.noun.split()[-1] in VAGUE_NOUNS and not article.told.isdisjoint(
         {(hit.harm_kind, True), (hit.harm_kind, False)}
     )
+
+
+def _was_hit(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> bool:
+    """ "A sniper killed a girl. The child was hit in the neck": whether it is told where one just told dead was hit."""
+    last = article.out.mentions[-1] if article.out.mentions else None
+    if last is None or found.low(hit.harm.first) not in HITS or hit.people.value.form not in ("definite", "person"):
+        return False
+    same = hit.people.value.form == "person" or found.low(hit.people.first) in ("the", "he", "she")
+    one = last["value"] == 1 and last["harm"] == "killed" and not last["is_total"]
+    return bool(same and one and sentence.number - last["sentence"] == 1)
 
 
 def _is_first_named(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> bool:
@@ -370,4 +383,6 @@ def is_added(article: Article, sentence: Sentence, found: Scan, hit: Victims) ->
     )
     # "180,000 have been killed since March, while the council puts the figure at 191,000"
     put = hit.rule == "toll" and found.low(hit.harm.end - 1) == "figure"
-    return hit.joined or perfect or put or between in (["and"], [","], [",", "and"])
+    # "Has killed 310 in Lebanon and 16 in Israel"
+    elided = hit.rule == "elided" and between[-1:] == ["and"]
+    return hit.joined or perfect or put or elided or between in (["and"], [","], [",", "and"])

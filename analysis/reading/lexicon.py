@@ -19,8 +19,8 @@ SECTIONS = {
     "numbers", "ordinals", "scales", "vague", "zero", "hedges", "harm", "roles", "roles_plural", "bodies", "things",
     "stop", "passive", "have", "adverbs", "accidents", "attacks", "strikes", "targets", "answers", "modal", "denial",
     "held", "speech", "according", "speakers", "again", "untrue", "totals", "revision", "time", "truces",
+    "hits",
 }  # fmt: skip
-
 
 # Sections that are words, and sections that are phrases with a value each, under their own name.
 PLAIN = ("bodies", "stop", "passive", "have", "adverbs", "held", "speech", "again", "untrue", "revision")
@@ -87,6 +87,7 @@ class Words:
     before: Phrases
     after: Phrases
     harm: Phrases
+    hits: dict[str, list[str]]
     roles: Phrases
     singular: frozenset[str]
     bodies: frozenset[str]
@@ -200,6 +201,7 @@ def _words(raw: dict[str, Any]) -> Words:
     counting = frozenset({*COUNTING, *raw["numbers"], *raw["scales"]})
     # Where a count, a statement or a date may begin is asked for at once: said, counting and timely hold all that do.
     counts = {*counting, *raw["hedges"]["before"], *raw["zero"], *raw["vague"]}
+    pacts = {form: True for noun in truces["nouns"] for form in (noun, noun + "s")}
     relative, anchored = (Phrases(raw["time"][key], index) for key in ("relative", "anchored"))
     days = {form for name in weekdays for form in (name, name[:3])}
     middles = {f"mid-{month}" for month in months if len(month) > 3 or month == "may"}
@@ -213,6 +215,7 @@ def _words(raw: dict[str, Any]) -> Words:
         before=Phrases(raw["hedges"]["before"], index),
         after=Phrases(raw["hedges"]["after"], index),
         harm=Phrases(harm, index),
+        hits=raw["hits"],
         roles=Phrases(roles, index),
         singular=singular,
         things=frozenset(things),
@@ -224,9 +227,7 @@ def _words(raw: dict[str, Any]) -> Words:
         weekdays=weekdays | {name[:3]: number for name, number in weekdays.items()},
         relative=relative,
         anchored=anchored,
-        truce_nouns=Phrases(
-            dict.fromkeys((form for noun in truces["nouns"] for form in (noun, noun + "s")), True), index
-        ),
+        truce_nouns=Phrases(pacts, index),
         agreements=frozenset(truces["agreements"]),
         new_truces=Phrases(dict.fromkeys(truces["new"], True), index),
         breach=Phrases(truces["breach"], index),
@@ -269,7 +270,16 @@ def _gate(raw: Mapping[str, Any], harm: Iterable[str]) -> frozenset[str]:
     truces = raw["truces"]
     nouns = [form for noun in (*truces["nouns"], *truces["agreements"]) for form in (noun, noun + "s")]
     targets = [plural(noun)[0] for noun in raw["targets"]["words"]]
-    phrases = (*harm, *targets, *raw["answers"], *nouns, *truces["breach"], *truces["counted"])
+    phrases = (
+        *harm,
+        *raw["hits"]["in"],
+        *raw["hits"]["by"],
+        *targets,
+        *raw["answers"],
+        *nouns,
+        *truces["breach"],
+        *truces["counted"],
+    )
     return Phrases(dict.fromkeys(phrases)).needs | {
         *"none denied rejected dismissed blamed accused lost body bodies corpses victims slain deceased".split()
     }

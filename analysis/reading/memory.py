@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -41,6 +42,8 @@ WEEK = 7
 BULLETS = ("-", "•", "*", "–")
 # More rows than a sentence has.
 ROWS = 12
+# How many sentences are kept whole.
+RECENT = 2
 
 
 class Reading(NamedTuple):
@@ -79,6 +82,9 @@ class Article:
     before: Scan | None = None
     # The last sentence that was remembered: "there" may be a place that only it prints.
     last: Scan | None = None
+    # The last sentences by number: "the insurgents" may be those they count. The starts of phrases read so, of both.
+    recent: deque[tuple[int, Scan]] = field(default_factory=lambda: deque(maxlen=RECENT))
+    meant: set[int] = field(default_factory=set)
     told: set[tuple[str, bool]] = field(default_factory=set)
     anchor: When | None = None
     people: People | None = None
@@ -168,6 +174,7 @@ def _is_same_place(found: Scan) -> bool:
 def remember(article: Article, sentence: Sentence, found: Scan) -> None:
     """Keeps the day and the place a sentence names, for "the same day", "there" and what follows without them."""
     article.last = found
+    article.recent.append((sentence.number, found))
     if found.answers and found.strikes:
         article.turned.append(sentence.number)
     place = scenes.scene(found)

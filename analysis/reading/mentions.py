@@ -9,9 +9,10 @@ from datetime import date
 from itertools import chain
 
 from analysis.reading.acts import acts
+from analysis.reading.antecedents import PRONOUNS, counted_before
 from analysis.reading.attach import moments, printed, scenes, settings, totals
 from analysis.reading.attach.accidents import is_accident
-from analysis.reading.attach.hit import DIED_LATER, MEMBER, Victims
+from analysis.reading.attach.hit import COUNTED_BEFORE, DIED_LATER, MEMBER, Victims
 from analysis.reading.attach.members import CORPSES, is_of_them
 from analysis.reading.attach.occurred import points_back
 from analysis.reading.attach.tolls import is_first_count
@@ -171,6 +172,7 @@ def _mentions(
             continue
         if is_first_count(found, hit, hits):
             hit = hit._replace(rule="toll before")
+        hit = counted_before(article, sentence, found, hit)
         people = hit.people.value
         listed = people.form == "person" and hit.harm is named
         told = (
@@ -182,7 +184,7 @@ def _mentions(
         if people.form == "group" or told or is_known_by_name(found, hit, hits):
             # "Killing the leader and one other man", told again: the other goes with the leader.
             again = again or (people.form in ("person", "definite") and not is_apposed(found, hit, hits))
-            if again and not settings.is_apart(found):
+            if again and people.noun not in PRONOUNS and not settings.is_apart(found):
                 retold(article, sentence, hit.harm_kind, settings.day(found, hit.harm.first, barred))
             continue
         again = False
@@ -289,7 +291,7 @@ def _mention(
         "period_end": period.end if period else None,
         "subset_of": None,
         "event_id": None,
-        "rule": _rule(found, hit, day is not None),
+        "rule": COUNTED_BEFORE if span["start"] in article.meant else _rule(found, hit, day is not None),
     }
 
 
@@ -377,18 +379,21 @@ def _unread(article: Article, sentence: Sentence, found: Scan, hits: list[Victim
     accident = sentence.number == article.accident
     left: list[tuple[int, int, str]] = []
     for people in found.people if found.harms else ():
-        if people.value.number is not None and people.first not in read and not _is_anaphor(found, people):
+        if people.value.number is not None and people.first not in read and not _is_told(article, found, people):
             left.append((people.first, people.value.number_end, ACCIDENT if accident else UNJOINED))
     for count in found.counts if found.attacks else ():
         of = next((a for a in found.attacks if 0 <= a.first - count.end <= 2), None)
         if of and count.value.bound != "zero" and read.isdisjoint(range(count.first, of.end)):
             left.append((count.first, of.end, ATTACKS))
-    left += [(hit.people.first, hit.people.end, UNCOUNTED) for hit in hits if hit.people.value.form == "group"]
+    for people in (hit.people for hit in hits):
+        if people.value.form == "group" and people.value.noun not in PRONOUNS and people.first not in read:
+            left.append((people.first, people.end, UNCOUNTED))
     for first, end, reason in left:
         article.out.unread.append(span_of(article, sentence, found, first, end) | {"reason": reason})
 
 
-def _is_anaphor(found: Scan, people: Span) -> bool:
-    """ "both", "one of" and the like point at things as often as at people."""
+def _is_told(article: Article, found: Scan, people: Span) -> bool:
+    """ "both", "one of" and the like point at things as often as at people; some are told by a noun or pronoun."""
     low = found.low(people.first)
-    return low == "both" or (people.value.form == "bare" and low in ("one", "no", "none", "neither"))
+    bare = people.value.form == "bare" and low in ("one", "no", "none", "neither")
+    return low == "both" or bare or found.words.span(people.first, people.end)[0] in article.meant

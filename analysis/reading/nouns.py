@@ -17,7 +17,7 @@ GROUPS = frozenset(
 CAPTIVE = frozenset(("hostage", "prisoner", "captive"))
 HURT = ("wounded", "injured")
 # "Three more received bullet wounds".
-SUSTAINED = frozenset("sustained suffered received".split())
+SUSTAINED = frozenset("sustained suffered received nursing nursed".split())
 # Who is of a service, and the role that gives: "three members of the border police".
 ENROLLED = frozenset("member members officer officers agent agents recruit recruits".split())
 SERVICES = {"police": "police", "gendarmerie": "police", "army": "military", "navy": "military", "military": "military"}

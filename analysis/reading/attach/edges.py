@@ -140,7 +140,12 @@ def before_owned(scan: Scan, i: int) -> int:
 
 
 def behind_unknown(scan: Scan, i: int, by_first: Mapping[int, Span]) -> Span | None:
-    """The guards of "the keeper of the well, his son and two guards": who is joined to somebody of no known kind."""
+    """The guards of "the keeper of the well, his son and two guards": who is joined to somebody of no known kind.
+
+    And "them", whoever they are.
+    """
+    if scan.low(i) == "them":
+        return Span("people", i, i + 1, People(None, "group", "them", "unknown", (), i + 1))
     if scan.low(i) not in ("the", "a", "an", "its", "their", "his", "her"):
         return None
     end = _noun_end(scan, i)
@@ -158,7 +163,12 @@ def behind_unknown(scan: Scan, i: int, by_first: Mapping[int, Span]) -> Span | N
 
 
 def before_unknown(scan: Scan, i: int) -> Span | None:
-    """The shepherdess of "a shepherdess was hurt": somebody of no known trade who opens a clause before a token."""
+    """The shepherdess of "a shepherdess was hurt": somebody of no known trade who opens a clause before a token.
+
+    And "they" that opens a sentence.
+    """
+    if scan.low(i - 1) == "they" and i - 1 == scan.opens:
+        return Span("people", i - 1, i, People(None, "group", "they", "unknown", (), i))
     near = (k for k in range(i - 2, max(-1, i - 5), -1) if scan.low(k) in ("a", "an"))
     first = next(near, None)
     opens = first is not None and (first == scan.opens or scan.low(first - 1) in OPENINGS)

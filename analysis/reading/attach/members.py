@@ -32,8 +32,10 @@ CORPSES = frozenset("body bodies corpse corpses remains".split())
 # What points back to those counted before.
 THEY = ("they", "these")
 THEM = Harm("state", "")
-RECEIVED = frozenset("received receiving counted counting tallied recorded recording".split())
-FOUND = frozenset("found find recovered discovered retrieved pulled unearthed exhumed brought dumped".split())
+RECEIVED = frozenset("received receiving counting tallied recorded recording".split())
+FOUND = frozenset(
+    "found find recovered discovered retrieved pulled unearthed exhumed brought dumped counted seen".split()
+)
 # "16 bodies had reached the morgue", "bodies lay in the street"
 ARRIVED = frozenset("reached arrived lay lying turned surfaced".split())
 # "Bodies in uniform", "with signs of torture"
@@ -299,6 +301,8 @@ def _who_found(scan: Scan, people: Span) -> int | None:
         joined = next((p for p in scan.people if p.end == verb and scan.low(verb) == "and"), None)
         # "Pulled three survivors and nine bodies"
         verb = joined.first - 1 if joined else verb
+        # "Pulled out nine bodies"
+        verb -= scan.low(verb) in ("out", "up")
         # "The recovery of one body"
         verb -= scan.low(verb) == "of" and scan.low(verb - 1) in RECOVERY
         return verb if scan.low(verb) in TAKEN_IN or scan.low(verb) in RECOVERY else None

@@ -255,7 +255,8 @@ def _heads_page(scan: Scan, span: Span) -> bool:
 # What is done about an act later; of arrests, what they are for.
 MOURNING = frozenset("named identified buried mourned lowered revised cut withdrew gathered marched rallied".split())
 SEIZING = frozenset("arrested detained charged".split())
-AFTERMATH = MOURNING | SEIZING
+LATER = frozenset("found rescued freed evacuated buried released identified named arrested".split())
+AFTERMATH = MOURNING | SEIZING | LATER
 CHARGES = frozenset("over for killing murder death deaths who".split())
 
 
@@ -310,11 +311,21 @@ def is_of_aftermath(scan: Scan, span: Span, position: int) -> bool:
     if AFTERMATH.isdisjoint(scan.words.seen):
         return False
     behind, before = span.end, span.first - 1 - (scan.low(span.first - 1) in ("on", "late", "early"))
+    if _is_later(scan, before, position):
+        return True
     verb = next((i for i in (behind, before) if scan.low(i) in MOURNING or scan.low(i) in SEIZING), None)
     if verb is None or position <= max(verb, span.first):
         return False
     over = not CHARGES.isdisjoint(scan.words.lows[verb:position])
     return scan.low(verb) in MOURNING or over
+
+
+def _is_later(scan: Scan, verb: int, position: int) -> bool:
+    """ "Two were hurt; the others fled and were found on Saturday", "three died and were buried on Friday"."""
+    passive = scan.low(verb - 1) in scan.lexicon.passive or scan.low(verb - 2) in scan.lexicon.passive
+    if position >= verb or scan.low(verb) not in LATER or not passive:
+        return False
+    return not any(harm.first <= verb < harm.end for harm in scan.harms)
 
 
 def _opens_statement(scan: Scan, span: Span) -> bool:

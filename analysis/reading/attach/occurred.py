@@ -34,12 +34,46 @@ STRUCK = frozenset(
 )
 # How far behind "the attack" stands that it began.
 FAR = 24
+# How far into a sentence "that was" has its day, how far behind "the attack" its own stands, and how old news is.
+OPENS, FURTHEST, NEWS = 6, 9, 14
 VEHICLES = frozenset("van car truck minibus ship vessel boat tanker train ambulance lorry motorcade house".split())
 
 
 def took_place(scan: Scan) -> Span | None:
     """The day on which a sentence says that the act told before it happened."""
-    return _came(scan) or _was_struck(scan) or _began(scan) or _occurred(scan)
+    return _that_was(scan) or _of_the_act(scan) or _came(scan) or _was_struck(scan) or _began(scan) or _occurred(scan)
+
+
+def _that_was(scan: Scan) -> Span | None:
+    """ "That was on the night of Saturday", "it was Friday, 8 March"."""
+    told = scan.words.lows[:2] in (["that", "was"], ["this", "was"], ["it", "was"]) and not scan.harms
+    return next((d for d in scan.dates if d.first <= OPENS and _is_news(scan, d)), None) if told else None
+
+
+def _of_the_act(scan: Scan) -> Span | None:
+    """ "The dawn attack at Nakwale on Monday saw the raiders drive away 300 goats"."""
+    act = _act_told(scan)
+    if act is None:
+        return None
+    day = next((d for d in scan.dates if act < d.first <= act + FURTHEST), None)
+    plain = day is not None and _is_news(scan, day) and not scan.breaks(act, day.first)
+    return day if plain and day is not None and not dates_speech(scan, day) else None
+
+
+def _act_told(scan: Scan) -> int | None:
+    """Where the noun stands of "the dawn attack at" that opens a sentence, which tells of no victims and no other act."""
+    lows = scan.words.lows
+    if lows[:1] == [] or lows[0] not in POINTING or _harms(scan) or scan.answers or _is_further(scan):
+        return None
+    near = (i for i in (1, 2, 3) if scan.low(i) in ACTS and scan.low(i + 1) in (*LOCATIVE, "on"))
+    return next(near, None)
+
+
+def _is_news(scan: Scan, span: Span) -> bool:
+    """Whether a date is a day or night of the weeks before publication."""
+    when, last = span.value, scan.reference
+    recent = last is not None and when.start is not None and 0 <= (last - when.start).days <= NEWS
+    return recent and not when.since and when.precision <= 2 and (when.end - when.start).days <= 1
 
 
 def struck_then(scan: Scan) -> tuple[Span, Span] | None:
@@ -96,6 +130,8 @@ def told_where(scan: Scan) -> int | None:
     lows = scan.words.lows
     if lows[:1] == [] or lows[0] not in POINTING or _harms(scan) or scan.answers or _is_further(scan):
         return None
+    if (act := _act_told(scan)) is not None and scan.low(act + 1) in LOCATIVE:
+        return act + 1
     acts = [i for i in (1, 2, 3) if scan.low(i) in ACTS or lows[i : i + 3] == ["exchange", "of", "fire"]]
     verbs = (i for i in range(2, min(FAR, len(lows))) if lows[i] in OCCURRED | BEGAN or lows[i : i + 2] == BROKE_OUT)
     begun = next(verbs, None)

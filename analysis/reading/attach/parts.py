@@ -115,6 +115,11 @@ def whole_before(scan: Scan, first: int, by_end: dict[int, Span]) -> Span | None
     return None
 
 
+def are_some(scan: Scan, people: Span) -> bool:
+    """ "Two of them", ", some with burns": a part of those told before."""
+    return is_part(scan, people) or (is_vague(people) and scan.low(people.first - 1) == ",")
+
+
 def is_vague(people: Span) -> bool:
     """Whether a phrase is but "some", "many"."""
     number = people.value.number

@@ -18,7 +18,7 @@ APART = frozenset(
     "earlier previous previously recent recently past ago before once separate separately another linked "
     "responsible history year years month months week weeks formerly".split()
 )
-BEFORE = frozenset(("before",))
+BEFORE, ONCE = frozenset(("before",)), frozenset(("once",))
 PAST, SPANS = frozenset(("past",)), ("the", "this", "these", "its", "their", "in", "recent")
 # What may stand between some victims and their day.
 OF_DAYS = frozenset("of them whom on in at near early late alone just".split())
@@ -28,6 +28,8 @@ RETOLD = frozenset("earlier previous previously".split())
 RETELLINGS = frozenset(
     "count counts toll tolls figure figures estimate statement statements report reports tally".split()
 )
+WEEK = 7
+ANEW = frozenset("also meanwhile separately elsewhere".split())
 GIVEN = frozenset("put given counted reported spoken listed told".split())
 
 
@@ -95,11 +97,22 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
     if not options:
         return None
     spoken, _, _, span = min(_sharpest(_own(scan, options, position)), key=lambda option: option[:3])
+    if spoken and (month := _earlier(scan)):
+        return month
     when = span.value._replace(end=span.value.start, since=False) if span.value.since else span.value
     when = moments.days_before(scan, span, position, when)
     if spoken and when.start:
         when = when._replace(precision=max(when.precision, 2))
-    return Day(when, scan.text(span.first, span.end), spoken and span.first > position)
+    # "Said on Tuesday that 15 had been killed": before; "Also on Thursday, ... said" tells of another act.
+    behind = span.first > position or ("had" in scan.words.lows[span.end : position] and scan.low(0) not in ANEW)
+    return Day(when, scan.text(span.first, span.end), spoken and behind)
+
+
+def _earlier(scan: Scan) -> Day | None:
+    """ "Earlier this month, it said on Thursday": some day of the month, and not that of the statement."""
+    told = (d for d in scan.dates if scan.low(d.first - 1) == "earlier" and d.value.start and not d.value.since)
+    span = next(told, None)
+    return Day(span.value, scan.text(span.first, span.end)) if span else None
 
 
 def part_day(scan: Scan, people: Span) -> Day | None:
@@ -146,7 +159,7 @@ def story_day(scan: Scan) -> When | None:
             (when.since and not moments.tells_when(scan, span, len(scan.words.lows)))
             or moments.is_ahead(scan, when)
             or (moments.is_recalled(scan, span, 0) and moments.names_attack(scan, span))
-            or (moments.is_long(when) and span.first > 1)
+            or (moments.is_long(when) and span.first > 1 and not _is_of_raids(scan, span))
             or moments.in_dateline(scan, span)
             or moments.dates_speech(scan, span)
             or moments.precedes_verb(scan, span)
@@ -159,6 +172,13 @@ def story_day(scan: Scan) -> When | None:
     # "Police on Wednesday gave details of Tuesday's attack": Tuesday.
     when = min(told, key=lambda one: one[:2])[2] if told else None
     return When(when.start, when.start if when.since else when.end, 2) if when else None
+
+
+def _is_of_raids(scan: Scan, span: Span) -> bool:
+    """ "Attacked camps from 9 to 11 March": days that an attack went on for."""
+    when = span.value
+    week = when.start is not None and when.end is not None and (when.end - when.start).days <= WEEK
+    return week and scan.low(span.first - 1) in ("from", "between") and bool(scan.strikes)
 
 
 def dateline(scan: Scan) -> Day | None:
@@ -189,6 +209,9 @@ def _leaving(scan: Scan) -> frozenset[str]:
     if "past" in leaving and all(scan.low(i - 1) not in SPANS for i in scan.words.where(PAST)):
         # "Drove past a school", "at half past nine"
         leaving -= PAST
+    if "once" in leaving and all(scan.low(i - 1) == "at" for i in scan.words.where(ONCE)):
+        # "Two died at once"
+        leaving -= ONCE
     if leaving and leaving <= RETOLD and all(_is_retold(scan, i) for i in scan.words.where(RETOLD)):
         return frozenset()
     return frozenset() if leaving == {"another"} and any(_adds(scan, people) for people in scan.people) else leaving

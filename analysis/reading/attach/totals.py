@@ -6,15 +6,14 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
+from analysis.reading.attach.brought import brings_total, is_brought, is_of_the_act, is_revised
 from analysis.reading.attach.compared import figures, time_of
 from analysis.reading.attach.hit import COMPARED, Victims
-from analysis.reading.attach.hospitals import dies_there
 from analysis.reading.attach.moments import RECORDS, dates_speech, is_of_rank, lasts, tells_when
 from analysis.reading.attach.scenes import place
 from analysis.reading.attach.settings import Period
 from analysis.reading.attach.several import is_perfect, of_breaches, of_several
 from analysis.reading.attach.wars import LASTING, of_a_war, sums_up
-from analysis.reading.attach.wounds import BRINGING, wounding
 from analysis.reading.scan import PLACE_NOUNS, WHICH, Scan
 from analysis.reading.sentences import Span
 
@@ -24,8 +23,9 @@ OPENING = 2
 DATED = (("dates", "from"), ("dated", "from"), ("as", "of"))
 UNTIL = ("through", "until", "till")
 THOUSANDS = 1000
-# "Raised its toll to 12" gives the figure of one act; "bringing the dead to 12" adds to a total.
-ADDING = BRINGING - {"took", "raised"}
+# After so many days nobody tells anew of one act what it has cost.
+LONG_AGO = 30
+COST = frozenset("cost claimed taken killed left".split())
 SINCE = frozenset(("since",))
 # "A string of raids last week": several acts.
 SERIES = frozenset("string series spate wave".split())
@@ -34,6 +34,7 @@ ENDS = frozenset("outbreak start beginning onset eve end".split())
 PASSED = ("passed", "surpassed", "exceeded", "topped")
 # "No casualties, since most of them wore masks": a reason.
 REASONS = frozenset("most many all some they he she there nobody none no few such".split())
+STAYING = frozenset("remained remain are is were could cannot may might".split())
 LISTS = ("has", "have", "counts", "lists")
 
 
@@ -83,7 +84,9 @@ def total(scan: Scan, hit: Victims, then: Past, reference: date | None) -> Perio
         return period
     if nearest == NOWHERE and (_is_of_a_side(scan, hit) or of_breaches(scan) or _is_untold(scan, hit)):
         return Period(None, reference)
-    if _brings_toll(scan, hit):
+    if nearest == NOWHERE and _has_cost(scan, hit) and _is_long_ago(then.day, reference):
+        return Period(then.day, reference)
+    if brings_total(scan, hit):
         return Period(None, reference)
     period = _by_words(scan, hit, nearest, then, reference)
     return Period(None, reference) if period is None and nearest == NOWHERE and _have_been_many(scan, hit) else period
@@ -111,19 +114,6 @@ def _is_of_anniversary(scan: Scan, hit: Victims) -> bool:
     return any(scan.low(i + 1) in (("of",) if scan.low(i) == "anniversary" else ("after", "since")) for i in told)
 
 
-def _brings_toll(scan: Scan, hit: Victims) -> bool:
-    """ "Bringing its military toll to 223", where no attack is told that the toll could be of."""
-    before = scan.words.lows[max(0, hit.harm.first - 3) : hit.harm.first]
-    of_one = any(scan.low(a.end - 1) not in LASTING for a in scan.attacks) or _raised_by_wounded(scan, hit)
-    return hit.rule == "toll" and not ADDING.isdisjoint(before) and not of_one
-
-
-def _raised_by_wounded(scan: Scan, hit: Victims) -> bool:
-    """ "A woman hurt on Monday died, bringing the toll to 18": the toll of the act that hurt those who died."""
-    died = any(dies_there(scan, harm) for harm in scan.harms if harm.first < hit.harm.first)
-    return died or wounding(scan, hit.harm.first) is not None
-
-
 def _by_dates(scan: Scan, hit: Victims, nearest: int, reference: date | None) -> Period | None:
     """The period that a date phrase gives: "since Monday", "in 2020", "through Wednesday", "by Sunday".
 
@@ -136,7 +126,7 @@ def _by_dates(scan: Scan, hit: Victims, nearest: int, reference: date | None) ->
         if not is_of_rank(scan, span.first) and not _is_of_nth(scan, hit, span)
     ]
     for span in close:
-        if _is_brought(scan, hit, span.first):
+        if is_brought(scan, hit, span.first):
             continue
         if scan.low(span.first - 1) == "earlier" and not span.value.since:
             # "Earlier this month four people were killed": one act, of an unknown day.
@@ -201,7 +191,7 @@ def _by_words(scan: Scan, hit: Victims, nearest: int, then: Past, reference: dat
             continue
         if kind == "since" and _is_of_other_clause(scan, hit, first):
             continue
-        if kind == "since" and (scan.low(first + 1) in REASONS or _is_told_by(scan, hit, first)):
+        if kind == "since" and (_is_reason(scan, first) or _is_told_by(scan, hit, first)):
             continue
         if kind == "since" and scan.low(first - 1) not in scan.lexicon.have and not (dated or record or spell):
             start = _since(scan, first, then)
@@ -210,9 +200,9 @@ def _by_words(scan: Scan, hit: Victims, nearest: int, then: Past, reference: dat
         all_told = kind == "all" and behind and "," not in scan.words.lows[hit.people.end : first]
         # "Brought the toll of Friday's strike to three" is of that strike.
         of_one = any(hit.harm.first < attack.first < hit.people.first for attack in scan.attacks)
-        of_one = of_one or _raised_by_wounded(scan, hit)
+        of_one = of_one or is_of_the_act(scan, hit)
         brought = kind == "bring" and first < hit.people.first and not of_one
-        brought = brought and not _is_revised(scan, first)
+        brought = brought and not is_revised(scan, first)
         ends = kind == "overall" and scan.low(first - 1) in ENDS  # "since the outbreak of the war"
         if (kind in ("so far", "overall") and not ends) or all_told or brought:
             return Period(None, reference)
@@ -225,12 +215,11 @@ def _is_of_other_clause(scan: Scan, hit: Victims, since: int) -> bool:
     return bare and "," in scan.words.lows[hit.harm.end : since]
 
 
-def _is_revised(scan: Scan, first: int) -> bool:
-    """ "The ministry raised the toll to 55": a new figure of what was told; "a fifth death raised the toll" adds."""
-    if scan.low(first) != "raised":
-        return False
-    counted = [people for people in scan.people if people.value.number is not None]
-    return not any(0 <= first - span.end <= 4 for span in (*scan.attacks, *scan.harms, *counted))
+def _is_reason(scan: Scan, since: int) -> bool:
+    """ "Since most of them wore masks", "since bodies remained in the shaft": no time."""
+    behind = scan.words.lows[since + 1 : since + 5]
+    dated = any(since < span.first < since + 9 for span in scan.dates)
+    return scan.low(since + 1) in REASONS or (not dated and not STAYING.isdisjoint(behind))
 
 
 def _is_told_by(scan: Scan, hit: Victims, since: int) -> bool:
@@ -263,6 +252,17 @@ def _is_untold(scan: Scan, hit: Victims) -> bool:
     return many and (it or number.bound == "vague") and not scan.attacks and not scan.strikes
 
 
+def _has_cost(scan: Scan, hit: Victims) -> bool:
+    """ "The feud began in September. It has cost over 50 lives": whether "it" is what has taken them."""
+    before = scan.words.lows[max(0, hit.people.first - 4) : hit.people.first]
+    it = "it" in before and not scan.lexicon.have.isdisjoint(before)
+    return it and not COST.isdisjoint(before) and not (scan.attacks or scan.strikes)
+
+
+def _is_long_ago(day: date | None, reference: date | None) -> bool:
+    return day is not None and reference is not None and (reference - day).days > LONG_AGO
+
+
 def _has_passed(scan: Scan, hit: Victims) -> bool:
     """ "The death toll in Gaza has passed 30,000": what a toll has passed is no single attack's."""
     return hit.rule == "toll" and scan.low(hit.people.first - 1) in PASSED and not scan.attacks
@@ -275,11 +275,6 @@ def _of_days(scan: Scan, hit: Victims) -> Period | None:
     named = [span for span in scan.dates if hit.harm.end <= span.first < hit.people.first and span.value.start]
     both = len(named) == 2 and scan.words.lows[named[0].end : named[1].first] == ["and"]
     return Period(named[0].value.start, named[1].value.end) if both else None
-
-
-def _is_brought(scan: Scan, hit: Victims, first: int) -> bool:
-    """ "Two were killed, bringing the number since May to nine": the day behind is the total's."""
-    return not hit.rule.startswith("toll") and not ADDING.isdisjoint(scan.words.lows[hit.harm.end : first])
 
 
 def _far(scan: Scan, span: Span, hit: Victims) -> int:

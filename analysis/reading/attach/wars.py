@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.reading.attach.hit import Victims
-from analysis.reading.scan import Scan
+from analysis.reading.scan import WHICH, Scan
 
 # What lasts: its killed are a total, also without "since".
 WARS = frozenset(
@@ -16,12 +16,13 @@ LASTING = WARS | frozenset(
 CAMPAIGNS = frozenset("offensive campaign crackdown siege blockade".split())
 LOSSES = frozenset("losses casualties".split())
 COUNTS = frozenset("count toll tally total".split())
+BEGAN = frozenset("began started erupted broke flared".split())
 VERBS = frozenset("since has have had left leaving claimed cost taken killed".split())
 
 
 def of_a_war(scan: Scan, hit: Victims) -> bool:
     """ "The 2,317 killed in the Karabakh war", "a war in which 2,783 soldiers were killed", "the war has killed"."""
-    if LASTING.isdisjoint(scan.words.seen):
+    if LASTING.isdisjoint(scan.words.seen) and BEGAN.isdisjoint(scan.words.seen):
         return False
     if _has_killed(scan, hit) or (hit.rule.startswith("toll") and _names_war(scan, hit.harm.end, hit.people.first)):
         return True
@@ -69,7 +70,7 @@ def _has_killed(scan: Scan, hit: Victims) -> bool:
         relative = scan.low(i - 1) in ("that", "which")
         i = _before_where(scan, i - relative)
         lasting = LASTING if perfect else WARS | CAMPAIGNS if relative else WARS
-        if scan.low(i - 1) in lasting or (perfect and _went_on(scan, i - 1)):
+        if scan.low(i - 1) in lasting or (perfect and (_went_on(scan, i - 1) or _began_before(scan, i))):
             return True
     return False
 
@@ -82,6 +83,12 @@ def _went_on(scan: Scan, i: int) -> bool:
         return False
     told = lows[war + 1 : war + 2] == ["that"] or lows[war + 1 : war + 3] == [",", "which"]
     return (scan.low(i) == "and" and "," not in lows[scan.opens : i]) or (told and not _acts(scan, war, i))
+
+
+def _began_before(scan: Scan, i: int) -> bool:
+    """ "The exchanges, which began on 8 October, have killed 310": whether a clause of when it began ends at a token."""
+    opens = next((k for k in range(i - 1, 0, -1) if scan.low(k) in WHICH), 0) if scan.low(i - 1) == "," else 0
+    return opens > 0 and scan.low(opens - 1) == "," and scan.low(opens + 1) in BEGAN
 
 
 def _acts(scan: Scan, first: int, end: int) -> bool:
