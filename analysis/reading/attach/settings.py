@@ -104,7 +104,8 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
     if spoken and when.start:
         when = when._replace(precision=max(when.precision, 2))
     # "Said on Tuesday that 15 had been killed": before; "Also on Thursday, ... said" tells of another act.
-    behind = span.first > position or ("had" in scan.words.lows[span.end : position] and scan.low(0) not in ANEW)
+    had = "had" in scan.words.lows[span.end : position] and moments.ANNOUNCED.isdisjoint(scan.words.seen)
+    behind = span.first > position or (had and scan.low(0) not in ANEW)
     return Day(when, scan.text(span.first, span.end), spoken and behind)
 
 
