@@ -15,12 +15,15 @@ from analysis.retold import (
     are_others,
     claims,
     confirms,
+    contradicts,
     died_since,
     falls_beside,
     fell_too,
+    is_before,
     is_confirmed,
     is_elsewhere,
     is_of_the_clash,
+    is_of_the_last,
     is_of_the_same,
     is_raised,
     is_separate,
@@ -55,7 +58,7 @@ def incidents(article: Row, mentions: Iterable[Row], acts: Iterable[Row]) -> lis
     for mention in sorted(counting, key=lambda m: m["start"]):
         parent = homes.get(mention["subset_of"]) if given(mention["subset_of"]) else None
         home = parent or next(
-            (i for i in reversed(found[-WINDOW:]) if _belongs(mention, i, article["text"], cues)), None
+            (i for i in reversed(found[-WINDOW:]) if _belongs(mention, i, article["text"], cues, i is found[-1])), None
         )
         if home is None:
             home = Incident(article)
@@ -158,14 +161,17 @@ def _are_parts(mentions: Sequence[Row]) -> bool:
     return all(given(mention["subset_of"]) for mention in mentions)
 
 
-def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -> bool:
-    """Whether a mention tells of the incident: same sides, compatible days, and no rival count of its own."""
+def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int], latest: bool) -> bool:
+    """Whether a mention tells of the incident: same sides, compatible days, and no rival count of its own.
+
+    latest: it is the last one told.
+    """
     last = incident.mentions[-1] if incident.mentions else None
     if last is not None and of_one_fight(mention, last, text):
         return True
     if last is not None and _is_joined(mention, last):
         return True
-    if last is None or _is_next_story(mention, incident, text):
+    if last is None or _is_next_story(mention, incident, text) or is_before(mention, last, text):
         return False
     if not (sides_agree(mention, incident) or is_of_the_clash(mention, last, text)):
         return False
@@ -195,7 +201,8 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int]) -
         return False
     twin = next((m for m in incident.mentions if _same_group(m, mention) and not given(m["subset_of"])), None)
     if twin is None:
-        return (near and _is_here(mention, last, text)) or _goes_on(mention, incident, text)
+        here = (near and _is_here(mention, last, text)) or _goes_on(mention, incident, text)
+        return here or (latest and is_of_the_last(mention, last, text))
     return _goes_with(mention, twin, incident, text)
 
 
@@ -223,7 +230,8 @@ def _goes_with(mention: Row, twin: Row, incident: Incident, text: str) -> bool:
     rival = close and (mention["said_by"] != twin["said_by"] or mention["rule"] == "toll")
     claimed = claims(mention, text)
     again = died_since(mention, incident, text) or _retells(mention, twin, text)
-    return again or (rival and (claimed or mention["low"] <= RIVAL * twin["low"]))
+    many = claimed or mention["low"] <= RIVAL * twin["low"] or (contradicts(mention, twin, text) and close)
+    return again or (rival and many)
 
 
 def _is_next_story(mention: Row, incident: Incident, text: str) -> bool:

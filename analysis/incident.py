@@ -144,8 +144,10 @@ def places_agree(one: str | None, other: str | None) -> bool:
     known = world().places
     listed = [known[place].kind for place in (one, other) if place in known]
     if len(listed) == 1 and one != other:
-        # A printed place may lie in any province; it is none of the towns there are.
-        return listed[0] not in SPOTS
+        # A printed place may lie in any province but those beside its own; it is none of the towns there are.
+        own, there = (one, other) if other in known else (other, one)
+        held = next((place for place in chain(own) if place in known), None)
+        return listed[0] not in SPOTS and (held is None or places_agree(held, there))
     one, other = _widened(one), _widened(other)
     return _spelt(one) in map(_spelt, chain(other)) or _spelt(other) in map(_spelt, chain(one))
 

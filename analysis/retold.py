@@ -77,6 +77,11 @@ CONFIRMED = re.compile(
 )
 HEADING = re.compile(r"\n\s*\n[^\n.!?:;,]*[^\n.!?:;,\s]\s*\n\s*\n|\n\s*(?:[•*–-]|\d\d:\d\d)\s")
 RAISED = re.compile(r"\b(?:raised|rose|risen|climbed|revised)\b[^.;]{0,40}\bto\b[^.;]{0,30}$", re.IGNORECASE)
+# What sets an act, or a figure, against the one told before.
+HOURS_AFTER = re.compile(r"\b(?:(?:hours?|minutes|days?|weeks?)|shortly|soon|right) after (?:an?|the|another) ")
+BUT = re.compile(r"\W*(?:but|however|yet)\b", re.IGNORECASE)
+# How many sentences behind an act the wounded are still told of.
+LONG = 8
 STOP = re.compile(r"[.!?]\s")
 BY = re.compile(r"\b(?:in|by|when|after|from|during) (?:an?|another|his|their) ")
 # And those that say so in the sentence behind it.
@@ -87,6 +92,29 @@ def is_of_the_clash(mention: Row, last: Row, text: str) -> bool:
     """ "Three soldiers died when rebels attacked. Five rebels were also killed in the ensuing clash": of one fight."""
     behind = text[mention["stop"] : mention["stop"] + 70].split(".")[0]
     return mention["sentence"] - last["sentence"] <= 1 and bool(IT.search(behind) and ALSO.search(behind[:40]))
+
+
+def is_before(mention: Row, last: Row, text: str) -> bool:
+    """ "Shells killed five, hours after a bomb killed four": another act, before that told first."""
+    same = mention["sentence"] == last["sentence"] and mention["harm"] == last["harm"]
+    return same and bool(HOURS_AFTER.search(text, last["stop"], mention["start"]))
+
+
+def is_of_the_last(mention: Row, last: Row, text: str) -> bool:
+    """ "Seven were left dead. ... Three more were nursing wounds", far behind: nothing tells of what else hit them."""
+    alone = mention["harm"] == "injured" and not given(mention["date_text"]) and mention["bound"] != "zero"
+    here = not given(mention["place"]) or mention["place"] == last["place"]
+    if not (alone and here and mention["sentence"] - last["sentence"] <= LONG):
+        return False
+    ends = STOP.search(text, mention["stop"])
+    caused = BY.search(text, opens(mention, text), ends.start() if ends else len(text))
+    return not (caused or is_separate(mention, text) or is_elsewhere(mention, text))
+
+
+def contradicts(mention: Row, twin: Row, text: str) -> bool:
+    """ "But a doctor said that 19 bodies had been brought in": a figure set against the one before it, however high."""
+    same = all(mention[name] == twin[name] for name in ("date_start", "place"))
+    return same and bool(BUT.match(text, opens(mention, text)))
 
 
 def is_raised(mention: Row, text: str) -> bool:
