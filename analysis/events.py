@@ -189,14 +189,10 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int], l
         # What answers an act is another act.
         return False
     near = fell or _is_near(mention, incident, text)
-    among = last["rule"] in ("toll before", DIED_LATER) and (last["sentence"], mention["rule"]) == (
-        mention["sentence"],
-        "toll",
-    )
-    told = (
-        _days_agree(mention, incident) or is_confirmed(mention, incident, text) or died_since(mention, incident, text)
-    )
-    if not (among or told or _is_of_dateline(mention, near, text)):
+    among = last["rule"] in ("toll before", DIED_LATER) and mention["rule"] == "toll"
+    told = (among and last["sentence"] == mention["sentence"]) or _days_agree(mention, incident)
+    told = told or is_confirmed(mention, incident, text) or died_since(mention, incident, text)
+    if not (told or _is_of_dateline(mention, near, text)):
         # "Three more died on Friday, bringing the toll of Monday's strike to 14".
         return False
     twin = next((m for m in incident.mentions if _same_group(m, mention) and not given(m["subset_of"])), None)

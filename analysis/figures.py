@@ -182,11 +182,23 @@ def _is_firmer(first: Row, later: Row) -> bool:
 
 
 def _of_that_day(figures_: Sequence[Figure], last: int) -> Iterator[int]:
-    """The newest figure of a kind of speaker, and those other sources give that day: nobody knows whose is newer."""
-    speaker, _, article = figures_[last]
-    for n, (other, _, told) in enumerate(figures_[: last + 1]):
-        if n == last or (other == speaker and _unordered(told, article) and not _recalls(figures_, n)):
+    """The newest figure of a kind of speaker, and those beside it, of which nobody knows which is newer or right.
+
+    Those other sources give that day, and those that another speaker of the kind gives in the article.
+    """
+    speaker, newest, article = figures_[last]
+    for n, (other, figure, told) in enumerate(figures_):
+        day = n < last and _unordered(told, article) and not _recalls(figures_, n)
+        here = told["article_id"] == article["article_id"] and _are_of_two(figure, newest)
+        if n == last or (other == speaker and (day or here)):
             yield n
+
+
+def _are_of_two(one: Row, other: Row) -> bool:
+    """Whether two figures of an article are on the word of two who speak, each named, and neither outgrew the other."""
+    named = one["said_by"], other["said_by"]
+    two = pd.notna(named[0]) and pd.notna(named[1]) and named[0] != named[1]
+    return bool(two and not _is_firmer(one, other))
 
 
 def _unordered(one: Row, other: Row) -> bool:

@@ -134,7 +134,8 @@ def _hit(words: Tokens, lexicon: Words) -> list[Span]:
     for i in words.where(HITS):
         by = words.low(i + 1) == "by"
         near = range(i + 2, i + 6) if by else range(i + 3, i + 5) if words.low(i + 1) in IN_OR_ON else ()
-        end = next((k for k in near if words.low(k) in lexicon.hits["by" if by else "in"]), None)
+        wanted = lexicon.hits["by" if by else "in"] + lexicon.hits["vital"] * (not by and words.lows[i] != "shot")
+        end = next((k for k in near if words.low(k) in wanted), None)
         plain = end is not None and all(low.isalpha() or low.isdigit() for low in words.lows[i + 2 : end])
         if end is not None and plain and not lexicon.harm.at(words, i):
             found.append(Span("harm", i, end + 1, Harm(_voice(words, i, end + 1, lexicon), "injured")))

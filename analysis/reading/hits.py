@@ -154,6 +154,10 @@ def of_victims(article: Article, sentence: Sentence, hit: Victims) -> Victims:
         # "Nine were killed. Among them was a nurse": not where some were hurt besides.
         before = {row["harm"] for row in article.out.mentions if row["sentence"] == sentence.number - 1}
         return hit._replace(harm_kind=before.pop() if len(before) == 1 else "")
+    if hit.rule == "bodies":
+        # "Nine bodies were pulled out. Two more were found on Wednesday."
+        more = last is not None and last["rule"] == "bodies" and sentence.number - last["sentence"] == 1
+        return hit._replace(harm_kind="killed" if more else "")
     near = last is not None and sentence.number - last["sentence"] <= MEMBERS
     if hit.rule.startswith("toll"):
         # "The council put the figure at 17"

@@ -18,8 +18,7 @@ from analysis.reading.sentences import Tokens, tokens
 SECTIONS = {
     "numbers", "ordinals", "scales", "vague", "zero", "hedges", "harm", "roles", "roles_plural", "bodies", "things",
     "stop", "passive", "have", "adverbs", "accidents", "attacks", "strikes", "targets", "answers", "modal", "denial",
-    "held", "speech", "according", "speakers", "again", "untrue", "totals", "revision", "time", "truces",
-    "hits",
+    "held", "hits", "speech", "according", "speakers", "again", "untrue", "totals", "revision", "time", "truces",
 }  # fmt: skip
 
 # Sections that are words, and sections that are phrases with a value each, under their own name.
@@ -203,9 +202,9 @@ def _words(raw: dict[str, Any]) -> Words:
     counts = {*counting, *raw["hedges"]["before"], *raw["zero"], *raw["vague"]}
     pacts = {form: True for noun in truces["nouns"] for form in (noun, noun + "s")}
     relative, anchored = (Phrases(raw["time"][key], index) for key in ("relative", "anchored"))
-    days = {form for name in weekdays for form in (name, name[:3])}
     middles = {f"mid-{month}" for month in months if len(month) > 3 or month == "may"}
-    timely = frozenset({"sept", *months, *middles, *days, *raw["time"]["openers"]})
+    days = {form for name in weekdays for form in (name, name[:3])} | {"sept", *months, *middles}
+    timely = frozenset({*days, *raw["time"]["openers"]})
     plain: dict[str, Any] = {key: frozenset(raw[key]["words"]) for key in PLAIN}
     phrases: dict[str, Any] = {key: Phrases(raw[key], index) for key in PHRASES}
     return Words(
@@ -270,16 +269,8 @@ def _gate(raw: Mapping[str, Any], harm: Iterable[str]) -> frozenset[str]:
     truces = raw["truces"]
     nouns = [form for noun in (*truces["nouns"], *truces["agreements"]) for form in (noun, noun + "s")]
     targets = [plural(noun)[0] for noun in raw["targets"]["words"]]
-    phrases = (
-        *harm,
-        *raw["hits"]["in"],
-        *raw["hits"]["by"],
-        *targets,
-        *raw["answers"],
-        *nouns,
-        *truces["breach"],
-        *truces["counted"],
-    )
+    more = (*raw["hits"].values(), raw["answers"], truces["breach"], truces["counted"])
+    phrases = (*harm, *targets, *nouns, *(phrase for section in more for phrase in section))
     return Phrases(dict.fromkeys(phrases)).needs | {
         *"none denied rejected dismissed blamed accused lost body bodies corpses victims slain deceased".split()
     }

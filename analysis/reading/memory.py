@@ -288,10 +288,6 @@ def _detail_place(article: Article, sentence: Sentence, found: Scan) -> None:
     if last is None or verb is None or place is None or place == last["place"] or last["is_total"]:
         return
     told = last["place"]
-    edge = any(f"{word} of {place}" in found.text(0, verb) for word in ("edge", "outskirts"))
-    if told and edge and not _may_hold(found.world, told, place):
-        # "The assault on the Abu Shouk camp, at the edge of el-Fasher, began before dawn": told beside, and not where.
-        return
     for row in article.out.mentions[-ROWS:]:
         # "Five were killed in Celaya. A sixth was hurt. The attack took place in Los Olivos": all of them there.
         near = last["sentence"] - row["sentence"] <= 1 and row["date_start"] == last["date_start"]

@@ -13,7 +13,7 @@ from analysis.reading.antecedents import PRONOUNS, counted_before
 from analysis.reading.attach import moments, printed, scenes, settings, totals
 from analysis.reading.attach.accidents import is_accident
 from analysis.reading.attach.hit import COUNTED_BEFORE, DIED_LATER, MEMBER, Victims
-from analysis.reading.attach.members import CORPSES, is_of_them
+from analysis.reading.attach.members import CORPSES, is_of_them, more_found
 from analysis.reading.attach.occurred import points_back
 from analysis.reading.attach.tolls import is_first_count
 from analysis.reading.attach.victims import victims
@@ -175,12 +175,8 @@ def _mentions(
         hit = counted_before(article, sentence, found, hit)
         people = hit.people.value
         listed = people.form == "person" and hit.harm is named
-        told = (
-            hit.people.first in seen
-            or (again and hit.joined)
-            or (not listed and repeats(article, sentence, found, hit))
-        )
-        told = told or are_both(found, hit, hits)
+        told = hit.people.first in seen or (again and hit.joined) or are_both(found, hit, hits)
+        told = told or (not listed and repeats(article, sentence, found, hit))
         if people.form == "group" or told or is_known_by_name(found, hit, hits):
             # "Killing the leader and one other man", told again: the other goes with the leader.
             again = again or (people.form in ("person", "definite") and not is_apposed(found, hit, hits))
@@ -334,7 +330,8 @@ def _day(
 ) -> settings.Day | None:
     """The day the sentence gives, else the day of the story, else the dateline's; a toll tells of an act of before."""
     when = settings.day(found, hit.people.end if hit.rule == "elided" else hit.harm.first, barred, until)
-    if article.day and found.low(hit.harm.first) in CORPSES and _are_of_the_dead(article, sentence, found, hit):
+    bodies = found.low(hit.harm.first) in CORPSES or more_found(found.words)
+    if article.day and bodies and _are_of_the_dead(article, sentence, found, hit):
         # "Six were killed. Four bodies were found that day and two more on Thursday": the day of the six.
         return settings.Day(article.day, "")
     back = points_back(found, hit.harm.end)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from analysis.reading.attach.hit import Victims
 from analysis.reading.attach.hospitals import dies_there
-from analysis.reading.attach.members import FOUND
 from analysis.reading.attach.wars import LASTING
 from analysis.reading.attach.wounds import BRINGING, wounding
 from analysis.reading.scan import Scan
@@ -22,19 +21,13 @@ def brings_total(scan: Scan, hit: Victims) -> bool:
 
 def is_of_the_act(scan: Scan, hit: Victims) -> bool:
     """Whether a figure that something brings about is of the one act that the text tells of."""
-    return _is_raised_by_wounded(scan, hit) or _is_raised_by_found(scan, hit) or _is_in_the_act(scan, hit)
+    return _is_raised_by_wounded(scan, hit) or _is_in_the_act(scan, hit)
 
 
 def _is_raised_by_wounded(scan: Scan, hit: Victims) -> bool:
     """ "A woman hurt on Monday died, bringing the toll to 18": the toll of the act that hurt those who died."""
     died = any(dies_there(scan, harm) for harm in scan.harms if harm.first < hit.harm.first)
     return died or wounding(scan, hit.harm.first) is not None
-
-
-def _is_raised_by_found(scan: Scan, hit: Victims) -> bool:
-    """ "Two more were found in the rubble, bringing the number of dead to 11"."""
-    found = (i for i in scan.words.where(FOUND) if i < hit.harm.first and scan.low(i - 1) in scan.lexicon.passive)
-    return any("more" in scan.words.lows[max(0, i - 4) : i] for i in found)
 
 
 def _is_in_the_act(scan: Scan, hit: Victims) -> bool:

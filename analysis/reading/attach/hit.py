@@ -8,8 +8,8 @@ from analysis.reading.sentences import Span
 
 # Harm of those who live: taken, or not found.
 HELD = ("captured", "missing")
-# Rules: a noun or pronoun for those counted before; some of those told before; of the wounded of an act told before, later dead; a figure of another time that a
-# sentence sets beside its own.
+# Rules: a noun or pronoun for those counted before; some of those told before; of the wounded of an act told before,
+# later dead; a figure of another time that a sentence sets beside its own.
 COUNTED_BEFORE = "counted before"
 MEMBER = "member"
 DIED_LATER = "died later"

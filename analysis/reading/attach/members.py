@@ -89,9 +89,19 @@ def _of_those(scan: Scan, by_first: dict[int, Span], by_end: dict[int, Span]) ->
 
 
 def opens_with_them(words: Tokens) -> bool:
-    """Whether a sentence tells of those the one before counted: "among them was", "they included", "two of them"."""
+    """Whether a sentence goes on with those the one before counted.
+
+    "Among them was", "they included", "two of them", "two more were found".
+    """
     pair = (words.low(0), words.low(1))
-    return pair == ("among", "them") or (pair[0] in THEY and pair[1] in INCLUDE) or words.lows[1:3] == ["of", "them"]
+    them = pair == ("among", "them") or (pair[0] in THEY and pair[1] in INCLUDE) or words.lows[1:3] == ["of", "them"]
+    return them or more_found(words) is not None
+
+
+def more_found(words: Tokens) -> int | None:
+    """The verb of "two more were found under the stairs", of whom the sentence does not say that they were bodies."""
+    more = words.low(1) in ("more", "others") and words.low(2) in ("were", "was")
+    return next((i for i in (3, 4) if words.low(i) in FOUND), None) if more else None
 
 
 def is_of_them(group: Span) -> bool:
@@ -317,6 +327,9 @@ def _who_found(scan: Scan, people: Span) -> int | None:
 
 def bodies(scan: Scan) -> Iterator[tuple[Span, Span, bool]]:
     """ "Three bodies were found", "the bodies of three peasants were recovered": (word of finding, phrase, joined)."""
+    if (verb := more_found(scan.words)) and (more := next((p for p in scan.people if p.first == 0), None)):
+        # Dead, if those told before were bodies.
+        yield Span("harm", verb, verb + 1, Harm("passive", "")), more, False
     if CORPSES.isdisjoint(scan.words.seen) or SEEN.isdisjoint(scan.words.seen):
         return
     by_first = {p.first: p for p in scan.people}

@@ -61,7 +61,7 @@ def _of_the_act(scan: Scan) -> Span | None:
 
 
 def _act_told(scan: Scan) -> int | None:
-    """Where the noun stands of "the dawn attack at" that opens a sentence, which tells of no victims and no other act."""
+    """Where the noun of "the dawn attack at" stands, which opens a sentence without victims or another act."""
     lows = scan.words.lows
     if lows[:1] == [] or lows[0] not in POINTING or _harms(scan) or scan.answers or _is_further(scan):
         return None

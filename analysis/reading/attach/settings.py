@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from analysis.reading.attach import hospitals, moments
-from analysis.reading.attach.members import CORPSES
+from analysis.reading.attach.members import CORPSES, more_found
 from analysis.reading.attach.wounds import wounding
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Span
@@ -154,7 +154,8 @@ def story_day(scan: Scan) -> When | None:
     Datelines, periods and dates of statements set none, nor does the day on which bodies are found.
     """
     told: list[tuple[bool, int, When]] = []
-    for span in scan.dates if CORPSES.isdisjoint(scan.words.seen) else ():
+    found = not CORPSES.isdisjoint(scan.words.seen) or more_found(scan.words)
+    for span in scan.dates if not found else ():
         when = span.value
         outside = (
             (when.since and not moments.tells_when(scan, span, len(scan.words.lows)))

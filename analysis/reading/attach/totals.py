@@ -13,7 +13,7 @@ from analysis.reading.attach.moments import RECORDS, dates_speech, is_of_rank, l
 from analysis.reading.attach.scenes import place
 from analysis.reading.attach.settings import Period
 from analysis.reading.attach.several import is_perfect, of_breaches, of_several
-from analysis.reading.attach.wars import LASTING, of_a_war, sums_up
+from analysis.reading.attach.wars import of_a_war, sums_up
 from analysis.reading.scan import PLACE_NOUNS, WHICH, Scan
 from analysis.reading.sentences import Span
 
@@ -34,7 +34,7 @@ ENDS = frozenset("outbreak start beginning onset eve end".split())
 PASSED = ("passed", "surpassed", "exceeded", "topped")
 # "No casualties, since most of them wore masks": a reason.
 REASONS = frozenset("most many all some they he she there nobody none no few such".split())
-STAYING = frozenset("remained remain are is were could cannot may might".split())
+STAYING = frozenset("remained remain could cannot may might".split())
 LISTS = ("has", "have", "counts", "lists")
 
 

@@ -86,7 +86,7 @@ def _went_on(scan: Scan, i: int) -> bool:
 
 
 def _began_before(scan: Scan, i: int) -> bool:
-    """ "The exchanges, which began on 8 October, have killed 310": whether a clause of when it began ends at a token."""
+    """ "The exchanges, which began on 8 October, have killed 310": whether a clause of when it began ends here."""
     opens = next((k for k in range(i - 1, 0, -1) if scan.low(k) in WHICH), 0) if scan.low(i - 1) == "," else 0
     return opens > 0 and scan.low(opens - 1) == "," and scan.low(opens + 1) in BEGAN
 
