@@ -12,7 +12,7 @@ from analysis.events import RIVAL
 from analysis.incident import JOINED, Row, are_added, order
 from analysis.moved import Figure, Group, more, move, moved, side_of
 from analysis.reading.attach.hit import DIED_LATER
-from analysis.retold import adds, nth
+from analysis.retold import adds, contradicts, nth
 from analysis.rules import Rules
 from analysis.stories import Story
 
@@ -184,21 +184,21 @@ def _is_firmer(first: Row, later: Row) -> bool:
 def _of_that_day(figures_: Sequence[Figure], last: int) -> Iterator[int]:
     """The newest figure of a kind of speaker, and those beside it, of which nobody knows which is newer or right.
 
-    Those other sources give that day, and those that another speaker of the kind gives in the article.
+    Those other sources give that day, and those that another speaker of the kind sets against it in the article.
     """
     speaker, newest, article = figures_[last]
     for n, (other, figure, told) in enumerate(figures_):
         day = n < last and _unordered(told, article) and not _recalls(figures_, n)
-        here = told["article_id"] == article["article_id"] and _are_of_two(figure, newest)
+        here = told["article_id"] == article["article_id"] and _are_of_two(figure, newest, article["text"])
         if n == last or (other == speaker and (day or here)):
             yield n
 
 
-def _are_of_two(one: Row, other: Row) -> bool:
-    """Whether two figures of an article are on the word of two who speak, each named, and neither outgrew the other."""
-    named = one["said_by"], other["said_by"]
-    two = pd.notna(named[0]) and pd.notna(named[1]) and named[0] != named[1]
-    return bool(two and not _is_firmer(one, other))
+def _are_of_two(one: Row, other: Row, text: str) -> bool:
+    """ "But a doctor said that 19 bodies had been brought in": figures of an article set against each other."""
+    first, later = sorted((one, other), key=lambda row: row["start"])
+    named = pd.notna(first["said_by"]) and pd.notna(later["said_by"]) and first["said_by"] != later["said_by"]
+    return bool(named and contradicts(later, first, text) and not _is_firmer(first, later))
 
 
 def _unordered(one: Row, other: Row) -> bool:
