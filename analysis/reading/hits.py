@@ -10,8 +10,8 @@ from analysis.reading.attach.members import CORPSES, is_of_them, opens_with_them
 from analysis.reading.attach.settings import Period
 from analysis.reading.counts import Count
 from analysis.reading.harm import HITS
-from analysis.reading.memory import Article, there
-from analysis.reading.parties import POSSESSIVE, People
+from analysis.reading.memory import ROWS, Article, there
+from analysis.reading.parties import POSSESSIVE, PRONOUNS, People
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span, Tokens
 
@@ -156,8 +156,8 @@ def of_victims(article: Article, sentence: Sentence, hit: Victims) -> Victims:
         return hit._replace(harm_kind=before.pop() if len(before) == 1 else "")
     if hit.rule == "bodies":
         # "Nine bodies were pulled out. Two more were found on Wednesday."
-        more = last is not None and last["rule"] == "bodies" and sentence.number - last["sentence"] == 1
-        return hit._replace(harm_kind="killed" if more else "")
+        before = [row for row in article.out.mentions[-ROWS:] if row["sentence"] == sentence.number - 1]
+        return hit._replace(harm_kind="killed" if any(row["rule"] == "bodies" for row in before) else "")
     near = last is not None and sentence.number - last["sentence"] <= MEMBERS
     if hit.rule.startswith("toll"):
         # "The council put the figure at 17"
@@ -212,6 +212,9 @@ def repeats(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> 
         # "A woman and her child"
         return False
     roles = {row["victim_role"] for row in article.out.mentions}
+    if found.low(hit.people.first) in PRONOUNS and _is_new_person(article):
+        # "A trader was driving home when gunmen shot him. He was declared dead on arrival."
+        return False
     if people.noun in ATTACKERS and roles.isdisjoint(("militia", "unknown")):
         # "Three guards died; the bomber died too"
         return False
@@ -220,14 +223,21 @@ def repeats(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> 
     )
 
 
+def _is_new_person(article: Article) -> bool:
+    """Whether the sentence before tells of one person whom no row has counted."""
+    before = article.recent[-1][1] if article.recent else None
+    ones = [p for p in before.people if p.value.form in ("single", "person")] if before else []
+    told = {row["start"] for row in article.out.mentions}
+    return before is not None and bool(ones) and all(before.words.span(p.first, p.end)[0] not in told for p in ones)
+
+
 def _was_hit(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> bool:
     """ "A sniper killed a girl. The child was hit in the neck": whether it is told where one just told dead was hit."""
-    last = article.out.mentions[-1] if article.out.mentions else None
-    if last is None or found.low(hit.harm.first) not in HITS or hit.people.value.form not in ("definite", "person"):
+    if found.low(hit.harm.first) not in HITS or hit.people.value.form not in ("definite", "person"):
         return False
     same = hit.people.value.form == "person" or found.low(hit.people.first) in ("the", "he", "she")
-    one = last["value"] == 1 and last["harm"] == "killed" and not last["is_total"]
-    return bool(same and one and sentence.number - last["sentence"] == 1)
+    before = (row for row in article.out.mentions[-ROWS:] if row["sentence"] == sentence.number - 1)
+    return same and any((row["value"], row["harm"], row["is_total"]) == (1, "killed", False) for row in before)
 
 
 def _is_first_named(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> bool:

@@ -85,10 +85,16 @@ class Nouns:
         return (
             low not in self.lexicon.closed
             and low not in SUSTAINED
-            and (low not in self.lexicon.things or k + 1 in self.roles)
+            and (low not in self.lexicon.things or k + 1 in self.roles or self._is_of_a_trade(k))
             and (k not in self.harms or low in CAPTIVE or (low in HURT and k + 1 in self.roles and self.is_counted(k)))
             and not (low in self.lexicon.months and self.is_month(k))
         )
+
+    def _is_of_a_trade(self, k: int) -> bool:
+        """ "A village defence volunteer": a thing before another noun before one for people."""
+        low = self.low(k + 1)
+        plain = low.isalpha() and low not in self.lexicon.closed and not low.endswith(("ing", "ed", "s", "ly"))
+        return plain and k + 2 in self.roles and k + 1 not in self.harms and self.low(k - 1) in INDEFINITE
 
     def is_counted(self, k: int) -> bool:
         """ "Two wounded soldiers", "one of the wounded soldiers": a number right before, or before "of the"."""

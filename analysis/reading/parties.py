@@ -29,6 +29,7 @@ PRONOUNS = frozenset("he she him her".split())
 CHILD = 15
 # What the counted people have become: "320 dead servicemen".
 STATES = ("dead", "missing")
+CORPSES = ("bodies", "corpses")
 FAMILIES = frozenset("family families household clan".split())
 OPENERS = INDEFINITE | DEFINITE | PRONOUNS
 
@@ -192,6 +193,9 @@ class _Reader:
             return None
         if count.value.ordinal and self.nouns.is_of_unit(i):
             return Span("people", i, end, People(None, "single", noun, role, actors, end))
+        if noun in CORPSES:
+            # "28 rebel bodies"
+            role = next((self.roles[k][1] for k in range(j, end - 1) if k in self.roles), role)
         own = any(self.low(k) in POSSESSIVE for k in range(count.end, j))
         if own and noun == "members" and not actors:
             # "Three of their members": of whatever kind they are.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Span
@@ -173,8 +173,12 @@ STEPS = {"day": (1, 0, 1), "week": (7, 1, 2), "month": (30, 15, 4)}
 def days_before(scan: Scan, span: Span, position: int, when: When) -> When:
     """ "Fired rockets on Tuesday, a day after a raid killed 12": the raid was on Monday."""
     before = scan.before_it(position)
-    unit = STEPS.get(scan.low(before.start - 1).removesuffix("s")) if before else None
+    name = scan.low(before.start - 1).removesuffix("s") if before else ""
+    unit = STEPS.get(name)
     day = when.start is not None and when.start == when.end and when.precision == 1
+    if day and before and name == "hour" and span.first not in before and when.start > date.min:
+        # "Shells fell on Thursday, hours after a bomb killed four": that day, or the night before.
+        return when._replace(start=when.start - timedelta(days=1), precision=2)
     if before is None or unit is None or span.first in before or not day:
         return when
     low = scan.low(before.start - 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from analysis.reading.attach.parts import PARTS
+from analysis.reading.attach.parts import GRADES, PARTS
 from analysis.reading.counts import Count
 from analysis.reading.harm import GENITIVE
 from analysis.reading.parties import People
@@ -27,6 +27,7 @@ SEIZED = ("seized", "seizing", "snatched", "snatching")
 # Who is told beside the dead and is none of them.
 SAVED = ("survivor", "survivors")
 SITED = ("in", "at", "near", "outside")
+ENDS = (".", ",", ";", "and", "")
 SUFFERED = ("suffered", "sustained", "took")
 CAUSING = frozenset("caused causing inflicted inflicting leaving left".split())
 # How casualties are told, and whose these are.
@@ -225,10 +226,13 @@ def behind_be(scan: Scan, harm: Span, by_first: Mapping[int, Span]) -> Span | No
 def is_elided_there(scan: Scan, people: Span) -> bool:
     """ "A judge was killed in Quetta, two miners in Harnai and an elder in Wana": somebody with but a place behind."""
     joined = people.value.form == "single" and scan.low(people.first - 1) in ("and", ",")
+    if joined and scan.low(people.end) in GRADES and scan.low(people.end + 1) in ENDS:
+        # "A guard was seriously wounded and a clerk lightly"
+        return True
     if not joined or scan.low(people.end) not in SITED:
         return False
     placed = next((p for p in (*scan.places, *scan.unlisted) if p.first == people.end + 1), None)
-    return placed is not None and scan.low(placed.end) in (".", ",", ";", "and", "")
+    return placed is not None and scan.low(placed.end) in ENDS
 
 
 def is_kin(scan: Scan, people: Span) -> bool:
