@@ -39,6 +39,7 @@ REACTED = frozenset("condemned condemning denounced deplored protested lamented 
 # "The deadliest strike since the truce" tells of one act.
 RECORDS = frozenset("first worst deadliest bloodiest heaviest highest biggest largest fiercest most gravest".split())
 COMING = frozenset("called calls scheduled planned set meeting talks summit election elections expected due".split())
+RELATIVE = ("later", "earlier", "before")
 LIVED = frozenset("born founded established elected appointed married retired built inaugurated".split())
 # What may stand between a verb of speech and its day: "said in a statement late last Tuesday".
 BEFORE_DAYS = frozenset("on the late early earlier last this in a statement separate".split())
@@ -352,7 +353,11 @@ def _is_recent(scan: Scan, span: Span) -> bool:
 
 
 def is_apposed(scan: Scan, span: Span) -> bool:
-    """ "On Sept. 21, six days before the war": the day told first is the act's."""
+    """ "On Sept. 21, six days before the war", "a day later, on Wednesday": what another day beside it says again."""
+    if scan.low(span.end - 1) in RELATIVE:
+        at = span.end + 1 + (scan.low(span.end + 1) == "on")
+        if scan.low(span.end) == "," and any(other.first == at for other in scan.dates):
+            return True
     return any(other.value.start and other.end == span.first - 1 and scan.low(other.end) == "," for other in scan.dates)
 
 

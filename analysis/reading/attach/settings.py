@@ -165,6 +165,7 @@ def story_day(scan: Scan) -> When | None:
             or moments.in_dateline(scan, span)
             or moments.dates_speech(scan, span)
             or moments.precedes_verb(scan, span)
+            or moments.is_apposed(scan, span)
             or moments.is_of_wounds(scan, span)
             or moments.is_of_aftermath(scan, span, len(scan.words.lows))
             or hospitals.dates_death(scan, span)

@@ -74,7 +74,7 @@ def is_elided(scan: Scan, people: Span, last: Span) -> bool:
         return True
     if is_together(scan, people):
         return True
-    if _is_of_another(scan, people) or is_as_was(scan, people):
+    if _is_of_another(scan, people) or is_as_was(scan, people) or _is_graded(scan, people):
         return True
     joined = before[1] in (",", "and", "while", "another") or before == ["well", "as"]
     i = people.end + (scan.low(people.end) == ",")
@@ -226,13 +226,18 @@ def behind_be(scan: Scan, harm: Span, by_first: Mapping[int, Span]) -> Span | No
 def is_elided_there(scan: Scan, people: Span) -> bool:
     """ "A judge was killed in Quetta, two miners in Harnai and an elder in Wana": somebody with but a place behind."""
     joined = people.value.form == "single" and scan.low(people.first - 1) in ("and", ",")
-    if joined and scan.low(people.end) in GRADES and scan.low(people.end + 1) in ENDS:
-        # "A guard was seriously wounded and a clerk lightly"
+    if _is_graded(scan, people):
         return True
     if not joined or scan.low(people.end) not in SITED:
         return False
     placed = next((p for p in (*scan.places, *scan.unlisted) if p.first == people.end + 1), None)
     return placed is not None and scan.low(placed.end) in ENDS
+
+
+def _is_graded(scan: Scan, people: Span) -> bool:
+    """ "A guard was seriously wounded and a clerk lightly"."""
+    joined = people.value.form == "single" and scan.low(people.first - 1) in ("and", ",")
+    return joined and scan.low(people.end) in GRADES and scan.low(people.end + 1) in ENDS
 
 
 def is_kin(scan: Scan, people: Span) -> bool:
