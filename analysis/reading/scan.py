@@ -308,7 +308,14 @@ class Scan:
             return 0
         if (colon := self.colon) or not self.words.texts[0].isupper():
             return colon
-        return next((i + 1 for i, low in enumerate(self.words.lows[:16]) if low in DASHES), 0)
+        dash = next((i + 1 for i, low in enumerate(self.words.lows[:16]) if low in DASHES), 0)
+        return dash or self._behind_town()
+
+    def _behind_town(self) -> int:
+        """Where the sentence begins behind "BEIRUT:", "LAKKI MARWAT:"; not behind "DEAD:"."""
+        colon = next((i for i in range(1, 4) if self.low(i) == ":"), 0)
+        town = colon > 0 and all(text.isupper() and len(text) > 2 for text in self.words.texts[:colon])
+        return colon + 1 if town and self.lexicon.harm.at(self.words, 0) is None else 0
 
     @once
     def colon(self) -> int:

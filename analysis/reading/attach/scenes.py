@@ -96,7 +96,7 @@ def _and_more(scan: Scan, place: str) -> bool:
 
 def scene(scan: Scan) -> str | None:
     """The place a sentence is about, for those after it: its setting, or the town that opens it and is hit."""
-    near = _near(scan)
+    near = [span for span in _near(scan) if span.first >= scan.opens]
     if village := _struck_village(scan):
         holder = next((span for span in (*near, *told(scan)) if _is_holder(scan, span)), None)
         return f"{village}{COMMA}{holder.value}" if holder else village

@@ -18,6 +18,7 @@ APART = frozenset(
     "earlier previous previously recent recently past ago before once separate separately another linked "
     "responsible history year years month months week weeks formerly".split()
 )
+YEARS, AGES = frozenset(("year", "years")), ("old", "his", "her", "of")
 BEFORE, ONCE = frozenset(("before",)), frozenset(("once",))
 PAST, SPANS = frozenset(("past",)), ("the", "this", "these", "its", "their", "in", "recent")
 # What may stand between some victims and their day.
@@ -212,6 +213,9 @@ def _leaving(scan: Scan) -> frozenset[str]:
     if "past" in leaving and all(scan.low(i - 1) not in SPANS for i in scan.words.where(PAST)):
         # "Drove past a school", "at half past nine"
         leaving -= PAST
+    if not leaving.isdisjoint(YEARS) and all(scan.low(i + 1) in AGES for i in scan.words.where(YEARS)):
+        # "A reporter, 24 years old"
+        leaving -= YEARS
     if "once" in leaving and all(scan.low(i - 1) == "at" for i in scan.words.where(ONCE)):
         # "Two died at once"
         leaving -= ONCE
