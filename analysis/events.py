@@ -176,6 +176,7 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int], l
     if not (sides_agree(mention, incident) or is_of_the_clash(mention, last, text)):
         return False
     fell = fell_too(mention, incident, text) or is_told_also(mention, last, text)
+    fell = fell or (latest and is_of_the_last(mention, last, text))
     if not (fell or _is_akin(mention, incident)):
         return False
     if not places_agree(mention["place"], incident.first("place")):
@@ -197,8 +198,7 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int], l
         return False
     twin = next((m for m in incident.mentions if _same_group(m, mention) and not given(m["subset_of"])), None)
     if twin is None:
-        here = (near and _is_here(mention, last, text)) or _goes_on(mention, incident, text)
-        return here or (latest and is_of_the_last(mention, last, text))
+        return (near and _is_here(mention, last, text)) or _goes_on(mention, incident, text)
     return _goes_with(mention, twin, incident, text)
 
 

@@ -63,18 +63,21 @@ def figures(story: Story) -> Figures:
 def _with_others(mentions: Sequence[Row], text: str) -> list[Row]:
     """ "Three were killed. Two others died in the street. A sixth succumbed": one figure of an article, six.
 
-    Not where a part of the first has been told meanwhile: the others may be of it too.
+    Not where a part of the first has been told meanwhile, as the others may be of it too; more bodies are not.
     """
     told: list[Row] = []
     base: dict[str, int] = {}
+    parted: set[str] = set()
     for mention in mentions:
-        n = base.get(mention["harm"])
-        if n is not None and pd.isna(mention["subset_of"]) and _goes_beside(mention, told[n], text):
+        harm, part = mention["harm"], pd.notna(mention["subset_of"])
+        n = base.get(harm)
+        free = harm not in parted or mention["rule"] == "bodies"
+        if n is not None and not part and free and _goes_beside(mention, told[n], text):
             told[n] = more(told[n], mention) | {"sentence": told[n]["sentence"]}
             continue
-        base[mention["harm"]] = len(told)
-        if pd.notna(mention["subset_of"]):
-            del base[mention["harm"]]
+        parted = parted | {harm} if part else parted - {harm}
+        if not part:
+            base[harm] = len(told)
         told.append(mention)
     return told
 

@@ -39,6 +39,8 @@ IT = re.compile(
     r"encounter|blast|explosion|same)|"
     r"that (?:clash|attack|ambush|raid|assault|strike|battle|incident))\b"
 )
+# "On the friendly side, we deplore the loss of six soldiers": those of the other side of the act just told.
+SIDE = re.compile(r"\W*on (?:the|our|their|its) (?:\w+ )?side\b", re.IGNORECASE)
 # "The group claimed the attack and put the dead at 20": whose figure it is, however far from another's.
 CLAIMED = re.compile(
     r"\b(?:claim(?:ed|s|ing)? (?:responsibility|credit|the (?:\w+ )?"
@@ -167,6 +169,8 @@ def is_told_also(mention: Row, last: Row, text: str) -> bool:
         return True
     own = gap <= FAR and (ATTACKERS.search(text, mention["start"], mention["stop"] + 30))
     if own or (gap <= FELL and REPULSED.search(text, opens(mention, text), mention["start"])):
+        return True
+    if gap <= FELL and SIDE.match(text, opens(mention, text)):
         return True
     if gap > 1:
         return False

@@ -211,11 +211,11 @@ def repeats(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> 
     if people.form != "definite" or found.low(hit.people.first) in POSSESSIVE:
         # "A woman and her child"
         return False
-    roles = {row["victim_role"] for row in article.out.mentions}
+    dead = {row["victim_role"] for row in article.out.mentions if row["harm"] == hit.harm_kind and row["value"] == 1}
     if found.low(hit.people.first) in PRONOUNS and _is_new_person(article):
         # "A trader was driving home when gunmen shot him. He was declared dead on arrival."
         return False
-    if people.noun in ATTACKERS and roles.isdisjoint(("militia", "unknown")):
+    if people.noun in ATTACKERS and dead.isdisjoint(("militia", "unknown")):
         # "Three guards died; the bomber died too"
         return False
     return people.noun.split()[-1] in VAGUE_NOUNS and not article.told.isdisjoint(
@@ -233,7 +233,7 @@ def _is_new_person(article: Article) -> bool:
 
 def _was_hit(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> bool:
     """ "A sniper killed a girl. The child was hit in the neck": whether it is told where one just told dead was hit."""
-    if found.low(hit.harm.first) not in HITS or hit.people.value.form not in ("definite", "person"):
+    if hit.harm_kind != "injured" or found.low(hit.harm.first) not in HITS or hit.people.value.form not in ("definite", "person"):
         return False
     same = hit.people.value.form == "person" or found.low(hit.people.first) in ("the", "he", "she")
     before = (row for row in article.out.mentions[-ROWS:] if row["sentence"] == sentence.number - 1)

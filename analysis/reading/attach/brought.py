@@ -21,7 +21,7 @@ def brings_total(scan: Scan, hit: Victims) -> bool:
 
 def is_of_the_act(scan: Scan, hit: Victims) -> bool:
     """Whether a figure that something brings about is of the one act that the text tells of."""
-    return _is_raised_by_wounded(scan, hit) or _is_in_the_act(scan, hit)
+    return _is_raised_by_wounded(scan, hit) or is_in_the_act(scan, hit)
 
 
 def _is_raised_by_wounded(scan: Scan, hit: Victims) -> bool:
@@ -30,7 +30,7 @@ def _is_raised_by_wounded(scan: Scan, hit: Victims) -> bool:
     return died or wounding(scan, hit.harm.first) is not None
 
 
-def _is_in_the_act(scan: Scan, hit: Victims) -> bool:
+def is_in_the_act(scan: Scan, hit: Victims) -> bool:
     """ "Bringing to three the number of those killed in the raid"."""
     acts = (attack for attack in scan.attacks if attack.first > hit.harm.first)
     single = (act.first for act in acts if scan.low(act.end - 1) not in LASTING)

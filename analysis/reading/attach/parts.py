@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.reading.attach.hit import Victims
 from analysis.reading.attach.members import CORPSES
 from analysis.reading.nouns import DEFINITE
-from analysis.reading.parties import PRONOUNS
+from analysis.reading.parties import POSSESSIVE, PRONOUNS
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Span
 
@@ -98,7 +98,8 @@ def with_list(scan: Scan, chain: list[tuple[Span, bool]]) -> list[tuple[Span, bo
     result = chain[:1]
     for phrase, part in chain[1:]:
         before, among = result[-1]
-        goes_on = scan.words.lows[before.end : phrase.first] in ([","], ["and"])
+        between = [low for low in scan.words.lows[before.end : phrase.first] if low not in POSSESSIVE]
+        goes_on = between in ([","], ["and"])
         result.append((phrase, part or (among and goes_on)))
     return result
 

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from analysis.reading.attach.brought import brings_total, is_brought, is_of_the_act, is_revised
+from analysis.reading.attach.brought import brings_total, is_brought, is_in_the_act, is_of_the_act, is_revised
 from analysis.reading.attach.compared import figures, time_of
 from analysis.reading.attach.hit import COMPARED, Victims
 from analysis.reading.attach.moments import RECORDS, dates_speech, is_of_rank, lasts, tells_when
@@ -119,6 +119,8 @@ def _by_dates(scan: Scan, hit: Victims, nearest: int, reference: date | None) ->
 
     nearest: how far the nearest day of an act stands.
     """
+    if hit.rule.startswith("toll") and is_in_the_act(scan, hit):
+        return None
     close = [
         span
         for span in scan.dates
