@@ -144,9 +144,9 @@ class _Reader:
     world: World
 
     def heading(self) -> tuple[int, int, Speaker] | None:
-        """ "Health ministry: 30 killed in strike", "Armed Forces of the Philippines: 12"; "Syria: 30" is a place."""
+        """ "Health ministry: 30 killed in strike"; "Syria: 30" is a place, "Killing of an official: on Monday" an act."""
         colon = self.words.lows.index(":")
-        for j in range(colon):
+        for j in range(colon * all(harm > colon for harm in self.harms)):
             hit = self._from(j)
             if not hit or not (hit[1].noun or self.by_end[hit[0]].value.part == "institution"):
                 continue

@@ -95,7 +95,7 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
         options.append((spoken, breaks, high - low, span))
     told = wounding(scan, position)
     options = [option for option in options if told and option[3].first in told] or [
-        option for option in options if not (told and position < option[3].first < told.start)
+        option for option in options if not (told and option[3].first < told.start)
     ]
     if not options:
         return None

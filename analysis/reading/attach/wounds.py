@@ -38,10 +38,10 @@ def wounding(scan: Scan, position: int) -> range | None:
     hurt = [i for i in scan.words.where(HARMED) if scan.low(i) in WOUNDED or scan.low(i + 1) == "of"]
     dying = [harm.first for harm in scan.harms if harm.value.voice == "die" and harm.first <= position]
     death = dying[-1] if dying else 0
-    if dying and death == position and (told := _wounds_of(scan, death)):
+    raised = death == position or not BRINGING.isdisjoint(scan.words.lows[death:position])
+    if dying and raised and (told := _wounds_of(scan, death)):
         return told
     first = max((i for i in hurt if i < death), default=death)
-    raised = death == position or not BRINGING.isdisjoint(scan.words.lows[death:position])
     return range(first, death) if first < death and raised and _is_one_clause(scan, first, death) else None
 
 
