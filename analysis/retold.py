@@ -44,7 +44,8 @@ SIDE = re.compile(r"\W*on (?:the|our|their|its) (?:\w+ )?side\b", re.IGNORECASE)
 # "The group claimed the attack and put the dead at 20": whose figure it is, however far from another's.
 CLAIMED = re.compile(
     r"\b(?:claim(?:ed|s|ing)? (?:responsibility|credit|the (?:\w+ )?"
-    r"(?:action|attack|ambush|raid|assault|bombing|blast|operation|strike))|t(?:ook|akes|aking) (?:responsibility|credit))\b",
+    r"(?:action|attack|ambush|raid|assault|bombing|blast|operation|strike))|"
+    r"t(?:ook|akes|aking) (?:responsibility|credit))\b",
     re.IGNORECASE,
 )
 ALSO = re.compile(r"\balso\b")

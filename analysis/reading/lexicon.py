@@ -195,8 +195,7 @@ def _words(raw: dict[str, Any]) -> Words:
     things = {form for noun in raw["things"]["words"] for form in (noun, *plural(noun))}
     harm = {phrase: (voice, kind) for voice, entries in raw["harm"].items() for phrase, kind in entries.items()}
     months = {name: number for key in ("months", "months_short") for number, name in enumerate(raw["time"][key], 1)}
-    weekdays = {name: number for number, name in enumerate(raw["time"]["weekdays"])}
-    truces = raw["truces"]
+    weekdays, truces = {name: number for number, name in enumerate(raw["time"]["weekdays"])}, raw["truces"]
     counting = frozenset({*COUNTING, *raw["numbers"], *raw["scales"]})
     # Where a count, a statement or a date may begin is asked for at once: said, counting and timely hold all that do.
     counts = {*counting, *raw["hedges"]["before"], *raw["zero"], *raw["vague"]}

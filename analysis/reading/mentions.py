@@ -25,7 +25,6 @@ from analysis.reading.cues import modality
 from analysis.reading.head import conflicts_of, means_common, opening, printed_day, redefined
 from analysis.reading.heard import carried, hear, listen
 from analysis.reading.hits import (
-    are_both,
     broken_down,
     inherited,
     is_added,
@@ -34,7 +33,6 @@ from analysis.reading.hits import (
     is_withheld,
     of_victims,
     of_violations,
-    repeats,
     shared,
     sided,
     summed,
@@ -63,6 +61,7 @@ from analysis.reading.memory import (
 )
 from analysis.reading.named import is_apposed, is_known_by_name, unnamed
 from analysis.reading.parties import People
+from analysis.reading.repeated import are_both, repeats
 from analysis.reading.scan import LOCATIVE, Scan
 from analysis.reading.sentences import Sentence, Span, sentences, tokens
 from analysis.reading.strands import claimed, laid, leave, settle, stage, struck_by

@@ -193,9 +193,6 @@ class _Reader:
             return None
         if count.value.ordinal and self.nouns.is_of_unit(i):
             return Span("people", i, end, People(None, "single", noun, role, actors, end))
-        if noun in CORPSES:
-            # "28 rebel bodies"
-            role = next((self.roles[k][1] for k in range(j, end - 1) if k in self.roles), role)
         own = any(self.low(k) in POSSESSIVE for k in range(count.end, j))
         if own and noun == "members" and not actors:
             # "Three of their members": of whatever kind they are.
@@ -362,7 +359,8 @@ class _Reader:
         noun, role = "", "unknown"
         while (hit := self.roles.get(end)) and not (end > k and self.low(end) in CAPTIVE):  # "took villagers hostage"
             noun = " ".join(self.words.lows[end : end + hit[0]])
-            role, end = hit[1], end + hit[0]
+            # "28 rebel bodies" are of rebels.
+            role, end = role if noun in CORPSES else hit[1], end + hit[0]
         j = end
         if self.low(j) in PARTITIVE and noun != "lives" and j + 1 < len(self.words.lows):
             j += 1 + (self.low(j + 1) in ("with", "for", "to", "alongside"))

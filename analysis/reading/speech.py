@@ -144,7 +144,7 @@ class _Reader:
     world: World
 
     def heading(self) -> tuple[int, int, Speaker] | None:
-        """ "Health ministry: 30 killed in strike"; "Syria: 30" is a place, "Killing of an official: on Monday" an act."""
+        """ "Health ministry: 30 killed in strike"; "Syria: 30" is a place, "Killing of an official: a" an act."""
         colon = self.words.lows.index(":")
         for j in range(colon * all(harm > colon for harm in self.harms)):
             hit = self._from(j)

@@ -28,3 +28,10 @@ class Victims(NamedTuple):
     rule: str
     part: bool = False
     joined: bool = False
+
+    @property
+    def value(self) -> int | None:
+        """Its number; None without one, or for a vague one."""
+        number = self.people.value.number
+        value: int | None = number.value if number is not None else None
+        return value

@@ -177,9 +177,9 @@ def days_before(scan: Scan, span: Span, position: int, when: When) -> When:
     name = scan.low(before.start - 1).removesuffix("s") if before else ""
     unit = STEPS.get(name)
     day = when.start is not None and when.start == when.end and when.precision == 1
-    if day and before and name == "hour" and span.first not in before and when.start > date.min:
+    if day and before and name == "hour" and span.first not in before and (when.start or date.min) > date.min:
         # "Shells fell on Thursday, hours after a bomb killed four": that day, or the night before.
-        return when._replace(start=when.start - timedelta(days=1), precision=2)
+        return when._replace(start=(when.start or date.max) - timedelta(days=1), precision=2)
     if before is None or unit is None or span.first in before or not day:
         return when
     low = scan.low(before.start - 2)

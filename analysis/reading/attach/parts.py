@@ -116,9 +116,10 @@ def whole_before(scan: Scan, first: int, by_end: dict[int, Span]) -> Span | None
     return None
 
 
-def are_some(scan: Scan, people: Span) -> bool:
-    """ "Two of them", ", some with burns": a part of those told before."""
-    return is_part(scan, people) or (is_vague(people) and scan.low(people.first - 1) == ",")
+def are_some_with(scan: Scan, people: Span, harm: Span) -> bool:
+    """ "Wounded four, two of them with burns", "some with lost limbs": some of those told before."""
+    part = is_part(scan, people) or (is_vague(people) and scan.low(people.first - 1) == ",")
+    return part and "with" in scan.words.lows[harm.first - 1 : harm.first + 1]
 
 
 def is_vague(people: Span) -> bool:

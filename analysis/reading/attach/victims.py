@@ -194,8 +194,7 @@ class _Joiner:
         people = edges.who_was_then(self.scan, harm, self.by_end) or self._subject(i, harm)
         if people is None and harm.value.voice in ("passive", "die") and harm.value.harm in ("killed", "injured"):
             people = edges.before_unknown(self.scan, i)
-        if people is None or ("with" in self.scan.words.lows[harm.first - 1 : harm.first + 1] and parts.are_some(self.scan, people) and self.found):
-            # "Wounded four, two of them with burns", "some with burns": the two go on with the four.
+        if people is None or (self.found and parts.are_some_with(self.scan, people, harm)):
             return False
         if subjects.is_told_about(self.scan, people, harm):
             return False
