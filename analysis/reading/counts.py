@@ -55,6 +55,7 @@ class Count(NamedTuple):
     ordinal: bool = False
 
 
+SUSTAINED = frozenset("sustained suffered received nursing nursed".split())
 UNITS = frozenset("brigade division battalion regiment corps squadron".split())
 # What stands before a number that counts no people.
 NUMBERED = frozenset("$ £ € rs usd no number section article resolution aged".split())
@@ -304,9 +305,8 @@ def _is_none(words: Tokens, position: int, end: int, lexicon: Words) -> bool:
 def _vague(words: Tokens, position: int, start: int, hedged: bool, lexicon: Words) -> Span | None:
     low = words.lows[position]
     following = words.lows[position + 1] if position + 1 < len(words.lows) else "."
-    if low == "another" and (
-        following in lexicon.stop or not following[0].isalnum() or lexicon.harm.at(words, position + 1)
-    ):
+    harmed = following in SUSTAINED or lexicon.harm.at(words, position + 1)
+    if low == "another" and (following in lexicon.stop or not following[0].isalnum() or harmed):
         return Span("count", position, position + 1, Count(1, "=", "another", 1, 1, 1))
     if (
         low == "others"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from analysis.reading.counts import SUSTAINED
 from analysis.reading.lexicon import Words
-from analysis.reading.nouns import SUSTAINED
 from analysis.reading.sentences import Span, Tokens
 
 # Verbs of harm that are nouns too, and what stands before a noun.
@@ -15,6 +15,7 @@ BEFORE_NOUNS = frozenset("the a of his her its their from with and these those".
 # "Succumbed to wounds he had sustained".
 HURT = frozenset("he she they sustained suffered received".split())
 NUMBERING = frozenset("another several dozens scores hundreds".split())
+SHOOTING = frozenset(("shot", "stabbed"))
 DROPPED, BOMBS = frozenset(("dropped", "dropping")), frozenset(("bomb", "bombs", "explosives", "munitions"))
 CREWS = frozenset("crew crews launcher launchers squad squads team teams factory depot shelter shelters".split())
 # "A fatal gunshot wound", "injuries incompatible with life".
@@ -23,13 +24,15 @@ INJURIES = frozenset("wounds injuries burns wound injury".split())
 DEGREES = ("degrees", "of")
 # Of what kind wounds are that somebody has.
 KINDS = frozenset(
-    "shrapnel bullet gunshot splinter blast burn stab head leg facial serious severe minor slight".split()
+    "shrapnel bullet gunshot splinter blast burn stab arrow machete knife head leg facial serious severe minor slight "
+    "light multiple and or".split()
 )
+WITH = frozenset(("with",))
 HAVE = frozenset("have has had".split())
 HITS = frozenset("hit struck shot grazed".split())
 IN_OR_ON = frozenset("in on".split())
-TAKEN = frozenset("taken rushed evacuated brought airlifted flown".split())
-HOSPITALS = frozenset(("hospital", "clinic"))
+TAKEN = frozenset("taken rushed evacuated brought airlifted flown transported transferred conveyed carried".split())
+HOSPITALS = frozenset(("hospital", "clinic", "hospitals", "clinics"))
 # "Beat a man to death".
 DEATH = frozenset(("death", "dead"))
 # "Material losses": of things.
@@ -99,8 +102,10 @@ def harms(words: Tokens, lexicon: Words) -> list[Span]:
             voice = _voice(words, first, end, lexicon)
         found.append(Span("harm", first, end, Harm(voice, kind)))
     apart = [*(_to_death(words, lexicon) if DEATH & words.seen else ()), *_sustained(words, lexicon)]
+    apart += _with_wounds(words, lexicon) if INJURIES & words.seen else ()
     apart += _to_hospital(words, lexicon) if HOSPITALS & words.seen else ()
     apart += _hit(words, lexicon) if HITS & words.seen else ()
+    found = [span for span in found if not any(other.first < span.first < other.end for other in apart)]
     return sorted([*found, *apart], key=lambda span: span.first) if apart else found
 
 
@@ -128,6 +133,16 @@ def _sustained(words: Tokens, lexicon: Words) -> list[Span]:
     return found
 
 
+def _with_wounds(words: Tokens, lexicon: Words) -> list[Span]:
+    """ "Sixteen men with bullet and arrow wounds"."""
+    found = []
+    for i in words.where(WITH):
+        end = next((k for k in range(i + 1, i + 6) if words.low(k) in INJURIES), None)
+        if end is not None and KINDS.issuperset(words.lows[i + 1 : end]) and not lexicon.harm.at(words, i):
+            found.append(Span("harm", i, end + 1, Harm("state", "injured")))
+    return found
+
+
 def _hit(words: Tokens, lexicon: Words) -> list[Span]:
     """ "Hit in the leg", "struck by a stray bullet": where somebody is hit, or by what."""
     found = []
@@ -146,7 +161,7 @@ def _to_hospital(words: Tokens, lexicon: Words) -> list[Span]:
     """ "Were evacuated to the Fataki referral hospital": a hospital told by its name."""
     found = []
     for i in words.where(TAKEN):
-        near = range(i + 3, min(i + 10, len(words.lows)))
+        near = range(i + 2, min(i + 10, len(words.lows)))
         end = next((k + 1 for k in near if words.lows[k] in HOSPITALS), None)
         named = end is not None and words.low(i + 1) == "to" and words.low(i - 1) in lexicon.passive
         between = words.lows[i + 2 : (end or i) - 1]
@@ -237,7 +252,16 @@ def strikes(words: Tokens, lexicon: Words) -> list[Span]:
     # "Dropped two 500-pound bombs on a school"
     dropped = [i for i in words.where(DROPPED) if not BOMBS.isdisjoint(words.lows[i + 1 : i + 7])]
     found += [Span("strike", i, i + 1, "past") for i in dropped]
-    return sorted(found, key=lambda span: span.first) if dropped else found
+    shot = [i for i in words.where(SHOOTING) if _strikes_people(words, i, lexicon)]
+    found += [Span("strike", i, i + 1, "past") for i in shot]
+    return sorted(found, key=lambda span: span.first) if dropped or shot else found
+
+
+def _strikes_people(words: Tokens, i: int, lexicon: Words) -> bool:
+    """ "Shot three farmers", "were shot at the springs": not "shot dead", "a shot was fired"."""
+    if lexicon.harm.at(words, i) is not None:
+        return False
+    return words.low(i - 1) in lexicon.passive or any(lexicon.roles.at(words, k) for k in range(i + 1, i + 4))
 
 
 def attacks(words: Tokens, lexicon: Words) -> list[Span]:

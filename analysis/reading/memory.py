@@ -178,6 +178,8 @@ def remember(article: Article, sentence: Sentence, found: Scan) -> None:
     if found.answers and found.strikes:
         article.turned.append(sentence.number)
     place = scenes.scene(found)
+    if place and printed.is_quarter(found, place):
+        place = printed.within(found, place, article.scene[2])
     if only := scenes.only_place(found):
         article.named_place = sentence.number, only
     if place or found.places or article.scene[1] != sentence.paragraph:

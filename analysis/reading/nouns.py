@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from analysis.reading.counts import UNITS
+from analysis.reading.counts import SUSTAINED, UNITS
 from analysis.reading.lexicon import PREFIXED, Words
 from analysis.reading.phrases import Hits
 from analysis.reading.sentences import Span, Tokens
@@ -17,7 +17,6 @@ GROUPS = frozenset(
 CAPTIVE = frozenset(("hostage", "prisoner", "captive"))
 HURT = ("wounded", "injured")
 # "Three more received bullet wounds".
-SUSTAINED = frozenset("sustained suffered received nursing nursed".split())
 # Who is of a service, and the role that gives: "three members of the border police".
 ENROLLED = frozenset("member members officer officers agent agents recruit recruits".split())
 SERVICES = {"police": "police", "gendarmerie": "police", "army": "military", "navy": "military", "military": "military"}
@@ -72,11 +71,17 @@ class Nouns:
         """Where "of Kunduz Province" behind "commander" ends; None where no printed name follows."""
         j += self.low(j) == "the"
         end = j
-        while end < len(self.words.lows) and end not in self.counts and self.words.texts[end][0].isupper():
+        while end < len(self.words.lows) and end not in self.counts and self._is_of_capitals(end):
             if self.low(end) in self.lexicon.stop or self.words.shouted:
                 break
             end += 1
-        return end if end > j else None
+        abbreviated = end > j and self.low(end) == "(" and self.low(end + 2) == ")"
+        return end + 3 * abbreviated if end > j else None
+
+    def _is_of_capitals(self, k: int) -> bool:
+        """Whether a capital stands at a token, or behind a genitive at it: "the New People's Army"."""
+        owned = self.low(k) in ("'s", "’s") and k + 1 < len(self.words.texts)
+        return self.words.texts[k + owned][0].isupper()
 
     def may_modify(self, k: int) -> bool:
         low = self.words.lows[k]
@@ -153,6 +158,10 @@ class Nouns:
     def is_last(self, k: int) -> bool:
         """Whether no noun goes on with a phrase at token k."""
         return k >= len(self.words.lows) or not self.may_modify(k)
+
+    def is_end(self, k: int) -> bool:
+        """Whether neither a noun nor a thing goes on with a phrase at token k: "a Russian", not "a Russian drone"."""
+        return self.is_last(k) and not self.is_thing(k)
 
     def of_service(self, j: int, owner: bool) -> tuple[int, str] | None:
         """Where "of the federal police" behind "members" ends, and the role it gives; an owner's name may be read."""

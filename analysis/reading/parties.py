@@ -271,12 +271,12 @@ class _Reader:
 
     def _of_an_age(self, i: int, j: int, form: str) -> Span | None:
         """ "A nine-year-old", "the 60-year-old": somebody, where no noun goes on."""
-        if j in self.names and self.names[j].value.part in DEMONYMS and self.nouns.is_last(self.names[j].end):
+        if j in self.names and self.names[j].value.part in DEMONYMS and self.nouns.is_end(self.names[j].end):
             # "A Palestinian"
             name = self.names[j]
             value = People(None, form, self.low(name.end - 1), "unknown", (name.value.actor,), name.end)
             return Span("people", i, name.end, value)
-        if is_demonym(self.words, j) and self.nouns.is_last(j + 1):
+        if is_demonym(self.words, j) and self.nouns.is_end(j + 1):
             return Span("people", i, j + 1, People(None, form, self.low(j), "unknown", (), j + 1))
         age = self.low(j).removesuffix("-year-old").removesuffix("-years-old")
         if age != self.low(j) and (somebody := self._of_an_age(i, j + 1, form)):

@@ -16,6 +16,9 @@ VAGUE_NOUNS = frozenset(
     "commander child woman member terrorist bomber facilitator officer general captain major".split()
 )
 
+# Whose victims are told again, and by what verbs.
+VICTIMS = frozenset("victims dead deceased martyrs fallen".split())
+MOURNED = frozenset("mourned named identified buried".split())
 ATTACKERS = ("bomber", "attacker", "assailant", "gunman")
 
 
@@ -43,7 +46,7 @@ def repeats(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> 
         return last is not None and last["harm"] == "killed"
     if hit.harm.first == hit.people.end and any(hit.harm.end < day.first <= hit.harm.end + 5 for day in found.dates):
         return False
-    if _was_hit(article, sentence, found, hit):
+    if _was_hit(article, sentence, found, hit) or _is_counted_again(article, sentence, found, hit):
         return True
     if people.form == "person":
         return (hit.harm_kind, True) in article.told or _are_by_name(article, sentence, found, hit)
@@ -54,7 +57,7 @@ def repeats(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> 
         # "A woman and her child"
         return False
     dead = {row["victim_role"] for row in article.out.mentions if row["harm"] == hit.harm_kind and row["value"] == 1}
-    if found.low(hit.people.first) in PRONOUNS and _is_new_person(article):
+    if found.low(hit.people.first) in PRONOUNS and _is_new_person(article, found, hit):
         # "A trader was driving home when gunmen shot him. He was declared dead on arrival."
         return False
     if people.noun in ATTACKERS and dead.isdisjoint(("militia", "unknown")):
@@ -65,12 +68,24 @@ def repeats(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> 
     )
 
 
-def _is_new_person(article: Article) -> bool:
-    """Whether the sentence before tells of one person whom no row has counted."""
+def _is_new_person(article: Article, found: Scan, hit: Victims) -> bool:
+    """Whether the sentence before tells of one person whom no row has counted, and this one of nobody else."""
     before = article.recent[-1][1] if article.recent else None
-    ones = [p for p in before.people if p.value.form in ("single", "person")] if before else []
+    here = any(p.end <= hit.people.first and p.value.form in ("single", "definite", "person") for p in found.people)
+    ones = [p for p in before.people if p.value.form == "single"] if before and not here else []
     told = {row["start"] for row in article.out.mentions}
     return before is not None and bool(ones) and all(before.words.span(p.first, p.end)[0] not in told for p in ones)
+
+
+def _is_counted_again(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> bool:
+    """ "Mourned the three martyrs", "the two victims": as many as were told dead before."""
+    opens = hit.people.first - 1
+    victims = bool(hit.people.value.noun) and hit.people.value.noun.split()[-1] in VICTIMS
+    if found.low(opens) not in ("the", "these") or not (victims or found.low(opens - 1) in MOURNED) or not hit.value:
+        return False
+    near = [row for row in article.out.mentions[-ROWS:] if row["harm"] == hit.harm_kind and not row["is_total"]]
+    before = [row["low"] for row in near if row["sentence"] < sentence.number and row["subset_of"] is None]
+    return hit.value in before or hit.value == sum(before)
 
 
 def _was_hit(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> bool:

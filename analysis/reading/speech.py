@@ -116,8 +116,8 @@ def opening(
             return Statement(hit[1], hit[0], len(words.lows), hit[0], start)
         if (
             hit is None
-            or words.low(start) in ("no", "by")
-            or list(lexicon.strikes.all(words, start, hit[0]))  # "A bomb blew up in front of the police"
+            or "front" in words.lows[start : hit[0]]  # "A bomb went off in front of the police"
+            or (words.low(start) in ("no", "by") or list(lexicon.strikes.all(words, start, hit[0])))
             or hit[1].noun in DWELLERS  # "Thousands of villagers fled" tells nothing on their word.
             or not (hit[1].kind in REPORTING or OFFICES.intersection(hit[1].noun.split()))
         ):

@@ -116,7 +116,12 @@ def before_clause(scan: Scan, i: int, harm: Span, reach: int) -> int:
     return i
 
 
-def who_was_then(scan: Scan, harm: Span, by_end: Mapping[int, Span]) -> Span | None:
+def told_before_verb(scan: Scan, harm: Span, by_end: Mapping[int, Span]) -> Span | None:
+    """The subject of a word of harm that stands before another verb."""
+    return _who_was_then(scan, harm, by_end) or _who_was_hurt(scan, harm, by_end)
+
+
+def _who_was_then(scan: Scan, harm: Span, by_end: Mapping[int, Span]) -> Span | None:
     """ "A gunman killed two guards before being shot dead": the subject of the verb before."""
     i = harm.first - 1
     while scan.low(i) in scan.lexicon.adverbs:
@@ -133,10 +138,29 @@ def who_was_then(scan: Scan, harm: Span, by_end: Mapping[int, Span]) -> Span | N
     return one if one and one.value.form in (*ONE, "counted") else None
 
 
+def _who_was_hurt(scan: Scan, harm: Span, by_end: Mapping[int, Span]) -> Span | None:
+    """ "A woman who was injured when a drone hit a bus has died": who the clause before the verb tells of."""
+    if harm.value != ("die", "killed") or "who" not in scan.words.seen:
+        return None
+    i = harm.first
+    while scan.low(i - 1) in scan.lexicon.have or scan.low(i - 1) in scan.lexicon.adverbs:
+        i -= 1
+    if i in by_end or scan.low(i - 1) in ("who", "and", "of"):
+        return None
+    hurt = [h.first for h in scan.harms if h.value.harm == "injured" and h.end <= i]
+    told = (p for p in scan.people if scan.low(p.end) == "who" and p.value.form in (*ONE, "counted"))
+    return next((p for p in told if any(p.end < first <= p.end + 5 for first in hurt)), None)
+
+
 def before_owned(scan: Scan, i: int) -> int:
     """Where "of the car" begins, if it ends at a token."""
     of = next((j for j in range(i - 2, max(0, i - 5), -1) if scan.low(j) == "of"), i)
     return i if any(of < people.end <= i for people in scan.people) else of
+
+
+def counts_behind_what(scan: Scan, i: int) -> bool:
+    """ "Killed in what they said were nine raids": not "wounded in what he called a strike"."""
+    return scan.low(i + 1) == "what" and any(count.first == i + 2 for count in scan.counts)
 
 
 def behind_unknown(scan: Scan, i: int, by_first: Mapping[int, Span]) -> Span | None:

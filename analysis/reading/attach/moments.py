@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Span
@@ -97,6 +97,9 @@ def is_of_somebody(scan: Scan, span: Span, position: int) -> bool:
 
 def is_of_next(scan: Scan, span: Span, position: int) -> bool:
     """ "It said one man was killed and that another died on Tuesday": the day of the next."""
+    if scan.words.lows[span.first - 2 : span.first] == [",", "and"] and position < span.first:
+        # "Four died, and yesterday we lost another"
+        return any(harm.first > span.end for harm in scan.harms)
     if "that" not in scan.words.seen and ";" not in scan.words.seen:
         return False
     between = (h.first for h in scan.harms if position < h.first < span.first)
@@ -165,30 +168,6 @@ def reacts(scan: Scan, position: int) -> bool:
     return any(
         scan.low(i) in REACTED and not scan.breaks(i, position) for i in range(max(0, position - RECALL), position)
     )
-
-
-# How many days a unit is, how many days off so many of them may be told, and how precise the day is then.
-STEPS = {"day": (1, 0, 1), "week": (7, 1, 2), "month": (30, 15, 4)}
-
-
-def days_before(scan: Scan, span: Span, position: int, when: When) -> When:
-    """ "Fired rockets on Tuesday, a day after a raid killed 12": the raid was on Monday."""
-    before = scan.before_it(position)
-    name = scan.low(before.start - 1).removesuffix("s") if before else ""
-    unit = STEPS.get(name)
-    day = when.start is not None and when.start == when.end and when.precision == 1
-    if day and before and name == "hour" and span.first not in before and (when.start or date.min) > date.min:
-        # "Shells fell on Thursday, hours after a bomb killed four": that day, or the night before.
-        return when._replace(start=(when.start or date.max) - timedelta(days=1), precision=2)
-    if before is None or unit is None or span.first in before or not day:
-        return when
-    low = scan.low(before.start - 2)
-    number = 1 if low in ("a", "one") else scan.lexicon.numbers.get(low)
-    days, off, precision = unit
-    if number is None or when.start is None or when.start.toordinal() <= number * (days + off):
-        return when
-    start, near = when.start - timedelta(days=number * days), timedelta(days=number * off)
-    return when._replace(start=start - near, end=start + near, precision=precision)
 
 
 def names_attack(scan: Scan, span: Span) -> bool:

@@ -15,7 +15,7 @@ ACTS = frozenset(
     "crime crimes fighting battle battles shelling shootings kidnapping kidnappings abduction abductions "
     "clash clashes encounter gunfight firefight shootout ambush".split()
 )
-OCCURRED = frozenset("occurred happened place".split())
+OCCURRED = frozenset("occurred happened place executed".split())
 BROKE_OUT = ["broke", "out"]
 BEGAN = frozenset("began started erupted".split())
 # Raiders of no name, whoever they are.
@@ -103,7 +103,7 @@ def is_of_speaker(scan: Scan, verb: Span) -> bool:
 
 def _is_of_a_building(scan: Scan, strike: Span) -> bool:
     """ "The bus station was shelled" need not be of the act told; "the bus was hit", "a patrol was attacked" are."""
-    passive = scan.low(strike.first - 1) in scan.lexicon.passive
+    passive = scan.low(strike.first - 1) in scan.lexicon.passive and scan.low(strike.first) != "detonated"
     return passive and scan.low(strike.first - 2) not in STRUCK | VEHICLES
 
 
@@ -175,7 +175,7 @@ def _began(scan: Scan) -> Span | None:
     breaks_out = lows[2:4] in (["broke", "out"], ["flared", "up"]) or (lows[2:3] and lows[2] in BEGAN)
     if breaks_out and lows[0] in POINTING and lows[1] in ACTS and not scan.harms:
         # A war began on a day of the calendar.
-        days = (d for d in scan.dates if d.first <= 8 and not scan.words.lows[d.end - 1].isdigit())
+        days = (d for d in scan.dates if d.first <= 12 and not scan.words.lows[d.end - 1].isdigit())
         return next((d for d in days if _is_plain(scan, d, d.first) and not dates_speech(scan, d)), None)
     for verb in scan.words.where(BEGAN):
         act = verb - 2 - (lows[verb - 2 : verb - 1] == [","])
@@ -190,7 +190,7 @@ def _occurred(scan: Scan) -> Span | None:
     verb = next(iter(scan.words.where(OCCURRED)), None)
     if verb is None or (lows[verb] == "place" and lows[verb - 1] not in ("took", "take")):
         return None
-    pointed = any(lows[i - 1] in POINTING and lows[i] in ACTS for i in range(1, min(verb, 4)))
+    pointed = any(lows[i - 1] in POINTING and lows[i] in ACTS for i in range(1, min(verb, 6)))
     days = (d for d in scan.dates if d.first > verb and _is_plain(scan, d, verb))
     return next(days, None) if pointed else None
 

@@ -63,7 +63,14 @@ def told(scan: Scan) -> list[Span]:
     """The places the registry does not have, without those of a speaker, a hospital or a plan."""
     spoken = [range(s.opens, s.closes) for s in scan.statements]
     own = (span for span in scan.unlisted if not any(span.first in words for words in spoken))
-    return [span for span in own if not (is_of_stay(scan, span) or is_planned(scan, span))]
+    return [span for span in own if not (is_of_stay(scan, span) or is_planned(scan, span) or _is_origin(scan, span))]
+
+
+def _is_origin(scan: Scan, span: Span) -> bool:
+    """ "The two assailants, cousins from the nearby village of Zor Maghar, were shot": where somebody is from."""
+    near = range(span.first - 1, max(-1, span.first - 6), -1)
+    i = next((i for i in near if scan.low(i) == "from"), None)
+    return i is not None and any(p.end == i and scan.low(p.first - 1) == "," for p in scan.people)
 
 
 def only(scan: Scan) -> str | None:

@@ -27,6 +27,8 @@ POSTS = frozenset("posts positions bases trenches strongholds hideouts".split())
 ONSLAUGHT = frozenset("fire attack shelling bombardment bombing assault".split())
 # Behind these stands a body only to say where: "near the ministry in".
 SITED = frozenset(("at", "near", "outside"))
+# How many words an item of a list opens with.
+ITEM = 16
 # What joins the places of a list.
 JOINED = ([","], ["and"], [",", "and"])
 
@@ -45,7 +47,7 @@ def place(scan: Scan, position: int) -> str | None:
         breaks = scan.breaks(low, high) + (behind and bool(scan.strikes) and _strikes_again(scan, low, high))
         options.append((breaks, wide, not behind, distance, span.value, span))
     if not options:
-        return printed(scan, position)
+        return printed(scan, position) or _item(scan)
     best = min(options, key=lambda option: option[:4])
     if nearer := before_next(scan, position, best[5]) or (beyond(scan, position) if best[0] else None):
         return with_holder(scan, nearer)
@@ -96,6 +98,8 @@ def _and_more(scan: Scan, place: str) -> bool:
 
 def scene(scan: Scan) -> str | None:
     """The place a sentence is about, for those after it: its setting, or the town that opens it and is hit."""
+    if item := _item(scan):
+        return item
     near = [span for span in _near(scan) if span.first >= scan.opens]
     if village := _struck_village(scan):
         holder = next((span for span in (*near, *told(scan)) if _is_holder(scan, span)), None)
@@ -121,6 +125,19 @@ def scene(scan: Scan) -> str | None:
     first = next((span for span in near if span.first <= 1 and span.first >= scan.opens), None)
     hit = scan.harms or scan.strikes or scan.attacks
     return str(first.value) if first and hit and scan.low(first.end) not in ("'s", "’s") else None
+
+
+def _item(scan: Scan) -> str | None:
+    """ "9 March, Zor Maghar (west of Ariha): fighters entered the village": the place that opens an item."""
+    day = scan.dates[0] if scan.dates and ":" in scan.words.lows[:ITEM] else None
+    if day is None or day.first or scan.low(day.end) != ",":
+        return None
+    first = day.end + 1
+    end = next((i for i in range(first, first + 7) if scan.low(i) in (":", "(", ",")), first)
+    if end == first or not all(text[0].isupper() for text in scan.words.texts[first:end]):
+        return None
+    listed = next((str(span.value) for span in scan.places if span.first == first), None)
+    return listed or scan.words.printed(first, end)
 
 
 def _struck_village(scan: Scan) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from analysis.reading.attach import hospitals, moments
@@ -32,6 +32,10 @@ RETELLINGS = frozenset(
 WEEK = 7
 ANEW = frozenset("also meanwhile separately elsewhere".split())
 GIVEN = frozenset("put given counted reported spoken listed told".split())
+
+
+# How many days a unit is, how many days off so many of them may be told, and how precise the day is then.
+STEPS = {"day": (1, 0, 1), "week": (7, 1, 2), "month": (30, 15, 4)}
 
 
 class Day(NamedTuple):
@@ -103,7 +107,7 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
     if spoken and (month := _earlier(scan)):
         return month
     when = span.value._replace(end=span.value.start, since=False) if span.value.since else span.value
-    when = moments.days_before(scan, span, position, when)
+    when = _days_before(scan, span, position, when)
     if spoken and when.start:
         when = when._replace(precision=max(when.precision, 2))
     # "Said on Tuesday that 15 had been killed": before; "Also on Thursday, ... said" tells of another act.
@@ -117,6 +121,26 @@ def _earlier(scan: Scan) -> Day | None:
     told = (d for d in scan.dates if scan.low(d.first - 1) == "earlier" and d.value.start and not d.value.since)
     span = next(told, None)
     return Day(span.value, scan.text(span.first, span.end)) if span else None
+
+
+def _days_before(scan: Scan, span: Span, position: int, when: When) -> When:
+    """ "Fired rockets on Tuesday, a day after a raid killed 12": the raid was on Monday."""
+    before = scan.before_it(position)
+    name = scan.low(before.start - 1).removesuffix("s") if before else ""
+    unit = STEPS.get(name)
+    day = when.start is not None and when.start == when.end and when.precision == 1
+    if day and before and name == "hour" and span.first not in before and (when.start or date.min) > date.min:
+        # "Shells fell on Thursday, hours after a bomb killed four": that day, or the night before.
+        return when._replace(start=(when.start or date.max) - timedelta(days=1), precision=2)
+    if before is None or unit is None or span.first in before or not day:
+        return when
+    low = scan.low(before.start - 2)
+    number = 1 if low in ("a", "one") else scan.lexicon.numbers.get(low)
+    days, off, precision = unit
+    if number is None or when.start is None or when.start.toordinal() <= number * (days + off):
+        return when
+    start, near = when.start - timedelta(days=number * days), timedelta(days=number * off)
+    return when._replace(start=start - near, end=start + near, precision=precision)
 
 
 def part_day(scan: Scan, people: Span) -> Day | None:
@@ -184,7 +208,7 @@ def _is_of_raids(scan: Scan, span: Span) -> bool:
     """ "Attacked camps from 9 to 11 March": days that an attack went on for."""
     when = span.value
     week = when.start is not None and when.end is not None and (when.end - when.start).days <= WEEK
-    return week and scan.low(span.first - 1) in ("from", "between") and bool(scan.strikes)
+    return week and scan.low(span.first - 1) in ("from", "between", "on") and bool(scan.strikes)
 
 
 def dateline(scan: Scan) -> Day | None:

@@ -128,7 +128,8 @@ def _by_dates(scan: Scan, hit: Victims, nearest: int, reference: date | None) ->
         if not is_of_rank(scan, span.first) and not _is_of_nth(scan, hit, span)
     ]
     for span in close:
-        if is_brought(scan, hit, span.first):
+        if is_brought(scan, hit, span.first) or (_is_record(scan, hit, span.first) and span.value.precision > 2):
+            # "The deadliest such strike this year"
             continue
         if scan.low(span.first - 1) == "earlier" and not span.value.since:
             # "Earlier this month four people were killed": one act, of an unknown day.

@@ -95,7 +95,9 @@ class _Joiner:
             self.scan.low(i) in ("also", "all", "my", "our", "in", "total", "what", "at", "-", '"', "“", "”")
             and i < harm.end + 3
             and i not in self.by_first
-            and (self.scan.low(i) != "in" or self.scan.low(i + 1) in ("total", "what"))
+            and (
+                self.scan.low(i) != "in" or (self.scan.low(i + 1) == "total" or edges.counts_behind_what(self.scan, i))
+            )
         ):
             i += 1
         itself, i = subjects.itself(self.scan, i), edges.behind_owner(self.scan, i)
@@ -119,13 +121,12 @@ class _Joiner:
         all_told = people.value.form == "bare" and subjects.are_all(self.scan, people)
         if all_told or uncounted or subjects.is_loot(self.scan, people, harm):
             return False
-        if harm.value.voice == "past" and subjects.has_predicate(self.scan, people):
+        lost = harm.value.voice == "lost" and not subjects.may_be_lost(self.scan, harm, people)
+        if lost or (harm.value.voice == "past" and subjects.has_predicate(self.scan, people)):
             return False
         lives = people.value.noun == "life" and people.value.number is None
         if lives or (people.value.weak and harm.value.harm in STRICT):
             # "The first loss of life among the troops" counts nobody.
-            return False
-        if harm.value.voice == "lost" and not subjects.may_be_lost(self.scan, harm, people):
             return False
         self._chain_right(harm, people, rule)
         return True
@@ -191,7 +192,7 @@ class _Joiner:
         ):
             return False
         i = self._before_verb(harm)
-        people = edges.who_was_then(self.scan, harm, self.by_end) or self._subject(i, harm)
+        people = edges.told_before_verb(self.scan, harm, self.by_end) or self._subject(i, harm)
         if people is None and harm.value.voice in ("passive", "die") and harm.value.harm in ("killed", "injured"):
             people = edges.before_unknown(self.scan, i)
         if people is None or (self.found and parts.are_some_with(self.scan, people, harm)):

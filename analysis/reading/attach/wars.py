@@ -67,6 +67,10 @@ def _has_killed(scan: Scan, hit: Victims) -> bool:
         while i and (scan.low(i - 1) in scan.lexicon.adverbs or scan.low(i - 1) in VERBS):  # "has since killed"
             i -= 1
         perfect = not scan.lexicon.have.isdisjoint(scan.words.lows[i:verb])
+        aside = perfect and scan.low(i - 1) == "," and "," in scan.words.lows[scan.opens : i - 1]
+        if aside and scan.low(comma := scan.opens + scan.words.lows[scan.opens : i - 1].index(",") - 1) in LASTING:
+            # "The conflict, now in its seventh year, has claimed 5,000 lives"
+            i = comma + 1
         relative = scan.low(i - 1) in ("that", "which")
         i = _before_where(scan, i - relative)
         lasting = LASTING if perfect else WARS | CAMPAIGNS if relative else WARS
