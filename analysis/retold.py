@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analysis.incident import Incident, Row, given
+from analysis.incident import Incident, Row, given, places_agree
 from analysis.reading.attach.hit import DIED_LATER
 
 # Words that tell a further act apart from the one told before.
@@ -106,7 +106,7 @@ def is_before(mention: Row, last: Row, text: str) -> bool:
 def is_of_the_last(mention: Row, last: Row, text: str) -> bool:
     """ "Seven were left dead. ... Three more were nursing wounds", far behind: nothing tells of what else hit them."""
     alone = mention["harm"] == "injured" and not given(mention["date_text"]) and mention["bound"] != "zero"
-    here = not given(mention["place"]) or mention["place"] == last["place"]
+    here = not given(mention["place"]) or (given(last["place"]) and places_agree(mention["place"], last["place"]))
     if not (alone and here and mention["sentence"] - last["sentence"] <= LONG):
         return False
     ends = STOP.search(text, mention["stop"])

@@ -22,6 +22,8 @@ OFFSPRING = frozenset(
 # What may stand behind "more than" where a figure is compared with an earlier one.
 EARLIER = frozenset("it they he she first in on the had was were previously before reported announced".split())
 
+# How far behind "our story" a figure stands that a paper corrects.
+CORRECTED, STORIES = 18, ("story", "report", "article")
 # Who gives no figure with one of these does not say that there is none.
 WITHHELD = frozenset("published publish released release disclosed disclose provided provide issued".split())
 
@@ -155,6 +157,12 @@ def tells_of_them(article: Article, sentence: Sentence, words: Tokens) -> bool:
     """Whether a sentence without a word of harm tells who those counted in the one before were."""
     last = article.out.mentions[-1]["sentence"] if article.out.mentions else None
     return last == sentence.number - 1 and opens_with_them(words)
+
+
+def is_corrected(found: Scan, hit: Victims) -> bool:
+    """ "Our story of March 12 gave the number of dead as nine": what a paper takes back."""
+    before = found.words.lows[max(0, hit.people.first - CORRECTED) : hit.people.first]
+    return any(pair[0] == "our" and pair[1] in STORIES for pair in pairwise(before))
 
 
 def is_withheld(found: Scan, hit: Victims) -> bool:

@@ -28,6 +28,7 @@ from analysis.reading.hits import (
     broken_down,
     inherited,
     is_added,
+    is_corrected,
     is_difference,
     is_rate,
     is_withheld,
@@ -185,7 +186,7 @@ def _mentions(
         again = False
         # "Omar Saleh, 23, and Ali Nasr, 31, were killed" names two.
         named = hit.harm if people.form == "person" else named
-        if is_difference(found, hit) or is_rate(found, hit) or is_withheld(found, hit):
+        if is_difference(found, hit) or is_rate(found, hit) or is_withheld(found, hit) or is_corrected(found, hit):
             continue
         seen.add(hit.people.first)
         people = people if of_a_war(found, hit) else inherited(article, sentence, people, found)

@@ -145,7 +145,8 @@ def _who_was_hurt(scan: Scan, harm: Span, by_end: Mapping[int, Span]) -> Span | 
     i = harm.first
     while scan.low(i - 1) in scan.lexicon.have or scan.low(i - 1) in scan.lexicon.adverbs:
         i -= 1
-    if i in by_end or scan.low(i - 1) in ("who", "and", "of"):
+    placed = i in by_end and by_end[i].value.form == "person" and scan.low(by_end[i].first - 1) in SOME_OF
+    if (i in by_end and not placed) or scan.low(i - 1) in ("who", "and", "of"):
         return None
     hurt = [h.first for h in scan.harms if h.value.harm == "injured" and h.end <= i]
     told = (p for p in scan.people if scan.low(p.end) == "who" and p.value.form in (*ONE, "counted"))

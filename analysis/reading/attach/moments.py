@@ -42,7 +42,7 @@ COMING = frozenset("called calls scheduled planned set meeting talks summit elec
 RELATIVE = ("later", "earlier", "before")
 LIVED = frozenset("born founded established elected appointed married retired built inaugurated".split())
 # What may stand between a verb of speech and its day: "said in a statement late last Tuesday".
-BEFORE_DAYS = frozenset("on the late early earlier last this in a statement separate".split())
+BEFORE_DAYS = frozenset("on the late early earlier last this in a statement separate here".split())
 
 
 def tells_when(scan: Scan, span: Span, position: int) -> bool:

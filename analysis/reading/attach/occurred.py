@@ -103,7 +103,7 @@ def is_of_speaker(scan: Scan, verb: Span) -> bool:
 
 def _is_of_a_building(scan: Scan, strike: Span) -> bool:
     """ "The bus station was shelled" need not be of the act told; "the bus was hit", "a patrol was attacked" are."""
-    passive = scan.low(strike.first - 1) in scan.lexicon.passive and scan.low(strike.first) != "detonated"
+    passive = scan.low(strike.first - 1) in scan.lexicon.passive and scan.low(strike.first) not in ("detonated", "shot")
     return passive and scan.low(strike.first - 2) not in STRUCK | VEHICLES
 
 

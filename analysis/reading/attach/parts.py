@@ -116,10 +116,11 @@ def whole_before(scan: Scan, first: int, by_end: dict[int, Span]) -> Span | None
     return None
 
 
-def are_some_with(scan: Scan, people: Span, harm: Span) -> bool:
+def are_some_with(scan: Scan, people: Span, harm: Span, told: list[Victims]) -> bool:
     """ "Wounded four, two of them with burns", "some with lost limbs": some of those told before."""
     part = is_part(scan, people) or (is_vague(people) and scan.low(people.first - 1) == ",")
-    return part and "with" in scan.words.lows[harm.first - 1 : harm.first + 1]
+    hurt = bool(told) and told[-1].harm_kind == harm.value.harm
+    return part and hurt and "with" in scan.words.lows[harm.first - 1 : harm.first + 1]
 
 
 def is_vague(people: Span) -> bool:

@@ -195,7 +195,7 @@ class _Joiner:
         people = edges.told_before_verb(self.scan, harm, self.by_end) or self._subject(i, harm)
         if people is None and harm.value.voice in ("passive", "die") and harm.value.harm in ("killed", "injured"):
             people = edges.before_unknown(self.scan, i)
-        if people is None or (self.found and parts.are_some_with(self.scan, people, harm)):
+        if people is None or parts.are_some_with(self.scan, people, harm, self.found):
             return False
         if subjects.is_told_about(self.scan, people, harm):
             return False
