@@ -344,6 +344,9 @@ def sides_agree(mention: Row, incident: Incident) -> bool:
 def _days_agree(mention: Row, incident: Incident) -> bool:
     if not given(mention["date_start"]) or incident.start is None:
         return True
+    if mention["rule"] == "toll" and given(mention["place"]) and not given(mention["date_text"]):
+        # "The toll in Zorba was nine", behind what happened elsewhere the day after
+        return bool(mention["place"] == incident.first("place"))
     return bool(mention["date_start"] <= incident.end and incident.start <= mention["date_end"])
 
 

@@ -23,7 +23,9 @@ ELSEWHERE = re.compile(
 )
 # What both sides can die in, and what tells two acts apart.
 FIGHT = re.compile(
-    r"\bin (?:\S+ ){0,3}(?:fighting|clash(?:es)?|battles?|attack|assault|raid|firefight)\b", re.IGNORECASE
+    r"\bin (?:\S+ ){0,3}(?:fighting|clash(?:es)?|battles?|attack|assault|raid|firefight|"
+    r"encounter|exchange of fire|gun ?(?:fight|battle)|shoot-?out)\b",
+    re.IGNORECASE,
 )
 OTHERS = re.compile(r";|\bwhile\b|\bthen\b|\bretaliat|\brespon", re.IGNORECASE)
 # "Nine people wounded in the same strike", some sentences behind it.
@@ -83,6 +85,7 @@ RAISED = re.compile(r"\b(?:raised|rose|risen|climbed|revised)\b[^.;]{0,40}\bto\b
 # What sets an act, or a figure, against the one told before.
 HOURS_AFTER = re.compile(r"\b(?:(?:hours?|minutes|days?|weeks?)|shortly|soon|right) after (?:an?|the|another) ")
 BUT = re.compile(r"\W*(?:but|however|yet)\b", re.IGNORECASE)
+MOVED = re.compile(r"[.!?\n][\"”]?\s+(?:In|At|Near|Outside) [A-Z]|\b(?:Meanwhile|Separately|Elsewhere|Also)\b")
 # How many sentences behind an act the wounded are still told of.
 LONG = 8
 STOP = re.compile(r"[.!?]\s")
@@ -111,6 +114,7 @@ def is_of_the_last(mention: Row, last: Row, text: str) -> bool:
         return False
     ends = STOP.search(text, mention["stop"])
     caused = BY.search(text, opens(mention, text), ends.start() if ends else len(text))
+    caused = caused or MOVED.search(text, last["stop"], mention["start"])
     return not (caused or is_separate(mention, text) or is_elsewhere(mention, text))
 
 

@@ -33,6 +33,7 @@ HITS = frozenset("hit struck shot grazed".split())
 IN_OR_ON = frozenset("in on".split())
 TAKEN = frozenset("taken rushed evacuated brought airlifted flown transported transferred conveyed carried".split())
 HOSPITALS = frozenset(("hospital", "clinic", "hospitals", "clinics"))
+REMAIN = frozenset("remain remains remained stay stayed".split())
 # "Beat a man to death".
 DEATH = frozenset(("death", "dead"))
 # "Material losses": of things.
@@ -103,7 +104,7 @@ def harms(words: Tokens, lexicon: Words) -> list[Span]:
         found.append(Span("harm", first, end, Harm(voice, kind)))
     apart = [*(_to_death(words, lexicon) if DEATH & words.seen else ()), *_sustained(words, lexicon)]
     apart += _with_wounds(words, lexicon) if INJURIES & words.seen else ()
-    apart += _to_hospital(words, lexicon) if HOSPITALS & words.seen else ()
+    apart += [*_to_hospital(words, lexicon), *_in_hospital(words, lexicon)] if HOSPITALS & words.seen else ()
     apart += _hit(words, lexicon) if HITS & words.seen else ()
     found = [span for span in found if not any(other.first < span.first < other.end for other in apart)]
     return sorted([*found, *apart], key=lambda span: span.first) if apart else found
@@ -126,7 +127,7 @@ def _sustained(words: Tokens, lexicon: Words) -> list[Span]:
             # "Various degrees of burns"
             between = between[3:]
         plain = len(between) < 5 and all(low.isalpha() and low not in lexicon.stop for low in between)
-        own = words.lows[i] not in HAVE or (between != [] and KINDS.issuperset(between))
+        own = words.lows[i] not in HAVE or KINDS.issuperset(between)
         if end is not None and plain and own and not lexicon.harm.at(words, i):
             fatal = not FATAL.isdisjoint(words.lows[first : end + 3])
             found.append(Span("harm", i, end + 1, Harm("die", "killed" if fatal else "injured")))
@@ -138,7 +139,8 @@ def _with_wounds(words: Tokens, lexicon: Words) -> list[Span]:
     found = []
     for i in words.where(WITH):
         end = next((k for k in range(i + 1, i + 6) if words.low(k) in INJURIES), None)
-        if end is not None and KINDS.issuperset(words.lows[i + 1 : end]) and not lexicon.harm.at(words, i):
+        between = words.lows[i + 1 + (words.low(i + 1) in ("a", "an")) : end]
+        if end is not None and KINDS.issuperset(between) and not lexicon.harm.at(words, i):
             found.append(Span("harm", i, end + 1, Harm("state", "injured")))
     return found
 
@@ -155,6 +157,17 @@ def _hit(words: Tokens, lexicon: Words) -> list[Span]:
         if end is not None and plain and not lexicon.harm.at(words, i):
             found.append(Span("harm", i, end + 1, Harm(_voice(words, i, end + 1, lexicon), "injured")))
     return found
+
+
+def _in_hospital(words: Tokens, lexicon: Words) -> list[Span]:
+    """ "Nine people are in the hospital", "two are still in hospital"."""
+    found = []
+    for i in words.where(HOSPITALS):
+        at = i - (words.low(i - 1) in ("the", "a"))
+        verb = at - 2 - (words.low(at - 2) in lexicon.adverbs)
+        if words.low(at - 1) == "in" and (words.low(verb) in lexicon.passive or words.low(verb) in REMAIN):
+            found.append(Span("harm", verb, i + 1, Harm("die", "injured")))
+    return [span for span in found if not lexicon.harm.at(words, span.first)]
 
 
 def _to_hospital(words: Tokens, lexicon: Words) -> list[Span]:

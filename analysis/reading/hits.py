@@ -148,8 +148,12 @@ def of_victims(article: Article, sentence: Sentence, hit: Victims) -> Victims:
         return hit._replace(harm_kind="killed" if any(row["rule"] == "bodies" for row in before) else "")
     near = last is not None and sentence.number - last["sentence"] <= MEMBERS
     if hit.rule.startswith("toll"):
-        # "The council put the figure at 17"
-        return hit._replace(harm_kind=last["harm"] if last and near and not last["is_total"] else "")
+        # "The council put the figure at 17": of the dead, where some were told of.
+        told = [
+            row["harm"] for row in article.out.mentions[-ROWS:] if 0 <= sentence.number - row["sentence"] <= MEMBERS
+        ]
+        known = last is not None and near and not last["is_total"]
+        return hit._replace(harm_kind=("killed" if "killed" in told else told[-1]) if known else "")
     return hit._replace(harm_kind=last["harm"] if last and near else "casualties")
 
 

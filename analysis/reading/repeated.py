@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.reading.attach import wounds
 from analysis.reading.attach.hit import Victims
+from analysis.reading.attach.hospitals import WOUNDED
 from analysis.reading.harm import HITS
 from analysis.reading.memory import ROWS, Article
 from analysis.reading.parties import POSSESSIVE, PRONOUNS
@@ -81,6 +82,8 @@ def _is_counted_again(article: Article, sentence: Sentence, found: Scan, hit: Vi
     """ "Mourned the three martyrs", "the two victims": as many as were told dead before."""
     opens = hit.people.first - 1
     victims = bool(hit.people.value.noun) and hit.people.value.noun.split()[-1] in VICTIMS
+    # "One of the five wounded is in a critical condition"
+    victims = victims or (found.low(opens - 1) == "of" and found.low(hit.people.end) in WOUNDED | VICTIMS)
     if found.low(opens) not in ("the", "these") or not (victims or found.low(opens - 1) in MOURNED) or not hit.value:
         return False
     near = [row for row in article.out.mentions[-ROWS:] if row["harm"] == hit.harm_kind and not row["is_total"]]

@@ -109,7 +109,9 @@ def whole_before(scan: Scan, first: int, by_end: dict[int, Span]) -> Span | None
     verbs = scan.lexicon.auxiliaries | scan.lexicon.speech
     for i in range(first - 1, max(0, first - LIST), -1):
         if scan.low(i) in PARTS:
-            whole = by_end.get(i - (scan.low(i - 1) == ","))
+            end = i - (scan.low(i - 1) == ",")
+            # "Six of them, including two leaders, had died"
+            whole = by_end.get(end - 2 * (scan.words.lows[end - 2 : end] == ["of", "them"]))
             return whole if whole and whole.value.number is not None else None
         if scan.low(i) in verbs or scan.low(i) in (";", ":") or any(h.first <= i < h.end for h in scan.harms):
             return None

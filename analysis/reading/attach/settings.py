@@ -98,9 +98,7 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
         breaks = scan.breaks(low, high) + moments.is_recalled(scan, span, position) + apart
         options.append((spoken, breaks, high - low, span))
     told = wounding(scan, position)
-    options = [option for option in options if told and option[3].first in told] or [
-        option for option in options if not (told and option[3].first < told.start)
-    ]
+    options = [option for option in options if not told or option[3].first in told]
     if not options:
         return None
     spoken, _, _, span = min(_sharpest(_own(scan, options, position)), key=lambda option: option[:3])
