@@ -29,7 +29,9 @@ from analysis.retold import (
     is_separate,
     is_told_also,
     is_under_heading,
+    moves_on,
     of_one_fight,
+    set_apart,
 )
 
 # Two speakers' figures further apart than this are two acts.
@@ -38,7 +40,6 @@ RIVAL = 4
 WINDOW = 40
 # A list by place that comes to this share of a number told before is its breakdown.
 SHARE = 0.7
-APART = re.compile(r";|\bwhile\b")
 # What sets one speaker's figure against another's.
 CONTRAST = re.compile(r";|\b(?:but|though|although|however|earlier)\b")
 
@@ -205,7 +206,7 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int], l
 def _goes_with(mention: Row, twin: Row, incident: Incident, text: str) -> bool:
     """Whether a number and the first of its kind can both be of an act: it repeats, details, raises or joins that."""
     if twin["sentence"] == mention["sentence"]:
-        if _set_apart(mention, twin, text):
+        if set_apart(mention, twin, text):
             return False
         part_of_toll = twin["rule"] == "toll" and mention["low"] <= twin["low"]
         rival = _are_rivals(mention, twin, text)
@@ -252,7 +253,7 @@ def _is_near(mention: Row, incident: Incident, text: str) -> bool:
 
 def _is_here(mention: Row, last: Row, text: str) -> bool:
     """Whether a sentence does not open with another act, or is that of the last number."""
-    return mention["sentence"] == last["sentence"] or not is_elsewhere(mention, text)
+    return mention["sentence"] == last["sentence"] or not (is_elsewhere(mention, text) or moves_on(mention, last, text))
 
 
 def _goes_on(mention: Row, incident: Incident, text: str) -> bool:
@@ -323,12 +324,6 @@ def _is_same_scene(mention: Row, other: Row) -> bool:
     same = all(given(mention[name]) and mention[name] == other[name] for name in ("place", "date_start"))
     actors = [str(row["perpetrator"] or "").removeprefix("the ") for row in (mention, other)]
     return same and (not given(mention["perpetrator"]) or actors[0] == actors[1])
-
-
-def _set_apart(mention: Row, twin: Row, text: str) -> bool:
-    """ "Three died at Nairab; in Saraqib one was killed": of two places told, in clauses of their own."""
-    named = given(mention["place"]) and given(twin["place"]) and mention["place"] != twin["place"]
-    return bool(named and APART.search(text, twin["stop"], mention["start"]))
 
 
 def sides_agree(mention: Row, incident: Incident) -> bool:

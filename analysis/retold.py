@@ -82,10 +82,11 @@ CONFIRMED = re.compile(
 )
 HEADING = re.compile(r"\n\s*\n[^\n.!?:;,]*[^\n.!?:;,\s]\s*\n\s*\n|\n\s*(?:[•*–-]|\d\d:\d\d)\s")
 RAISED = re.compile(r"\b(?:raised|rose|risen|climbed|revised)\b[^.;]{0,40}\bto\b[^.;]{0,30}$", re.IGNORECASE)
+APART = re.compile(r";|\bwhile\b")
 # What sets an act, or a figure, against the one told before.
 HOURS_AFTER = re.compile(r"\b(?:(?:hours?|minutes|days?|weeks?)|shortly|soon|right) after (?:an?|the|another) ")
 BUT = re.compile(r"\W*(?:but|however|yet)\b", re.IGNORECASE)
-MOVED = re.compile(r"[.!?\n][\"”]?\s+(?:In|At|Near|Outside) [A-Z]|\b(?:Meanwhile|Separately|Elsewhere|Also)\b")
+MOVED = re.compile(r"[.!?\n][\"”]?\s+(?:In|At|Near|Outside) [A-Z]|\b(?:Meanwhile|Separately|Elsewhere)\b")
 # How many sentences behind an act the wounded are still told of.
 LONG = 8
 STOP = re.compile(r"[.!?]\s")
@@ -114,8 +115,13 @@ def is_of_the_last(mention: Row, last: Row, text: str) -> bool:
         return False
     ends = STOP.search(text, mention["stop"])
     caused = BY.search(text, opens(mention, text), ends.start() if ends else len(text))
-    caused = caused or MOVED.search(text, last["stop"], mention["start"])
+    caused = caused or moves_on(mention, last, text)
     return not (caused or is_separate(mention, text) or is_elsewhere(mention, text))
+
+
+def moves_on(mention: Row, last: Row, text: str) -> bool:
+    """ "In Zorba, a grenade was thrown. ...": whether a sentence between two numbers tells of another place or act."""
+    return bool(MOVED.search(text, last["stop"], mention["start"]))
 
 
 def contradicts(mention: Row, twin: Row, text: str) -> bool:
@@ -256,3 +262,9 @@ def is_separate(mention: Row, text: str) -> bool:
 def opens(mention: Row, text: str) -> int:
     """Where the sentence of a mention begins, at the stop before it."""
     return max(text.rfind(". ", 0, mention["start"]), text.rfind("\n", 0, mention["start"]), 0)
+
+
+def set_apart(mention: Row, twin: Row, text: str) -> bool:
+    """ "Three died at Nairab; in Saraqib one was killed": of two places told, in clauses of their own."""
+    named = given(mention["place"]) and given(twin["place"]) and mention["place"] != twin["place"]
+    return bool(named and APART.search(text, twin["stop"], mention["start"]))

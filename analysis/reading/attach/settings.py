@@ -30,6 +30,8 @@ RETELLINGS = frozenset(
     "count counts toll tolls figure figures estimate statement statements report reports tally".split()
 )
 WEEK = 7
+# So many words tell only that somebody was wounded, and not how: "three wounded villagers died".
+SHORT = 3
 ANEW = frozenset("also meanwhile separately elsewhere".split())
 GIVEN = frozenset("put given counted reported spoken listed told".split())
 
@@ -98,7 +100,9 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
         breaks = scan.breaks(low, high) + moments.is_recalled(scan, span, position) + apart
         options.append((spoken, breaks, high - low, span))
     told = wounding(scan, position)
-    options = [option for option in options if not told or option[3].first in told]
+    within = [option for option in options if told and option[3].first in told]
+    # "Died on Thursday of wounds suffered when troops raided his village": the day of the raid is not told.
+    options = within if told and len(told) > SHORT else within or options
     if not options:
         return None
     spoken, _, _, span = min(_sharpest(_own(scan, options, position)), key=lambda option: option[:3])
