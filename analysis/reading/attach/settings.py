@@ -69,6 +69,7 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
     """
     options = []
     reacted = moments.reacts(scan, position)
+    told = wounding(scan, position)
     for span in scan.dates:
         if reacted and span.first < position:
             continue
@@ -86,7 +87,7 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
             or moments.is_apposed(scan, span)
             or moments.is_compared(scan, span)
             or moments.is_of_rank(scan, span.first)
-            or moments.is_of_somebody(scan, span, position)
+            or (moments.is_of_somebody(scan, span, position) and not (told and span.first in told))
             or moments.is_of_next(scan, span, position)
             or moments.is_of_trial(scan, span, position)
             or moments.is_of_aftermath(scan, span, position)
@@ -99,7 +100,6 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
         spoken = moments.dates_speech(scan, span) or moments.precedes_verb(scan, span)
         breaks = scan.breaks(low, high) + moments.is_recalled(scan, span, position) + apart
         options.append((spoken, breaks, high - low, span))
-    told = wounding(scan, position)
     within = [option for option in options if told and option[3].first in told]
     # "Died on Thursday of wounds suffered when troops raided his village": the day of the raid is not told.
     options = within if told and len(told) > SHORT else within or options
