@@ -19,6 +19,7 @@ APART = frozenset(
     "responsible history year years month months week weeks formerly".split()
 )
 YEARS, AGES = frozenset(("year", "years")), ("old", "his", "her", "of")
+ANOTHER = frozenset(("another",))
 BEFORE, ONCE = frozenset(("before",)), frozenset(("once",))
 PAST, SPANS = frozenset(("past",)), ("the", "this", "these", "its", "their", "in", "recent")
 # What may stand between some victims and their day.
@@ -249,7 +250,9 @@ def _leaving(scan: Scan) -> frozenset[str]:
         leaving -= ONCE
     if leaving and leaving <= RETOLD and all(_is_retold(scan, i) for i in scan.words.where(RETOLD)):
         return frozenset()
-    return frozenset() if leaving == {"another"} and any(_adds(scan, people) for people in scan.people) else leaving
+    alone = all(scan.low(i + 1) in (",", ".", "and", "") for i in scan.words.where(ANOTHER))
+    more = leaving == ANOTHER and (alone or any(_adds(scan, people) for people in scan.people))
+    return frozenset() if more else leaving
 
 
 def _is_long_before(scan: Scan, i: int) -> bool:
