@@ -96,10 +96,11 @@ def less(one: Row, other: Row) -> Row:
 
 
 def more(one: Row, other: Row) -> Row:
-    """A figure with another added; a bound that one of them lacks is missing."""
+    """A figure with another added, and which mentions it is of besides its own; a bound that one lacks is missing."""
     names = ("low", "best", "high")
     told = {name: (one[name], other[name]) for name in names}
-    return one | {name: a + b if pd.notna(a) and pd.notna(b) else None for name, (a, b) in told.items()}
+    sums = {name: a + b if pd.notna(a) and pd.notna(b) else None for name, (a, b) in told.items()}
+    return one | sums | {"with": [*one.get("with", ()), other["mention_id"], *other.get("with", ())]}
 
 
 def side_of(mention: Row) -> str | None:

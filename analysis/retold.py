@@ -114,9 +114,8 @@ def is_of_the_last(mention: Row, last: Row, text: str) -> bool:
     if not (alone and here and mention["sentence"] - last["sentence"] <= LONG):
         return False
     ends = STOP.search(text, mention["stop"])
-    caused = BY.search(text, opens(mention, text), ends.start() if ends else len(text))
-    caused = caused or moves_on(mention, last, text)
-    return not (caused or is_separate(mention, text) or is_elsewhere(mention, text))
+    caused = bool(BY.search(text, opens(mention, text), ends.start() if ends else len(text)))
+    return not (caused or moves_on(mention, last, text) or is_separate(mention, text) or is_elsewhere(mention, text))
 
 
 def moves_on(mention: Row, last: Row, text: str) -> bool:

@@ -179,11 +179,15 @@ def _among_neutralized(neutralized: Row, stated: Row | None) -> Row:
 
 def reports(story: Story, told: Figures) -> Iterable[Row]:
     standing: dict[str, bool] = {}
+    added: dict[str, str] = {}
     homes: dict[str, Row] = {}
     for (side, role, _), rows in told:
         homes |= {figure["mention_id"]: {"victim_side": side, "victim_role": role} for _, figure, _ in rows}
         for (_, figure, _), flag in zip(rows, current(rows), strict=True):
             standing[figure["mention_id"]] = flag
+            added |= dict.fromkeys(
+                figure.get("with", ()), f"added to the figure told with it: together {_sum(figure)}"
+            )
     days = story.interval()
     for incident in sorted(story.incidents, key=lambda i: i.key):
         article = incident.article
@@ -191,8 +195,8 @@ def reports(story: Story, told: Figures) -> Iterable[Row]:
         recalled = late and incident is not story.incidents[0]
         newest: dict[tuple[Any, ...], int] = {}
         for mention in sorted(incident.mentions, key=lambda m: m["start"]):
-            added = mention["rule"] == DIED_LATER and pd.isna(mention["subset_of"])
-            stands = standing.get(mention["mention_id"], added)
+            late_death = mention["rule"] == DIED_LATER and pd.isna(mention["subset_of"])
+            stands = standing.get(mention["mention_id"], late_death)
             key = (mention["harm"], mention["victim_side"], mention["said_by_kind"])
             beside = mention["low"] < newest.setdefault(key, mention["low"])
             status = "current" if stands else "recalled" if recalled or beside else "superseded"
@@ -207,17 +211,24 @@ def reports(story: Story, told: Figures) -> Iterable[Row]:
                 },
                 **homes.get(mention["mention_id"], {}),
                 "status": status,
-                "reason": _reason(mention, mention["mention_id"] in standing and stands, recalled, beside),
+                "reason": _reason(mention, mention["mention_id"] in standing and stands, recalled, beside, added),
             }
 
 
-def _reason(mention: Mapping[str, Any], stands: bool, recalled: bool, beside: bool) -> str:
+def _sum(figure: Mapping[str, Any]) -> str:
+    """A figure in words: "5", "at least 5"."""
+    return f"{figure['low']}" if figure["high"] == figure["low"] else f"at least {figure['low']}"
+
+
+def _reason(mention: Mapping[str, Any], stands: bool, recalled: bool, beside: bool, added: Mapping[str, str]) -> str:
     if stands:
         return "newest figure of its kind of speaker"
     if pd.notna(mention["subset_of"]):
         return "a part of another figure"
     if mention["rule"] == DIED_LATER:
         return "of the wounded, who died: moved from these to the dead"
+    if mention["mention_id"] in added:
+        return added[mention["mention_id"]]
     if beside:
         return "a lower figure, told beside the article's own"
     return "told again days later" if recalled else "a later or more direct figure stands"

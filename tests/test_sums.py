@@ -26,3 +26,16 @@ def test_sentences_come_to_their_sum(tmp_path, row):
     assert {harm: int(sums.get(harm, 0)) for harm in ("killed", "injured")} == {
         harm: int(row[harm]) for harm in ("killed", "injured")
     }
+
+
+def test_a_figure_that_is_added_says_so(tmp_path):
+    """Three, and two others: the reports tell that the two are among the five, and the first that it stands."""
+    text = "Three people were killed in Zorba on Monday when shells fell. Two others died in the street."
+    file = tmp_path / "one.jsonl"
+    file.write_text(json.dumps({"id": "x", "source": "wire", "date": "2024-03-14", "text": text}), encoding="utf-8")
+    run = analysis.parse(analysis.read_articles(file))
+    assert run.casualties["best"].tolist() == [5]
+    assert run.reports["reason"].tolist() == [
+        "newest figure of its kind of speaker",
+        "added to the figure told with it: together 5",
+    ]
