@@ -54,18 +54,19 @@ def incidents(article: Row, mentions: Iterable[Row], acts: Iterable[Row]) -> lis
     cues = [act["start"] for act in acts if act["answer"] == "back" or act.get("opens") is True]
     counting = [m for m in mentions if m["modality"] == "asserted" and not m["is_total"]]
     homes: dict[str, Incident] = {}
+    latest: Incident | None = None
     _break_down(counting)
     _divide(counting)
     for mention in sorted(counting, key=lambda m: m["start"]):
         parent = homes.get(mention["subset_of"]) if given(mention["subset_of"]) else None
         home = parent or next(
-            (i for i in reversed(found[-WINDOW:]) if _belongs(mention, i, article["text"], cues, i is found[-1])), None
+            (i for i in reversed(found[-WINDOW:]) if _belongs(mention, i, article["text"], cues, i is latest)), None
         )
         if home is None:
             home = Incident(article)
             found.append(home)
         home.mentions.append(mention)
-        homes[mention["mention_id"]] = home
+        homes[mention["mention_id"]] = latest = home
     told = _by_sentence(found)
     for act in acts:
         _place(act, found, told, article)
@@ -165,7 +166,7 @@ def _are_parts(mentions: Sequence[Row]) -> bool:
 def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int], latest: bool) -> bool:
     """Whether a mention tells of the incident: same sides, compatible days, and no rival count of its own.
 
-    latest: it is the last one told.
+    latest: it is the one that the number before is of.
     """
     last = incident.mentions[-1] if incident.mentions else None
     if last is not None and of_one_fight(mention, last, text):
@@ -339,9 +340,10 @@ def sides_agree(mention: Row, incident: Incident) -> bool:
 def _days_agree(mention: Row, incident: Incident) -> bool:
     if not given(mention["date_start"]) or incident.start is None:
         return True
-    if mention["rule"] == "toll" and given(mention["place"]) and not given(mention["date_text"]):
-        # "The toll in Zorba was nine", behind what happened elsewhere the day after
-        return bool(mention["place"] == incident.first("place"))
+    # "The toll in Zorba was nine", behind what happened elsewhere the day after
+    place = mention["rule"] == "toll" and not given(mention["date_text"]) and mention["place"]
+    if given(place) and place and place == incident.first("place"):
+        return True
     return bool(mention["date_start"] <= incident.end and incident.start <= mention["date_end"])
 
 

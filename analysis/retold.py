@@ -85,7 +85,7 @@ RAISED = re.compile(r"\b(?:raised|rose|risen|climbed|revised)\b[^.;]{0,40}\bto\b
 APART = re.compile(r";|\bwhile\b")
 # What sets an act, or a figure, against the one told before.
 HOURS_AFTER = re.compile(r"\b(?:(?:hours?|minutes|days?|weeks?)|shortly|soon|right) after (?:an?|the|another) ")
-BUT = re.compile(r"\W*(?:but|however|yet)\b", re.IGNORECASE)
+BUT = re.compile(r"\W*(?:But|However|Yet)\b")
 MOVED = re.compile(r"[.!?\n][\"”]?\s+(?:In|At|Near|Outside) [A-Z]|\b(?:Meanwhile|Separately|Elsewhere)\b")
 # How many sentences behind an act the wounded are still told of.
 LONG = 8

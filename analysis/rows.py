@@ -185,9 +185,7 @@ def reports(story: Story, told: Figures) -> Iterable[Row]:
         homes |= {figure["mention_id"]: {"victim_side": side, "victim_role": role} for _, figure, _ in rows}
         for (_, figure, _), flag in zip(rows, current(rows), strict=True):
             standing[figure["mention_id"]] = flag
-            added |= dict.fromkeys(
-                figure.get("with", ()), f"added to the figure told with it: together {_sum(figure)}"
-            )
+            added |= dict.fromkeys(figure.get("with", ()), f"added to the figure told with it: together {_sum(figure)}")
     days = story.interval()
     for incident in sorted(story.incidents, key=lambda i: i.key):
         article = incident.article

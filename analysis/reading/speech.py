@@ -277,7 +277,7 @@ class _Reader:
         while j > limit:
             begin = self._ends_speaker(j)
             first = None if begin is None else self._expand(begin)
-            if first is not None and (self.low(first) in DIRECTIONS or self.low(first) == "no"):
+            if first is not None and (self.low(first) in DIRECTIONS or self.low(first) in ("no", "neither")):
                 # "In Metula, northern Israel, on Tuesday, the rescuers said"; "no group has claimed"
                 first = None
             if first is not None and self._before_article(first) not in OBLIQUE:
@@ -319,8 +319,8 @@ class _Reader:
     def _ends_speaker(self, j: int) -> int | None:
         """Where a name or speaker noun that ends at j begins."""
         last, span = self.low(j - 1), self.by_end.get(j)
-        if last in self.lexicon.speakers.lasts:
-            own_part = last in ("part", "side") and self.low(j - 2) in ("its", "their", "his", "her")
+        if last in self.lexicon.speakers.lasts and not (last == "daily" and self.low(j) in ("report", "bulletin")):
+            own_part = last in ("part", "side") and self.low(j - 2) in ("its", "their", "his", "her", "neither")
             for width in (3, 2, 1) if not own_part else ():
                 if (hit := self.speakers.get(j - width)) and hit[0] == width:
                     return min(j - width, span.first if span else j)
