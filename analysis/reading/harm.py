@@ -102,8 +102,8 @@ def harms(words: Tokens, lexicon: Words) -> list[Span]:
         if voice == "past":
             voice = _voice(words, first, end, lexicon)
         found.append(Span("harm", first, end, Harm(voice, kind)))
-    apart = [*(_to_death(words, lexicon) if DEATH & words.seen else ()), *_sustained(words, lexicon)]
-    apart += _with_wounds(words, lexicon) if INJURIES & words.seen else ()
+    apart = _to_death(words, lexicon) if DEATH & words.seen else []
+    apart += [*_sustained(words, lexicon), *_with_wounds(words, lexicon)] if INJURIES & words.seen else ()
     apart += [*_to_hospital(words, lexicon), *_in_hospital(words, lexicon)] if HOSPITALS & words.seen else ()
     apart += _hit(words, lexicon) if HITS & words.seen else ()
     found = [span for span in found if not any(other.first < span.first < other.end for other in apart)]
