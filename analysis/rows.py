@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
@@ -278,7 +278,10 @@ def retaliations(events: Sequence[Story], homes: Mapping[int, Story], rules: Rul
 
 
 def _inferred_pairs(events: Sequence[Story], hours: int) -> Iterable[Row]:
-    """Pairs of events with the sides turned round, the second within so many hours of the first."""
+    """Pairs of events with the sides turned round, the second within so many hours of the first.
+
+    Nobody knows which of two events of one day came first: neither answers the other.
+    """
     by_sides: dict[tuple[Any, Any], list[tuple[Any, str, Story]]] = {}
     for story in events:
         if (days := story.interval()) and story.perpetrator_side and story.victim_side:
@@ -289,7 +292,7 @@ def _inferred_pairs(events: Sequence[Story], hours: int) -> Iterable[Row]:
         starts = [day for day, *_ in answers]
         for day, _, cause in causes:
             last = bisect_right(starts, day + timedelta(hours=hours))
-            for _, _, answer in answers[bisect_left(starts, day) : last]:
+            for _, _, answer in answers[bisect_right(starts, day) : last]:
                 least, most = _latency(cause, answer)
                 if most is not None and most <= hours:
                     yield {

@@ -43,7 +43,7 @@ class Rules:
     (none where the sources differ).
     merge_days: days apart two articles may be and, where one names no day, still tell one event.
     link: "stated" links an attack to its answer only where words say so; "window" also by sides
-    and time within link_window_h hours.
+    and time within link_window_h hours, of which the answer is a later day's.
     sources: keep only these; None = all. claims: "all", "only" or "without" claims.
     corrections: None, the raw reading; else a table that read_corrections gives.
     Raises ValueError for a value outside its choices.

@@ -109,10 +109,11 @@ def test_rows_in_the_wrong_type_are_refused(corpus):
         schema.check("unread", bad)
 
 
-def test_a_window_infers_answers_that_words_do_not_state(tmp_path):
+@pytest.mark.parametrize(("day", "pairs"), [("Tuesday", [["turkey", "syria_gov", "inferred"]]), ("Monday", [])])
+def test_a_window_infers_answers_that_words_do_not_state(tmp_path, day, pairs):
     texts = [
         "Syrian forces killed five Turkish soldiers in Idlib on Monday.",
-        "Turkish forces killed 20 Syrian soldiers in Idlib on Tuesday.",
+        f"Turkish forces killed 20 Syrian soldiers in Idlib on {day}.",
     ]
     lines = [json.dumps({"id": str(n), "date": "2020-02-12", "text": text}) for n, text in enumerate(texts)]
     file = tmp_path / "a.jsonl"
@@ -120,7 +121,7 @@ def test_a_window_infers_answers_that_words_do_not_state(tmp_path):
     articles = analysis.read_articles(file)
     assert analysis.parse(articles).retaliations.empty
     inferred = analysis.parse(articles, Rules(link="window", link_window_h=48)).retaliations
-    assert inferred[["responder_side", "target_side", "link"]].values.tolist() == [["turkey", "syria_gov", "inferred"]]
+    assert inferred[["responder_side", "target_side", "link"]].values.tolist() == pairs
     assert analysis.parse(articles, Rules(link="window", link_window_h=24)).retaliations.empty
 
 
