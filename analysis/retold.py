@@ -75,12 +75,19 @@ REPULSED = re.compile(
     r"(?:attack|assault|ambush|raid|offensive)\b",
     re.IGNORECASE,
 )
+FOILED = re.compile(
+    r"\b(?:attack|assault|ambush|raid|offensive) (?:had been|has been|was) (?:foiled|repulsed|repelled|thwarted)\b",
+    re.IGNORECASE,
+)
 # "Police confirmed the attack but spoke of two dead".
 CONFIRMED = re.compile(
     r"\b(?:confirm|acknowledg)\w* the (?:\w+ )?(?:attack|incident|killings?|raid|ambush|strike|blast|clash)",
     re.IGNORECASE,
 )
-HEADING = re.compile(r"\n\s*\n[^\n.!?:;,]*[^\n.!?:;,\s]\s*\n\s*\n|\n\s*(?:[•*–-]|\d\d:\d\d)\s")
+# And a town in capitals, with which the next of several briefs opens: "KIRKUK - Jets struck".
+HEADING = re.compile(
+    r"\n\s*\n[A-Z][A-Z' ]{2,24} ?[-–—] |\n\s*\n[^\n.!?:;,]*[^\n.!?:;,\s]\s*\n\s*\n|\n\s*(?:[•*–-]|\d\d:\d\d)\s"
+)
 RAISED = re.compile(r"\b(?:raised|rose|risen|climbed|revised)\b[^.;]{0,40}\bto\b[^.;]{0,30}$", re.IGNORECASE)
 APART = re.compile(r";|\bwhile\b")
 # What sets an act, or a figure, against the one told before.
@@ -180,7 +187,9 @@ def is_told_also(mention: Row, last: Row, text: str) -> bool:
     own = gap <= FAR and (ATTACKERS.search(text, mention["start"], mention["stop"] + 30))
     if own or (gap <= FELL and REPULSED.search(text, opens(mention, text), mention["start"])):
         return True
-    if gap <= FELL and SIDE.match(text, opens(mention, text)):
+    if gap <= FELL and (
+        SIDE.match(text, opens(mention, text)) or FOILED.search(text, opens(last, text), mention["start"])
+    ):
         return True
     if gap > 1:
         return False

@@ -309,7 +309,9 @@ def is_added(article: Article, sentence: Sentence, found: Scan, hit: Victims) ->
     """ "Has 31 people killed and 37 injured": what "and" joins to a total without a word between is one too."""
     if article.total[0] != sentence.number:
         return False
-    between = found.words.lows[article.counted : hit.people.first]
+    # "Caused the martyrdom of 19 and injuries to 192"
+    opens = hit.harm.first if hit.rule == "nominal" else hit.people.first
+    between = found.words.lows[article.counted : opens]
     # "While 15 Israelis have been killed": as long as the total before.
     perfect = between[-1:] == ["while"] and not found.lexicon.have.isdisjoint(
         found.words.lows[hit.people.end : hit.harm.first]

@@ -18,7 +18,7 @@ VAGUE_NOUNS = frozenset(
 )
 
 # Whose victims are told again, and by what verbs.
-VICTIMS = frozenset("victims dead deceased martyrs fallen".split())
+VICTIMS = frozenset("victims dead deceased martyrs fallen killed slain".split())
 MOURNED = frozenset("mourned named identified buried".split())
 ATTACKERS = ("bomber", "attacker", "assailant", "gunman")
 
