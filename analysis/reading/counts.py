@@ -58,7 +58,9 @@ class Count(NamedTuple):
 SUSTAINED = frozenset("sustained suffered received nursing nursed".split())
 UNITS = frozenset("brigade division battalion regiment corps squadron".split())
 # What stands before a number that counts no people.
-NUMBERED = frozenset("$ £ € rs usd no number section article resolution aged".split())
+NUMBERED = frozenset(
+    "$ £ € rs usd no number section article resolution aged square block sector zone battalion brigade route".split()
+)
 
 
 def counts(words: Tokens, lexicon: Words) -> list[Span]:

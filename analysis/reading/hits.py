@@ -163,6 +163,15 @@ def tells_of_them(article: Article, sentence: Sentence, words: Tokens) -> bool:
     return last == sentence.number - 1 and opens_with_them(words)
 
 
+def is_of_the_act_told(article: Article, sentence: Sentence, found: Scan) -> bool:
+    """ "A bomb struck a house on Monday. A body was lifted out, bringing the dead to five": bodies of that act."""
+    before = article.recent[-1] if article.recent else None
+    near = before is not None and before[0] == sentence.number - 1
+    acted = near and before is not None and bool(before[1].strikes or before[1].attacks)
+    apart = found.attacks or found.strikes or found.places or found.unlisted
+    return acted and not apart and not CORPSES.isdisjoint(found.words.seen)
+
+
 def is_corrected(found: Scan, hit: Victims) -> bool:
     """ "Our story of March 12 gave the number of dead as nine": what a paper takes back."""
     before = found.words.lows[max(0, hit.people.first - CORRECTED) : hit.people.first]

@@ -30,6 +30,7 @@ from analysis.reading.hits import (
     is_added,
     is_corrected,
     is_difference,
+    is_of_the_act_told,
     is_rate,
     is_withheld,
     of_victims,
@@ -267,7 +268,7 @@ def _mention(
         period = article.total[1]
     period = period or of_violations(article, sentence, found, hit)
     article.total = (sentence.number, period)
-    period = None if own else period
+    period = None if own or (hit.rule == "toll" and is_of_the_act_told(article, sentence, found)) else period
     article.counted = max(hit.people.end, hit.harm.end)
     counted = count_columns(people.number, hit.harm_kind)
     day = own or (None if period else _day(article, sentence, found, hit, barred, until))
@@ -331,7 +332,8 @@ def _day(
     """The day the sentence gives, else the day of the story, else the dateline's; a toll tells of an act of before."""
     when = settings.day(found, hit.people.end if hit.rule == "elided" else hit.harm.first, barred, until)
     bodies = found.low(hit.harm.first) in CORPSES or more_found(found.words)
-    if article.day and bodies and _are_of_the_dead(article, sentence, found, hit):
+    lifted = hit.rule in ("bodies", "toll") and is_of_the_act_told(article, sentence, found)
+    if article.day and (lifted or (bodies and _are_of_the_dead(article, sentence, found, hit))):
         # "Six were killed. Four bodies were found that day and two more on Thursday": the day of the six.
         return settings.Day(article.day, "")
     back = points_back(found, hit.harm.end)

@@ -11,7 +11,7 @@ HOSPITALS = frozenset("hospital hospitals clinic clinics infirmary morgue mortua
 # What is done to the wounded there, or what they do.
 CARE = frozenset(
     "taken rushed shifted brought carried evacuated transferred moved transported admitted airlifted flown treated "
-    "treatment nursing hospitalised hospitalized succumbed recovering received pronounced declared lies".split()
+    "treatment nursing nursed hospitalised hospitalized succumbed recovering received pronounced declared lies".split()
 )
 # Who dies in a hospital, hurt elsewhere; "twelve people died at the hospital" may tell of an attack on it.
 DYING = frozenset("died dies die".split())

@@ -34,7 +34,8 @@ THEY = ("they", "these")
 THEM = Harm("state", "")
 RECEIVED = frozenset("received receiving counting tallied recorded recording".split())
 FOUND = frozenset(
-    "found find recovered discovered retrieved pulled unearthed exhumed brought dumped counted seen registered".split()
+    "found find recovered discovered retrieved pulled unearthed exhumed brought dumped counted seen registered "
+    "lifted".split()
 )
 # "16 bodies had reached the morgue", "bodies lay in the street"
 ARRIVED = frozenset("reached arrived lay lying turned surfaced".split())

@@ -25,6 +25,7 @@ UNTIL = ("through", "until", "till")
 THOUSANDS = 1000
 # After so many days nobody tells anew of one act what it has cost.
 LONG_AGO = 30
+MANY = 10
 COST = frozenset("cost claimed taken killed left".split())
 SINCE = frozenset(("since",))
 # "A string of raids last week": several acts.
@@ -84,7 +85,8 @@ def total(scan: Scan, hit: Victims, then: Past, reference: date | None) -> Perio
         return period
     if nearest == NOWHERE and (_is_of_a_side(scan, hit) or of_breaches(scan) or _is_untold(scan, hit)):
         return Period(None, reference)
-    if nearest == NOWHERE and _has_cost(scan, hit) and _is_long_ago(then.day, reference):
+    lasting = _has_cost(scan, hit) or _have_since(scan, hit)
+    if nearest == NOWHERE and lasting and _is_long_ago(then.day, reference):
         return Period(then.day, reference)
     if brings_total(scan, hit):
         return Period(None, reference)
@@ -260,6 +262,14 @@ def _has_cost(scan: Scan, hit: Victims) -> bool:
     before = scan.words.lows[max(0, hit.people.first - 4) : hit.people.first]
     it = "it" in before and not scan.lexicon.have.isdisjoint(before)
     return it and not COST.isdisjoint(before) and not (scan.attacks or scan.strikes)
+
+
+def _have_since(scan: Scan, hit: Victims) -> bool:
+    """ "The war began on Oct. 7. More than 400 people have since died": many, in all that time."""
+    before = scan.words.lows[max(0, hit.harm.first - 3) : hit.harm.first]
+    number = hit.people.value.number
+    many = number is not None and (number.low or 0) > MANY
+    return many and "since" in before and not scan.lexicon.have.isdisjoint(before)
 
 
 def _is_long_ago(day: date | None, reference: date | None) -> bool:
