@@ -170,6 +170,7 @@ ABBREVIATIONS = frozenset(
     "mt ft al etc e.g i.e a.m p.m".split()
 )
 LAST_WORD = re.compile(r"([^\W_]+(?:\.[^\W_]+)*)$")
+YEAR = re.compile(r" ?(?:19|20)\d\d\)")
 INITIALS = re.compile(r"(?:[a-z]\.)+[a-z]")
 DAY = re.compile(r"\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)")
 HEADING_WORDS = 20
@@ -256,6 +257,9 @@ def _ends(text: str, match: re.Match[str]) -> bool:
     if word in ABBREVIATIONS:
         # "at 5 p.m. The army" ends; "Jan. 12", "Gen. Akar" and "5 p.m. Monday" do not.
         return word in ("p.m", "a.m", "etc") and follows.isupper() and DAY.match(text, match.end()) is None
+    if word.isdigit() and YEAR.match(text, match.end()):
+        # A slip of the pen in a dateline: "KABUL (July 13. 2012)".
+        return False
     if (len(word) == 1 and word.isalpha()) or INITIALS.fullmatch(word):
         # An initial, or "U.S" before a further capital: no end unless a new line follows.
         return text[match.end()] == "\n"
