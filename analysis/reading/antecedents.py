@@ -12,6 +12,8 @@ from analysis.reading.sentences import Sentence, Span
 
 # How many sentences behind their number people are still meant by it.
 NEAR = 2
+# How many numbers before it may have told of their harm.
+FAR = 60
 PRONOUNS = ("them", "they")
 POINTING = ("the", "these", "those")
 # Some of those counted, and not all: "the remaining insurgents", "the insurgents who had fled".
@@ -95,7 +97,7 @@ def _told(scan: Scan, people: Span) -> Told:
 def _is_new(article: Article, hit: Victims, told: Told) -> bool:
     """Whether the text has not told before that those told of, or others called so, were harmed so."""
     start, people = told
-    rows = article.out.mentions
+    rows = article.out.mentions[-FAR:]
     own = {row["harm"] for row in rows if row["start"] == start}
     noun = _noun(people) if people.noun else ""
     again = any(row["harm"] == hit.harm_kind and (row["victim"] or "").lower().endswith(noun) for row in rows)

@@ -20,6 +20,8 @@ VAGUE_NOUNS = frozenset(
 # Whose victims are told again, and by what verbs.
 VICTIMS = frozenset("victims dead deceased martyrs fallen killed slain".split())
 MOURNED = frozenset("mourned named identified buried".split())
+# How many numbers before it may have told of who attacked.
+FAR = 60
 ATTACKERS = ("bomber", "attacker", "assailant", "gunman")
 
 
@@ -57,7 +59,8 @@ def repeats(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> 
     if people.form != "definite" or found.low(hit.people.first) in POSSESSIVE:
         # "A woman and her child"
         return False
-    dead = {row["victim_role"] for row in article.out.mentions if row["harm"] == hit.harm_kind and row["value"] == 1}
+    near = (row for row in article.out.mentions[-FAR:] if row["harm"] == hit.harm_kind and row["value"] == 1)
+    dead = {row["victim_role"] for row in near}
     if found.low(hit.people.first) in PRONOUNS and _is_new_person(article, found, hit):
         # "A trader was driving home when gunmen shot him. He was declared dead on arrival."
         return False
@@ -74,7 +77,7 @@ def _is_new_person(article: Article, found: Scan, hit: Victims) -> bool:
     before = article.recent[-1][1] if article.recent else None
     here = any(p.end <= hit.people.first and p.value.form in ("single", "definite", "person") for p in found.people)
     ones = [p for p in before.people if p.value.form == "single"] if before and not here else []
-    told = {row["start"] for row in article.out.mentions}
+    told = {row["start"] for row in article.out.mentions[-ROWS:]}
     return before is not None and bool(ones) and all(before.words.span(p.first, p.end)[0] not in told for p in ones)
 
 

@@ -137,7 +137,9 @@ def _item(scan: Scan) -> str | None:
     if end == first or not all(text[0].isupper() for text in scan.words.texts[first:end]):
         return None
     listed = next((str(span.value) for span in scan.places if span.first == first), None)
-    return listed or scan.words.printed(first, end)
+    # "14 March, Reuters: nine died"
+    speaks = any(name.first == first for name in scan.names) or scan.lexicon.speakers.at(scan.words, first)
+    return listed or (None if speaks else scan.words.printed(first, end))
 
 
 def _struck_village(scan: Scan) -> str | None:
