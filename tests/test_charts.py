@@ -236,6 +236,15 @@ def test_events_that_stand_on_their_first_report_are_counted_once():
     assert "2 events on the day" in words(charts.escalation(metrics.escalation(corpus, dates="report"), corpus))
 
 
+def test_the_line_of_n_says_of_how_many_events_and_which_are_drawn():
+    casualties = [harmed("A", "turkey", "killed", 1, 1, 1), harmed("B", "turkey", "injured", 2, 2, 2)]
+    both = tables(events=[event("A", "2020-02-03"), event("B", "2020-02-04")], casualties=casualties)
+    data = metrics.escalation(both)
+    assert "n = 1 of 2 events (killed)" in words(charts.escalation(data, both))
+    assert "n = 2 events, in" in words(charts.escalation(data, both, harms=("killed", "injured")))
+    assert "n = 2 events" in charts.finding("escalation", data)
+
+
 def test_no_figure_has_two_axes_in_one_place():
     for draw in DRAWN.values():
         places = [ax.get_position().bounds for ax in draw(full()).axes]

@@ -97,7 +97,7 @@ def escalation(
         titled(fig, f"Casualties by {bin_word(bins)} of the {_basis(drawn, by_report)}{estimate_word(drawn)}")
         lines = [f"{how(drawn, panels[:MOST])} {crowd(bins)}", cut(bins, views), also(drawn, views, points), truces]
         lines += [f"The {len(totals)} newest of {counted(n_totals, 'published total')}."] * (n_totals > len(totals))
-        note(fig, [*lines, not_known(drawn, tables), _left_out(drawn, panels, by_report), _n(drawn, tables)])
+        note(fig, [*lines, not_known(drawn, tables), _left_out(drawn, panels, by_report), _n(data, drawn, tables)])
     return fig
 
 
@@ -125,9 +125,17 @@ def _left_out(data: pd.DataFrame, panels: Sequence[object], by_report: int) -> s
     return " ".join(parts + ([f"{counted(loose, 'event')} not placed in a bin."] if loose else []))
 
 
-def _n(data: pd.DataFrame, tables: Tables | None) -> str:
-    ids = set(data["event_ids"].dropna().str.split("|").explode())
-    return of_events(counted(len(ids), "event"), ids, tables)
+def _n(data: pd.DataFrame, drawn: pd.DataFrame, tables: Tables | None) -> str:
+    """The line of n: events drawn, and of how many, where the data hold other harms too."""
+    every, ids = _events_of(data), _events_of(drawn)
+    if len(ids) == len(every):
+        return of_events(counted(len(ids), "event"), ids, tables)
+    told = " or ".join(harm for harm in HARM if harm in set(drawn["harm"]))
+    return of_events(f"{len(ids):,} of {counted(len(every), 'event')} ({told})", ids, tables)
+
+
+def _events_of(data: pd.DataFrame) -> set[str]:
+    return set(data["event_ids"].dropna().str.split("|").explode())
 
 
 def _panels(data: pd.DataFrame) -> list[tuple[dict[str, object], pd.DataFrame]]:
