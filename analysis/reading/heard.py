@@ -19,6 +19,9 @@ CALLED = frozenset("military monitor police source".split())
 SHORT = frozenset("coalition alliance regime junta militia army military".split())
 # What an armed group is called once its name was told, and what tells of a monitor, who may be called so too.
 GROUPS = frozenset("group militants movement".split())
+# Who counts and speaks for a body: "its observers".
+STAFF = frozenset("observers monitors officers officials inspectors investigators patrols teams members staff".split())
+OBSERVERS = ("observers", "monitors", "inspectors")
 MONITORS = re.compile("monitor|observatory", re.IGNORECASE)
 
 
@@ -43,14 +46,18 @@ def hear(article: Article, sentence: Sentence, found: Scan) -> None:
             surname = name.split()[-1]
             if len(name) > len(article.full_names.get(surname, "")):
                 article.full_names[surname] = name
-        side = found.world.actors[span.value.actor].side
+        actor = found.world.actors[span.value.actor]
+        side = actor.side
+        if actor.kind == "monitor":
+            printed = Speaker(found.text(span.first, span.end), actor.kind, None, False, "")
+            article.monitors.setdefault(actor.actor_id, printed)
         if side and found.world.actors[span.value.actor].role == "militia":
             article.group = side
         noun = next((low for low in (found.low(span.end), found.low(span.end - 1)) if low in SHORT), "")
         if noun and side:
             article.bodies[noun] = side
     told = found.statements
-    _hear_before(article, told)
+    _hear_before(article, found, told)
     back = bool(told) and any(not statement.speaker.kind for statement in told)
     known = (found.words, found.names, found.dates, found.lexicon, found.world)
     opens = opening(*known, anyone=back) if back or not told else None
@@ -59,21 +66,38 @@ def hear(article: Article, sentence: Sentence, found: Scan) -> None:
         opens = _known(article, opens, found.lexicon)
         article.speaker = opens.speaker
     told = [_of_group(article, found, statement) for statement in told]
-    found.statements = [_known(article, statement, found.lexicon) for statement in told] or ([opens] if opens else [])
+    told = [_known(article, _of_its_own(article, found, statement), found.lexicon) for statement in told]
+    found.statements = told or ([opens] if opens else [])
     article.before = found
     if found.statements:
         article.said = (sentence.number, sentence.paragraph, found.statements[-1].speaker)
 
 
-def _hear_before(article: Article, told: Sequence[Statement]) -> None:
+def _hear_before(article: Article, found: Scan, told: Sequence[Statement]) -> None:
     """ "The ministry withdrew it. No one was killed, it said": who opened the sentence before, and said nothing."""
     before = article.before
-    if before is None or before.statements or not any(s.speaker.text.lower() == "it" for s in told):
+    back = any(s.speaker.text.lower() == "it" or _is_its_own(found, s) for s in told)
+    if before is None or before.statements or not back:
         return
     known = (before.words, before.names, before.dates, before.lexicon, before.world)
     opens = opening(*known, anyone=True)
     if opens and opens.speaker.kind not in ("", "other"):
         _known(article, opens, before.lexicon)
+
+
+def _is_its_own(found: Scan, statement: Statement) -> bool:
+    opens, last = statement.opens, statement.speaker.text.lower().split()[-1:]
+    return "its" in found.words.lows[max(0, opens - 1) : opens + 1] and not STAFF.isdisjoint(last)
+
+
+def _of_its_own(article: Article, found: Scan, statement: Statement) -> Statement:
+    """ "The mission recorded 14 breaches. Its observers had counted nine": it is the mission that counts."""
+    body = article.body if _is_its_own(found, statement) else None
+    if statement.speaker.text.lower() in OBSERVERS and found.low(statement.opens - 1) == "the":
+        # "The reports of the mission are less even. The observers registered 108": of the only monitor named.
+        body = next(iter(article.monitors.values())) if len(article.monitors) == 1 else None
+    # "Rebels attacked ... Its officers": they are not "it".
+    return statement._replace(speaker=body) if body and not body.text.lower().endswith("s") else statement
 
 
 def _of_group(article: Article, found: Scan, statement: Statement) -> Statement:

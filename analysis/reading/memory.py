@@ -69,6 +69,8 @@ class Article:
     speaker: Speaker | None = None
     # The last that is no person: "it".
     body: Speaker | None = None
+    # Monitors named so far, by actor: "the observers".
+    monitors: dict[str, Speaker] = field(default_factory=dict)
     said: tuple[int, int, Speaker | None] = (-9, -9, None)
     total: tuple[int, settings.Period | None] = (-9, None)
     counted: int = 0
