@@ -39,6 +39,7 @@ until = None  # last day
 known_by = None  # last day of publication
 estimate = "best"  # low, best or high
 sides = None  # only these sides
+corrections = None  # file of corrections
 bin = "W"  # D, W or M
 """
 CHART = """\
@@ -274,6 +275,19 @@ def test_saved_tables_make_the_same_report(here, notebooks, capsys):
     capsys.readouterr()
     assert report.main(["--tables", "saved", "--articles", "articles"], notebooks) == 2
     assert "leave --articles and --corrections out" in capsys.readouterr().err
+
+
+def test_corrections_reach_the_tables_and_the_notebooks(here, notebooks, capsys):
+    """A file that is there; tests/test_corrections.py has those that are wrong."""
+    first = analysis.tables_of("articles").events["event_id"].iloc[0]
+    head = "target,field,old,new,action,who,when,why"
+    (here / "fixes.csv").write_text(f"{head}\n{first},events,,,drop,Ann,2020-03-02,told twice\n", encoding="utf-8")
+    assert report.main(["--articles", "articles", "--corrections", "fixes.csv"], notebooks) == 0, (
+        capsys.readouterr().err
+    )
+    events = (here / "reports" / "tables" / "events.csv").read_text(encoding="utf-8")
+    assert first not in events
+    assert ",correction," in (here / "reports" / "tables" / "decisions.csv").read_text(encoding="utf-8")
 
 
 def test_notebooks_work_on_the_saved_tables(here, capsys):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from analysis.reading.ages import is_age
 from analysis.reading.lexicon import Words
 from analysis.reading.sentences import Span, Tokens
 from analysis.rules import bounds
@@ -35,10 +36,6 @@ ANY = ("anybody", "anyone")
 A = ("a", "an")
 # More than this is no count of people or things.
 LARGEST = 10**10
-# Nobody is as old.
-OLDEST = 120
-CHILDREN = ("girl", "boy", "child", "baby", "toddler", "woman", "man")
-AGES = frozenset(("age", "ages", "aged"))
 CLOCK = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d$")
 YEAR = re.compile(r"(?:1[89]|20)\d\d$")
 
@@ -332,22 +329,6 @@ def _vague(words: Tokens, position: int, start: int, hedged: bool, lexicon: Word
     if words.lows[position] == "some" and hedged and start < len(words.lows):
         return Span("count", position, start, Count(None, "vague", "some", *bounds(None, "vague", "some")))
     return None
-
-
-def is_age(words: Tokens, count: Span) -> bool:
-    """ "Ahmad Saleh, 32, was killed", "a worker (32)": how old somebody is."""
-    i = count.first
-    years = count.value.value if count.end == i + 1 and words.lows[i].isdigit() else None
-    around = words.low(i - 1), words.low(count.end)
-    aside = around == ("(", ")") or (around[0] == "," and around[1] in (",", ".", ";", ""))
-    return years is not None and years < OLDEST and aside
-
-
-def is_given_as_age(words: Tokens, i: int) -> bool:
-    """ "Her age was given as 36 by some and as 40 by others", "a girl of 12"."""
-    if words.low(i - 1) == "of" and words.low(i - 2) in CHILDREN:
-        return True
-    return not AGES.isdisjoint(words.lows[max(0, i - (18 if words.low(i - 1) == "as" else 8)) : i])
 
 
 def _is_label(words: Tokens, count: Span) -> bool:

@@ -16,8 +16,16 @@ BEFORE_NOUNS = frozenset("the a of his her its their from with and these those".
 HURT = frozenset("he she they sustained suffered received".split())
 NUMBERING = frozenset("another several dozens scores hundreds".split())
 SHOOTING = frozenset(("shot", "stabbed"))
-DROPPED, BOMBS = frozenset(("dropped", "dropping")), frozenset(("bomb", "bombs", "explosives", "munitions"))
-CREWS = frozenset("crew crews launcher launchers squad squads team teams factory depot shelter shelters".split())
+# "Dropped two bombs", "threw a grenade"; "shells fell on", "a mortar round landed in".
+THROWN = frozenset("dropped dropping hurled hurling lobbed lobbing threw throwing thrown tossed".split())
+FALLEN = frozenset("landed landing fell exploded exploding".split())
+BOMBS = frozenset(
+    "bomb bombs explosive explosives munitions grenade grenades shell shells mortar mortars rocket rockets missile "
+    "missiles round rounds projectile projectiles device devices mine mines drone drones fire".split()
+)
+CREWS = frozenset(
+    "area zone room centre center crew crews launcher launchers squad squads team teams factory depot shelter shelters".split()
+)
 # "A fatal gunshot wound", "injuries incompatible with life".
 FATAL = frozenset("fatal mortal lethal incompatible".split())
 INJURIES = frozenset("wounds injuries burns wound injury".split())
@@ -260,14 +268,16 @@ def _is_object(words: Tokens, end: int, lexicon: Words) -> bool:
 
 
 def strikes(words: Tokens, lexicon: Words) -> list[Span]:
-    """Every verb of striking things: Span("strike", first, end, "past" | "active")."""
+    """Every verb of striking things: Span("strike", first, end, "past" | "active" | "fell": by itself, a shell)."""
     found = [Span("strike", first, end, voice) for first, end, voice in lexicon.strikes.all(words)]
-    # "Dropped two 500-pound bombs on a school"
-    dropped = [i for i in words.where(DROPPED) if not BOMBS.isdisjoint(words.lows[i + 1 : i + 7])]
+    # "Dropped two 500-pound bombs on a school", "a grenade thrown into a yard"
+    dropped = [i for i in words.where(THROWN) if not BOMBS.isdisjoint(words.lows[max(0, i - 3) : i + 7])]
     found += [Span("strike", i, i + 1, "past") for i in dropped]
+    fallen = [i for i in words.where(FALLEN) if not BOMBS.isdisjoint(words.lows[max(0, i - 6) : i])]
+    found += [Span("strike", i, i + 1, "fell") for i in fallen]
     shot = [i for i in words.where(SHOOTING) if _strikes_people(words, i, lexicon)]
     found += [Span("strike", i, i + 1, "past") for i in shot]
-    return sorted(found, key=lambda span: span.first) if dropped or shot else found
+    return sorted(found, key=lambda span: span.first) if dropped or fallen or shot else found
 
 
 def _strikes_people(words: Tokens, i: int, lexicon: Words) -> bool:

@@ -196,7 +196,7 @@ def remember(article: Article, sentence: Sentence, found: Scan) -> None:
             article.then = span.value.start
     dated_later(article, sentence, found)
     placed_later(article, sentence, found)
-    told = settings.story_day(found) if found.dates else None
+    told = settings.story_day(found) if found.dates else settings.day_before(found, article.day)
     if told is None and (long := _long_day(found)):
         article.day = long
     if told or any(span.value.since and not moments.is_since_a_record(found, span) for span in found.dates):

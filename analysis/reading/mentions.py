@@ -13,8 +13,7 @@ from analysis.reading.antecedents import PRONOUNS, counted_before
 from analysis.reading.attach import moments, printed, scenes, settings, totals
 from analysis.reading.attach.accidents import is_accident
 from analysis.reading.attach.hit import COUNTED_BEFORE, DIED_LATER, MEMBER, Victims
-from analysis.reading.attach.members import CORPSES, is_of_them, more_found
-from analysis.reading.attach.occurred import points_back
+from analysis.reading.attach.members import is_of_them
 from analysis.reading.attach.tolls import is_first_count
 from analysis.reading.attach.victims import victims
 from analysis.reading.attach.wars import of_a_war
@@ -22,6 +21,7 @@ from analysis.reading.attach.wounds import died_later
 from analysis.reading.attribution import attribution
 from analysis.reading.bulletins import follows
 from analysis.reading.cues import modality
+from analysis.reading.dating import day_of
 from analysis.reading.head import conflicts_of, means_common, opening, printed_day, redefined
 from analysis.reading.heard import carried, hear, listen
 from analysis.reading.hits import (
@@ -43,7 +43,6 @@ from analysis.reading.hits import (
 )
 from analysis.reading.lexicon import words, world
 from analysis.reading.memory import (
-    ROWS,
     Article,
     Reading,
     Row,
@@ -52,8 +51,6 @@ from analysis.reading.memory import (
     day_columns,
     first_dateline,
     goes_on,
-    leaves_act,
-    month_before,
     placed_later,
     remember,
     retold,
@@ -69,11 +66,8 @@ from analysis.reading.sentences import Sentence, Span, sentences, tokens
 from analysis.reading.strands import claimed, laid, leave, settle, stage, struck_by
 from analysis.reading.truces import truces
 from analysis.reading.violations import truce_dates, truce_rows, violations
-from analysis.reading.when import When
 from analysis.reading.wholes import whole_of
 
-# How many days after an act a statement on it is made.
-STATED = 3
 # How many sentences before one of harm still tell its speaker and its day.
 LISTEN = 3
 # Why a number or a victim is in no row.
@@ -271,7 +265,7 @@ def _mention(
     period = None if own or (hit.rule == "toll" and is_of_the_act_told(article, sentence, found)) else period
     article.counted = max(hit.people.end, hit.harm.end)
     counted = count_columns(people.number, hit.harm_kind)
-    day = own or (None if period else _day(article, sentence, found, hit, barred, until))
+    day = own or (None if period else day_of(article, sentence, found, hit, barred, until))
     return {
         "mention_id": row_id(span),
         **span,
@@ -324,53 +318,6 @@ def _place(article: Article, sentence: Sentence, found: Scan, hit: Victims, whol
     if here := scenes.place(found, position):
         return printed.within(found, here, there(article, sentence, found)) if printed.is_quarter(found, here) else here
     return None if whole and "there" not in found.words.seen else there(article, sentence, found)
-
-
-def _day(
-    article: Article, sentence: Sentence, found: Scan, hit: Victims, barred: frozenset[int], until: int | None
-) -> settings.Day | None:
-    """The day the sentence gives, else the day of the story, else the dateline's; a toll tells of an act of before."""
-    when = settings.day(found, hit.people.end if hit.rule == "elided" else hit.harm.first, barred, until)
-    bodies = found.low(hit.harm.first) in CORPSES or more_found(found.words)
-    lifted = hit.rule in ("bodies", "toll") and is_of_the_act_told(article, sentence, found)
-    if article.day and (lifted or (bodies and _are_of_the_dead(article, sentence, found, hit))):
-        # "Six were killed. Four bodies were found that day and two more on Thursday": the day of the six.
-        return settings.Day(article.day, "")
-    back = points_back(found, hit.harm.end)
-    if (
-        (when is None or not points_back(found, hit.harm.end))
-        and back
-        and (last := article.out.mentions[-1:])
-        and sentence.number - last[0]["sentence"] <= 1
-    ):
-        start, end = last[0]["date_start"], last[0]["date_end"]
-        return settings.Day(When(start, end, last[0]["date_precision"]), "") if start else None
-    told = _before(article, when, back) if when else None
-    if told and not (settings.is_apart(found) or found.answers):
-        return told
-    if when or leaves_act(article, sentence, found) or moments.reacts(found, hit.harm.first):
-        return when
-    if month := month_before(article, sentence, found):
-        return month
-    return settings.Day(article.day, "") if article.day else article.dateline if until is None else None
-
-
-def _are_of_the_dead(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> bool:
-    """Whether bodies may be those of more dead, told shortly before: no act or place of their own is told."""
-    if found.attacks or found.strikes or found.places or found.unlisted:
-        return False
-    number = hit.people.value.number
-    near = (row for row in article.out.mentions[-ROWS:] if 0 <= sentence.number - row["sentence"] <= STATED)
-    return any(row["harm"] == "killed" and row["low"] > (number.low if number else 1) for row in near)
-
-
-def _before(article: Article, told: settings.Day, pointed: bool) -> settings.Day | None:
-    """ "They struck on Thursday. Ten died, it said on Friday": the day of the story, if just before the statement's."""
-    day, said = article.day, told.when.end
-    if day is None or day.end is None or said is None:
-        return None
-    near = told.spoken and 0 <= (said - day.end).days <= STATED
-    return settings.Day(day, "") if near or (pointed and told.when.precision == 2) else None
 
 
 def _unread(article: Article, sentence: Sentence, found: Scan, hits: list[Victims], read: set[int]) -> None:

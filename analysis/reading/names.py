@@ -11,14 +11,22 @@ from analysis.reading.sentences import Span, Tokens
 PARTICLES = frozenset("al el ul bin ibn abu de da do dos das del la las los".split())
 # What a printed place stands behind, nouns it may stand behind with "of", and capitalised words that are none:
 # "shelled Kherson" as "in Kherson".
-INSIDE = frozenset("in at near outside around inside across".split())
+INSIDE = frozenset("in at near outside around inside across into entered entering invaded invading".split())
 SHELLED = frozenset(
     "shelled shelling bombed bombing bombarded bombarding pounded pounding hit struck raided stormed overran torched "
     "torching razed razing".split()
 )
-# "Targeted the Zor Maghar district": verbs of what is a place only with a noun for a ground.
-TARGETED = frozenset(
-    "targeted targeting attacked attacking invaded invading entered entering assaulted assaulting".split()
+# "Targeted the Zor Maghar district": verbs of what is a place only with a noun for a ground, or where the clause ends.
+TARGETED = frozenset("targeted targeting attacked attacking assaulted assaulting".split())
+# What may stand behind "attacked Zor Maghar": where a clause ends or goes on, where from and when.
+ENDING = frozenset(
+    ", ; . on from at in before after during early late overnight again with today yesterday this last using shortly "
+    "around about twice".split()
+)
+# "On the road between Zor and Maghar", "ambushed a bus between Zor and Maghar": what lies or drives there.
+BETWEEN = frozenset(
+    "road roads highway track route bush area forest stretch midway halfway somewhere located border travelling "
+    "traveling driving plying van car truck minibus bus convoy patrol vehicle taxi matatu lorry train river".split()
 )
 # "In the centre of Tell Barad".
 MIDDLES = frozenset("center centre heart middle edge".split())
@@ -29,14 +37,17 @@ SETTLEMENTS = frozenset(
     "village villages town city hamlet settlement suburb suburbs outskirts area island forest forests hills mountains "
     "orchards countryside port neighbourhood neighborhood quarter district districts province desert market vicinity "
     "camp locality municipality commune tehsil parish sector frontline community neighbourhoods neighborhoods quarters "
-    "towns bazaar mosque monastery jungle jungles site street streets alleys slum slums gates entrance".split()
+    "towns bazaar mosque monastery jungle jungles site street streets alleys slum slums gates entrance detachment "
+    "garrison base post outpost barracks checkpoint moshav kibbutz enclosure reserve ford bridge crossing junction "
+    "square valley plain plains territory favela mine".split()
 )
 # Nouns for a ground that make the name before them a place.
 GROUNDS = frozenset(
     "neighborhood neighbourhood quarter suburb district districts province county region area river lake dam valley "
     "mountains hills forest island camp village town territory municipality department governorate prefecture commune "
     "crossing pass peninsula desert outpost state tehsil locality parish sector frontline community settlement "
-    "hamlet neighbourhoods neighborhoods quarters towns villages township front base airbase".split()
+    "hamlet neighbourhoods neighborhoods quarters towns villages township front base airbase complex favela market "
+    "square bridge barracks garrison".split()
 )
 # "On the Zor-Maghar road": a ground that its name is told with.
 ROADS = frozenset("road highway axis junction".split())
@@ -52,7 +63,10 @@ DWELLERS = frozenset("residents villagers inhabitants".split())
 BESIDE = frozenset(
     "north south east west northeast northwest southeast southwest north-east north-west south-east south-west".split()
 )
-OPENING = BESIDE | DWELLERS | INSIDE | SHELLED | TARGETED | SETTLEMENTS | BESIEGED | MIDDLES | {"on", "along"}
+# "Close to Zor Maghar".
+CLOSE = frozenset("close next adjacent".split())
+OPENING = BESIDE | DWELLERS | INSIDE | SHELLED | TARGETED | SETTLEMENTS | BESIEGED | MIDDLES
+OPENING |= frozenset(("on", "along", "to", "between"))
 NO_PLACES = frozenset(
     "parliament congress senate arabic english russian turkish french hebrew christmas easter ramadan eid operation "
     "friday's god heaven islam facebook twitter telegram mr mrs dr president minister foreign defence defense health "
@@ -225,11 +239,19 @@ def _openings(words: Tokens, lexicon: Words) -> Iterator[tuple[int, bool]]:
         elif low in INSIDE or low in SHELLED:
             yield i + 1 + article, not article
         elif low in TARGETED or low == "along":
-            yield i + 1 + article, False
+            yield i + 1 + article, not article and _ends_clause(words, i + 1)
+        elif (low == "to" and words.low(i - 1) in CLOSE) or (low == "between" and words.low(i - 1) in BETWEEN):
+            yield i + 1, True
         elif low == "on" and not words.low(i + 1).endswith("s"):
             attacked = any(lexicon.attacks.at(words, k) for k in range(max(0, i - 5), i))
             if attacked or article:
                 yield i + 1 + article, not article
+
+
+def _ends_clause(words: Tokens, i: int) -> bool:
+    """ "Attacked Zor Maghar from three sides", "attacked Zor Maghar."; not "attacked Zor herders"."""
+    end = next((k for k in range(i, len(words.texts)) if not words.texts[k][0].isupper()), len(words.texts))
+    return end > i and words.low(end) in ENDING | {""}
 
 
 def behind_particles(words: Tokens, i: int) -> int:

@@ -124,6 +124,13 @@ class Nouns:
         low = self.words.lows[k]
         return low.endswith("s") and len(low) > 3 and not low.endswith(("ss", "ous")) and low.isalpha()
 
+    def are_several(self, k: int) -> bool:
+        """ "Police Reservists": whether a run of nouns for people at a token ends in a plural; "Guard" does not."""
+        last = ""
+        while hit := self.roles.get(k):
+            last, k = " ".join(self.words.lows[k : k + hit[0]]), k + hit[0]
+        return bool(last) and last not in self.lexicon.singular
+
     def is_thing(self, j: int) -> bool:
         """Whether what follows a number is a noun for things, with a few words before it."""
         for k in range(j, min(j + 5, len(self.words.lows))):

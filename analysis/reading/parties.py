@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from analysis.reading.counts import Count, is_given_as_age, is_no_count
+from analysis.reading.ages import is_given_as_age
+from analysis.reading.counts import Count, is_no_count
 from analysis.reading.lexicon import PREFIXED, Words, World, is_demonym
 from analysis.reading.nouns import CAPTIVE, DEFINITE, ENROLLED, HURT, INDEFINITE, KIN, Nouns
 from analysis.reading.phrases import Hits
@@ -104,8 +105,7 @@ class _Reader:
     def at(self, i: int) -> Span | None:
         if i in self.counts:
             return self._counted(i, self.counts[i])
-        low = self.words.lows[i]
-        if low in DEFINITE or low in INDEFINITE:
+        if (low := self.words.lows[i]) in DEFINITE or low in INDEFINITE:
             return self._determined(i, "definite" if low in DEFINITE else "single")
         if i in self.names or i in self.roles:
             return self._undetermined(i) or self._person(i)
@@ -247,8 +247,8 @@ class _Reader:
             j += 1
         head = self._head(j, known=True)
         if head is None and form == "single" and (end := self.nouns.behind_couple(j)):
-            both = Count(2, "=", "", 2, 2, 2)
-            return Span("people", i, end, People(both, "counted", "couple", "civilian", (), end))
+            value = People(Count(2, "=", "", 2, 2, 2), "counted", "couple", "civilian", (), end)
+            return Span("people", i, end, value)
         if head is None:
             return self._of_an_age(i, j, form)
         end, noun, role, actors, _ = head
@@ -334,8 +334,10 @@ class _Reader:
             if role and role[0] == 1 and self.words.lows[k : k + 2] == ["human", "rights"]:
                 break
             if role and self.words.texts[k] == "National" and self.words.texts[k + 1 : k + 2] != []:
-                # "The National Penitentiary"
-                break
+                # "Four National Police Reservists", "the National Penitentiary"
+                if not self.nouns.are_several(k + 1):
+                    break
+                return self._whole(k + 1, actors)
             if role and self.low(k + 1) in ("'s", "’s") and self.nouns.is_of_name(k + 2):
                 # "New People's Army rebels"
                 k, last = k + 3, -1

@@ -216,8 +216,15 @@ class Scan:
         starts = [i for i in self.words.where(AFTER) if i < position]
         if not starts or self.breaks(starts[-1] + 1, position):
             return None
-        stop = next((i for i in range(starts[-1], len(self.words.lows)) if self.words.lows[i] == ","), None)
+        stop = next((i for i in range(starts[-1], len(self.words.lows)) if self._ends_before(starts[-1], i)), None)
         return None if stop and stop < position else range(starts[-1], stop or len(self.words.lows))
+
+    def _ends_before(self, start: int, i: int) -> bool:
+        """Whether a comma ends the clause of what came before; ", killing five" goes on with its verb."""
+        if self.low(i) != ",":
+            return False
+        acts = any(start < act.first < i for act in (*self.strikes, *self.harms))
+        return not (acts and self.low(i + 1).endswith("ing") and any(h.first == i + 1 for h in self.harms))
 
     @once
     def long_before(self) -> list[range]:

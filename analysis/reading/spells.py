@@ -11,6 +11,8 @@ from analysis.reading.when import Hit, When
 
 UNITS = {"hour": 0, "day": 1, "week": 7, "month": 30, "year": 365}
 # "Two days later": which way from the day last named.
+# What only says when an act was.
+CAME = frozenset("came comes come happened occurred".split())
 AWAY = {"earlier": -1, "before": -1, "later": 1, "after": 1}
 
 # What was fired on the day last named.
@@ -186,6 +188,9 @@ def anchored(words: Tokens, i: int, lexicon: Words, reference: date | None, anch
     )
     if words.lows[i] == "hours" and told:
         # "Hours before the truce" is told from the truce, not from the day last named: that of "the missiles".
+        return None
+    if words.low(end - 1) == "after" and words.low(i - 1) in CAME:
+        # "The raid came two days after a bomb killed nine"
         return None
     first, last, precision = hit[1]
     if anchor is None or anchor.start is None or anchor.precision > 2:

@@ -95,7 +95,7 @@ def asked(argv: Sequence[str] | None) -> Asked:
         raise Stop(WRONG, f"no parameter {unknown[0]}; {nearest(unknown[0], names)}")
     given = {name: value for name, value in vars(known).items() if value is not None}
     if "params" in given:
-        given = _from_file(given.pop("params"), _names(known)) | given
+        given = _from_file(Path(given.pop("params")), _names(known)) | given
     given |= _window(given)
     # The shipped articles tell of several conflicts; one report is about one, unless asked otherwise.
     own = "articles" in given or "tables" in given
@@ -267,10 +267,10 @@ def _existing(text: str) -> str:
     return text
 
 
-def _file(text: str) -> Path:
+def _file(text: str) -> str:
     if not Path(text).is_file():
         raise argparse.ArgumentTypeError(f"no file {text!r}; give one that is there")
-    return Path(text)
+    return text
 
 
 def _saved(text: str) -> Path:

@@ -84,7 +84,7 @@ def struck_then(scan: Scan) -> tuple[Span, Span] | None:
     apart = _harms(scan) or scan.answers or _is_further(scan)
     if apart or scan.low(0) in OPENING or any(d.first <= 1 for d in scan.dates):
         return None
-    verbs = [s for s in scan.strikes if s.value == "past" and not _is_of_a_building(scan, s)] + [
+    verbs = [s for s in scan.strikes if s.value in ("past", "fell") and not _is_of_a_building(scan, s)] + [
         Span("came", i, i + 1, "past") for i in _came_at(scan)
     ]
     for verb in sorted(verbs, key=lambda span: span.first):
@@ -137,7 +137,7 @@ def told_where(scan: Scan) -> int | None:
     begun = next(verbs, None)
     if acts and begun:
         return begun + 1
-    struck = next((s for s in scan.strikes if s.value == "past"), None)
+    struck = next((s for s in scan.strikes if s.value in ("past", "fell")), None)
     if struck is None or scan.low(1) not in STRUCK | VEHICLES:
         return None
     return struck.end if scan.low(2) in scan.lexicon.passive else 2

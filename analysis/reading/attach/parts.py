@@ -104,6 +104,32 @@ def with_list(scan: Scan, chain: list[tuple[Span, bool]]) -> list[tuple[Span, bo
     return result
 
 
+def before_all(scan: Scan, chain: list[tuple[Span, bool]]) -> list[Span]:
+    """ "The drivers and five passengers, seven civilians in all,": those before, unless they are that many."""
+    *first, (whole, _) = chain
+    told = [part for part, _ in first]
+    return told if told and is_in_all(scan, whole) and not _come_to(told, whole) else []
+
+
+def _come_to(told: list[Span], whole: Span) -> bool:
+    numbers = [people.value.number.value if people.value.number else None for people in told]
+    known = [number for number in numbers if number is not None]
+    return len(known) == len(told) and sum(known) == whole.value.number.value
+
+
+def is_in_all(scan: Scan, people: Span) -> bool:
+    """ ", seven civilians in all,": what a list comes to."""
+    end = people.end + (1 if scan.low(people.end) == "altogether" else 2)
+    told = scan.words.lows[people.end : end] in (["in", "all"], ["in", "total"], ["altogether"])
+    return told and people.value.number is not None and scan.low(people.first - 1) == scan.low(end) == ","
+
+
+def sums_up(scan: Scan, people: Span) -> bool:
+    """Whether a sum stands behind a list whose numbers come to it, and so counts nobody besides."""
+    before = [p for p in scan.people if p.end < people.first and p.value.number is not None]
+    return is_in_all(scan, people) and any(_come_to(before[n:], people) for n in range(len(before)))
+
+
 def whole_before(scan: Scan, first: int, by_end: dict[int, Span]) -> Span | None:
     """ "17 people, including a headman of the hills, a clerk and three guards, died": the 17 of an open list."""
     verbs = scan.lexicon.auxiliaries | scan.lexicon.speech

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.reading.attach.allies import EITHER, behind_arms, party_of
+from analysis.reading.attach.allies import EITHER, behind_arms, party_of, whose_shell
 from analysis.reading.attach.blame import BLAMED, SIGNS, charged, claimer, claiming, laid_to, traced, whose_munition
 from analysis.reading.attach.bodies import (
     MADE_KNOWN,
@@ -139,7 +139,7 @@ def striker(scan: Scan) -> Party | None:
         # "A vehicle carrying traders struck a mine laid by the rebels"
         return whose_munition(scan, -1)
     known = next((party for strike in told if (party := subject(scan, strike, None)) and party.side), None)
-    others = (party for strike in told if (party := phrase_before(scan, strike.first, -1)))
+    others = (party for strike in told if strike.value != "fell" and (party := phrase_before(scan, strike.first, -1)))
     # Whose bomber it was, somebody else tells.
     return known or next((party for party in others if party.text.split()[-1] not in BOMBERS), None)
 
@@ -175,6 +175,8 @@ def subject(scan: Scan, verb: Span, speaker_side: str | None) -> Party | None:
         return None
     if attack := _told_of(scan, verb):
         return attacker(scan, attack)
+    if verb.value == "fell":
+        return whose_shell(scan, verb)
     i = verb.first
     attacks = {attack.end: attack for attack in scan.attacks}
     names = {name.end: name for name in scan.doers if name.value.part != "person"}

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from analysis.reading.attach import hospitals, moments
 from analysis.reading.attach.members import CORPSES, more_found
 from analysis.reading.attach.wounds import wounding
-from analysis.reading.scan import Scan
+from analysis.reading.scan import AFTER, LOCATIVE, Scan
 from analysis.reading.sentences import Span
 from analysis.reading.speaker import Statement
+from analysis.reading.spells import CAME
 from analysis.reading.when import When
 
 # Words by which a sentence leaves the day of the story.
@@ -110,7 +111,8 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
     if spoken and (month := _earlier(scan)):
         return month
     when = span.value._replace(end=span.value.start, since=False) if span.value.since else span.value
-    when = _days_before(scan, span, position, when)
+    before = scan.before_it(position)
+    when = when if before and span.first in before else _days_before(scan, before, when)
     if spoken and when.start:
         when = when._replace(precision=max(when.precision, 2))
     # "Said on Tuesday that 15 had been killed": before; "Also on Thursday, ... said" tells of another act.
@@ -126,24 +128,40 @@ def _earlier(scan: Scan) -> Day | None:
     return Day(span.value, scan.text(span.first, span.end)) if span else None
 
 
-def _days_before(scan: Scan, span: Span, position: int, when: When) -> When:
+def _days_before(scan: Scan, before: range | None, when: When) -> When:
     """ "Fired rockets on Tuesday, a day after a raid killed 12": the raid was on Monday."""
-    before = scan.before_it(position)
     name = scan.low(before.start - 1).removesuffix("s") if before else ""
-    unit = STEPS.get(name)
-    day = when.start is not None and when.start == when.end and when.precision == 1
-    if day and before and name == "hour" and span.first not in before and (when.start or date.min) > date.min:
-        # "Shells fell on Thursday, hours after a bomb killed four": that day, or the night before.
-        return when._replace(start=(when.start or date.max) - timedelta(days=1), precision=2)
-    if before is None or unit is None or span.first in before or not day:
+    if before is None or not (name == "hour" or name in STEPS) or when.start is None or when.start != when.end:
         return when
+    if when.precision > 2 or when.start == date.min:
+        return when
+    if name == "hour":
+        # "Shells fell on Thursday, hours after a bomb killed four": that day, or the night before.
+        return when._replace(start=when.start - timedelta(days=1), precision=2)
     low = scan.low(before.start - 2)
     number = 1 if low in ("a", "one") else scan.lexicon.numbers.get(low)
-    days, off, precision = unit
-    if number is None or when.start is None or when.start.toordinal() <= number * (days + off):
+    days, off, precision = STEPS[name]
+    if number is None or when.start.toordinal() <= number * (days + off):
         return when
     start, near = when.start - timedelta(days=number * days), timedelta(days=number * off)
-    return when._replace(start=start - near, end=start + near, precision=precision)
+    return when._replace(start=start - near, end=start + near, precision=max(precision, when.precision))
+
+
+def day_before(scan: Scan, story: When | None, position: int | None = None) -> When | None:
+    """ "The raid came a day after a bomb killed two": the day before that of the story; None where nothing is told so.
+
+    position: a token of what came before; without one, where the sentence says no more than that it came before.
+    """
+    if story is None or scan.dates or AFTER.isdisjoint(scan.words.seen):
+        return None
+    if position is None:
+        came = next(
+            (i for i in scan.words.where(AFTER) if not CAME.isdisjoint(scan.words.lows[max(0, i - 5) : i])), None
+        )
+        position = came + 1 if came else None
+    before = scan.before_it(position) if position else None
+    when = _days_before(scan, before, story)
+    return when if when != story else None
 
 
 def part_day(scan: Scan, people: Span) -> Day | None:
@@ -250,7 +268,11 @@ def _leaving(scan: Scan) -> frozenset[str]:
         leaving -= ONCE
     if leaving and leaving <= RETOLD and all(_is_retold(scan, i) for i in scan.words.where(RETOLD)):
         return frozenset()
-    alone = all(scan.low(i + 1) in (",", ".", "and", "") for i in scan.words.where(ANOTHER))
+    # "One died at once and another in the clinic"
+    alone = all(
+        scan.low(i + 1) in (",", ".", "and", "") or (scan.low(i - 1) == "and" and scan.low(i + 1) in LOCATIVE)
+        for i in scan.words.where(ANOTHER)
+    )
     more = leaving == ANOTHER and (alone or any(_adds(scan, people) for people in scan.people))
     return frozenset() if more else leaving
 

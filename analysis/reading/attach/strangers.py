@@ -75,6 +75,9 @@ def _striker(scan: Scan, strike: Span, hit: Victims) -> Party | None:
     """Who strikes in "gunmen attacked a market, and ten died" or "ten died when gunmen attacked a market"."""
     if strike.first > hit.harm.end and CAUSES.isdisjoint(scan.words.lows[hit.harm.end : strike.first]):
         return None
+    if strike.value == "fell":
+        # "A shell landed": nobody struck with it.
+        return None
     if scan.low(strike.first - 1) in scan.lexicon.passive:
         by = next((i for i in (strike.end, strike.end + 1) if scan.low(i) == "by"), None)
         return phrase(scan, by + 1, hit.people.first) if by else None

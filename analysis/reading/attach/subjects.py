@@ -40,6 +40,7 @@ HEAVY = {
     "civilian": "civilian",
     "military": "military",
 }
+UNKNOWN = frozenset("unknown unclear uncertain".split())
 UNTOLD = ("whereabouts", "fate")
 RESULTS = ("resulted", "resulting", "results", "ended", "ending")
 
@@ -238,6 +239,12 @@ def _is_graded(scan: Scan, people: Span) -> bool:
     """ "A guard was seriously wounded and a clerk lightly"."""
     joined = people.value.form == "single" and scan.low(people.first - 1) in ("and", ",")
     return joined and scan.low(people.end) in GRADES and scan.low(people.end + 1) in ENDS
+
+
+def is_uncounted(scan: Scan, people: Span, harm: Span) -> bool:
+    """ "Talks on the fate of 20 prisoners", "the whereabouts of men": words of harm that count nobody."""
+    untold = scan.low(harm.first) in UNTOLD and people.value.number is None
+    return untold or (scan.low(harm.first) == "fate" and UNKNOWN.isdisjoint(scan.words.seen))
 
 
 def is_kin(scan: Scan, people: Span) -> bool:

@@ -10,10 +10,11 @@ from analysis.reading.attach.brought import brings_total, is_brought, is_in_the_
 from analysis.reading.attach.compared import figures, time_of
 from analysis.reading.attach.hit import COMPARED, Victims
 from analysis.reading.attach.moments import RECORDS, dates_speech, is_of_rank, lasts, tells_when
+from analysis.reading.attach.parts import is_in_all, sums_up
 from analysis.reading.attach.scenes import place
 from analysis.reading.attach.settings import Period
 from analysis.reading.attach.several import is_perfect, of_breaches, of_several
-from analysis.reading.attach.wars import of_a_war, sums_up
+from analysis.reading.attach.wars import THOUSANDS, has_totalled, have_been_many, of_a_war
 from analysis.reading.scan import PLACE_NOUNS, WHICH, Scan
 from analysis.reading.sentences import Span
 
@@ -22,7 +23,6 @@ NOWHERE = 999
 OPENING = 2
 DATED = (("dates", "from"), ("dated", "from"), ("as", "of"))
 UNTIL = ("through", "until", "till")
-THOUSANDS = 1000
 # After so many days nobody tells anew of one act what it has cost.
 LONG_AGO = 30
 MANY = 10
@@ -65,7 +65,8 @@ def total(scan: Scan, hit: Victims, then: Past, reference: date | None) -> Perio
         of_several(scan, hit)
         or _has_lost(scan, hit)
         or of_a_war(scan, hit)
-        or sums_up(scan, hit)
+        or has_totalled(scan, hit)
+        or sums_up(scan, hit.people)
         or _is_listed(scan, hit)
     ):
         return Period(None, reference)
@@ -91,14 +92,7 @@ def total(scan: Scan, hit: Victims, then: Past, reference: date | None) -> Perio
     if brings_total(scan, hit):
         return Period(None, reference)
     period = _by_words(scan, hit, nearest, then, reference)
-    return Period(None, reference) if period is None and nearest == NOWHERE and _have_been_many(scan, hit) else period
-
-
-def _have_been_many(scan: Scan, hit: Victims) -> bool:
-    """ "At least 14,000 people have been killed": no attack, day or place is told that could have killed so many."""
-    number = hit.people.value.number
-    many = number is not None and (number.low or 0) >= THOUSANDS
-    return many and is_perfect(scan, hit) and not (scan.attacks or scan.strikes)
+    return Period(None, reference) if period is None and nearest == NOWHERE and have_been_many(scan, hit) else period
 
 
 def _is_of_anniversary(scan: Scan, hit: Victims) -> bool:
@@ -202,7 +196,12 @@ def _by_words(scan: Scan, hit: Victims, nearest: int, then: Past, reference: dat
             start = _since(scan, first, then)
             return Period(start if start and not (reference and start > reference) else None, reference)
         behind = hit.people.end <= first <= hit.people.end + 8
-        all_told = kind == "all" and behind and "," not in scan.words.lows[hit.people.end : first]
+        all_told = (
+            kind == "all"
+            and behind
+            and not is_in_all(scan, hit.people)
+            and "," not in scan.words.lows[hit.people.end : first]
+        )
         # "Brought the toll of Friday's strike to three" is of that strike.
         of_one = any(hit.harm.first < attack.first < hit.people.first for attack in scan.attacks)
         of_one = of_one or is_of_the_act(scan, hit)

@@ -21,7 +21,6 @@ WALLS = frozenset("; but when while after before because if whether although tho
 REACH = 28
 # Things are captured and missing too: a noun that is not known to be people is none.
 STRICT = ("captured", "missing", "neutralized")
-UNKNOWN = frozenset("unknown unclear uncertain".split())
 
 
 def victims(scan: Scan) -> list[Victims]:
@@ -111,13 +110,11 @@ class _Joiner:
         if behind and (harm.first not in self.by_end or behind.value.form == "definite"):
             # "Gunmen killed prominent lawyer Omar Saleh"; but "gunmen killed foreign fighters" may be either.
             people = behind
-        if people is None and harm.value.harm in ("killed", "injured"):
+        if people is None and harm.value.harm in ("killed", "injured") and self.scan.low(i - 1) != "at":
             people = edges.behind_unknown(self.scan, i, self.by_first)
         if people is None or people.first in self.used:
             return False
-        uncounted = self.scan.low(harm.first) in subjects.UNTOLD and people.value.number is None
-        # "Talks on the fate of 20 prisoners"
-        uncounted = uncounted or (self.scan.low(harm.first) == "fate" and UNKNOWN.isdisjoint(self.scan.words.seen))
+        uncounted = subjects.is_uncounted(self.scan, people, harm)
         all_told = people.value.form == "bare" and subjects.are_all(self.scan, people)
         if all_told or uncounted or subjects.is_loot(self.scan, people, harm):
             return False
@@ -211,6 +208,8 @@ class _Joiner:
             return False
         alone = subjects.is_alone(self.scan, people, harm)
         chain = [(people, False)] if alone else parts.with_list(self.scan, self._chain_left(people, harm))
+        for phrase in parts.before_all(self.scan, chain):
+            self._add(harm, phrase, MEMBER)
         main = any(not part for _, part in chain) or parts.is_some_hurt(self.scan, people, harm, self.found)
         before = None
         for phrase, part in chain:
@@ -339,15 +338,14 @@ class _Joiner:
             kin = subjects.is_kin(self.scan, people)
             after_part = any(hit.part and hit.people.end == people.first - 1 for hit in self.found)
             among = parts.is_among(self.scan, people)
-            alone = people.value.form == "single" and (after_part or among)
-            alone = alone or (people.value.form in ("definite", "person") and among)
+            alone = people.value.form == "single" and after_part
+            alone = alone or (people.value.form in ("single", "definite", "person") and among)
             paired = subjects.is_paired(self.scan, people) or subjects.is_elided_there(self.scan, people)
             if people.first in self.used or (people.value.number is None and not (alone or paired or kin)):
                 continue
-            before = [hit for hit in self.found if hit.people.first < people.first]
-            if not before:
+            before = (hit for hit in self.found if hit.people.first < people.first)
+            if (last := max(before, key=lambda hit: hit.people.first, default=None)) is None:
                 continue
-            last = sorted(before, key=lambda hit: hit.people.first)[-1]
             more = last.part and self.scan.words.lows[last.people.end : people.first] in (["and"], [","])
             if kin and not (more or paired):
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.reading.attach.hit import Victims
+from analysis.reading.attach.several import is_perfect
 from analysis.reading.scan import WHICH, Scan
 
 # What lasts: its killed are a total, also without "since".
@@ -17,6 +18,7 @@ CAMPAIGNS = frozenset("offensive campaign crackdown siege blockade".split())
 LOSSES = frozenset("losses casualties".split())
 COUNTS = frozenset("count toll tally total".split())
 BEGAN = frozenset("began started erupted broke flared".split())
+THOUSANDS = 1000
 VERBS = frozenset("since has have had left leaving claimed cost taken killed".split())
 
 
@@ -25,6 +27,8 @@ def of_a_war(scan: Scan, hit: Victims) -> bool:
     if LASTING.isdisjoint(scan.words.seen) and BEGAN.isdisjoint(scan.words.seen):
         return False
     if _has_killed(scan, hit) or (hit.rule.startswith("toll") and _names_war(scan, hit.harm.end, hit.people.first)):
+        return True
+    if _have_been_killed(scan, hit):
         return True
     if WARS.isdisjoint(scan.words.seen):
         return False
@@ -38,7 +42,24 @@ def of_a_war(scan: Scan, hit: Victims) -> bool:
     return told or not WARS.isdisjoint(before[max(0, which - 5) : which])
 
 
-def sums_up(scan: Scan, hit: Victims) -> bool:
+def _have_been_killed(scan: Scan, hit: Victims) -> bool:
+    """ "Over 3,000 have been killed in the offensive": what a campaign, or by so many any fighting, has come to."""
+    behind = scan.words.lows[hit.harm.end : hit.harm.end + 6]
+    if behind[:1] not in (["in"], ["during"]) or not is_perfect(scan, hit):
+        return False
+    number = hit.people.value.number
+    many = number is not None and (number.low or 0) >= THOUSANDS
+    return not (LASTING if many else CAMPAIGNS).isdisjoint(behind)
+
+
+def have_been_many(scan: Scan, hit: Victims) -> bool:
+    """ "At least 14,000 people have been killed": no attack, day or place is told that could have killed so many."""
+    number = hit.people.value.number
+    many = number is not None and (number.low or 0) >= THOUSANDS
+    return many and is_perfect(scan, hit) and not (scan.attacks or scan.strikes)
+
+
+def has_totalled(scan: Scan, hit: Victims) -> bool:
     """ "The total losses of the enemy are: personnel 428,420", "has been responsible for the deaths of 40,000"."""
     opening = scan.words.lows[scan.opens : scan.opens + 5]
     if "total" in opening and not LOSSES.isdisjoint(opening) and ":" in scan.words.seen:

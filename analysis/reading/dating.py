@@ -1,0 +1,65 @@
+"""The day a number's act is of: its sentence's, that of the story, or the dateline's."""
+
+from __future__ import annotations
+
+from analysis.reading.attach import moments, settings
+from analysis.reading.attach.hit import Victims
+from analysis.reading.attach.members import CORPSES, more_found
+from analysis.reading.attach.occurred import points_back
+from analysis.reading.hits import is_of_the_act_told
+from analysis.reading.memory import ROWS, Article, leaves_act, month_before
+from analysis.reading.scan import Scan
+from analysis.reading.sentences import Sentence
+from analysis.reading.when import When
+
+# How many days after an act a statement on it is made.
+STATED = 3
+
+
+def day_of(
+    article: Article, sentence: Sentence, found: Scan, hit: Victims, barred: frozenset[int], until: int | None
+) -> settings.Day | None:
+    """The day the sentence gives, else the day of the story, else the dateline's; a toll tells of an act of before."""
+    when = settings.day(found, hit.people.end if hit.rule == "elided" else hit.harm.first, barred, until)
+    bodies = found.low(hit.harm.first) in CORPSES or more_found(found.words)
+    lifted = hit.rule in ("bodies", "toll") and is_of_the_act_told(article, sentence, found)
+    if article.day and (lifted or (bodies and _are_of_the_dead(article, sentence, found, hit))):
+        # "Six were killed. Four bodies were found that day and two more on Thursday": the day of the six.
+        return settings.Day(article.day, "")
+    back = points_back(found, hit.harm.end)
+    if (
+        (when is None or not points_back(found, hit.harm.end))
+        and back
+        and (last := article.out.mentions[-1:])
+        and sentence.number - last[0]["sentence"] <= 1
+    ):
+        start, end = last[0]["date_start"], last[0]["date_end"]
+        return settings.Day(When(start, end, last[0]["date_precision"]), "") if start else None
+    told = _before(article, when, back) if when else None
+    if told and not (settings.is_apart(found) or found.answers):
+        return told
+    if when or leaves_act(article, sentence, found) or moments.reacts(found, hit.harm.first):
+        return when
+    if month := month_before(article, sentence, found):
+        return month
+    if earlier := settings.day_before(found, article.day, hit.harm.first):
+        return settings.Day(earlier, "")
+    return settings.Day(article.day, "") if article.day else article.dateline if until is None else None
+
+
+def _are_of_the_dead(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> bool:
+    """Whether bodies may be those of more dead, told shortly before: no act or place of their own is told."""
+    if found.attacks or found.strikes or found.places or found.unlisted:
+        return False
+    number = hit.people.value.number
+    near = (row for row in article.out.mentions[-ROWS:] if 0 <= sentence.number - row["sentence"] <= STATED)
+    return any(row["harm"] == "killed" and row["low"] > (number.low if number else 1) for row in near)
+
+
+def _before(article: Article, told: settings.Day, pointed: bool) -> settings.Day | None:
+    """ "They struck on Thursday. Ten died, it said on Friday": the day of the story, if just before the statement's."""
+    day, said = article.day, told.when.end
+    if day is None or day.end is None or said is None:
+        return None
+    near = told.spoken and 0 <= (said - day.end).days <= STATED
+    return settings.Day(day, "") if near or (pointed and told.when.precision == 2) else None
