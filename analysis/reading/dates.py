@@ -202,7 +202,7 @@ def _in_year_of(when: When, found: list[Span]) -> When:
 
 
 def _ranges(words: Tokens, found: list[Span]) -> list[Span]:
-    """ "Between 27 September and 4 November": two days as one stretch."""
+    """ "Between 27 September and 4 November": two days as one stretch; not "from Monday's raid rose to 9 on Friday"."""
     joined: list[Span] = []
     for span in found:
         last = joined[-1] if joined else None
@@ -213,6 +213,7 @@ def _ranges(words: Tokens, found: list[Span]) -> list[Span]:
             and last.value.start
             and span.value.end
             and last.value.start < span.value.end
+            and words.low(last.end) not in ("'s", "’s")
         ):
             # "From the evening of 18 February to the evening of 20 February" is the 19th and the 20th.
             late = words.lows[last.first - 2 : last.first] in (["evening", "of"], ["evenings", "of"])

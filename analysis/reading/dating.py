@@ -7,7 +7,7 @@ from analysis.reading.attach.hit import Victims
 from analysis.reading.attach.members import CORPSES, more_found
 from analysis.reading.attach.occurred import points_back
 from analysis.reading.hits import is_of_the_act_told
-from analysis.reading.memory import ROWS, Article, leaves_act, month_before
+from analysis.reading.memory import ROWS, Article, Row, leaves_act, month_before
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence
 from analysis.reading.when import When
@@ -63,3 +63,10 @@ def _before(article: Article, told: settings.Day, pointed: bool) -> settings.Day
         return None
     near = told.spoken and 0 <= (said - day.end).days <= STATED
     return settings.Day(day, "") if near or (pointed and told.when.precision == 2) else None
+
+
+def date_as(toll: Row, told: list[Row]) -> None:
+    """ "Three bodies were found on Friday, raising the toll of Thursday's raid to 15": the three died on Thursday."""
+    for row in told[-ROWS:]:
+        if row["rule"] == "toll before" and (row["sentence"], row["harm"]) == (toll["sentence"], toll["harm"]):
+            row |= {name: toll[name] for name in ("date_start", "date_end", "date_precision", "date_text")}

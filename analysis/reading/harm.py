@@ -23,8 +23,10 @@ BOMBS = frozenset(
     "bomb bombs explosive explosives munitions grenade grenades shell shells mortar mortars rocket rockets missile "
     "missiles round rounds projectile projectiles device devices mine mines drone drones fire".split()
 )
+# "A rocket crew", "the operation area": no attack.
 CREWS = frozenset(
-    "area zone room centre center crew crews launcher launchers squad squads team teams factory depot shelter shelters".split()
+    "crew crews launcher launchers squad squads team teams factory depot shelter shelters area zone room centre "
+    "center".split()
 )
 # "A fatal gunshot wound", "injuries incompatible with life".
 FATAL = frozenset("fatal mortal lethal incompatible".split())

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 
 from analysis.reading.lexicon import Words
 from analysis.reading.memory import Article, remember
+from analysis.reading.openings import opening
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import QUOTES, Sentence, Span
 from analysis.reading.speaker import Speaker, Statement
-from analysis.reading.speech import OBLIQUE, PAPERS, SOURCES, opening
+from analysis.reading.speech import OBLIQUE, PAPERS, SOURCES
 from analysis.reading.voices import FIGHTERS
 
 # Bodies that are called as somebody is: "the monitor".

@@ -21,7 +21,7 @@ from analysis.reading.attach.wounds import died_later
 from analysis.reading.attribution import attribution
 from analysis.reading.bulletins import follows
 from analysis.reading.cues import modality
-from analysis.reading.dating import day_of
+from analysis.reading.dating import date_as, day_of
 from analysis.reading.head import conflicts_of, means_common, opening, printed_day, redefined
 from analysis.reading.heard import carried, hear, listen
 from analysis.reading.hits import (
@@ -191,8 +191,8 @@ def _mentions(
         # "rose to 29 on Friday": what stands behind a toll's number dates the count, not the act.
         until = next((h.people.first for h in hits if h.rule == "toll"), None)
         row = _mention(article, sentence, found, hit, barred, until)
-        if main and (hit.part or (toll and hit.rule == "subject" and hit.harm_kind == main["harm"])):
-            # "The toll rose to 29 after seven of the wounded died": the seven are among the 29.
+        if main and (hit.part or (toll and hit.rule in ("subject", "bodies") and hit.harm_kind == main["harm"])):
+            # "The toll rose to 29 after seven of the wounded died", "after three bodies were found": among the 29.
             row["subset_of"] = main["mention_id"]
             if hit.part:
                 _part_of_total(article, found, hit, row)
@@ -204,6 +204,8 @@ def _mentions(
             row |= {name: of[name] for name in ("is_total", "period_start", "period_end")}
         elif is_of_them(hit.harm):
             continue
+        if hit.rule == "toll" and row["date_start"]:
+            date_as(row, article.out.mentions)
         struck_by(article, sentence, found, row)
         for each in _each_side(article, found, hit, row):
             leave(article, found, each)

@@ -39,13 +39,8 @@ HEADING = 12
 SIGNATURE, DASHES = 8, frozenset("- – —".split())
 # Between a speaker and the verb of speech stands none of these.
 UNCROSSED = frozenset('; : " “ ” and but when while after before because if'.split())
-# Who tells of what others did or suffered.
-REPORTING = ("monitor", "international", "media", "local")
-# "The governor escaped": what he does, and no word of his.
-MOVING = frozenset("shot escaped survived fled left visited travelled traveled went came stayed resigned died".split())
 DWELLERS = frozenset("resident residents villagers".split())
 STAFF = frozenset("staff officials workers sources teams crews chief chiefs investigators".split())
-OFFICES = frozenset("ministry ombudsman ombudswoman prosecutor prosecutors headquarters authorities infocentre".split())
 # What is said in one of these is said by whoever was named before.
 PAPERS = ("bulletin", "statement", "summary")
 
@@ -66,7 +61,7 @@ def statements(words: Tokens, named: Sequence[Span], lexicon: Words, world: Worl
     headed, signed = ":" in words.lows[1:HEADING], not DASHES.isdisjoint(words.lows[-SIGNATURE:])
     if not (said or headed or signed):
         return []
-    reader = _reader(words, named, lexicon, world)
+    reader = reader_of(words, named, lexicon, world)
     heading = reader.heading() if headed else None
     found: list[tuple[int, int, Speaker]] = [heading] if heading else []
     claimant: Speaker | None = None
@@ -77,6 +72,9 @@ def statements(words: Tokens, named: Sequence[Span], lexicon: Words, world: Worl
         if spoken and claimant and (again or (words.low(i - 1) == "," and words.lows[i].endswith("ing"))):
             # "The front claimed the attack and said it had killed nine", "a nurse told Rudaw, adding that"
             hit = i, i + 1, claimant
+        if spoken and hit is None and words.low(i - 1) == "," and words.lows[i].endswith("ing"):
+            # "The ministry on Saturday corrected the toll, saying that 14 had died"
+            hit = reader.opener(i)
         claimant = hit[2] if hit else claimant
         told = i not in reader.harms or words.low(i + 1) in ("the", "its", "their", "a")  # "put its dead at"
         told = told and not (spoken and claims(words, i, lexicon))
@@ -89,47 +87,6 @@ def statements(words: Tokens, named: Sequence[Span], lexicon: Words, world: Worl
         Statement(speaker, begins, ends, end, first)
         for (first, end, speaker), (begins, ends) in zip(found, covered, strict=True)
     ]
-
-
-def opening(
-    words: Tokens, named: Sequence[Span], dated: Sequence[Span], lexicon: Words, world: World, anyone: bool = False
-) -> Statement | None:
-    """The body that opens a sentence without a verb of speech: what it tells of is on its word.
-
-    Bodies that watch, treat or report; ministries and their like too, but none that acts or suffers itself.
-    anyone: any actor named, whom "it said" further on in the sentence points back to.
-
-    >>> from analysis.reading import lexicon as lx, sentences
-    >>> def read(text):
-    ...     found = opening(sentences.tokens(text), [], [], lx.words(), lx.world())
-    ...     return found and found.speaker.text
-    >>> read("The observatory arrived at a lower figure: 13 killed."), read("The army killed 13.")
-    ('observatory', None)
-    """
-    if not named and not lexicon.speakers.here(words):
-        return None
-    reader = _reader(words, named, lexicon, world)
-    starts = [0] + [span.end + (words.lows[span.end : span.end + 1] == [","]) for span in dated[:1] if span.first < 6]
-    for start in starts:
-        hit = reader._from(start) if start < len(words.lows) else None
-        if hit and anyone and hit[1].noun not in DWELLERS:
-            return Statement(hit[1], hit[0], len(words.lows), hit[0], start)
-        if (
-            hit is None
-            or "front" in words.lows[start : hit[0]]  # "A bomb went off in front of the police"
-            or (words.low(start) in ("no", "by") or list(lexicon.strikes.all(words, start, hit[0])))
-            or hit[1].noun in DWELLERS  # "Thousands of villagers fled" tells nothing on their word.
-            or not (hit[1].kind in REPORTING or OFFICES.intersection(hit[1].noun.split()))
-        ):
-            continue
-        end = hit[0]
-        while words.low(end) in lexicon.adverbs:
-            end += 1
-        verb = words.low(end)
-        acts = verb in MOVING or any(at.at(words, end) for at in (lexicon.harm, lexicon.strikes, lexicon.breach))
-        if verb[:1].isalpha() and not acts and verb not in lexicon.passive and verb not in OBLIQUE and verb != "and":
-            return Statement(hit[1], hit[0], len(words.lows), hit[0], start)
-    return None
 
 
 @dataclass(slots=True, eq=False)
@@ -147,7 +104,7 @@ class _Reader:
         """ "Health ministry: 30 killed in strike"; "Syria: 30" is a place, "Killing of an official: a" an act."""
         colon = self.words.lows.index(":")
         for j in range(colon * all(harm > colon for harm in self.harms)):
-            hit = self._from(j)
+            hit = self.from_token(j)
             if not hit or not (hit[1].noun or self.by_end[hit[0]].value.part == "institution"):
                 continue
             if (j, hit[0]) == (0, colon) or all(may_entitle(self.words, k) for k in (*range(j), *range(hit[0], colon))):
@@ -158,7 +115,7 @@ class _Reader:
         """ "Twelve dead in Kherson - emergency services": who stands behind a dash at the end."""
         end = len(self.words.lows) - (self.low(len(self.words.lows) - 1) == ".")
         dash = max(i for i, low in enumerate(self.words.lows) if low in DASHES)
-        hit = self._from(dash + 1) if dash else None
+        hit = self.from_token(dash + 1) if dash else None
         return (dash, end, hit[1]) if hit and hit[0] == end and hit[1].kind not in ("", "media") else None
 
     def according(self, i: int) -> tuple[int, int, Speaker] | None:
@@ -173,10 +130,20 @@ class _Reader:
             account = (name or owned) and self.low(last + owned) in ACCOUNTS
             return (i, last + owned + 1, self._speaker(i + 1, last)) if account else None
         j = i + hit[0]
-        if speaker := self._from(j):
+        if speaker := self.from_token(j):
             return i, self._seat(speaker[0]), speaker[1]
         told = source(self.words, j, self.lexicon, by=hit[0] == 1)
         return (i, told[1], self._stranger(*told)) if told else None
+
+    def opener(self, i: int) -> tuple[int, int, Speaker] | None:
+        """Who says what stands behind ", saying": the body that opens the sentence, which ends at its name."""
+        hit = self.from_token(0)
+        told = hit is not None and hit[1].noun not in DWELLERS and not self._is_harmed_before(i)
+        return (i, i + 1, hit[1]) if hit and told else None
+
+    def _is_harmed_before(self, i: int) -> bool:
+        """Whether somebody is harmed before a token: a toll that is corrected harms nobody."""
+        return any(first < i and harm[0] != "toll" for first, (_, harm) in self.harms.items())
 
     def _seat(self, end: int) -> int:
         """Where a speaker ends with where it sits: "according to officials in Baku"."""
@@ -186,7 +153,7 @@ class _Reader:
     def verb(self, i: int) -> tuple[int, int, Speaker] | None:
         """The speaker of the verb of speech at i: behind it ("said X"), by it ("announced by X") or before it."""
         if self.low(i) in self.lexicon.inverted and self.low(i - 1) in OPENERS and self.low(i + 1) != "that":
-            behind = self._from(i + 1)
+            behind = self.from_token(i + 1)
             if behind and not self._is_clause(behind[0]):
                 return i, self._through_office(behind[0]), behind[1]
         if self.low(i) in self.lexicon.inverted and (last := self._last(i)):
@@ -199,7 +166,7 @@ class _Reader:
             return before[0], i + 1, before[1]
         if "by" in self.words.seen and (self.low(i - 1) in self.lexicon.passive or i == 0):
             for j in range(i + 1, min(i + 9, len(self.words.lows))):
-                if self.low(j) == "by" and (agent := self._from(j + 1)):
+                if self.low(j) == "by" and (agent := self.from_token(j + 1)):
                     return i, agent[0], agent[1]
         return None
 
@@ -219,7 +186,7 @@ class _Reader:
 
     def _last(self, i: int) -> tuple[int, Speaker] | None:
         """ "25 were wounded said the observatory": a speaker behind the verb who ends the sentence, with no comma."""
-        behind = self._from(i + 1) if i > 1 and self.low(i + 1) in ARTICLES and self.low(i) != "told" else None
+        behind = self.from_token(i + 1) if i > 1 and self.low(i + 1) in ARTICLES and self.low(i) != "told" else None
         return behind if behind and closes_sentence(self.words, behind[0], self.lexicon) else None
 
     def _is_clause(self, end: int) -> bool:
@@ -228,7 +195,7 @@ class _Reader:
         verb = low in self.lexicon.auxiliaries
         return verb or self.lexicon.modal.at(self.words, end) is not None
 
-    def _from(self, j: int) -> tuple[int, Speaker] | None:
+    def from_token(self, j: int) -> tuple[int, Speaker] | None:
         """A speaker from token j on: (end, speaker); runs to the last speaker word before a stop."""
         start, lows = j, self.words.lows
         j += self.low(j) in ARTICLES
@@ -394,6 +361,6 @@ class _Reader:
         return name
 
 
-def _reader(words: Tokens, named: Sequence[Span], lexicon: Words, world: World) -> _Reader:
+def reader_of(words: Tokens, named: Sequence[Span], lexicon: Words, world: World) -> _Reader:
     first, end = {span.first: span for span in named}, {span.end: span for span in named}
     return _Reader(words, words.low, first, end, lexicon.speakers.here(words), lexicon.harm.here(words), lexicon, world)

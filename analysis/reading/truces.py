@@ -11,6 +11,10 @@ from analysis.reading.lexicon import Truce, Words, World
 from analysis.reading.sentences import Span, Tokens
 
 NEAR = 7
+# How far behind a truce stands the day it took effect, and how many words may stand before "a full truce".
+FAR, FULL = 16, 5
+EFFECT = frozenset(("effect", "force"))
+AGREED = frozenset("agreed agree agreeing".split())
 # What else is broken beside a truce: "broke the news of", "broke their silence on", "broke the deadlock in".
 OTHERS = frozenset("news story silence deadlock impasse off".split())
 BREACHED = frozenset("violation violations breaches times once twice overflights shellings".split())
@@ -66,7 +70,7 @@ def truces(
     for first, end, alias in sorted(hits, key=lambda hit: (hit[0], hit[2] is None)):
         if found and first < found[-1].end:
             continue
-        named = _dated(words, first, end, dates, conflicts, reference, world)
+        named = _dated(words, first, end, dates, conflicts, reference, lexicon, world)
         if alias:
             plain = all(text.islower() for text in words.texts[first:end])
             # A plain phrase ("three-day truce") names the truce of no other conflict.
@@ -75,7 +79,7 @@ def truces(
             named = Named(truce.ceasefire_id if truce else None, None, True)
         found.append(Span("truce", first, end, named))
     for i in agreed:
-        named = _dated(words, i, i + 1, dates, conflicts, reference, world)
+        named = _dated(words, i, i + 1, dates, conflicts, reference, lexicon, world)
         if named.ceasefire_id and not any(span.first <= i < span.end for span in found):
             found.append(Span("truce", i, i + 1, named))
     return sorted(found, key=lambda span: span.first)
@@ -95,20 +99,45 @@ def _dated(
     dates: Sequence[Span],
     conflicts: Sequence[str],
     reference: date | None,
+    lexicon: Words,
     world: World,
 ) -> Named:
     """A truce told by a date close to the word: "the truce of 6 March", "a new one that began on 12 January"."""
     for span in dates:
         when = span.value
         near = 0 <= span.first - end <= NEAR or 0 <= first - span.end <= 1
+        near = near or _begins_then(words, end, span) or _is_agreed_then(words, first, span)
         # "33 ceasefire violations on Sunday", "broke the truce twice on Sunday": the day of what breached it.
         counted = not BREACHED.isdisjoint(words.lows[end : span.first])
         if near and when.start and when.precision == 1 and not (when.since or counted):
             same = [t for t in world.truces if when.start in t.dates and (t.conflict in conflicts or not conflicts)]
             chosen = _choose(same, conflicts, reference) if same else None
-            if chosen or any(low in BEGINS for low in words.lows[end : span.first]):
+            agreed = _is_agreed_then(words, first, span)
+            if chosen and _is_broken_then(words, first, span, lexicon):
+                # "Violated the truce on Saturday": the day of the breach.
+                return Named(chosen.ceasefire_id, None, True)
+            if chosen or agreed or any(low in BEGINS for low in words.lows[end : span.first]):
                 return Named(chosen.ceasefire_id if chosen else None, when.start, True)
     return Named(None, None, False)
+
+
+def _begins_then(words: Tokens, end: int, span: Span) -> bool:
+    """ "A truce between the two armies took effect at 4 a.m. on Wednesday"."""
+    between = words.lows[end : span.first]
+    return 0 < len(between) <= FAR and not EFFECT.isdisjoint(between) and CLAUSES.isdisjoint(between)
+
+
+def _is_agreed_then(words: Tokens, first: int, span: Span) -> bool:
+    """ "The two armies agreed on Saturday to a full truce"."""
+    between = words.lows[span.end : first]
+    verb = words.lows[max(0, span.first - 3) : span.first]
+    return 0 <= first - span.end <= FULL and between[:1] in (["to"], ["on"]) and not AGREED.isdisjoint(verb)
+
+
+def _is_broken_then(words: Tokens, first: int, span: Span, lexicon: Words) -> bool:
+    """ "Of violating the truce on Saturday"; "of violating the truce of 6 March" is of that truce."""
+    verb = any(lexicon.breach.at(words, i) for i in range(max(0, first - 3), first))
+    return verb and span.first > first and words.low(span.first - 1) in ("truce", "ceasefire", "cease-fire", "on")
 
 
 BEGINS = frozenset(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analysis.reading.attach import perpetrators, scenes, settings
+from analysis.reading.attach.occurred import ACTS, POINTING
 from analysis.reading.bulletins import REACH, day_before, going_on
 from analysis.reading.cues import modality
 from analysis.reading.memory import Article, Row, row_id, span_of
@@ -17,6 +18,10 @@ from analysis.reading.truces import OFTEN, Counted, breaches, counted
 DENIED = frozenset("denied denies denying rejected rejects dismissed dismisses".split())
 CHARGES = frozenset("charge charges accusation accusations allegation allegations claim claims".split())
 
+# Who "called the strike a breach" accuses another.
+CALLED = frozenset("called calls calling described describes branded labelled labeled termed deemed considered".split())
+
+FIRE = frozenset("fire firing bombardment airstrike airstrikes incursion launch launches overflight".split())
 
 # What a total is counted from, and how an earlier state of it is told.
 TRUCES = frozenset("truce ceasefire cease-fire agreement deal start beginning then".split())
@@ -135,15 +140,26 @@ def _runs_on(article: Article, sentence: Sentence, found: Scan, number: Span) ->
     last = next(iter(article.out.totals[-1:]), None)
     if last is None or last["harm"] != "violations" or not 0 <= sentence.number - last["sentence"] <= REACH:
         return False
+    if sentence.number == last["sentence"] + 1 and not found.dates and "times" in lows:
+        # "It counted 54 violations since the truce began. The army says the rebels broke it five times."
+        return True
     return not FIGURES.isdisjoint(lows) and 2 * number.value.count.value.low > last["low"]
 
 
 def _dispute(article: Article, sentence: Sentence, found: Scan) -> None:
     """ "The army denied the charge": what was stated in the sentence before is disputed."""
-    if DENIED.isdisjoint(found.words.seen) or CHARGES.isdisjoint(found.words.seen):
+    denied = found.words.where(DENIED)
+    charge = not CHARGES.isdisjoint(found.words.seen) or any(_is_of_a_breach(found, i + 1) for i in denied)
+    if not (denied and charge):
         return
     for row in article.out.violations[-2:]:
         row["disputed"] = row["disputed"] or (row["basis"] == "stated" and sentence.number - row["sentence"] == 1)
+
+
+def _is_of_a_breach(found: Scan, i: int) -> bool:
+    """ "Denied it", "denied any violation", "denied doing so"."""
+    breach = found.low(i) in ("any", "a", "the") and found.low(i + 1).startswith(("violation", "breach"))
+    return breach or (found.low(i) in ("it", "this", "that", "doing") and found.low(i + 1) in ("", ".", ",", "so"))
 
 
 def _none(article: Article, sentence: Sentence, found: Scan, named: list[Span], barred: frozenset[int]) -> set[int]:
@@ -172,14 +188,15 @@ def _stated_row(
     first = min([verb.first, *(o.first for o in objects)])
     span = span_of(article, sentence, found, first, max([verb.end, *(o.end for o in objects)]))
     spoken = settings.statement(found, verb.first)
-    speaker = spoken.speaker if spoken else None
-    accused = _accused(found, verb, speaker)
-    return {
+    speaker = _caller(found, verb) or (spoken.speaker if spoken else None)
+    caller, told = _caller(found, verb), _of_the_act(article, sentence, found, verb, speaker)
+    accused = told.get("accused_side") or _accused(found, verb, speaker)
+    row = {
         "violation_id": row_id(span, ceasefire_id),
         "ceasefire_id": ceasefire_id,
         **_dates_only(settings.day(found, verb.first, barred)),
         "place": scenes.place(found, verb.end),
-        "accused_side": accused,
+        "accused_side": None if caller and accused == caller.side else accused,
         "counted_by": speaker.text if speaker else None,
         "counted_by_kind": speaker.kind if speaker else "unattributed",
         "basis": "stated",
@@ -188,6 +205,45 @@ def _stated_row(
         "disputed": not DENIED.isdisjoint(found.words.lows[verb.end :]) and not CHARGES.isdisjoint(found.words.seen),
         "rule": "stated breach",
     }
+    answered = next((told for told in found.answered if verb.first in told), None)
+    if answered:
+        # "Fired at a post on Monday in response to violations of the truce": where and when those were is not told.
+        own = any(span.first in answered for span in found.dates), any(span.first in answered for span in found.places)
+        row |= {} if own[0] else _dates_only(None)
+        row |= {} if own[1] else {"place": None}
+    return row | {name: value for name, value in told.items() if row[name] is None}
+
+
+def _caller(found: Scan, verb: Span) -> Speaker | None:
+    """Who accuses in "Hezbollah called the strike a breach of the truce"; the verb of speech does not breach it."""
+    called = [i for i in found.words.where(CALLED) if i < verb.first and ";" not in found.words.lows[i : verb.first]]
+    name = next((n for n in found.names if called and 0 <= called[-1] - n.end <= 1), None)
+    if name is None or found.low(name.end) == "and":
+        # "She met a guest from Israel and called it a breach"
+        return None
+    actor = found.world.actors[name.value.actor]
+    return Speaker(found.text(name.first, name.end), actor.kind, actor.side, False, "")
+
+
+def _of_the_act(article: Article, sentence: Sentence, found: Scan, verb: Span, speaker: Speaker | None) -> Row:
+    """Whose act is said to be a breach, and when it was: "Israel shelled Haris. Hezbollah called it a breach"."""
+    lows = found.words.lows[: verb.first]
+    act = next((i + 1 for i, low in enumerate(lows[:-1]) if low in POINTING and lows[i + 1] in ACTS | FIRE), None)
+    if speaker is None or not (act or (_caller(found, verb) and "it" in lows)):
+        return {}
+    last = next((m for m in article.out.mentions[-1:] if 0 <= sentence.number - m["sentence"] <= 1), None)
+    if act and (found.low(act).endswith("s") or found.low(act + 1) in ("on", "in", "at", "near")):
+        # "Both attacks", "the strike on Beirut": of which day is not told.
+        return {"accused_side": last["perpetrator_side"]} if last and last["perpetrator_side"] != speaker.side else {}
+    if last:
+        told = {name: last[name] for name in ("date_start", "date_end", "place")}
+        told |= {"accused_side": last["perpetrator_side"]}
+    else:
+        before = next((scan for number, scan in article.recent if number == sentence.number - 1), None)
+        party = perpetrators.striker(before) if before else None
+        told = {"accused_side": party.side if party else None}
+        told |= _dates_only(settings.Day(article.day, "") if article.day else None)
+    return told if told.get("accused_side") != speaker.side else {}
 
 
 def _each_other(found: Scan, verb: Span, row: Row) -> list[Row]:

@@ -17,6 +17,8 @@ BEFORE = frozenset("before earlier previous last preceding".split())
 SPELLS = frozenset("year month week day evening night quarter".split())
 # How many words a noun and the words before a time have.
 REACH = 7
+# How a figure was given that is withdrawn: "not 15 as announced before".
+SAID = frozenset("announced reported said stated given told thought believed".split())
 
 
 def compared(scan: Scan, hits: Sequence[Victims]) -> Iterator[Victims]:
@@ -38,6 +40,19 @@ def compared(scan: Scan, hits: Sequence[Victims]) -> Iterator[Victims]:
         last = max(before, key=lambda hit: hit.people.first)
         value = last.people.value._replace(number=count.value, number_end=count.end, form="bare")
         yield Victims(last.harm, last.harm_kind, Span("people", count.first, count.end, value), COMPARED)
+
+
+def withdrawn(scan: Scan, hits: Sequence[Victims]) -> Iterator[Victims]:
+    """ "That 14 people had died and not 15 as announced before": the figure that another has replaced."""
+    taken = {hit.people.first for hit in hits}
+    for count in scan.counts if "not" in scan.words.seen else ():
+        before = [h for h in hits if h.people.value.number is not None and h.people.first < count.first and not h.part]
+        denied = scan.low(count.first - 1) == "not" and scan.low(count.first - 2) in ("and", ",")
+        said = scan.low(count.end) == "as" and any(scan.low(i) in SAID for i in (count.end + 1, count.end + 2))
+        if before and denied and count.first not in taken and (said or scan.low(count.end) == ","):
+            last = max(before, key=lambda hit: hit.people.first)
+            value = last.people.value._replace(number=count.value, number_end=count.end, form="bare")
+            yield Victims(last.harm, last.harm_kind, Span("people", count.first, count.end, value), "toll before")
 
 
 def figures(scan: Scan) -> list[Span]:

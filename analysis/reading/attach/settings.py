@@ -201,7 +201,7 @@ def story_day(scan: Scan) -> When | None:
 
     Datelines, periods and dates of statements set none, nor does the day on which bodies are found.
     """
-    told: list[tuple[bool, int, When]] = []
+    told: list[tuple[bool, bool, int, When]] = []
     found = not CORPSES.isdisjoint(scan.words.seen) or more_found(scan.words)
     for span in scan.dates if not found else ():
         when = span.value
@@ -219,10 +219,16 @@ def story_day(scan: Scan) -> When | None:
             or hospitals.dates_death(scan, span)
         )
         if when.start and when.precision <= 2 and not outside and not moments.names_agreement(scan, span):
-            told.append((not moments.names_attack(scan, span), span.first, when))
+            told.append((_is_answered(scan, span), not moments.names_attack(scan, span), span.first, when))
     # "Police on Wednesday gave details of Tuesday's attack": Tuesday.
-    when = min(told, key=lambda one: one[:2])[2] if told else None
+    when = min(told, key=lambda one: one[:3])[3] if told else None
     return When(when.start, when.start if when.since else when.end, 2) if when else None
+
+
+def _is_answered(scan: Scan, span: Span) -> bool:
+    """ "Fired rockets on Sunday, killing one, in response to Thursday's raid": a day of what is answered by harm."""
+    answered = next((answered for answered in scan.answered if span.first in answered), None)
+    return answered is not None and any(harm.first not in answered for harm in scan.harms)
 
 
 def _is_of_raids(scan: Scan, span: Span) -> bool:

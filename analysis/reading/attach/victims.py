@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis.reading.attach import edges, parts, subjects
-from analysis.reading.attach.compared import compared
+from analysis.reading.attach.compared import compared, withdrawn
 from analysis.reading.attach.hit import MEMBER, Victims
 from analysis.reading.attach.members import CORPSES, bodies, itemised, members, of_whom, opens_with_them, split, told
 from analysis.reading.attach.tolls import put_at, tolls
@@ -39,7 +39,7 @@ def victims(scan: Scan) -> list[Victims]:
     joiner.go_on()
     joiner.itemise()
     joiner.find_members()
-    joiner.found += list(compared(scan, joiner.found))
+    joiner.found += [*compared(scan, joiner.found), *withdrawn(scan, joiner.found)]
     # Some of "the 28 dead" come behind the 28.
     return sorted(joiner.found, key=lambda hit: (hit.rule == MEMBER, hit.people.first))
 
