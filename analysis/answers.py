@@ -24,6 +24,7 @@ def link(act: Row, home: Incident | None, told: Told, article: Row) -> Incident 
 
     `act`: a cue. "back": its clause answers what was told before. "to": what stands behind it is answered.
     `home`: the incident of the cue's clause; `told`: the incidents by sentence. Sides and days must not contradict.
+    What answers an attack that is named, with victims told in other articles, keeps the cue as `elsewhere`.
     """
     response, options = (_to if act["answer"] == "to" else _back)(act, home, told)
     if act["answer"] == "to" and (pointed := _pointed(act, told, article)):
@@ -35,6 +36,8 @@ def link(act: Row, home: Incident | None, told: Told, article: Row) -> Incident 
     responder = response.perpetrator_side or responder if response else responder
     possible = [i for i in _once(options) if i is not response and _may_trigger(i, responder, response)]
     triggers = _chosen(possible, responder, response, act)
+    if response is not None and not triggers and given(act.get("answered_start")):
+        response.elsewhere.append(act)
     if not triggers or (response is None and not given(responder)):
         return None
     if response is None:

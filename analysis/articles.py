@@ -65,11 +65,15 @@ def known_by(articles: pd.DataFrame, day: str | None) -> pd.DataFrame:
     """The articles published by a day, as they stood then; None keeps all.
 
     One without a day of publication is left out: nobody knows whether it was there. A record that could not be read
-    stays, with its problem.
+    stays, with its problem. Raises ValueError for what is no day.
     """
     if day is None:
         return articles
-    then = articles["published"].le(pd.Timestamp(day)).astype(bool) | articles["text"].eq("")
+    try:
+        last = pd.Timestamp(date.fromisoformat(day))
+    except (TypeError, ValueError):
+        raise ValueError(f"known_by is {day!r}; it must be a day such as 2020-02-10") from None
+    then = articles["published"].le(last).astype(bool) | articles["text"].eq("")
     return articles[then].reset_index(drop=True)
 
 
@@ -124,6 +128,11 @@ def _records(file: Path) -> Iterator[dict[str, Any]]:
         return
     if file.suffix == ".txt":
         yield _page(content, file.name)
+        return
+    if content.lstrip().startswith(("[{", "[\n")):
+        yield _unreadable(
+            f"{file.name}: a JSON array; write one article a line, without brackets around them", str(file)
+        )
         return
     for number, line in enumerate(content.split("\n"), 1):
         if line.strip():
@@ -252,7 +261,7 @@ def _moment(written: str) -> tuple[date, datetime | None]:
     """
     iso = DAY_FIRST.sub(lambda m: f"{m[3]}-{int(m[2]):02}-{int(m[1]):02}", written.strip(), count=1)
     iso = re.sub(r"\s+(?=[+-]\d\d:?\d\d$)", "", iso)
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", iso):
+    if re.fullmatch(r"\d{4}-?\d\d-?\d\d", iso):
         return date.fromisoformat(iso), None
     moment = datetime.fromisoformat(iso)
     return moment.date(), moment

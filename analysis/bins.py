@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis import schema
 from analysis.tables import Tables
 
 BINS = {"D": "day", "W": "week", "M": "month"}
@@ -38,6 +39,12 @@ def summed(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     return sums.drop(columns=["any_best", "open"]).reset_index()
 
 
+def whole(reports: pd.DataFrame) -> pd.DataFrame:
+    """Rows of reports that are figures of their own: none within another ("four of them women") or added to one."""
+    own = reports["reason"].ne(schema.PART) & ~reports["reason"].str.startswith(schema.ADDED)
+    return reports[own.fillna(True)]
+
+
 def unsure(casualties: pd.DataFrame, tables: Tables) -> pd.Series:
     """Whether nobody knows if a figure is a claim: all that tells it now are belligerents on victims of no known side.
 
@@ -45,7 +52,7 @@ def unsure(casualties: pd.DataFrame, tables: Tables) -> pd.Series:
     """
     open_ = tables.mentions.loc[tables.mentions["is_claim"].isna(), "mention_id"]
     ids = tables.reports.loc[tables.reports["mention_id"].isin(open_), "event_id"]
-    now = tables.reports[tables.reports["status"].eq("current") & tables.reports["event_id"].isin(ids)]
+    now = whole(tables.reports[tables.reports["status"].eq("current") & tables.reports["event_id"].isin(ids)])
     now = now[["event_id", "victim_side", "victim_role", "harm", "mention_id"]]
     now = now.merge(tables.mentions[["mention_id", "is_claim"]], on="mention_id")
     told = now["is_claim"].isna().groupby([now[name] for name in FIGURE], dropna=False).all()

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from analysis.bins import ESTIMATES
+from analysis.bins import ESTIMATES, whole
 from analysis.retaliation import RATIOS, ratios, retaliation
 from analysis.tables import Tables
 
-PART = "a part of another figure"
 UNNAMED = "not attributed"
 PAIR = ["trigger_date", "trigger_date_end", "responder_side", "target_side", "basis", "n_events", "n_articles"]
 PAIR += [f"denominator_{name}" for name in ESTIMATES] + ["trigger_event_id", "response_event_id"]
@@ -47,9 +46,7 @@ def claimants(tables: Tables, bases: Sequence[str] | None = None) -> pd.DataFram
 
 def _said(tables: Tables, basis: str) -> pd.DataFrame:
     """What each speaker says of an event's victims, by side: the figures of the newest article that quotes them."""
-    told = tables.reports[
-        tables.reports["harm"].isin(RATIOS[basis][0]) & tables.reports["reason"].ne(PART).fillna(True)
-    ]
+    told = whole(tables.reports[tables.reports["harm"].isin(RATIOS[basis][0])])
     told = told[told["event_id"].isin(tables.retaliations["response_event_id"])]
     told = told.merge(tables.mentions[["mention_id", "is_claim"]], on="mention_id", how="left")
     told = told.assign(said_by=told["said_by"].fillna(UNNAMED)).sort_values("published", kind="stable")

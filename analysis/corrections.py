@@ -35,12 +35,16 @@ def read_corrections(path: str | Path | None = None) -> pd.DataFrame:
     file = Path(path) if path is not None else paths.CORRECTIONS
     if not file.is_file():
         raise FileNotFoundError(f"no file {file}; give a CSV file with the columns {', '.join(CORRECTION_COLUMNS)}")
-    with file.open(encoding="utf-8-sig", newline="") as handle:
-        lines = list(csv.reader(handle, skipinitialspace=True))
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as handle:
+            lines = list(csv.reader(handle, skipinitialspace=True))
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{file}: not text (byte {error.start} is no UTF-8); save it as UTF-8") from None
     columns = ", ".join(CORRECTION_COLUMNS)
-    if not lines or lines[0] != list(CORRECTION_COLUMNS):
-        has = ", ".join(lines[0]) if lines else "no line"
-        raise ValueError(f"{file} has the columns {has}; they must be {columns}")
+    if not lines:
+        raise ValueError(f"{file} is empty; its first line must be {','.join(CORRECTION_COLUMNS)}")
+    if lines[0] != list(CORRECTION_COLUMNS):
+        raise ValueError(f"{file} has the columns {', '.join(lines[0])}; they must be {columns}")
     for number, line in enumerate(lines[1:], 2):
         if line and len(line) != len(CORRECTION_COLUMNS):
             raise ValueError(

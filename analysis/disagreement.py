@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.bins import BINS, ESTIMATES
+from analysis.bins import BINS, ESTIMATES, whole
 from analysis.choice import AFTER, looked_up, one_of, window
 from analysis.tables import Tables
 
@@ -42,7 +42,7 @@ def disagreement(tables: Tables) -> pd.DataFrame:
     that only say how many there were at most.
     """
     group = ["event_id", "victim_side", "victim_role", "harm"]
-    rows = tables.reports[tables.reports["status"].ne("recalled")]
+    rows = whole(tables.reports[tables.reports["status"].ne("recalled")])
     # "As many as 280" agrees with whatever is less.
     rows = rows[rows["best"].notna() | rows["low"].gt(1) | rows["high"].isna()]
     # Of an article that gives several, the one that stands.

@@ -34,6 +34,7 @@ class Incident:
 
     start, end, precision: the days it can have happened; perpetrators and victims: sides;
     answers: the incidents this one is said to answer, with the act row that says so;
+    elsewhere: acts that name what it answers, of which its own article tells no victims;
     apart: a researcher keeps it apart from every other.
     """
 
@@ -41,6 +42,7 @@ class Incident:
     mentions: list[Row] = field(default_factory=list)
     acts: list[Row] = field(default_factory=list)
     answers: list[tuple[Incident, Row]] = field(default_factory=list)
+    elsewhere: list[Row] = field(default_factory=list)
     apart: bool = False
 
     def first(self, column: str) -> Any:

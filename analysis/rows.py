@@ -13,13 +13,13 @@ import pandas as pd
 
 from analysis import schema
 from analysis.figures import Figures, current, figures, rest, toll
-from analysis.incident import Row
+from analysis.incident import Row, places_agree
 from analysis.moved import Figure
 from analysis.reading.attach.hit import DIED_LATER
 from analysis.reading.lexicon import chain, located, world
 from analysis.reading.sentences import once
 from analysis.rules import Rules
-from analysis.stories import Story, event_id
+from analysis.stories import Story, event_id, sides_share
 
 
 class Account:
@@ -178,14 +178,17 @@ def _among_neutralized(neutralized: Row, stated: Row | None) -> Row:
 
 
 def reports(story: Story, told: Figures) -> Iterable[Row]:
-    standing: dict[str, bool] = {}
+    standing: dict[Any, bool] = {}
     added: dict[str, str] = {}
+    told_in = (m for incident in story.incidents for m in incident.mentions)
+    wholes = {str(m["mention_id"]): str(m["subset_of"]) for m in told_in if pd.notna(m["subset_of"])}
     homes: dict[str, Row] = {}
     for (side, role, _), rows in told:
         homes |= {figure["mention_id"]: {"victim_side": side, "victim_role": role} for _, figure, _ in rows}
         for (_, figure, _), flag in zip(rows, current(rows), strict=True):
             standing[figure["mention_id"]] = flag
-            added |= dict.fromkeys(figure.get("with", ()), f"added to the figure told with it: together {_sum(figure)}")
+            added |= dict.fromkeys(figure.get("with", ()), f"{schema.ADDED}: together {_sum(figure)}")
+            standing |= dict.fromkeys(figure.get("with", ()), flag)
     days = story.interval()
     for incident in sorted(story.incidents, key=lambda i: i.key):
         article = incident.article
@@ -194,10 +197,12 @@ def reports(story: Story, told: Figures) -> Iterable[Row]:
         newest: dict[tuple[Any, ...], int] = {}
         for mention in sorted(incident.mentions, key=lambda m: m["start"]):
             late_death = mention["rule"] == DIED_LATER and pd.isna(mention["subset_of"])
-            stands = standing.get(mention["mention_id"], late_death)
+            # A part stands while its whole does.
+            whole = wholes.get(mention["mention_id"], mention["mention_id"])
+            stands = standing.get(whole, late_death)
             key = (mention["harm"], mention["victim_side"], mention["said_by_kind"])
             beside = mention["low"] < newest.setdefault(key, mention["low"])
-            status = "current" if stands else "recalled" if recalled or beside else "superseded"
+            status = "current" if stands else "recalled" if recalled else "superseded"
             yield {
                 "event_id": story.event_id,
                 "article_id": article["article_id"],
@@ -209,7 +214,7 @@ def reports(story: Story, told: Figures) -> Iterable[Row]:
                 },
                 **homes.get(mention["mention_id"], {}),
                 "status": status,
-                "reason": _reason(mention, mention["mention_id"] in standing and stands, recalled, beside, added),
+                "reason": _reason(mention, stands, recalled, beside, added),
             }
 
 
@@ -219,14 +224,14 @@ def _sum(figure: Mapping[str, Any]) -> str:
 
 
 def _reason(mention: Mapping[str, Any], stands: bool, recalled: bool, beside: bool, added: Mapping[str, str]) -> str:
-    if stands:
-        return "newest figure of its kind of speaker"
     if pd.notna(mention["subset_of"]):
-        return "a part of another figure"
+        return schema.PART
     if mention["rule"] == DIED_LATER:
         return "of the wounded, who died: moved from these to the dead"
     if mention["mention_id"] in added:
         return added[mention["mention_id"]]
+    if stands:
+        return "newest figure of its kind of speaker"
     if beside:
         return "a lower figure, told beside the article's own"
     return "told again days later" if recalled else "a later or more direct figure stands"
@@ -271,10 +276,35 @@ def retaliations(events: Sequence[Story], homes: Mapping[int, Story], rules: Rul
                 cause = homes.get(id(trigger))
                 if cause is not None and cause is not story:
                     pairs.setdefault((cause.event_id, story.event_id), _pair(cause, story, act))
+    named = [(act, story) for story in events for incident in story.incidents for act in incident.elsewhere]
+    for act, story, cause in _named(named, events):
+        pairs.setdefault((cause.event_id, story.event_id), _pair(cause, story, act))
     if rules.link == "window":
         for pair in _inferred_pairs(events, rules.link_window_h):
             pairs.setdefault((pair["trigger_event_id"], pair["response_event_id"]), pair)
     return [pairs[key] for key in sorted(pairs)]
+
+
+def _named(cues: Sequence[tuple[Row, Story]], events: Sequence[Story]) -> Iterable[tuple[Row, Story, Story]]:
+    """The one event of other articles that words of answer name by its day, and its place or the side that struck."""
+    dated = [(days, one) for one in events if cues and (days := one.interval())]
+    for act, answer in cues:
+        near = (one for days, one in dated if days[0] <= act["answered_end"] and act["answered_start"] <= days[1])
+        possible = [one for one in near if one is not answer and _is_named(act, one, answer)]
+        if len(possible) == 1:
+            yield act, answer, possible[0]
+
+
+def _is_named(act: Row, one: Story, answer: Story) -> bool:
+    place, by = act["answered_place"], act["answered_side"]
+    responder = answer.perpetrator_side or act["perpetrator_side"]
+    if pd.notna(responder) and one.perpetrator_side == responder:
+        return False
+    struck = pd.notna(by) and one.perpetrator_side is not None
+    if struck and not sides_share(str(by), str(one.perpetrator_side)):
+        return False
+    there = pd.notna(place) and any(places_agree(str(place), other) for other in one.places)
+    return there or (struck and pd.isna(place))
 
 
 def _inferred_pairs(events: Sequence[Story], hours: int) -> Iterable[Row]:

@@ -21,6 +21,8 @@ MODALITIES = ("asserted", "negated", "planned", "conditional")
 EVENT_KINDS = ("attack", "strike", "clash", "bombing", "other")
 PLACE_PRECISIONS = ("site", "city", "town", "village", "district", "province", "region", "country")
 STATUSES = ("current", "superseded", "recalled")
+# Why a figure of reports is none of its own: it is within another, or added to one.
+PART, ADDED = "a part of another figure", "added to the figure told with it"
 LINKS = ("stated", "inferred")
 CEASEFIRE_KINDS = ("unilateral", "bilateral", "multilateral")
 BASES = ("stated", "inferred", "counter")
@@ -167,7 +169,7 @@ TABLES: dict[str, dict[str, Column]] = {
         "harm": _HARM,
         **_VICTIM,
         **_bounds("count"),
-        "status": Column(TEXT, "whether the figure stands", STATUSES, True),
+        "status": Column(TEXT, "whether it stands; recalled: told again days later", STATUSES, True),
         "reason": Column(TEXT, "why it stands or not"),
     },
     "retaliations": {
@@ -254,6 +256,10 @@ BESIDE: dict[str, dict[str, Column]] = {
         "answer": Column(TEXT, "back: answers what was told before; to: answers what follows", ("back", "to")),
         "opens": Column(FLAG, "the words of answer open their sentence"),
         "several": Column(FLAG, "they answer more than one act"),
+        "answered_side": Column(TEXT, "side whose attack they name as answered"),
+        "answered_place": Column(TEXT, "place of the attack they name as answered"),
+        "answered_start": Column(DAY, "first day of the attack they name as answered"),
+        "answered_end": Column(DAY, "last day of it"),
         "perpetrator": Column(TEXT, "who acts, as written"),
         "perpetrator_side": Column(TEXT, "side of who acts"),
         **_DATES,

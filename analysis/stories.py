@@ -36,6 +36,8 @@ REVISED_DAYS = 3
 
 # What a story works out of its incidents, anew once it grew.
 KEPT = ("perpetrator_side", "victim_side", "articles", "conflicts", "places", "spots", "sharpest")
+# In words, how many sides two events have in common, where none contradicts another.
+SHARED = ("no side against it", "one side the same", "same sides")
 
 
 @dataclass
@@ -232,9 +234,12 @@ def _match(new: Story, story: Story, rules: Rules) -> tuple[float, str] | None:
     if shared is None or not _places_agree(new, story) or not new.articles.isdisjoint(story.articles):
         return None
     # One town or village in common tells as much as a side.
-    shared += not new.spots.isdisjoint(story.spots)
-    costs = [cost for one in new.sketches if (cost := _by_counts(one, story, best, shared, rules))]
-    return min(costs, default=None)
+    there = not new.spots.isdisjoint(story.spots)
+    costs = [cost for one in new.sketches if (cost := _by_counts(one, story, best, shared + there, rules))]
+    if not costs:
+        return None
+    least, reason = min(costs)
+    return least, f"{SHARED[shared]}{', same place' if there else ''}; {reason}"
 
 
 @lru_cache(maxsize=100_000)
@@ -270,11 +275,11 @@ def _by_counts(one: Sketch, story: Story, best: Sketch | None, shared: int, rule
     if (shared or apart == 0) and (cost := _by_day(one, story, best, apart, shared, rules)):
         return cost
     if (apart <= math.log(GROWTH) or not one.counts) and any(_is_revised(one, other) for other in story.sketches):
-        return 3 + min(apart, GROWTH), "same place and day, a figure that revises another"
+        return 3 + min(apart, GROWTH), "day agrees, a figure that revises another"
     if shared and any(
         is_untold(a) and _is_there(a, b) for other in story.sketches for a, b in ((one, other), (other, one))
     ):
-        return 3 + GROWTH, "same side, place and day, a figure for casualties untold"
+        return 3 + GROWTH, "day agrees, a figure for casualties untold"
     return None
 
 
@@ -314,10 +319,10 @@ def _by_day(
         most = REVISED_DAYS if one.announced and any(other.announced for other in story.sketches) else rules.merge_days
         agrees = telling and not late and days <= most
         if agrees and any(agree(one, other) for other in story.sketches):
-            return (3 if one.weak else 1) + days / 100, "same sides and count, no day given"
+            return (3 if one.weak else 1) + days / 100, "counts agree, no day given"
         there = one.place is not None and any(one.place == other.place for other in story.sketches)
         if one.revised and (shared == 2 or there) and apart <= math.log(GROWTH) and days <= REVISED_DAYS:
-            return 3 + apart, "same sides, a figure that replaces another"
+            return 3 + apart, "a figure that replaces another"
         return None
     if misses(one, best):
         if (
@@ -325,13 +330,13 @@ def _by_day(
             and one.place
             and any(one.place == other.place and same(one, other) for other in told)
         ):
-            return 1.5, "same place and count, a day apart"
+            return 1.5, "counts agree, a day apart"
         return None
     exact = max(one.precision, best.precision) <= 2
     if apart == 0:
-        return 0.0, "same sides, day and count"
+        return 0.0, "day and counts agree"
     if exact and apart <= math.log(GROWTH):
-        return 2 + apart, "same sides and day, the figure differs"
+        return 2 + apart, "day agrees, the figure differs"
     if exact and apart == math.inf and one.perpetrator and one.victim:
-        return 4.0, "same sides and day, other harm"
+        return 4.0, "day agrees, other harm"
     return None

@@ -167,7 +167,12 @@ def whole(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def assemble(readings: Readings, rules: Rules | None = None) -> Tables:
-    """The fast half: joins readings across articles under `rules`, whatever order they come in; checked."""
+    """The fast half: joins readings across articles under `rules`, whatever order they come in; checked.
+
+    Raises TypeError for rules that are none.
+    """
+    if rules is not None and not isinstance(rules, Rules):
+        raise TypeError(f"rules is {rules!r}; it must be Rules, e.g. Rules(convention='acled')")
     return Assembly(readings).tables(rules or Rules())
 
 

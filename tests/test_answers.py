@@ -1,9 +1,11 @@
 """Which number answers which, in sentences with the pair worked out by hand."""
 
+import json
 from datetime import date
 
 import pytest
 
+import analysis
 from analysis.events import incidents
 from analysis.reading.mentions import read_text
 
@@ -74,3 +76,28 @@ def test_which_number_answers_which(text, pairs):
     found = incidents(article, reading.mentions, [{"answer": None, **act} for act in reading.acts])
     told = [(t.mentions[0]["value"], i.mentions[0]["value"]) for i in found for t, _ in i.answers]
     assert sorted(told) == pairs
+
+
+NAMED = [
+    ("Indian shelling killed four Pakistani civilians in Nikial on May 4.", "2025-05-05"),
+    ("Pakistani troops killed seven Indian soldiers in Poonch on May 6 in retaliation for {}.", "2025-05-07"),
+]
+
+
+@pytest.mark.parametrize(
+    ("words", "linked"),
+    [
+        ("the Indian shelling of Nikial on May 4", True),
+        ("the Indian shelling of May 4", True),
+        ("the Indian shelling of Nikial on May 3", False),  # another day
+        ("the Indian shelling of Uri on May 4", False),  # another place
+        ("the shelling", False),  # no day: it may be any
+    ],
+)
+def test_an_attack_told_in_another_article_is_answered_where_it_is_named(tmp_path, words, linked):
+    lines = [json.dumps({"date": day, "source": day, "text": text.format(words)}) for text, day in NAMED]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    tables = analysis.parse(analysis.read_articles(tmp_path))
+    assert len(tables.events) == 2
+    assert len(tables.retaliations) == linked
+    assert tables.events["is_response"].sum() == linked

@@ -110,12 +110,29 @@ def test_a_file_that_is_not_text_is_listed(tmp_path):
         (lambda folder: write(folder, "a.pdf", "x"), ValueError, "is no .txt or .jsonl file"),
         (lambda folder: write(folder, "a.txt", "  \n"), ValueError, "no readable article"),
         (lambda folder: write(folder, "a.jsonl", "{"), ValueError, "broken JSON"),
+        (
+            lambda folder: write(folder, "a.jsonl", '[\n {"text": "x"}\n]'),
+            ValueError,
+            "a JSON array; write one article",
+        ),
     ],
 )
 def test_nothing_to_read_is_one_clear_line(tmp_path, make, error, message):
     with pytest.raises(error, match=message) as raised:
         read_articles(make(tmp_path))
     assert "\n" not in str(raised.value)
+
+
+def test_a_day_in_figures_is_no_moment(tmp_path):
+    data = read_articles(write(tmp_path, "a.jsonl", json.dumps({"date": 20200210, "text": "Two died."})))
+    row = data.iloc[0]
+    assert str(row["published"].date()) == "2020-02-10" and pd.isna(row["published_at"]) and pd.isna(row["problems"])
+
+
+def test_known_by_takes_a_day(tmp_path):
+    data = read_articles(write(tmp_path, "a.txt", "Head\n\nTwo died."))
+    with pytest.raises(ValueError, match="known_by is 'tomorrow'; it must be a day such as"):
+        articles.known_by(data, "tomorrow")
 
 
 def test_copies_point_at_the_first(tmp_path):

@@ -154,6 +154,12 @@ def test_other_columns_are_refused(tmp_path, header):
         analysis.read_corrections(filed(tmp_path, header=header))
 
 
+def test_a_file_in_another_encoding_is_refused(tmp_path):
+    (tmp_path / "my.csv").write_bytes("target,field,old,new,action,who,when,why\né,,,,,,,\n".encode("latin-1"))
+    with pytest.raises(ValueError, match=r"my\.csv: not text \(byte 41 is no UTF-8\); save it as UTF-8"):
+        analysis.read_corrections(tmp_path / "my.csv")
+
+
 def test_an_empty_file_is_named_like_any_other(tmp_path):
     (tmp_path / "my.csv").write_text("")
     with pytest.raises(ValueError, match=r"my\.csv"):

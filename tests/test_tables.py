@@ -372,3 +372,30 @@ def test_rival_figures_of_one_day_stand_beside_each_other(tmp_path, opening):
     file.write_text("\n".join(map(json.dumps, lines)))
     (row,) = analysis.parse(analysis.read_articles(file)).casualties.to_dict("records")
     assert (row["low"], row["best"], row["high"], row["n_reports"]) == (5, 20, 20, 4)
+
+
+def test_a_part_stands_as_long_as_its_whole(tmp_path):
+    """And a figure told beside another stands with their sum: neither is recalled, which is told again days later."""
+    texts = [
+        ("2020-02-27", "Syrian forces killed 12 people in Idlib on Thursday, including four women."),
+        ("2020-02-28", "Syrian forces killed 15 people in Idlib on Thursday, the ministry said."),
+    ]
+    lines = [json.dumps({"source": day, "date": day, "text": text}) for day, text in texts]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    first = analysis.parse(analysis.read_articles(tmp_path).iloc[:1]).reports.set_index("low")
+    assert first["status"].to_dict() == {12: "current", 4: "current"}
+    both = analysis.parse(analysis.read_articles(tmp_path)).reports.set_index("low")
+    assert both["status"].to_dict() == {12: "superseded", 4: "superseded", 15: "current"}
+    assert both.loc[4, "reason"] == schema.PART
+    (tmp_path / "a.jsonl").write_text(
+        json.dumps({"date": "2020-02-28", "text": "A mine killed three men in Ariha on Monday. Two others died later."})
+    )
+    added = analysis.parse(analysis.read_articles(tmp_path))
+    assert added.reports["status"].tolist() == ["current", "current"]
+    assert added.reports["reason"].str.startswith(schema.ADDED).tolist() == [False, True]
+    assert added.casualties["best"].tolist() == [5]
+
+
+def test_rules_that_are_none_are_refused(corpus):
+    with pytest.raises(TypeError, match="it must be Rules"):
+        analysis.parse(corpus, "acled")

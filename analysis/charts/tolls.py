@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
+from analysis.bins import whole
 from analysis.charts.look import (
     DAY,
     HARM,
@@ -42,6 +43,7 @@ def toll(data: pd.DataFrame, **asked: object) -> Figure:
     Raises ValueError for a misleading picture (look.MISLEADING).
     """
     refuse(asked)
+    data = whole(data)
     data = data.assign(at=data["published_at"].dt.tz_localize(None).fillna(data["published"]))
     dated = data[data["at"].notna() & (data["best"].notna() | data["low"].notna())]
     if dated.empty:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.reading.attach import perpetrators, scenes, settings
+from analysis.reading.attach import perpetrators, printed, scenes, settings
 from analysis.reading.cues import modality
 from analysis.reading.memory import Article, Row, day_columns, span_of
 from analysis.reading.scan import Scan
@@ -38,8 +38,25 @@ def acts(article: Article, sentence: Sentence, found: Scan, barred: frozenset[in
             # "The strikes came in response to an attack by Hezbollah": who is named is answered, and does not answer.
             row |= {"perpetrator": None, "perpetrator_side": None}
         several = not SEVERAL.isdisjoint(found.words.lows[cue.first : cue.end + 2])
-        article.out.acts.append(row | {"answer": cue.value, "opens": _opens(found, cue), "several": several})
+        row |= {"answer": cue.value, "opens": _opens(found, cue), "several": several, **_answered(found, cue)}
+        article.out.acts.append(row)
     return read
+
+
+def _answered(found: Scan, cue: Span) -> Row:
+    """Whose attack is answered, where and when, as the words behind "in retaliation for" tell it; another article
+    may tell of its victims.
+    """
+    told = next((told for told in found.answered if told.start == cue.end), range(0))
+    day = next((d.value for d in found.dates if d.first in told and d.value.precision <= 2 and d.value.start), None)
+    if day is None or day.since:
+        return {}
+    attack = next((a for a in found.attacks if a.first in told), None)
+    by = perpetrators.attacker(found, attack) if attack else None
+    places = [*found.places, *printed.told(found)]
+    place = next((str(span.value) for span in places if span.first in told), None)
+    sides = {"answered_side": by.side if by else None, "answered_place": place}
+    return sides | {"answered_start": day.start, "answered_end": day.end}
 
 
 def _answers_breaches(found: Scan, cue: Span) -> bool:

@@ -128,7 +128,15 @@ def goes_on(article: Article, sentence: Sentence, found: Scan, spoken: Statement
     listed = before in BULLETS or article.text[sentence.start] in BULLETS
     if number != sentence.number - 1 or period is None:
         return False
+    if not (found.attacks or found.strikes or found.dates) and _is_of_other_side(found):
+        return True
     return listed or not (apart or "meanwhile" in found.words.seen or found.unlisted)
+
+
+def _is_of_other_side(found: Scan) -> bool:
+    """ "On the Israeli side, 45 civilians have been killed": what a total just told is set beside."""
+    lows = found.words.lows[:6]
+    return lows[:1] == ["on"] and "side" in lows and not found.lexicon.have.isdisjoint(found.words.seen)
 
 
 def there(article: Article, sentence: Sentence, found: Scan) -> str | None:

@@ -32,6 +32,7 @@ RETELLINGS = frozenset(
     "count counts toll tolls figure figures estimate statement statements report reports tally".split()
 )
 WEEK = 7
+WAS = ("was", "were", "came", "is")
 # So many words tell only that somebody was wounded, and not how: "three wounded villagers died".
 SHORT = 3
 ANEW = frozenset("also meanwhile separately elsewhere".split())
@@ -217,6 +218,7 @@ def story_day(scan: Scan) -> When | None:
             or moments.is_of_wounds(scan, span)
             or moments.is_of_aftermath(scan, span, len(scan.words.lows))
             or hospitals.dates_death(scan, span)
+            or _is_of_reason(scan, span)
         )
         if when.start and when.precision <= 2 and not outside and not moments.names_agreement(scan, span):
             told.append((_is_answered(scan, span), not moments.names_attack(scan, span), span.first, when))
@@ -229,6 +231,12 @@ def _is_answered(scan: Scan, span: Span) -> bool:
     """ "Fired rockets on Sunday, killing one, in response to Thursday's raid": a day of what is answered by harm."""
     answered = next((answered for answered in scan.answered if span.first in answered), None)
     return answered is not None and any(harm.first not in answered for harm in scan.harms)
+
+
+def _is_of_reason(scan: Scan, span: Span) -> bool:
+    """ "The barrage was in response to Thursday's raid": a day of what only explains an act told before."""
+    cues = [cue for cue in scan.answers if scan.low(cue.first - 1) in WAS]
+    return any(span.first in answered for answered in scan.answered for cue in cues if cue.end == answered.start)
 
 
 def _is_of_raids(scan: Scan, span: Span) -> bool:
