@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.reading.attach.hit import HELD
-from analysis.reading.lexicon import chain, world
+from analysis.reading.lexicon import COMMA, chain, world
 
 Row = dict[str, Any]
 # Who is told by whom they were with.
@@ -138,6 +138,8 @@ def places_agree(one: str | None, other: str | None) -> bool:
     (True, False)
     >>> places_agree("Southern Idlib", "Saraqib"), places_agree("Southern Idlib", "Northern Hama")
     (True, False)
+    >>> places_agree("Zor Maghar, Saraqib", "Saraqib"), places_agree("Zor Maghar, Saraqib", "Ariha")
+    (True, False)
     >>> places_agree("Zor Maghar, Idlib", "al-Zor Maghar"), places_agree("Zor Maghar, Idlib", "Tell Zorba, Idlib")
     (True, False)
     """
@@ -148,6 +150,9 @@ def places_agree(one: str | None, other: str | None) -> bool:
     if len(listed) == 1 and one != other:
         # A printed place may lie in any province but those beside its own; it is none of the towns there are.
         own, there = (one, other) if other in known else (other, one)
+        if own.endswith(f"{COMMA}{there}"):
+            # A quarter of the town it is printed with.
+            return True
         held = next((place for place in chain(own) if place in known), None)
         return listed[0] not in SPOTS and (held is None or places_agree(held, there))
     one, other = _widened(one), _widened(other)

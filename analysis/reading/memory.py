@@ -302,7 +302,7 @@ def _detail_place(article: Article, sentence: Sentence, found: Scan) -> None:
     told = last["place"]
     for row in article.out.mentions[-ROWS:]:
         # "Five were killed in Celaya. A sixth was hurt. The attack took place in Los Olivos": all of them there.
-        near = last["sentence"] - row["sentence"] <= 1 and row["date_start"] == last["date_start"]
+        near = last["sentence"] - row["sentence"] <= (found.low(0) != "it") and row["date_start"] == last["date_start"]
         if near and row["place"] == told and not row["is_total"]:
             row["place"] = _narrowed(found.world, told, place)
             article.scene = sentence.number, sentence.paragraph, row["place"]

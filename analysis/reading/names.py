@@ -9,6 +9,8 @@ from analysis.reading.sentences import Span, Tokens
 
 # What stands in small letters within a name: "Tell al Barda", "Puerto de la Paz".
 PARTICLES = frozenset("al el ul bin ibn abu de da do dos das del la las los".split())
+# "Villa El Salvador" is not El Salvador.
+PREFIXES = frozenset("Villa Nueva Nuevo Puerto Ciudad Colonia Rancho Fort".split())
 # What a printed place stands behind, nouns it may stand behind with "of", and capitalised words that are none:
 # "shelled Kherson" as "in Kherson".
 INSIDE = frozenset("in at near outside around inside across into entered entering invaded invading".split())
@@ -39,7 +41,8 @@ SETTLEMENTS = frozenset(
     "camp locality municipality commune tehsil parish sector frontline community neighbourhoods neighborhoods quarters "
     "towns bazaar mosque monastery jungle jungles site street streets alleys slum slums gates entrance detachment "
     "garrison base post outpost barracks checkpoint moshav kibbutz enclosure reserve ford bridge crossing junction "
-    "square valley plain plains territory favela mine".split()
+    "square valley plain plains territory favela mine region governorate prefecture county canton marshland "
+    "marshes waters foothills highlands lowlands plateau bush swamps woods pass gorge ravine delta coast bay".split()
 )
 # Nouns for a ground that make the name before them a place.
 GROUNDS = frozenset(
@@ -63,6 +66,7 @@ DWELLERS = frozenset("residents villagers inhabitants".split())
 BESIDE = frozenset(
     "north south east west northeast northwest southeast southwest north-east north-west south-east south-west".split()
 )
+DROPPED = frozenset("bombs explosives grenade grenades munitions".split())
 # "Close to Zor Maghar".
 CLOSE = frozenset("close next adjacent".split())
 OPENING = BESIDE | DWELLERS | INSIDE | SHELLED | TARGETED | SETTLEMENTS | BESIEGED | MIDDLES
@@ -104,6 +108,7 @@ def places(words: Tokens, world: World) -> list[Span]:
         Span("place", first, end, name)
         for first, end, forms in world.place_names.all(words)
         for name in [name for written, name in forms if as_printed(written, words, first)][:1]
+        if not (first and words.texts[first - 1] in PREFIXES)
     ]
 
 
@@ -233,6 +238,9 @@ def _openings(words: Tokens, lexicon: Words) -> Iterator[tuple[int, bool]]:
         if low in SETTLEMENTS or low in MIDDLES or low in BESIDE or low in DWELLERS:
             if words.low(i + 1) == "of":
                 yield i + 2, True
+            elif low == "area" and words.low(i - 1) == "general":
+                # "In general area Zor Maghar"
+                yield i + 1, True
         elif low in BESIEGED and words.low(i + 1) == "of":
             article = words.low(i + 2) == "the"
             yield i + 2 + article, not article
@@ -243,7 +251,8 @@ def _openings(words: Tokens, lexicon: Words) -> Iterator[tuple[int, bool]]:
         elif (low == "to" and words.low(i - 1) in CLOSE) or (low == "between" and words.low(i - 1) in BETWEEN):
             yield i + 1, True
         elif low == "on" and not words.low(i + 1).endswith("s"):
-            attacked = any(lexicon.attacks.at(words, k) for k in range(max(0, i - 5), i))
+            near = range(max(0, i - 5), i)
+            attacked = any(lexicon.attacks.at(words, k) or words.low(k) in DROPPED for k in near)
             if attacked or article:
                 yield i + 1 + article, not article
 

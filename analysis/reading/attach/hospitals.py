@@ -18,9 +18,11 @@ DYING = frozenset("died dies die".split())
 WOUNDED, WOUNDS = frozenset("wounded injured hurt".split()), frozenset("wounds injuries".split())
 MORE = frozenset(("more", "another"))
 TO = ("to", "at", "in", "into")
-TREATED = frozenset("treated hospitalised hospitalized recovering".split())
+TREATED = frozenset("treated treatment hospitalised hospitalized recovering".split())
 # How many words a hospital's name has, and stand between it and what is told of it.
 NAME, REACH = 7, 9
+# How far behind "treated" its place may stand.
+NEAR = 7
 
 
 def stays(scan: Scan) -> list[range]:
@@ -62,11 +64,14 @@ def dates_death(scan: Scan, span: Span) -> bool:
 
 
 def _treated(scan: Scan, verb: int) -> range | None:
-    """ "Treated in Mokolo": the place right behind."""
-    behind = verb + 1
-    if scan.low(behind) not in ("in", "at"):
-        return None
-    return next((range(behind, p.end) for p in (*scan.places, *scan.unlisted) if p.first == behind + 1), None)
+    """ "Treated in Mokolo", "receiving treatment for gunshot wounds in Mokolo": the place behind, in small words."""
+    places = {p.first: p.end for p in (*scan.places, *scan.unlisted)}
+    for i in range(verb + 1, min(verb + NEAR, len(scan.words.lows))):
+        if scan.low(i) in ("in", "at") and i + 1 in places:
+            return range(i, places[i + 1])
+        if not (scan.low(i).isalpha() and scan.words.texts[i].islower()) or scan.low(i) in scan.lexicon.auxiliaries:
+            return None
+    return None
 
 
 def _stay(scan: Scan, hospital: int) -> range | None:

@@ -32,6 +32,7 @@ STRUCK = frozenset(
     "patrol unit convoy men soldiers troops vehicle bus truck victims officers policemen farmers workers group team "
     "fighters villagers".split()
 )
+CONTINUED = frozenset("continued lasted took happened occurred began started erupted".split())
 # How far behind "the attack" stands that it began.
 FAR = 24
 # How far into a sentence "that was" has its day, how far behind "the attack" its own stands, and how old news is.
@@ -108,8 +109,16 @@ def _is_of_a_building(scan: Scan, strike: Span) -> bool:
 
 
 def _harms(scan: Scan) -> list[Span]:
-    """The words of harm that tell of victims: "helped to pull out the injured" tells of none."""
-    return [harm for harm in scan.harms if harm.value.voice != "adjective"]
+    """The words of harm that tell of victims: "helped to pull out the injured" tells of none.
+
+    Nor does "the troops were hit by fire on a road": those told before.
+    """
+    again = scan.low(0) == "the" and scan.low(1) in STRUCK and scan.low(2) in scan.lexicon.passive
+    return [
+        harm
+        for harm in scan.harms
+        if harm.value.voice != "adjective" and not (again and harm.first == 3 and harm.value.harm == "injured")
+    ]
 
 
 def _is_further(scan: Scan) -> bool:
@@ -128,6 +137,9 @@ def told_where(scan: Scan) -> int | None:
     None where it tells of victims, or of another act.
     """
     lows = scan.words.lows
+    if lows[:1] == ["it"] and scan.low(1) in CONTINUED and not _harms(scan):
+        # "It continued through the night in the village of Zor"
+        return 2
     if lows[:1] == [] or lows[0] not in POINTING or _harms(scan) or scan.answers or _is_further(scan):
         return None
     if (act := _act_told(scan)) is not None and scan.low(act + 1) in LOCATIVE:

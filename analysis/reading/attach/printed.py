@@ -13,18 +13,27 @@ from analysis.reading.sentences import Span
 # Grounds that hold villages, and how far into a sentence what holds its places may stand.
 HOLDERS = frozenset("territory district province county state region governorate prefecture department".split())
 OPENS = 6
+# Whoever is told something somewhere was not harmed there.
+LISTENERS = frozenset("reporters journalists newsmen conference parliament lawmakers supporters".split())
+WIDE = ("country", "region", "province", "district")
+PARTS = frozenset("quarter neighbourhood neighborhood suburb district area camp square market".split())
+# Where somebody went afterwards: "a resident who fled to the town of Zor".
+AWAY = frozenset("fled escaped moved returned evacuated transferred airlifted flown walked displaced".split())
 QUARTERS = frozenset("quarter neighbourhood neighborhood suburb".split())
 # "Zor Maghar, west of Idlib" lies beside it.
 COMPASS = frozenset("north south east west northwest northeast southwest southeast".split())
 # "Planning an attack on Saraqib".
 PLANNING = frozenset("preparing planning plotting preparations plans".split())
 # What may stand between a printed place and what holds it.
-HOLDING = frozenset(", in of a an hamlet settlement locality commune community rural front base township 's ’s".split())
+HOLDING = frozenset(
+    ", in of a an refugee displacement hamlet settlement locality commune community rural front base township 's "
+    "’s".split()
+)
 
 
 def printed(scan: Scan, position: int) -> str | None:
     """The place the registry does not have, in the clause of an act, where none that it has is told."""
-    spans = told(scan)
+    spans = inner(scan)
     near = [span for span in spans if not scan.breaks(*sorted((span.first, position)))]
     # "Three were hurt when a tank fired at a post in X": the place told.
     nearest = min(near, key=lambda span: (abs(span.first - position), span.first < position), default=None)
@@ -39,11 +48,59 @@ def with_holder(scan: Scan, span: Span) -> str:
     return f"{span.value}{COMMA}{held}" if held else str(span.value)
 
 
+def inner(scan: Scan) -> list[Span]:
+    """The places told, without one that opens the sentence where others stand behind it.
+
+    "Across the border in Mali, the army said five died when a bomb went off near Boni."
+    """
+    spans = told(scan)
+    opens = len(spans) > 1 and spans[0].first <= OPENS and scan.low(spans[0].end) == ","
+    return spans[1:] if opens else spans
+
+
+def _is_wide(scan: Scan, place: Span) -> bool:
+    """Whether a place of the registry is a land or a province, or is told as one: "the region of Kherson"."""
+    of = scan.low(place.first - 1) == "of" and scan.low(place.first - 2) in HOLDERS
+    return scan.world.places[place.value].kind in WIDE or of or scan.low(place.end) in HOLDERS
+
+
 def _opening_holder(scan: Scan, span: Span) -> str | None:
-    """ "In the Beni territory, fighters killed nine men at Mangina": what opens a sentence and holds a place behind."""
+    """ "In the Beni territory, fighters killed nine men at Mangina": what opens a sentence and holds a place behind.
+
+    A land or a province of the registry; a town, of its quarters and districts.
+    """
+    for place in scan.places:
+        wide = _is_wide(scan, place) or scan.low(span.end) in PARTS
+        opens = place.first <= OPENS + scan.opens and "in" in scan.words.lows[scan.opens : place.first]
+        end = place.end + (scan.low(place.end) in HOLDERS)
+        if wide and opens and scan.low(end) == "," and span.first > end:
+            return str(place.value)
     held = (one for one in told(scan) if one.end < span.first and one.first <= OPENS and scan.low(one.end) in HOLDERS)
     one = next(held, None)
     return str(one.value) if one and scan.low(one.end + 1) == "," else None
+
+
+def finer_in(scan: Scan, holder: Span, position: int | None = None) -> str | None:
+    """ "In Mali, a convoy struck a bomb near Boni": what is printed within a land or province, in the act's clause.
+
+    position: a token of the act; without one, anywhere in the sentence.
+    """
+    if not _is_wide(scan, holder):
+        return None
+    spans = [span for span in told(scan) if not (span.first < holder.end and holder.first < span.end)]
+    numbers = [people.first for people in scan.people if people.value.number is not None]
+    near = [s for s in spans if position is None or not _is_apart(scan, s.first, position, numbers)]
+    opened = [s for s in spans if _opening_holder(scan, s) == holder.value]
+    span = min(near, key=lambda s: abs(s.first - (position or 0)), default=None) or next(iter(opened), None)
+    return f"{span.value}{COMMA}{holder.value}" if span else None
+
+
+def _is_apart(scan: Scan, first: int, position: int, numbers: list[int]) -> bool:
+    """Whether a place stands in another clause than an act, or behind another number: "two in Idlib and one in Zor"."""
+    low, high = sorted((first, position))
+    # "Killed two in Qasur and arrested 12 across the West Bank"
+    of_another = first < position and any(harm.end <= first for harm in scan.harms if harm.end != position)
+    return bool(scan.breaks(low, high)) or of_another or any(low < number < high for number in numbers)
 
 
 def is_quarter(scan: Scan, place: str) -> bool:
@@ -63,7 +120,19 @@ def told(scan: Scan) -> list[Span]:
     """The places the registry does not have, without those of a speaker, a hospital or a plan."""
     spoken = [range(s.opens, s.closes) for s in scan.statements]
     own = (span for span in scan.unlisted if not any(span.first in words for words in spoken))
-    return [span for span in own if not (is_of_stay(scan, span) or is_planned(scan, span) or _is_origin(scan, span))]
+    return [span for span in own if not _is_aside(scan, span)]
+
+
+def _is_aside(scan: Scan, span: Span) -> bool:
+    heard = scan.low(span.first - 1) in LOCATIVE and scan.low(span.first - 2) in LISTENERS
+    away = is_of_stay(scan, span) or _is_origin(scan, span) or _is_refuge(scan, span)
+    return heard or away or is_planned(scan, span)
+
+
+def _is_refuge(scan: Scan, span: Span) -> bool:
+    """ "Said a resident who fled to the town of Zor": where somebody went, and not where anybody was harmed."""
+    before = scan.words.lows[max(0, span.first - 6) : span.first]
+    return "to" in before and not AWAY.isdisjoint(before[: before.index("to")])
 
 
 def _is_origin(scan: Scan, span: Span) -> bool:

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from analysis.reading.attach.hospitals import is_of_stay
-from analysis.reading.attach.printed import before_next, beyond, inside, is_planned, opened, printed, told, with_holder
+from analysis.reading.attach.printed import (
+    LISTENERS,
+    before_next,
+    beyond,
+    finer_in,
+    inner,
+    inside,
+    is_planned,
+    opened,
+    printed,
+    told,
+    with_holder,
+)
 from analysis.reading.lexicon import COMMA, chain
 from analysis.reading.names import DWELLERS, HOLDINGS
 from analysis.reading.scan import ARMED, LOCATIVE, PLACE_NOUNS, PLACE_WORDS, Scan
@@ -14,8 +26,6 @@ WIDE = ("region", "country")
 # Kinds that another place holds, and what lies about a town.
 INNER = ("village", "town", "city", "site")
 OUTSIDE = ("outskirts", "suburb", "suburbs", "edge")
-# Whoever is told something somewhere was not harmed there.
-LISTENERS = frozenset("reporters journalists newsmen conference parliament lawmakers supporters".split())
 # What a place before one of these only tells of.
 BODIES = frozenset("army forces troops soldiers fighters military government authorities officials ministry".split())
 TOWNS = ("town", "village", "city", "camp")
@@ -29,6 +39,7 @@ ONSLAUGHT = frozenset("fire attack shelling bombardment bombing assault".split()
 SITED = frozenset(("at", "near", "outside"))
 # How many words an item of a list opens with.
 ITEM = 16
+AT_SEA = frozenset("miles kilometres kilometers km just".split())
 # What joins the places of a list.
 JOINED = ([","], ["and"], [",", "and"])
 
@@ -56,7 +67,14 @@ def place(scan: Scan, position: int) -> str | None:
     held = _inmost(scan, best[4], [o[4] for o in options if o[0] == best[0]])
     same = (o[5] for o in options if o[4] == held)
     within = next((name for span in same if (name := inside(scan, span) or opened(scan, position, span))), None)
+    if within is None and held == best[4] and (finer := finer_in(scan, best[5], position)):
+        return finer
     return f"{within}{COMMA}{held}" if within else held
+
+
+def _is_told_on_a_day(scan: Scan) -> bool:
+    """ "Fighters stopped a bus near Zor Maghar on 17 February": what happened somewhere, with a day of its own."""
+    return any(d.value.start and d.value.precision == 1 and not d.value.since for d in scan.dates)
 
 
 def _strikes_again(scan: Scan, first: int, end: int) -> bool:
@@ -105,19 +123,19 @@ def scene(scan: Scan) -> str | None:
         holder = next((span for span in (*near, *told(scan)) if _is_holder(scan, span)), None)
         return f"{village}{COMMA}{holder.value}" if holder else village
     if not near:
-        acts = scan.harms or scan.strikes or scan.attacks
-        spans = told(scan) if acts else []
+        acts = scan.harms or scan.strikes or scan.attacks or _is_told_on_a_day(scan)
+        spans = inner(scan) if acts else []
         # "Chad: gunmen raided the hamlet of Zor Maghar"
-        inner = [span for span in spans if scan.low(span.end) != ":"] or spans
+        spans = [span for span in spans if scan.low(span.end) != ":"] or spans
         struck = {strike.end for strike in scan.strikes}
-        inner = [span for span in inner if span.first in struck] or inner
+        spans = [span for span in spans if span.first in struck] or spans
         # "In the Beni territory, fighters killed nine men at Mangina"
-        inner = inner[1:2] if len(inner) > 1 and COMMA in with_holder(scan, inner[1]) else inner
-        return next((with_holder(scan, span) for span in inner), None)
+        spans = spans[1:2] if len(spans) > 1 and COMMA in with_holder(scan, spans[1]) else spans
+        return next((with_holder(scan, span) for span in spans), None)
     for span in _settings(scan):
         if span in near:
             within = inside(scan, span)
-            return f"{within}{COMMA}{span.value}" if within else str(span.value)
+            return f"{within}{COMMA}{span.value}" if within else finer_in(scan, span) or str(span.value)
     struck = {strike.end for strike in scan.strikes}
     if struck and (name := next((span.value for span in told(scan) if span.first in struck), None)):
         # "Rebels positioned in Binnish shelled Zor Maghar"
@@ -235,7 +253,8 @@ def _is_setting(scan: Scan, span: Span) -> bool:
     if is_of_stay(scan, span) or is_planned(scan, span) or any(n.first < span.first < n.end for n in scan.names):
         # "Al-Qaeda in Iraq"
         return False
-    located = low in LOCATIVE
+    # "Fifty miles off Aden"
+    located = low in LOCATIVE or (low == "off" and scan.low(i - 1) in AT_SEA)
     if located and _is_of_striker(scan, span, i):
         return False
     if located and i and scan.low(i - 1) in scan.lexicon.speakers.lasts and not _is_hit(scan, i):
