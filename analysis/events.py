@@ -17,6 +17,7 @@ from analysis.retold import (
     confirms,
     contradicts,
     died_since,
+    ensues,
     falls_beside,
     fell_too,
     is_before,
@@ -181,16 +182,16 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int], l
     fell = fell or (latest and is_of_the_last(mention, last, text))
     if not (fell or _is_akin(mention, incident)):
         return False
-    if not places_agree(mention["place"], incident.first("place")):
+    here = given(mention["place"]) and mention["place"] == last["place"]
+    if not (here or places_agree(mention["place"], incident.first("place")) or ensues(mention, last, text)):
         if mention["sentence"] != last["sentence"]:
             return False
         if not any(_holds(whole, mention) for whole in incident.mentions):
             # "Eight died in Tal Minnis, seven in Maasaran": an act each.
             return False
-    between = bisect(cues, last["start"]) < bisect_left(cues, mention["start"])
-    if between and not _shares_victims(mention, incident):
-        # What answers an act is another act.
-        return False
+    answered = bisect(cues, last["start"]) < bisect_left(cues, mention["start"])
+    if answered and not _shares_victims(mention, incident):
+        return False  # what answers an act is another act
     near = fell or _is_near(mention, incident, text)
     among = last["rule"] in ("toll before", DIED_LATER) and mention["rule"] == "toll"
     told = (among and last["sentence"] == mention["sentence"]) or _days_agree(mention, incident)

@@ -70,6 +70,10 @@ MORE = re.compile(
 TOO = re.compile(r"[^.;:]{0,40}\b(?:was|were|has|have) also\b")
 # Losses of those who attacked: "one of the attackers was also slain", "repulsed the attack and killed five".
 ATTACKERS = re.compile(r"of the (?:attackers|assailants|raiders|gunmen|bombers|ambushers)\b", re.IGNORECASE)
+# "All six attackers were killed in the ensuing firefight".
+ALL_OF_THEM = re.compile(r"\b(?:all|the|both)(?: of the)? $", re.IGNORECASE)
+THEM = re.compile(r"(?:[\w-]+ )?(?:attackers|assailants|raiders|gunmen|bombers|ambushers)$", re.IGNORECASE)
+ENSUING = re.compile(r"[^.]{0,40}\b(?:in|during) (?:the|an) (?:ensuing|subsequent|resulting) ")
 REPULSED = re.compile(
     r"\b(?:repuls|repell?|foil|thwart|beat(?:en)? (?:back|off)|fought off|drove off)\w* (?:the|this|that) (?:\w+ )?"
     r"(?:attack|assault|ambush|raid|offensive)\b",
@@ -184,7 +188,10 @@ def is_told_also(mention: Row, last: Row, text: str) -> bool:
     here = all(given(mention[name]) and mention[name] == last[name] for name in ("place", "date_start"))
     if gap <= (FAR if here else 1) and THEIRS.match(mention["victim"] or "") and not given(mention["date_text"]):
         return True
-    own = gap <= FAR and (ATTACKERS.search(text, mention["start"], mention["stop"] + 30))
+    own = gap <= FAR and (
+        ATTACKERS.search(text, mention["start"], mention["stop"] + 30)
+        or (THEM.match(mention["victim"] or "") and ALL_OF_THEM.search(text, mention["start"] - 12, mention["start"]))
+    )
     if own or (gap <= FELL and REPULSED.search(text, opens(mention, text), mention["start"])):
         return True
     if gap <= FELL and (
@@ -195,6 +202,11 @@ def is_told_also(mention: Row, last: Row, text: str) -> bool:
         return False
     behind = text[mention["stop"] : mention["stop"] + 60].split(".")[0]
     return bool(IT.search(behind)) or (mention["harm"] == last["harm"] and bool(ALSO.search(behind[:40])))
+
+
+def ensues(mention: Row, last: Row, text: str) -> bool:
+    """ "Six attackers were killed in the ensuing firefight": of the act just told, wherever that came to."""
+    return mention["sentence"] - last["sentence"] <= 1 and bool(ENSUING.match(text, mention["stop"]))
 
 
 def fell_too(mention: Row, incident: Incident, text: str) -> bool:

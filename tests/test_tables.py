@@ -399,3 +399,17 @@ def test_a_part_stands_as_long_as_its_whole(tmp_path):
 def test_rules_that_are_none_are_refused(corpus):
     with pytest.raises(TypeError, match="it must be Rules"):
         analysis.parse(corpus, "acled")
+
+
+@pytest.mark.parametrize(
+    ("behind", "events"),
+    [
+        ("All six attackers were killed in the ensuing firefight in the Wadir Ali area.", 1),
+        ("The six attackers were shot dead, the army said.", 1),
+        ("Six attackers were killed in a raid in the Wadir Ali area.", 2),  # another fight
+    ],
+)
+def test_attackers_fall_in_the_act_just_told(tmp_path, behind, events):
+    text = f"Gunmen stormed a post in Tell Barada on Wednesday, killing seven soldiers. {behind}"
+    (tmp_path / "a.jsonl").write_text(json.dumps({"date": "2020-02-28", "text": text}))
+    assert len(analysis.parse(analysis.read_articles(tmp_path)).events) == events

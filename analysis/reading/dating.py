@@ -21,6 +21,9 @@ def day_of(
 ) -> settings.Day | None:
     """The day the sentence gives, else the day of the story, else the dateline's; a toll tells of an act of before."""
     when = settings.day(found, hit.people.end if hit.rule == "elided" else hit.harm.first, barred, until)
+    if found.low(hit.harm.first) in settings.BURIED and article.day and when and when.when.start:
+        # "Raiders came on Tuesday ... We buried 17 people on Wednesday": the day of the raid.
+        when = None if 0 <= (when.when.start - (article.day.start or when.when.start)).days <= STATED else when
     bodies = found.low(hit.harm.first) in CORPSES or more_found(found.words)
     lifted = hit.rule in ("bodies", "toll") and is_of_the_act_told(article, sentence, found)
     if article.day and (lifted or (bodies and _are_of_the_dead(article, sentence, found, hit))):

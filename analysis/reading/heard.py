@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from analysis.reading.lexicon import Words
-from analysis.reading.memory import Article, remember
+from analysis.reading.memory import ROWS, Article, remember
 from analysis.reading.openings import opening
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import QUOTES, Sentence, Span
@@ -23,6 +23,8 @@ GROUPS = frozenset("group militants movement".split())
 # Who counts and speaks for a body: "its observers".
 STAFF = frozenset("observers monitors officers officials inspectors investigators patrols teams members staff".split())
 OBSERVERS = ("observers", "monitors", "inspectors")
+# The marks of a quotation that goes over several sentences, and how many.
+MARKS, QUOTED = '"“”', 3
 MONITORS = re.compile("monitor|observatory", re.IGNORECASE)
 
 
@@ -72,6 +74,21 @@ def hear(article: Article, sentence: Sentence, found: Scan) -> None:
     article.before = found
     if found.statements:
         article.said = (sentence.number, sentence.paragraph, found.statements[-1].speaker)
+        _hear_quoted(article, sentence, found)
+
+
+def _hear_quoted(article: Article, sentence: Sentence, found: Scan) -> None:
+    """ "We buried 17 people. Seven are in hospital," he said: who speaks at the end of a quotation says all of it."""
+    speaker = found.statements[-1].speaker
+    if found.low(0) in QUOTES or not any(low in QUOTES for low in found.words.lows) or speaker.kind == "belligerent":
+        return
+    for row in reversed(article.out.mentions[-ROWS:]):
+        opens = article.text.rfind("\n", 0, row["start"]) + 1
+        inside = sum(article.text.count(mark, opens, row["start"]) for mark in MARKS) % 2 == 1
+        near = sentence.number - row["sentence"] <= QUOTED and opens == article.text.rfind("\n", 0, sentence.start) + 1
+        closed = any(mark in article.text[row["start"] : sentence.start] for mark in MARKS)
+        if row["sentence"] < sentence.number and near and inside and not closed and row["said_by"] is None:
+            row |= {"said_by": speaker.text, "said_by_kind": speaker.kind}
 
 
 def _hear_before(article: Article, found: Scan, told: Sequence[Statement]) -> None:

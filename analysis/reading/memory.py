@@ -229,8 +229,12 @@ def first_dateline(head: Sequence[tuple[Sentence, Scan]]) -> settings.Day | None
 
 
 def month_before(article: Article, sentence: Sentence, found: Scan) -> settings.Day | None:
-    """ "In March they killed nine. They also seized another chief": the month or year just told goes on."""
-    last = article.out.mentions[-1] if article.out.mentions and not ALSO.isdisjoint(found.words.seen) else None
+    """ "In March they killed nine. They also seized another chief": the month or year just told goes on.
+
+    So it does for another figure: "the prosecutor had earlier spoken of 60 dead".
+    """
+    goes = not (ALSO | settings.RETOLD).isdisjoint(found.words.seen)
+    last = article.out.mentions[-1] if article.out.mentions and goes else None
     if last is None or last["sentence"] != sentence.number - 1 or (last["date_precision"] or 0) < 4:
         return None
     return settings.Day(When(last["date_start"], last["date_end"], last["date_precision"]), "")

@@ -198,8 +198,8 @@ class Scan:
         acts = acts and cue.first <= self.opens + 4
         for i in range(cue.end, len(lows)):
             means = lows[i] == "by" and self.low(i + 1).endswith("ing") and i + 2 < len(lows)
-            if lows[i] == "," and (self.low(i + 1) in WHICH or lows[i + 1 : i + 3] == ["in", "which"]):
-                # "In retaliation for Monday's raid, which killed eight"
+            if lows[i] == "," and (self.low(i + 1) in (*WHICH, "where") or lows[i + 1 : i + 3] == ["in", "which"]):
+                # "In retaliation for Monday's raid, which killed eight", "for strikes on Zorba, where eight died"
                 continue
             if lows[i] in (",", ";") or (responds and (means or lows[i] == "with")):
                 return i

@@ -265,6 +265,12 @@ def dates_speech(scan: Scan, span: Span) -> bool:
     return spoken or listened or any(s.closes == i + 1 for s in scan.statements)
 
 
+def is_posted(scan: Scan, span: Span) -> bool:
+    """ "The group, in a video released on Wednesday, claimed to have killed 45": the day of what is said behind it."""
+    i = span.first - 1 - (scan.low(span.first - 1) == "on")
+    return scan.low(i) in POSTED and scan.low(span.end) == "," and scan.low(i - 1) not in scan.lexicon.auxiliaries
+
+
 def _is_confirmed(scan: Scan, span: Span, i: int) -> bool:
     """ "Police confirmed the attack on Thursday but said": the day of news, on which it is confirmed."""
     if "confirmed" not in scan.words.seen:
@@ -371,7 +377,9 @@ def announces(scan: Scan) -> bool:
     lows, seen = scan.words.lows, scan.words.seen
     if MAKING_KNOWN.isdisjoint(seen):
         return False
-    deaths = next((h.first for h in scan.harms if scan.low(h.first) in ("deaths", "loss")), 0)
+    # "Confirmed the deaths and said a civilian was hurt": those told before.
+    again = [h.first for h in scan.harms if scan.low(h.first - 1) in ("the", "these") and scan.low(h.first + 1) != "of"]
+    deaths = next((h.first for h in scan.harms if scan.low(h.first) in ("deaths", "loss") and h.first not in again), 0)
     told = not ANNOUNCED.isdisjoint(lows[:deaths])
     told = told or ("names" in seen and not PUBLIC.isdisjoint(seen))
     told = told or ("added" in seen and not LISTS.isdisjoint(seen) and not {"dead", "fallen"}.isdisjoint(seen))

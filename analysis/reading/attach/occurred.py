@@ -117,7 +117,10 @@ def _harms(scan: Scan) -> list[Span]:
     return [
         harm
         for harm in scan.harms
-        if harm.value.voice != "adjective" and not (again and harm.first == 3 and harm.value.harm == "injured")
+        if harm.value.voice != "adjective"
+        # "Said a man whose brother was among the dead"
+        and scan.words.lows[max(0, harm.first - 2) : harm.first] != ["among", "the"]
+        and not (again and harm.first == 3 and harm.value.harm == "injured")
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from analysis.reading.attach.hospitals import is_of_stay
-from analysis.reading.lexicon import COMMA, PREFIXED
+from analysis.reading.lexicon import COMMA, PREFIXED, chain
 from analysis.reading.names import GROUNDS, SETTLEMENTS
 from analysis.reading.scan import DASHES, LOCATIVE, PLACE_WORDS, Scan
 from analysis.reading.sentences import Span
@@ -43,7 +43,11 @@ def printed(scan: Scan, position: int) -> str | None:
 
 def with_holder(scan: Scan, span: Span) -> str:
     """A printed place before what the registry has of those that hold it: "Zor Maghar, Idlib"."""
-    held = next((place.value for place in scan.places if inside(scan, place) == span.value), None)
+    held = max(
+        (str(place.value) for place in scan.places if inside(scan, place) == span.value),
+        key=lambda place: len(list(chain(place))),  # "of Afghanistan's Khost province": Khost
+        default=None,
+    )
     held = held or _opening_holder(scan, span)
     return f"{span.value}{COMMA}{held}" if held else str(span.value)
 

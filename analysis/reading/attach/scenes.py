@@ -140,6 +140,10 @@ def scene(scan: Scan) -> str | None:
     if struck and (name := next((span.value for span in told(scan) if span.first in struck), None)):
         # "Rebels positioned in Binnish shelled Zor Maghar"
         return str(name)
+    held = (with_holder(scan, span) for span in inner(scan) if scan.attacks)
+    if name := next((name for name in held if COMMA in name), None):
+        # "Carried out strikes in the Zor district of Ruritania's Maghar province"
+        return name
     first = next((span for span in near if span.first <= 1 and span.first >= scan.opens), None)
     hit = scan.harms or scan.strikes or scan.attacks
     return str(first.value) if first and hit and scan.low(first.end) not in ("'s", "’s") else None

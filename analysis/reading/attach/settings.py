@@ -32,6 +32,7 @@ RETELLINGS = frozenset(
     "count counts toll tolls figure figures estimate statement statements report reports tally".split()
 )
 WEEK = 7
+BURIED = frozenset("buried buries burying bury".split())
 WAS = ("was", "were", "came", "is")
 # So many words tell only that somebody was wounded, and not how: "three wounded villagers died".
 SHORT = 3
@@ -118,7 +119,7 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
         when = when._replace(precision=max(when.precision, 2))
     # "Said on Tuesday that 15 had been killed": before; "Also on Thursday, ... said" tells of another act.
     had = "had" in scan.words.lows[span.end : position] and moments.ANNOUNCED.isdisjoint(scan.words.seen)
-    behind = span.first > position or (had and scan.low(0) not in ANEW)
+    behind = span.first > position or (had and scan.low(0) not in ANEW) or moments.is_posted(scan, span)
     return Day(when, scan.text(span.first, span.end), spoken and behind)
 
 
@@ -203,7 +204,7 @@ def story_day(scan: Scan) -> When | None:
     Datelines, periods and dates of statements set none, nor does the day on which bodies are found.
     """
     told: list[tuple[bool, bool, int, When]] = []
-    found = not CORPSES.isdisjoint(scan.words.seen) or more_found(scan.words)
+    found = not (CORPSES | BURIED).isdisjoint(scan.words.seen) or more_found(scan.words)
     for span in scan.dates if not found else ():
         when = span.value
         outside = (
@@ -222,9 +223,21 @@ def story_day(scan: Scan) -> When | None:
         )
         if when.start and when.precision <= 2 and not outside and not moments.names_agreement(scan, span):
             told.append((_is_answered(scan, span), not moments.names_attack(scan, span), span.first, when))
+    if not told and not found and (day := _of_statement(scan)):
+        return day
     # "Police on Wednesday gave details of Tuesday's attack": Tuesday.
     when = min(told, key=lambda one: one[:3])[3] if told else None
     return When(when.start, when.start if when.since else when.end, 2) if when else None
+
+
+def _of_statement(scan: Scan) -> When | None:
+    """ "On Wednesday, police said officers repelled an assault": on that day or just before."""
+    spans = [span for span in scan.dates if span.first <= scan.opens + 1 and scan.low(span.end) == ","]
+    span = next((span for span in spans if any(s.opens == span.end + 1 for s in scan.statements)), None)
+    acts = scan.attacks or scan.strikes
+    if span is None or not acts or not span.value.start or span.value.since or span.value.precision > 1:
+        return None
+    return When(span.value.start, span.value.end, 2)
 
 
 def _is_answered(scan: Scan, span: Span) -> bool:
@@ -274,8 +287,8 @@ def _leaving(scan: Scan) -> frozenset[str]:
     if "past" in leaving and all(scan.low(i - 1) not in SPANS for i in scan.words.where(PAST)):
         # "Drove past a school", "at half past nine"
         leaving -= PAST
-    if not leaving.isdisjoint(YEARS) and all(scan.low(i + 1) in AGES for i in scan.words.where(YEARS)):
-        # "A reporter, 24 years old"
+    if not leaving.isdisjoint(YEARS) and all(_is_of_an_age(scan, i) for i in scan.words.where(YEARS)):
+        # "A reporter, 24 years old", "(age 33 years)"
         leaving -= YEARS
     if "once" in leaving and all(scan.low(i - 1) == "at" for i in scan.words.where(ONCE)):
         # "Two died at once"
@@ -289,6 +302,10 @@ def _leaving(scan: Scan) -> frozenset[str]:
     )
     more = leaving == ANOTHER and (alone or any(_adds(scan, people) for people in scan.people))
     return frozenset() if more else leaving
+
+
+def _is_of_an_age(scan: Scan, i: int) -> bool:
+    return scan.low(i + 1) in AGES or scan.low(i - 2) in ("age", "aged")
 
 
 def _is_long_before(scan: Scan, i: int) -> bool:

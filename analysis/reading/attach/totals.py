@@ -182,6 +182,8 @@ def _by_words(scan: Scan, hit: Victims, nearest: int, then: Past, reference: dat
         far = abs(first - hit.harm.first) + 10 * scan.breaks(*sorted((first, hit.harm.first)))
         if far > 25 or far > nearest or is_of_rank(scan, first):
             continue
+        if kind == "so far" and ";" in scan.words.lows[min(first, hit.harm.first) : max(first, hit.harm.first)]:
+            continue  # "Media put it at 12; the office has so far verified eight"
         dated = any(first < span.first <= first + 3 for span in scan.dates)
         record = _is_record(scan, hit, first)
         spell = scan.low(0) == "it" and scan.low(1) in ("is", "has", "was")
