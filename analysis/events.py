@@ -187,8 +187,7 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int], l
         if mention["sentence"] != last["sentence"]:
             return False
         if not any(_holds(whole, mention) for whole in incident.mentions):
-            # "Eight died in Tal Minnis, seven in Maasaran": an act each.
-            return False
+            return False  # "eight died in Tal Minnis, seven in Maasaran": an act each
     answered = bisect(cues, last["start"]) < bisect_left(cues, mention["start"])
     if answered and not _shares_victims(mention, incident):
         return False  # what answers an act is another act
@@ -197,8 +196,7 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int], l
     told = (among and last["sentence"] == mention["sentence"]) or _days_agree(mention, incident)
     told = told or is_confirmed(mention, incident, text) or died_since(mention, incident, text)
     if not (told or _is_of_dateline(mention, near, text)):
-        # "Three more died on Friday, bringing the toll of Monday's strike to 14".
-        return False
+        return False  # "three more died on Friday, bringing the toll of Monday's strike to 14"
     twin = next((m for m in incident.mentions if _same_group(m, mention) and not given(m["subset_of"])), None)
     if twin is None:
         return (near and _is_here(mention, last, text)) or _goes_on(mention, incident, text)
@@ -226,7 +224,9 @@ def _goes_with(mention: Row, twin: Row, incident: Incident, text: str) -> bool:
         return False
     close = mention["sentence"] - twin["sentence"] <= 2 or (given(mention["date_start"]) and incident.start is not None)
     close = close or confirms(mention, text)
-    rival = close and (mention["said_by"] != twin["said_by"] or mention["rule"] == "toll")
+    # "Ten died on Wednesday ... On Tuesday one was killed, the police said": no rival of the ten.
+    own = given(mention["date_text"]) and mention["date_start"] != twin["date_start"]
+    rival = close and (mention["rule"] == "toll" or (mention["said_by"] != twin["said_by"] and not own))
     claimed = claims(mention, text)
     again = died_since(mention, incident, text) or _retells(mention, twin, text)
     many = claimed or mention["low"] <= RIVAL * twin["low"] or (contradicts(mention, twin, text) and close)

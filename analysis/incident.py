@@ -169,4 +169,9 @@ def are_added(mention: Row, others: Sequence[Row]) -> bool:
     if victim & COMPANIONS or (victim & MEN and all(m["victim_role"] == "civilian" for m in beside)):
         return False
     pairs = [sorted((mention, m), key=lambda row: row["start"]) for m in beside if m["start"] != mention["start"]]
-    return any(later["rule"].endswith(JOINED) and later["harm"] == first["harm"] for first, later in pairs)
+    return any(_adds(later) and later["harm"] == first["harm"] for first, later in pairs)
+
+
+def _adds(mention: Row) -> bool:
+    """ "And two policemen", "and lost one of its own men"."""
+    return bool(mention["rule"].endswith(JOINED) or mention["trigger"].lower().startswith(("lost", "losing")))

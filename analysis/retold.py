@@ -50,6 +50,7 @@ CLAIMED = re.compile(
     r"t(?:ook|akes|aking) (?:responsibility|credit))\b",
     re.IGNORECASE,
 )
+LOST = re.compile(r"[^.;]*\band (?:had )?(?:lost|losing)\b")
 ALSO = re.compile(r"\balso\b")
 # "An official was shot. His driver was hurt."
 THEIRS = re.compile(
@@ -171,7 +172,13 @@ def claims(mention: Row, text: str) -> bool:
 
 
 def of_one_fight(mention: Row, last: Row, text: str) -> bool:
-    """ "Nine soldiers were killed and 12 fighters died in the attack": both sides of one fight."""
+    """ "Nine soldiers were killed and 12 fighters died in the attack": both sides of one fight.
+
+    "It had killed 12 soldiers and lost one of its men" tells both in one breath.
+    """
+    here = all(mention[name] == last[name] for name in ("sentence", "harm", "date_start", "place"))
+    if here and LOST.match(text, last["stop"], mention["start"]):
+        return True
     if any(given(row["perpetrator_side"]) for row in (mention, last)) or mention["harm"] != last["harm"]:
         return False
     if not given(mention["victim_side"]) or not given(last["victim_side"]):

@@ -413,3 +413,29 @@ def test_attackers_fall_in_the_act_just_told(tmp_path, behind, events):
     text = f"Gunmen stormed a post in Tell Barada on Wednesday, killing seven soldiers. {behind}"
     (tmp_path / "a.jsonl").write_text(json.dumps({"date": "2020-02-28", "text": text}))
     assert len(analysis.parse(analysis.read_articles(tmp_path)).events) == events
+
+
+@pytest.mark.parametrize(
+    ("behind", "killed"),
+    [
+        (
+            "In an operation on Tuesday night in the Bel Zair quarter, officers killed a raider, police said.",
+            11,
+        ),
+        ("The council said eleven had been killed.", 11),  # another figure of the ten
+    ],
+)
+def test_another_day_makes_no_rival_figure(tmp_path, behind, killed):
+    text = f"Gangs attacked a suburb early on Wednesday, leaving ten people dead, residents said. {behind}"
+    (tmp_path / "a.jsonl").write_text(json.dumps({"date": "2024-03-14", "text": text}))
+    tables = analysis.parse(analysis.read_articles(tmp_path))
+    assert tables.casualties.query("harm == 'killed'")["high"].sum() == killed
+    assert len(tables.events) == (2 if "operation" in behind else 1)
+
+
+def test_losses_told_in_one_breath_are_of_one_fight(tmp_path):
+    text = "The front said it had killed 12 soldiers on Monday and lost one of its own men in the clash that followed."
+    (tmp_path / "a.jsonl").write_text(json.dumps({"date": "2024-03-14", "text": text}))
+    tables = analysis.parse(analysis.read_articles(tmp_path))
+    assert len(tables.events) == 1
+    assert sorted(tables.casualties["best"]) == [1, 12]

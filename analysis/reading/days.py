@@ -262,10 +262,15 @@ def weekday(words: Tokens, i: int, lexicon: Words, reference: date | None, ancho
         # "in the night from Sunday to Monday"
         stop = reference - timedelta(days=(reference.weekday() - last) % 7)
         return i + 3, When(stop - timedelta(days=(last - number) % 7), stop, 2)
-    if behind == "of" and words.lows[i + 2 : i + 4] in (["this", "week"], ["last", "week"]):
-        # "Monday of last week"
-        monday = reference - timedelta(days=reference.weekday() + 7 * (words.lows[i + 2] == "last"))
-        return i + 4, When(monday + timedelta(days=number), monday + timedelta(days=number), 1)
+    of = behind == "of"
+    week = words.lows[i + 1 + of : i + 3 + of]
+    opened = words.lows[max(0, i - 4) : i] in (["last", "week", ",", "on"], ["this", "week", ",", "on"])
+    if opened or week == ["last", "week"] or (of and week == ["this", "week"]):
+        # "Monday of last week", "on Monday last week", "last week, on Monday"
+        last_week = "last" in (words.lows[i - 4 : i - 3] if opened else week)
+        monday = reference - timedelta(days=reference.weekday() + 7 * last_week)
+        day = monday + timedelta(days=number)
+        return i + 1 + (0 if opened else of + 2), When(day, day, 1)
     if i and words.lows[i - 1] == "that" and anchor and anchor.start and anchor.precision <= 3:
         # "On that Wednesday": the one nearest the day last named.
         day = anchor.start + timedelta(days=(number - anchor.start.weekday() + 3) % 7 - 3)

@@ -263,7 +263,8 @@ def _mention(
     if period is None and (goes_on(article, sentence, found, spoken) or is_added(article, sentence, found, hit)):
         period = article.total[1]
     period = period or of_violations(article, sentence, found, hit)
-    article.total = (sentence.number, period)
+    if not (hit.part and period is None and article.total[0] == sentence.number):
+        article.total = (sentence.number, period)
     period = None if own or (hit.rule == "toll" and is_of_the_act_told(article, sentence, found)) else period
     article.counted = max(hit.people.end, hit.harm.end)
     counted = count_columns(people.number, hit.harm_kind)

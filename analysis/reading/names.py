@@ -67,6 +67,7 @@ BESIDE = frozenset(
     "north south east west northeast northwest southeast southwest north-east north-west south-east south-west".split()
 )
 DROPPED = frozenset("bombs explosives grenade grenades munitions".split())
+NEARBY = frozenset("nearby neighbouring neighboring adjacent".split())
 # "Close to Zor Maghar".
 CLOSE = frozenset("close next adjacent".split())
 OPENING = BESIDE | DWELLERS | INSIDE | SHELLED | TARGETED | SETTLEMENTS | BESIEGED | MIDDLES
@@ -173,7 +174,7 @@ def unlisted(words: Tokens, others: Callable[[], Sequence[Span]], lexicon: Words
 
 def _may_be_printed(words: Tokens, i: int) -> bool:
     """Whether a name with a capital stands at a token, behind "northern" or behind another with "'s"."""
-    i += words.low(i).endswith("ern")
+    i += words.low(i).endswith("ern") or words.low(i) in NEARBY
     return i < len(words.texts) and (words.texts[i][0].isupper() or PREFIXED.match(words.texts[i]) is not None)
 
 
@@ -200,7 +201,7 @@ def _is_counted(words: Tokens, span: Span, lexicon: Words) -> bool:
 
 def _behind_holder(words: Tokens, i: int, holders: dict[int, int]) -> int:
     """Where "Zor Maghar" stands in "Idlib's Zor Maghar", "northern Zor Maghar"."""
-    i += words.low(i).endswith("ern") and words.texts[i].islower()
+    i += (words.low(i).endswith("ern") or words.low(i) in NEARBY) and words.texts[i].islower()
     end = holders.get(i, i)
     end += end > i and words.low(end) in GROUNDS
     return end + 1 if end > i and words.low(end) in POSSESSED else i

@@ -189,7 +189,7 @@ def anchored(words: Tokens, i: int, lexicon: Words, reference: date | None, anch
     if words.lows[i] == "hours" and told:
         # "Hours before the truce" is told from the truce, not from the day last named: that of "the missiles".
         return None
-    if words.low(end - 1) == "after" and words.low(i - 1) in CAME:
+    if words.low(end - 1) == "after" and not CAME.isdisjoint(words.lows[max(0, i - 2) : i]):
         # "The raid came two days after a bomb killed nine"
         return None
     first, last, precision = hit[1]

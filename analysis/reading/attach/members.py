@@ -193,7 +193,11 @@ def _of(scan: Scan, opens: int, i: int, by_first: dict[int, Span], by_end: dict[
         return [told(scan, part, i + 1, by_first)]
     # "The victims, who included two deacons"
     behind = _skip(scan, i + 1 + 2 * (scan.words.lows[i + 1 : i + 3] == [",", "who"]), 1)
-    return _right(scan, behind, by_first) if scan.low(behind) in INCLUDE and opens <= scan.opens + 1 else []
+    told_of = opens <= scan.opens + 1 or before == "that" or before in scan.lexicon.speech
+    # "The dead were six soldiers and a clerk"
+    were = behind > i + 1 and scan.low(behind - 1) in scan.lexicon.passive
+    verb = behind if scan.low(behind) in INCLUDE else behind - 1 if were else -1
+    return _right(scan, verb, by_first) if told_of else []
 
 
 def _opening(scan: Scan, by_first: dict[int, Span], subject: Span | None) -> Span | None:

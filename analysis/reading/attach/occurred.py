@@ -30,7 +30,7 @@ OPENING = LOCATIVE | frozenset("meanwhile separately elsewhere also another fart
 # Who is on the way when an act happens.
 STRUCK = frozenset(
     "patrol unit convoy men soldiers troops vehicle bus truck victims officers policemen farmers workers group team "
-    "fighters villagers".split()
+    "fighters villagers terrorists militants rebels insurgents gunmen suspects".split()
 )
 CONTINUED = frozenset("continued lasted took happened occurred began started erupted".split())
 # How far behind "the attack" stands that it began.
@@ -114,10 +114,12 @@ def _harms(scan: Scan) -> list[Span]:
     Nor does "the troops were hit by fire on a road": those told before.
     """
     again = scan.low(0) == "the" and scan.low(1) in STRUCK and scan.low(2) in scan.lexicon.passive
+    act = 1 if scan.low(0) in POINTING and scan.low(1) in ACTS else -1  # "the killings took place in Zor"
     return [
         harm
         for harm in scan.harms
         if harm.value.voice != "adjective"
+        and harm.first != act
         # "Said a man whose brother was among the dead"
         and scan.words.lows[max(0, harm.first - 2) : harm.first] != ["among", "the"]
         and not (again and harm.first == 3 and harm.value.harm == "injured")

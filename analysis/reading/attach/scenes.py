@@ -235,8 +235,9 @@ def _before(scan: Scan, span: Span) -> int:
 
 
 def _is_of_ground(scan: Scan, i: int) -> bool:
-    """ "The western countryside", "rebel-held": what may stand before a place."""
-    return scan.low(i) in PLACE_WORDS or scan.low(i).endswith(HOLDINGS)
+    """ "The western countryside", "rebel-held", "the Gaza city of": what may stand before a place."""
+    of_town = scan.low(i + 1) in TOWNS and i >= 0 and scan.words.texts[i][0].isupper()
+    return scan.low(i) in PLACE_WORDS or scan.low(i).endswith(HOLDINGS) or of_town
 
 
 def _is_demonym(scan: Scan, i: int) -> bool:

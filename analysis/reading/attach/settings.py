@@ -133,9 +133,9 @@ def _earlier(scan: Scan) -> Day | None:
 def _days_before(scan: Scan, before: range | None, when: When) -> When:
     """ "Fired rockets on Tuesday, a day after a raid killed 12": the raid was on Monday."""
     name = scan.low(before.start - 1).removesuffix("s") if before else ""
-    if before is None or not (name == "hour" or name in STEPS) or when.start is None or when.start != when.end:
+    if before is None or not (name == "hour" or name in STEPS) or when.start is None or when.end is None:
         return when
-    if when.precision > 2 or when.start == date.min:
+    if when.precision > 2 or when.start == date.min or (when.end - when.start).days > 1:
         return when
     if name == "hour":
         # "Shells fell on Thursday, hours after a bomb killed four": that day, or the night before.
@@ -145,8 +145,10 @@ def _days_before(scan: Scan, before: range | None, when: When) -> When:
     days, off, precision = STEPS[name]
     if number is None or when.start.toordinal() <= number * (days + off):
         return when
-    start, near = when.start - timedelta(days=number * days), timedelta(days=number * off)
-    return when._replace(start=start - near, end=start + near, precision=max(precision, when.precision))
+    back, near = timedelta(days=number * days), timedelta(days=number * off)
+    return when._replace(
+        start=when.start - back - near, end=when.end - back + near, precision=max(precision, when.precision)
+    )
 
 
 def day_before(scan: Scan, story: When | None, position: int | None = None) -> When | None:
