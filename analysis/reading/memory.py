@@ -187,7 +187,7 @@ def remember(article: Article, sentence: Sentence, found: Scan) -> None:
     article.recent.append((sentence.number, found))
     if found.answers and found.strikes:
         article.turned.append(sentence.number)
-    place = scenes.scene(found)
+    place = scenes.scene(found) or (scenes.heads_item(found) if _opens_paragraph(article, sentence) else None)
     if place and printed.is_quarter(found, place):
         place = printed.within(found, place, article.scene[2])
     if only := scenes.only_place(found):
@@ -210,6 +210,12 @@ def remember(article: Article, sentence: Sentence, found: Scan) -> None:
     if told or any(span.value.since and not moments.is_since_a_record(found, span) for span in found.dates):
         # "Since Monday" leaves the day of the story without naming another; "the first since Monday" does not.
         article.day = told
+
+
+def _opens_paragraph(article: Article, sentence: Sentence) -> bool:
+    """Whether a sentence begins a paragraph that goes on behind it."""
+    before = article.text[: sentence.start].rstrip(" •*–-")
+    return before[-1:] in ("", "\n") and article.text[sentence.stop : sentence.stop + 1] == " "
 
 
 def _long_day(found: Scan) -> When | None:

@@ -77,7 +77,9 @@ NO_PLACES = frozenset(
     "friday's god heaven islam facebook twitter telegram mr mrs dr president minister foreign defence defense health "
     "interior post observation checkpoint camp hospital church mosque note update updates background summary "
     "correction warning breaking analysis video photo photos watch explainer editorial opinion "
-    "least most last first".split()
+    "least most last first outlook assessment trends highlights access security protection shelter funding context "
+    "coordination conclusion recommendations response casualties introduction methodology violations incidents "
+    "overview meanwhile yes no sources source elsewhere".split()
 )
 # Titles that places are called after: "Sheikh Radwan".
 TITLES = ("sheikh", "imam", "sultan", "khan", "malik", "saint")

@@ -26,6 +26,8 @@ OPENINGS = frozenset(', ; : and that when where while as after " “'.split())
 NO_NOUNS = ("s", "ed", "ing", "ly", "ion", "ment", "ness", "ity", "age", "ance", "ence", "ship", "hood")
 ONE = ("single", "definite", "person")
 AS_WELL = ["as", "well", "as"]
+# How many words an aside has.
+ASIDE = 14
 
 
 def before_aside(scan: Scan, i: int, reach: int) -> int:
@@ -47,6 +49,10 @@ def before_aside(scan: Scan, i: int, reach: int) -> int:
             return commas[-2]
     if scan.low(i - 1) == "," and (first := _before_sum(scan, i - 1, reach)):
         return first
+    having = next((j for j in range(i - 2, max(0, i - ASIDE), -1) if scan.low(j) == "having"), 0)
+    if scan.low(i - 1) == scan.low(having - 1) == ",":
+        # "Sepoy Omar Saleh, having fought gallantly, died"
+        return before_aside(scan, having - 1, reach)
     if scan.low(i - 1) == "," and (first := _before_unit(scan, i - 1)):
         return before_aside(scan, first, reach)
     if scan.low(i - 1) == "," and not TOLD_OF.isdisjoint(scan.words.seen):
@@ -237,7 +243,9 @@ def _is_of(scan: Scan, i: int) -> bool:
 def before_age(scan: Scan, i: int) -> int:
     """Where an age begins that ends at a token: "Ali Saleh, 23, and", "a youth of 17 (or 18) and"."""
     if scan.low(i - 1) == ")":
-        i = next((j for j in range(i - 2, max(0, i - 5), -1) if scan.low(j) == "("), i)
+        first = next((j for j in range(i - 2, max(0, i - ASIDE), -1) if scan.low(j) == "("), i)
+        # "Sepoy Omar Saleh (age 33 years, resident of Hama) and"
+        i = first if i - first < 5 or scan.low(first + 1) in ("age", "aged") else i
     j = i
     while _is_figure(scan, j - 1) or scan.low(j - 1) in ("and", ","):
         j -= 1

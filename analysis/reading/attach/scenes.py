@@ -17,7 +17,7 @@ from analysis.reading.attach.printed import (
     with_holder,
 )
 from analysis.reading.lexicon import COMMA, chain
-from analysis.reading.names import DWELLERS, HOLDINGS
+from analysis.reading.names import DWELLERS, HOLDINGS, NO_PLACES, PARTICLES
 from analysis.reading.scan import ARMED, LOCATIVE, PLACE_NOUNS, PLACE_WORDS, Scan
 from analysis.reading.sentences import Span
 
@@ -37,6 +37,8 @@ POSTS = frozenset("posts positions bases trenches strongholds hideouts".split())
 ONSLAUGHT = frozenset("fire attack shelling bombardment bombing assault".split())
 # Behind these stands a body only to say where: "near the ministry in".
 SITED = frozenset(("at", "near", "outside"))
+# How many words a sentence has at most that is but a name.
+ALONE = 10
 # How many words an item of a list opens with.
 ITEM = 16
 AT_SEA = frozenset("miles kilometres kilometers km just".split())
@@ -162,6 +164,21 @@ def _item(scan: Scan) -> str | None:
     # "14 March, Reuters: nine died"
     speaks = any(name.first == first for name in scan.names) or scan.lexicon.speakers.at(scan.words, first)
     return listed or (None if speaks else scan.words.printed(first, end))
+
+
+def heads_item(scan: Scan) -> str | None:
+    """ "Zor Maghar (west of Ariha).", "Zor Maghar, Idlib.": a sentence that only names where what follows was."""
+    words, last = scan.words, len(scan.words.lows) - 1
+    if ":" in words.lows[1:5]:
+        # "Zor Maghar: about 20 trucks came in from the east."
+        spans = (span for span in (*scan.places, *told(scan)) if span.first == 0 and words.low(span.end) == ":")
+        return next((str(span.value) for span in spans), None)
+    if not 0 < last <= ALONE or words.lows[last] != ".":
+        return None
+    end = words.lows.index("(") if "(" in words.lows and words.lows[last - 1] == ")" else last
+    capital = all(text.istitle() or text.lower() in PARTICLES or text == "," for text in words.texts[:end])
+    other = scan.lexicon.speakers.at(words, 0) or scan.lexicon.roles.at(words, 0) or scan.dates or scan.names
+    return scan.text(0, end) if end and capital and not other and NO_PLACES.isdisjoint(words.lows[:end]) else None
 
 
 def _struck_village(scan: Scan) -> str | None:
