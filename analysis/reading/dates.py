@@ -103,8 +103,11 @@ def _without_aside(words: Tokens, found: list[Span]) -> list[Span]:
         return found
     pairs = [(one, other) for one, other in pairwise(found) if one.value.span and other.first == one.end + 1]
     told = {one.first for one, other in pairs if words.lows[one.end] == "," and other.value.precision == 1}
-    weeks = [one for one, other in pairwise(found) if words.lows[one.end : other.first] == [",", "on"]]
-    told |= {week.first for week in weeks if words.lows[week.end - 1] == "week"}
+    for week, day in pairwise(found):
+        # "Last week, on Thursday, two miners were shot dead"
+        on = words.lows[week.end : day.first] == [",", "on"] and words.lows[week.end - 1] == "week"
+        start, end = week.value.start, week.value.end
+        told |= {week.first} if on and start and day.value.start and start <= day.value.start <= end else set()
     return [span for span in found if span.first not in told]
 
 
