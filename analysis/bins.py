@@ -40,8 +40,8 @@ def summed(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 
 def whole(reports: pd.DataFrame) -> pd.DataFrame:
-    """Rows of reports that are figures of their own: none within another ("four of them women") or added to one."""
-    own = reports["reason"].ne(schema.PART) & ~reports["reason"].str.startswith(schema.ADDED)
+    """Rows of reports that are figures of their own: none within another, added to one or told beside a higher one."""
+    own = ~reports["reason"].isin([schema.PART, schema.LOWER]) & ~reports["reason"].str.startswith(schema.ADDED)
     return reports[own.fillna(True)]
 
 

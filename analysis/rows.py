@@ -233,7 +233,7 @@ def _reason(mention: Mapping[str, Any], stands: bool, recalled: bool, beside: bo
     if stands:
         return "newest figure of its kind of speaker"
     if beside:
-        return "a lower figure, told beside the article's own"
+        return schema.LOWER
     return "told again days later" if recalled else "a later or more direct figure stands"
 
 

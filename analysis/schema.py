@@ -21,8 +21,9 @@ MODALITIES = ("asserted", "negated", "planned", "conditional")
 EVENT_KINDS = ("attack", "strike", "clash", "bombing", "other")
 PLACE_PRECISIONS = ("site", "city", "town", "village", "district", "province", "region", "country")
 STATUSES = ("current", "superseded", "recalled")
-# Why a figure of reports is none of its own: it is within another, or added to one.
+# Why a figure of reports is none of its own: it is within another, added to one, or told beside a higher one.
 PART, ADDED = "a part of another figure", "added to the figure told with it"
+LOWER = "a lower figure, told beside the article's own"
 LINKS = ("stated", "inferred")
 CEASEFIRE_KINDS = ("unilateral", "bilateral", "multilateral")
 BASES = ("stated", "inferred", "counter")
