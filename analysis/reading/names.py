@@ -8,9 +8,10 @@ from analysis.reading.lexicon import PREFIXED, Name, Words, World, as_printed, i
 from analysis.reading.sentences import Span, Tokens
 
 # What stands in small letters within a name: "Tell al Barda", "Puerto de la Paz".
-PARTICLES = frozenset("al el ul bin ibn abu de da do dos das del la las los".split())
+PARTICLES = frozenset("al el ul wa bin ibn abu de da do dos das del la las los".split())
 # "Villa El Salvador" is not El Salvador.
 PREFIXES = frozenset("Villa Nueva Nuevo Puerto Ciudad Colonia Rancho Fort".split())
+AYN = ("‘", "’", "'", "ʿ")
 # What a printed place stands behind, nouns it may stand behind with "of", and capitalised words that are none:
 # "shelled Kherson" as "in Kherson".
 INSIDE = frozenset("in at near outside around inside across into entered entering invaded invading".split())
@@ -79,7 +80,7 @@ NO_PLACES = frozenset(
     "correction warning breaking analysis video photo photos watch explainer editorial opinion "
     "least most last first outlook assessment trends highlights access security protection shelter funding context "
     "coordination conclusion recommendations response casualties introduction methodology violations incidents "
-    "overview meanwhile yes no sources source elsewhere".split()
+    "overview highway route meanwhile yes no sources source elsewhere".split()
 )
 # Titles that places are called after: "Sheikh Radwan".
 TITLES = ("sheikh", "imam", "sultan", "khan", "malik", "saint")
@@ -271,6 +272,8 @@ def behind_particles(words: Tokens, i: int) -> int:
     end = i
     while words.low(end) in PARTICLES and words.texts[end].islower():
         end += 1
+    # "Nad ‘Ali": a letter of its own, and no quotation
+    end += words.low(end) in AYN and words.low(end + 2) not in AYN and words.printed(end, end + 2)[1:2] != " "
     return end if end < len(words.texts) and words.texts[end][0].isupper() else i
 
 
