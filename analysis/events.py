@@ -224,8 +224,8 @@ def _goes_with(mention: Row, twin: Row, incident: Incident, text: str) -> bool:
         return False
     close = mention["sentence"] - twin["sentence"] <= 2 or (given(mention["date_start"]) and incident.start is not None)
     close = close or confirms(mention, text)
-    # "Ten died on Wednesday ... On Tuesday one was killed, the police said": no rival of the ten.
     own = given(mention["date_text"]) and mention["date_start"] != twin["date_start"]
+    own = own or (given(mention["place"]) and mention["place"] != twin["place"] and moves_on(mention, twin, text))
     rival = close and (mention["rule"] == "toll" or (mention["said_by"] != twin["said_by"] and not own))
     claimed = claims(mention, text)
     again = died_since(mention, incident, text) or _retells(mention, twin, text)

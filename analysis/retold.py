@@ -50,7 +50,7 @@ CLAIMED = re.compile(
     r"t(?:ook|akes|aking) (?:responsibility|credit))\b",
     re.IGNORECASE,
 )
-LOST = re.compile(r"[^.;]*\band (?:had )?(?:lost|losing)\b")
+LOST = re.compile(r"[^.;]*\band (?:that [\w ]{1,24})?(?:had )?(?:lost|losing)\b")
 ALSO = re.compile(r"\balso\b")
 # "An official was shot. His driver was hurt."
 THEIRS = re.compile(
@@ -98,7 +98,9 @@ APART = re.compile(r";|\bwhile\b")
 # What sets an act, or a figure, against the one told before.
 HOURS_AFTER = re.compile(r"\b(?:(?:hours?|minutes|days?|weeks?)|shortly|soon|right) after (?:an?|the|another) ")
 BUT = re.compile(r"\W*(?:But|However|Yet)\b")
-MOVED = re.compile(r"[.!?\n][\"”]?\s+(?:In|At|Near|Outside) [A-Z]|\b(?:Meanwhile|Separately|Elsewhere)\b")
+MOVED = re.compile(
+    r"[.!?\n][\"”]?\s+(?:(?:In|At|Near|Outside) [A-Z]|Also (?:on|in|at) )|\b(?:Meanwhile|Separately|Elsewhere)\b"
+)
 # How many sentences behind an act the wounded are still told of.
 LONG = 8
 STOP = re.compile(r"[.!?]\s")

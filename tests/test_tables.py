@@ -433,6 +433,16 @@ def test_another_day_makes_no_rival_figure(tmp_path, behind, killed):
     assert len(tables.events) == (2 if "operation" in behind else 1)
 
 
+def test_what_also_happened_elsewhere_is_another_act(tmp_path):
+    text = (
+        "A bomb in a restaurant killed eight people on Wednesday, the police said. Also on Wednesday, soldiers repelled"
+        " a raid on a base at Ceel Garaz. The ministry said 23 fighters were killed and that the army lost four men."
+    )
+    (tmp_path / "a.jsonl").write_text(json.dumps({"date": "2024-03-14", "text": text}))
+    tables = analysis.parse(analysis.read_articles(tmp_path))
+    assert sorted(tables.casualties.groupby("event_id")["best"].sum()) == [8, 27]
+
+
 def test_losses_told_in_one_breath_are_of_one_fight(tmp_path):
     text = "The front said it had killed 12 soldiers on Monday and lost one of its own men in the clash that followed."
     (tmp_path / "a.jsonl").write_text(json.dumps({"date": "2024-03-14", "text": text}))

@@ -51,6 +51,10 @@ def repeats(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> 
         return False
     if _was_hit(article, sentence, found, hit) or _is_counted_again(article, sentence, found, hit):
         return True
+    last = next(iter(article.out.mentions[-1:]), None)
+    if found.low(hit.people.first) == "both" and last and (last["harm"], last["low"]) == (hit.harm_kind, 2):
+        # "Killing two fighters. The group announced the deaths of both men."
+        return sentence.number - last["sentence"] == 1
     if people.form == "person":
         return (hit.harm_kind, True) in article.told or _are_by_name(article, sentence, found, hit)
     if people.form == "definite" and _is_first_named(article, sentence, found, hit):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from analysis.reading.attach.hit import Victims
 from analysis.reading.attach.several import is_perfect
-from analysis.reading.scan import WHICH, Scan
+from analysis.reading.names import BESIDE
+from analysis.reading.scan import BEARINGS, WHICH, Scan
 
 # What lasts: its killed are a total, also without "since".
 WARS = frozenset(
@@ -126,7 +127,9 @@ def _before_where(scan: Scan, i: int) -> int:
     at = i
     while at > max(0, i - 7):
         named = next((span.first for span in (*scan.places, *scan.names) if span.end == at), None)
-        if named is None and scan.low(at - 1) not in ("in", "of", "the", "between", "and", "with"):
+        plain = scan.low(at - 1) in ("in", "of", "the", "between", "and", "with")
+        plain = plain or scan.low(at - 1) in BEARINGS or scan.low(at - 1) in BESIDE  # "in northeast Nigeria"
+        if named is None and not (plain or scan.words.texts[at - 1][0].isupper()):
             break
         at = at - 1 if named is None else named
     return at if scan.low(at - 1) in LASTING else i
