@@ -101,6 +101,8 @@ BUT = re.compile(r"\W*(?:But|However|Yet)\b")
 MOVED = re.compile(
     r"[.!?\n][\"”]?\s+(?:(?:In|At|Near|Outside) [A-Z]|Also (?:on|in|at) )|\b(?:Meanwhile|Separately|Elsewhere)\b"
 )
+# How many signs between two numbers are looked at.
+BETWEEN = 2000
 # How many sentences behind an act the wounded are still told of.
 LONG = 8
 STOP = re.compile(r"[.!?]\s")
@@ -134,7 +136,7 @@ def is_of_the_last(mention: Row, last: Row, text: str) -> bool:
 
 def moves_on(mention: Row, last: Row, text: str) -> bool:
     """ "In Zorba, a grenade was thrown. ...": whether a sentence between two numbers tells of another place or act."""
-    return bool(MOVED.search(text, last["stop"], mention["start"]))
+    return bool(MOVED.search(text, max(last["stop"], mention["start"] - BETWEEN), mention["start"]))
 
 
 def contradicts(mention: Row, twin: Row, text: str) -> bool:

@@ -24,7 +24,7 @@ GROUPS = frozenset("group militants movement".split())
 STAFF = frozenset("observers monitors officers officials inspectors investigators patrols teams members staff".split())
 OBSERVERS = ("observers", "monitors", "inspectors")
 # The marks of a quotation that goes over several sentences, and how many.
-MARKS, QUOTED = '"“”', 3
+MARKS, QUOTED, PARAGRAPH = '"“”', 3, 2000
 MONITORS = re.compile("monitor|observatory", re.IGNORECASE)
 
 
@@ -83,11 +83,12 @@ def _hear_quoted(article: Article, sentence: Sentence, found: Scan) -> None:
     if found.low(0) in QUOTES or not any(low in QUOTES for low in found.words.lows) or speaker.kind == "belligerent":
         return
     for row in reversed(article.out.mentions[-ROWS:]):
-        opens = article.text.rfind("\n", 0, row["start"]) + 1
-        inside = sum(article.text.count(mark, opens, row["start"]) for mark in MARKS) % 2 == 1
-        near = sentence.number - row["sentence"] <= QUOTED and opens == article.text.rfind("\n", 0, sentence.start) + 1
-        closed = any(mark in article.text[row["start"] : sentence.start] for mark in MARKS)
-        if row["sentence"] < sentence.number and near and inside and not closed and row["said_by"] is None:
+        if row["said_by"] is not None or not 0 < sentence.number - row["sentence"] <= QUOTED:
+            continue
+        before = article.text[max(0, row["start"] - PARAGRAPH) : row["start"]].split("\n")[-1]
+        between = article.text[row["start"] : sentence.start]
+        inside = sum(before.count(mark) for mark in MARKS) % 2 == 1
+        if inside and not any(mark in between for mark in ("\n", *MARKS)):
             row |= {"said_by": speaker.text, "said_by_kind": speaker.kind}
 
 

@@ -38,6 +38,8 @@ PLACES = frozenset("town village city hamlet district camp area settlement neigh
 DOCUMENTED = frozenset("documented acknowledged recorded registered".split())
 # Days within which an act is news.
 WEEK = 7
+# How many signs may stand before the first word of a paragraph.
+INDENT = 8
 # What opens an item of a list.
 BULLETS = ("-", "•", "*", "–")
 # More rows than a sentence has.
@@ -214,7 +216,7 @@ def remember(article: Article, sentence: Sentence, found: Scan) -> None:
 
 def _opens_paragraph(article: Article, sentence: Sentence) -> bool:
     """Whether a sentence begins a paragraph that goes on behind it."""
-    before = article.text[: sentence.start].rstrip(" •*–-")
+    before = article.text[max(0, sentence.start - INDENT) : sentence.start].rstrip(" •*–-")
     return before[-1:] in ("", "\n") and article.text[sentence.stop : sentence.stop + 1] == " "
 
 
