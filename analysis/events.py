@@ -22,6 +22,7 @@ from analysis.retold import (
     fell_too,
     is_before,
     is_confirmed,
+    is_contested,
     is_elsewhere,
     is_of_the_clash,
     is_of_the_last,
@@ -170,17 +171,16 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int], l
     latest: it is the one that the number before is of.
     """
     last = incident.mentions[-1] if incident.mentions else None
-    if last is not None and of_one_fight(mention, last, text):
+    if last is not None and (of_one_fight(mention, last, text) or _is_joined(mention, last)):
         return True
-    if last is not None and _is_joined(mention, last):
+    if is_contested(mention, incident, text):
         return True
     if last is None or _is_next_story(mention, incident, text) or is_before(mention, last, text):
         return False
     if not (sides_agree(mention, incident) or is_of_the_clash(mention, last, text)):
         return False
     fell = fell_too(mention, incident, text) or is_told_also(mention, last, text)
-    fell = fell or (latest and is_of_the_last(mention, last, text))
-    if not (fell or _is_akin(mention, incident)):
+    if not (fell := fell or (latest and is_of_the_last(mention, last, text))) and not _is_akin(mention, incident):
         return False
     here = given(mention["place"]) and mention["place"] == last["place"]
     if not (here or places_agree(mention["place"], incident.first("place")) or ensues(mention, last, text)):

@@ -12,7 +12,7 @@ from analysis.events import RIVAL
 from analysis.incident import JOINED, Row, are_added, order
 from analysis.moved import Figure, Group, more, move, moved, side_of
 from analysis.reading.attach.hit import DIED_LATER
-from analysis.retold import adds, contradicts, nth
+from analysis.retold import adds, contradicts, is_contested, nth
 from analysis.rules import Rules
 from analysis.stories import Story
 
@@ -49,7 +49,8 @@ def figures(story: Story) -> Figures:
                 continue
             group = (side_of(mention), mention["victim_role"], mention["harm"])
             key = (group, _speaks(mention), mention["sentence"], str(mention["said_by"]))
-            per_article[key] = _added(per_article[key], mention) if key in per_article else dict(mention)
+            row = mention | {"contested": is_contested(mention, incident, incident.article["text"])}
+            per_article[key] = _added(per_article[key], mention) if key in per_article else row
         whole = _wholes(per_article)
         for (group, speaker, *_), figure in per_article.items():
             figure["whole"] = whole[group[0], group[2], speaker]
@@ -238,11 +239,16 @@ def _recalls(figures_: Sequence[Figure], n: int) -> bool:
 
 
 def toll(figures_: Sequence[Figure], rules: Rules) -> Toll:
-    """Low, best and high of a group: best by Rules.current, low and high over the figures that stand."""
+    """Low, best and high of a group: best by Rules.current, low and high over the figures that stand.
+
+    Fighters that only a party claims where others tell of civilians may be those: at most so many besides.
+    """
     stands = [item for item, flag in zip(figures_, current(figures_), strict=True) if flag]
     lows = [figure["low"] for _, figure, _ in stands]
     highs = [figure["high"] for _, figure, _ in stands]
     high = None if any(pd.isna(value) for value in highs) else int(max(highs))
+    if all(figure.get("contested") for _, figure, _ in stands):
+        return 0, None, high
     return int(min(lows)), _best(stands, rules), high
 
 

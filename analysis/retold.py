@@ -215,6 +215,25 @@ def is_told_also(mention: Row, last: Row, text: str) -> bool:
     return bool(IT.search(behind)) or (mention["harm"] == last["harm"] and bool(ALSO.search(behind[:40])))
 
 
+def is_contested(mention: Row, incident: Incident, text: str) -> bool:
+    """ "Shells killed five villagers, residents said. The army said it had killed three rebels": who they were.
+
+    A party's word on fighters, right behind another's on civilians, of one place and day: of the same act.
+    """
+    before = [m for m in incident.mentions if m["start"] < mention["start"]]
+    first, fought = (before[0], mention["victim_role"] == "militia") if before else (mention, False)
+    killed = mention["harm"] in ("killed", "neutralized") and first["harm"] == "killed" and mention["low"] > 0
+    told = given(first["said_by"]) and given(mention["said_by"]) and first["said_by"] != mention["said_by"]
+    party = mention["said_by_kind"] == "belligerent" and first["said_by_kind"] != "belligerent"
+    if not (fought and killed and told and party):
+        return False
+    roles = {m["victim_role"] for m in before if not given(m["subset_of"])}
+    here = all(given(mention[name]) and mention[name] == first[name] for name in ("place", "date_start"))
+    sides = {row["perpetrator_side"] for row in (mention, first) if given(row["perpetrator_side"])}
+    near = mention["sentence"] - before[-1]["sentence"] <= 1 and len(sides) < 2
+    return near and here and roles == {"civilian"} and not (is_separate(mention, text) or is_elsewhere(mention, text))
+
+
 def ensues(mention: Row, last: Row, text: str) -> bool:
     """ "Six attackers were killed in the ensuing firefight": of the act just told, wherever that came to."""
     return mention["sentence"] - last["sentence"] <= 1 and bool(ENSUING.match(text, mention["stop"]))

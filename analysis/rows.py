@@ -187,6 +187,8 @@ def reports(story: Story, told: Figures) -> Iterable[Row]:
         homes |= {figure["mention_id"]: {"victim_side": side, "victim_role": role} for _, figure, _ in rows}
         for (_, figure, _), flag in zip(rows, current(rows), strict=True):
             standing[figure["mention_id"]] = flag
+            if figure.get("contested"):
+                added[figure["mention_id"]] = schema.CONTESTED
             added |= dict.fromkeys(figure.get("with", ()), f"{schema.ADDED}: together {_sum(figure)}")
             standing |= dict.fromkeys(figure.get("with", ()), flag)
     days = story.interval()

@@ -23,6 +23,7 @@ PLACE_PRECISIONS = ("site", "city", "town", "village", "district", "province", "
 STATUSES = ("current", "superseded", "recalled")
 # Why a figure of reports is none of its own: it is within another, added to one, or told beside a higher one.
 PART, ADDED = "a part of another figure", "added to the figure told with it"
+CONTESTED = "only a party's word where others tell of civilians: at most so many besides"
 LOWER = "a lower figure, told beside the article's own"
 LINKS = ("stated", "inferred")
 CEASEFIRE_KINDS = ("unilateral", "bilateral", "multilateral")

@@ -449,3 +449,23 @@ def test_losses_told_in_one_breath_are_of_one_fight(tmp_path):
     tables = analysis.parse(analysis.read_articles(tmp_path))
     assert len(tables.events) == 1
     assert sorted(tables.casualties["best"]) == [1, 12]
+
+
+@pytest.mark.parametrize(
+    ("claim", "row"),
+    [
+        ("The army said it had killed 20 militants.", [0, None, 20]),
+        ("Separately, the army said it had killed 20 militants.", [20, 20, 20]),
+        ("The army said it had killed 20 militants in Ariha.", [20, 20, 20]),
+        ("The council said 20 militants had been killed too.", [20, 20, 20]),  # no party to the fight
+    ],
+)
+def test_fighters_claimed_where_civilians_are_told_may_be_those(tmp_path, claim, row):
+    text = f"Soldiers killed 18 villagers in Zorba on Monday, witnesses said. {claim}"
+    (tmp_path / "a.jsonl").write_text(json.dumps({"date": "2024-03-14", "text": text}))
+    tables = analysis.parse(analysis.read_articles(tmp_path))
+    militia = tables.casualties.query("victim_role == 'militia'").iloc[0]
+    assert [None if pd.isna(militia[name]) else militia[name] for name in ("low", "best", "high")] == row
+    contested = tables.reports["reason"].eq(schema.CONTESTED)
+    assert contested.sum() == (row[0] == 0)
+    assert len(tables.events) == (1 if row[0] == 0 else 2)
