@@ -1,6 +1,7 @@
 """Truces in force and the breaches of them, against rows of the registry read by hand."""
 
 import json
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -9,6 +10,7 @@ from matplotlib.text import Text
 
 import analysis
 from analysis import breaches, charts
+from analysis.reading.mentions import read_text
 
 DAY = pd.Timestamp
 
@@ -94,3 +96,13 @@ def test_a_truce_not_named_is_the_only_one_in_force(tmp_path, text, day, truce):
     file.write_text(json.dumps({"id": "a", "date": day, "text": text}))
     (row,) = analysis.parse(analysis.read_articles(file)).violations.to_dict("records")
     assert (row["ceasefire_id"] if pd.notna(row["ceasefire_id"]) else None) == truce
+
+
+def test_a_running_count_is_not_left_unread():
+    text = (
+        "Pakistan has violated the ceasefire 14 times since May 10, an Indian officer said on Thursday."
+        " Pakistan's military puts the number of Indian violations at nine."
+    )
+    reading = read_text(text, "a", date(2025, 5, 15))
+    assert [row["value"] for row in reading.totals] == [14, 9]
+    assert reading.unread == []

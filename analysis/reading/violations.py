@@ -81,6 +81,7 @@ def violations(
         # "The third violation in a week" is the last of three.
         if over or span.value.count.value.ordinal or _runs_on(article, sentence, found, span):
             article.out.totals.append(_total_row(article, sentence, found, span, over))
+            read |= set(range(span.first, span.end))
             continue
         article.out.violations.append(_counted_row(article, sentence, found, span, named, barred))
         read |= set(range(span.first, span.end))

@@ -151,6 +151,8 @@ def _people(scan: Scan, toll: Span, count: Span, stop: int) -> People:
 def _before(scan: Scan, now: Span, people: People, kind: str) -> list[Toll]:
     """ "... to 34 from 29", "from nine to seven": the figure before is a report of the same event."""
     start = now.end + (scan.low(now.end) == "dead")
+    # "Lowered to five on Tuesday from six"
+    start = next((day.end for day in scan.dates if day.first == start + 1 and scan.low(start) == "on"), start)
     behind = (
         c
         for c in scan.counts
