@@ -19,10 +19,6 @@ SHOOTING = frozenset(("shot", "stabbed"))
 # "Dropped two bombs", "threw a grenade"; "shells fell on", "a mortar round landed in".
 THROWN = frozenset("dropped dropping hurled hurling lobbed lobbing threw throwing thrown tossed".split())
 FALLEN = frozenset("landed landing fell exploded exploding".split())
-BOMBS = frozenset(
-    "bomb bombs explosive explosives munitions grenade grenades shell shells mortar mortars rocket rockets missile "
-    "missiles round rounds projectile projectiles device devices mine mines drone drones fire".split()
-)
 # "A rocket crew", "the operation area": no attack.
 CREWS = frozenset(
     "crew crews launcher launchers squad squads team teams factory depot shelter shelters area zone room centre "
@@ -273,9 +269,9 @@ def strikes(words: Tokens, lexicon: Words) -> list[Span]:
     """Every verb of striking things: Span("strike", first, end, "past" | "active" | "fell": by itself, a shell)."""
     found = [Span("strike", first, end, voice) for first, end, voice in lexicon.strikes.all(words)]
     # "Dropped two 500-pound bombs on a school", "a grenade thrown into a yard"
-    dropped = [i for i in words.where(THROWN) if not BOMBS.isdisjoint(words.lows[max(0, i - 3) : i + 7])]
+    dropped = [i for i in words.where(THROWN) if not lexicon.munitions.isdisjoint(words.lows[max(0, i - 3) : i + 7])]
     found += [Span("strike", i, i + 1, "past") for i in dropped]
-    fallen = [i for i in words.where(FALLEN) if not BOMBS.isdisjoint(words.lows[max(0, i - 6) : i])]
+    fallen = [i for i in words.where(FALLEN) if not lexicon.munitions.isdisjoint(words.lows[max(0, i - 6) : i])]
     found += [Span("strike", i, i + 1, "fell") for i in fallen]
     shot = [i for i in words.where(SHOOTING) if _strikes_people(words, i, lexicon)]
     found += [Span("strike", i, i + 1, "past") for i in shot]

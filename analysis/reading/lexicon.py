@@ -17,12 +17,14 @@ from analysis.reading.sentences import Tokens, tokens
 
 SECTIONS = {
     "numbers", "ordinals", "scales", "vague", "zero", "hedges", "harm", "roles", "roles_plural", "bodies", "things",
-    "stop", "passive", "have", "adverbs", "accidents", "attacks", "strikes", "targets", "answers", "modal", "denial",
-    "held", "hits", "speech", "according", "speakers", "again", "untrue", "totals", "revision", "time", "truces",
+    "munitions", "vehicles", "stop", "passive", "have", "adverbs", "accidents", "attacks", "strikes", "targets",
+    "answers", "modal", "denial", "held", "hits", "speech", "according", "speakers", "again", "untrue", "totals",
+    "revision", "time", "truces",
 }  # fmt: skip
 
-# Sections that are words, and sections that are phrases with a value each, under their own name.
+# Sections that are words, that are nouns with their plurals, and that are phrases with a value each.
 PLAIN = ("bodies", "stop", "passive", "have", "adverbs", "held", "speech", "again", "untrue", "revision")
+NOUNS = ("things", "munitions", "vehicles", "targets")
 PHRASES = (
     "vague", "zero", "attacks", "strikes", "answers", "modal", "denial", "according", "speakers", "totals",
 )  # fmt: skip
@@ -91,6 +93,8 @@ class Words:
     singular: frozenset[str]
     bodies: frozenset[str]
     things: frozenset[str]
+    munitions: frozenset[str]
+    vehicles: frozenset[str]
     stop: frozenset[str]
     passive: frozenset[str]
     have: frozenset[str]
@@ -192,7 +196,6 @@ def _index() -> Index:
 def _words(raw: dict[str, Any]) -> Words:
     roles, singular = _roles(raw)
     index = _index()
-    things = {form for noun in raw["things"]["words"] for form in (noun, *plural(noun))}
     harm = {phrase: (voice, kind) for voice, entries in raw["harm"].items() for phrase, kind in entries.items()}
     months = {name: number for key in ("months", "months_short") for number, name in enumerate(raw["time"][key], 1)}
     weekdays, truces = {name: number for number, name in enumerate(raw["time"]["weekdays"])}, raw["truces"]
@@ -205,6 +208,8 @@ def _words(raw: dict[str, Any]) -> Words:
     days = {form for name in weekdays for form in (name, name[:3])} | {"sept", *months, *middles}
     timely = frozenset({*days, *raw["time"]["openers"]})
     plain: dict[str, Any] = {key: frozenset(raw[key]["words"]) for key in PLAIN}
+    plain |= {key: frozenset(form for noun in raw[key]["words"] for form in (noun, *plural(noun))) for key in NOUNS}
+    plain["things"] |= plain["munitions"] | plain["vehicles"]
     phrases: dict[str, Any] = {key: Phrases(raw[key], index) for key in PHRASES}
     return Words(
         numbers=raw["numbers"],
@@ -216,8 +221,6 @@ def _words(raw: dict[str, Any]) -> Words:
         hits=raw["hits"],
         roles=Phrases(roles, index),
         singular=singular,
-        things=frozenset(things),
-        targets=frozenset(form for noun in raw["targets"]["words"] for form in (noun, *plural(noun))),
         accidents=Phrases(dict.fromkeys(raw["accidents"]["words"], True), index),
         inverted=frozenset(raw["speech"]["inverted"]),
         said=Phrases(dict.fromkeys((*raw["speech"]["words"], *raw["according"])), index),
@@ -305,9 +308,8 @@ def world() -> World:
     places: dict[str, Place] = {}
     place_names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for row in _rows("places.csv"):
-        place = Place(
-            row["place"], row["within"], row["kind"], _degrees(row["lat"]), _degrees(row["lon"]), row["conflict"]
-        )
+        lat, lon = (float(row[key]) if row[key] else None for key in ("lat", "lon"))
+        place = Place(row["place"], row["within"], row["kind"], lat, lon, row["conflict"])
         places[place.place] = place
         for form in (row["place"], *_split(row["aliases"])):
             place_names.setdefault(form.lower(), []).append((tuple(tokens(form).texts), place.place))
@@ -348,10 +350,6 @@ def _truce(row: dict[str, str]) -> Truce:
 
 def _split(written: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in written.split("|") if part.strip())
-
-
-def _degrees(written: str) -> float | None:
-    return float(written) if written else None
 
 
 def is_demonym(words: Tokens, i: int) -> bool:

@@ -29,7 +29,7 @@ ENDING = frozenset(
 # "On the road between Zor and Maghar", "ambushed a bus between Zor and Maghar": what lies or drives there.
 BETWEEN = frozenset(
     "road roads highway track route bush area forest stretch midway halfway somewhere located border travelling "
-    "traveling driving plying van car truck minibus bus convoy patrol vehicle taxi matatu lorry train river".split()
+    "traveling driving plying convoy patrol river".split()
 )
 # "In the centre of Tell Barad".
 MIDDLES = frozenset("center centre heart middle edge".split())
@@ -67,7 +67,6 @@ DWELLERS = frozenset("residents villagers inhabitants".split())
 BESIDE = frozenset(
     "north south east west northeast northwest southeast southwest north-east north-west south-east south-west".split()
 )
-DROPPED = frozenset("bombs explosives grenade grenades munitions".split())
 NEARBY = frozenset("nearby neighbouring neighboring adjacent".split())
 # "Close to Zor Maghar".
 CLOSE = frozenset("close next adjacent".split())
@@ -252,11 +251,11 @@ def _openings(words: Tokens, lexicon: Words) -> Iterator[tuple[int, bool]]:
             yield i + 1 + article, not article
         elif low in TARGETED or low == "along":
             yield i + 1 + article, not article and _ends_clause(words, i + 1)
-        elif (low == "to" and words.low(i - 1) in CLOSE) or (low == "between" and words.low(i - 1) in BETWEEN):
+        elif words.low(i - 1) in {"to": CLOSE, "between": BETWEEN | lexicon.vehicles}.get(low, ()):
             yield i + 1, True
         elif low == "on" and not words.low(i + 1).endswith("s"):
             near = range(max(0, i - 5), i)
-            attacked = any(lexicon.attacks.at(words, k) or words.low(k) in DROPPED for k in near)
+            attacked = any(lexicon.attacks.at(words, k) or words.low(k) in lexicon.munitions for k in near)
             if attacked or article:
                 yield i + 1 + article, not article
 

@@ -45,10 +45,9 @@ DASHES = ("-", "–", "—")
 
 # "A Syria car bomb": what is told by the land it was in.
 BLASTS = frozenset("bomb bombing bombings blast blasts explosion explosions".split())
-# What an attack is done with.
-MEANS = frozenset(
-    "rocket mortar drone missile artillery air car suicide truck bomb roadside sniper shell shelling gun grenade "
-    "ground cross-border night overnight dawn deadly".split()
+# What is told of an attack before its noun, beside what it is done with: "a suicide truck bombing".
+MANNERS = frozenset(
+    "artillery air suicide roadside sniper shelling gun ground cross-border night overnight dawn deadly".split()
 )
 
 MINES = frozenset("mine mines landmine landmines ied ieds".split())
@@ -286,7 +285,7 @@ class Scan:
         land = self.world.places[place.value].kind == "country"
         attacks = {a.first for a in self.attacks if not land or a.value == "clash" or self.low(a.end - 1) in BLASTS}
         end = name.end
-        while end not in attacks and (self.low(end) in MEANS or self.low(end) in self.lexicon.things):
+        while end not in attacks and (self.low(end) in MANNERS or self.low(end) in self.lexicon.things):
             end += 1
         return end in attacks
 

@@ -6,7 +6,6 @@ from itertools import pairwise
 
 from analysis.reading.attach.bodies import BODIES, FORCES, MEMBERS, Party
 from analysis.reading.attach.sides import side
-from analysis.reading.harm import BOMBS
 from analysis.reading.scan import ARMED, Scan
 from analysis.reading.sentences import Span
 
@@ -69,4 +68,8 @@ def whose_shell(scan: Scan, fell: Span) -> Party | None:
     """ "A Kenyan shell exploded on her house": whose it was."""
     near = (name for name in scan.doers if name.value.part == "adjective" and 0 < fell.first - name.end <= 3)
     name = next(near, None)
-    return party_of(scan, name) if name and not BOMBS.isdisjoint(scan.words.lows[name.end : fell.first]) else None
+    return (
+        party_of(scan, name)
+        if name and not scan.lexicon.munitions.isdisjoint(scan.words.lows[name.end : fell.first])
+        else None
+    )

@@ -9,7 +9,7 @@ from analysis.reading.attach.bodies import Party, behind_subject, phrase, phrase
 from analysis.reading.attach.hit import Victims
 from analysis.reading.attach.sides import side
 from analysis.reading.parties import POSSESSIVE
-from analysis.reading.scan import MINES, Scan
+from analysis.reading.scan import Scan
 from analysis.reading.sentences import QUOTES, Span
 
 # "An attack blamed on the ADF", "claimed by JNIM".
@@ -29,7 +29,6 @@ SIGNS = LAYING | RESPONSIBILITY | DONE | set(TRACED) | {"fired", "detonated"}
 CLOSES = ("", ".", ",", ";", "and", "in", "on", "at", "near", "of", "that", "which", "through", "via")
 # "The missile was fired by the rebels".
 FIRED = frozenset("fired launched planted laid detonated dropped".split())
-MUNITIONS = MINES | frozenset("missile missiles rocket rockets shell shells mortars bomb bombs drone drones".split())
 OF_IT = frozenset("it them the this these both that those".split())
 # How a speaker tells of itself.
 OWN = frozenset("it they its their we our".split())
@@ -80,7 +79,7 @@ def laid_to(scan: Scan, taken: int = -1) -> Party | None:
 def whose_munition(scan: Scan, taken: int) -> Party | None:
     """ "A missile fired by the rebels came down": whose it was."""
     for i in scan.words.where(FIRED):
-        shot = scan.low(i + 1) == "by" and not MUNITIONS.isdisjoint(scan.words.lows[max(0, i - 2) : i])
+        shot = scan.low(i + 1) == "by" and not scan.lexicon.munitions.isdisjoint(scan.words.lows[max(0, i - 2) : i])
         if shot and (party := named(scan, i + 2, taken)):
             return party
     return None

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from analysis.reading.attach.sides import side
 from analysis.reading.lexicon import PREFIXED
 from analysis.reading.parties import POSSESSIVE, People
-from analysis.reading.scan import ARMED, DASHES, MEANS, Scan
+from analysis.reading.scan import ARMED, DASHES, MANNERS, Scan
 from analysis.reading.sentences import Span
 from analysis.reading.speech import ACCOUNTS
 
@@ -336,7 +336,7 @@ def _may_name(scan: Scan, i: int) -> bool:
     if scan.words.shouted or not capital or scan.low(i) in scan.lexicon.stop:
         return False
     if (
-        scan.low(i) in MEANS
+        scan.low(i) in MANNERS
         or scan.low(i) in WEAPONS
         or scan.low(i) in scan.lexicon.things
         or scan.lexicon.harm.at(scan.words, i)
@@ -377,7 +377,7 @@ def whose(scan: Scan, attack: Span, taken: int, harm: int) -> Party | None:
     if staged is not None and (party := phrase_before(scan, staged, taken)):
         return party
     end = attack.first
-    while end and scan.low(end - 1) in MEANS:
+    while end and (scan.low(end - 1) in MANNERS or scan.low(end - 1) in scan.lexicon.munitions | scan.lexicon.vehicles):
         end -= 1
     end -= scan.low(end - 1) in ("'s", "’s", "'", "’")
     first = _named_from(scan, end)

@@ -29,7 +29,7 @@ CAME = frozenset("came arrived stormed entered attacked invaded raided opened su
 OPENING = LOCATIVE | frozenset("meanwhile separately elsewhere also another farther further on since during".split())
 # Who is on the way when an act happens.
 STRUCK = frozenset(
-    "patrol unit convoy men soldiers troops vehicle bus truck victims officers policemen farmers workers group team "
+    "patrol unit convoy men soldiers troops victims officers policemen farmers workers group team "
     "fighters villagers terrorists militants rebels insurgents gunmen suspects".split()
 )
 CONTINUED = frozenset("continued lasted took happened occurred began started erupted".split())
@@ -37,7 +37,6 @@ CONTINUED = frozenset("continued lasted took happened occurred began started eru
 FAR = 24
 # How far into a sentence "that was" has its day, how far behind "the attack" its own stands, and how old news is.
 OPENS, FURTHEST, NEWS = 6, 9, 14
-VEHICLES = frozenset("van car truck minibus ship vessel boat tanker train ambulance lorry motorcade house".split())
 
 
 def took_place(scan: Scan) -> Span | None:
@@ -105,7 +104,11 @@ def is_of_speaker(scan: Scan, verb: Span) -> bool:
 def _is_of_a_building(scan: Scan, strike: Span) -> bool:
     """ "The bus station was shelled" need not be of the act told; "the bus was hit", "a patrol was attacked" are."""
     passive = scan.low(strike.first - 1) in scan.lexicon.passive and scan.low(strike.first) not in ("detonated", "shot")
-    return passive and scan.low(strike.first - 2) not in STRUCK | VEHICLES
+    return passive and not _is_on_the_way(scan, strike.first - 2)
+
+
+def _is_on_the_way(scan: Scan, i: int) -> bool:
+    return scan.low(i) in STRUCK or scan.low(i) in scan.lexicon.vehicles
 
 
 def _harms(scan: Scan) -> list[Span]:
@@ -155,7 +158,7 @@ def told_where(scan: Scan) -> int | None:
     if acts and begun:
         return begun + 1
     struck = next((s for s in scan.strikes if s.value in ("past", "fell")), None)
-    if struck is None or scan.low(1) not in STRUCK | VEHICLES:
+    if struck is None or not _is_on_the_way(scan, 1):
         return None
     return struck.end if scan.low(2) in scan.lexicon.passive else 2
 
