@@ -211,6 +211,7 @@ TABLES: dict[str, dict[str, Column]] = {
         "ceasefire_id": Column(TEXT, "truce breached; one row each if one act breaches two"),
         **_DATES,
         "place": _PLACE,
+        "accused": Column(TEXT, "who is accused, as printed"),
         "accused_side": Column(TEXT, "side accused, several joined by ' and '"),
         "counted_by": Column(TEXT, "who counts or says so, as printed"),
         "counted_by_kind": _SAID_KIND,

@@ -31,7 +31,6 @@ PHRASES = (
 
 # The words a count may begin with, beside digits, numbers and the phrases of the lexicon.
 COUNTING = ("a", "an", "half", "quarter", "between", "another", "others", "as", "just", "some")
-
 # How words for somebody of a people end.
 OF_PEOPLES = ("ian", "ean", "yan", "ese", "ani", "ali", "eli", "emi", "aqi", "can")
 
@@ -126,6 +125,7 @@ class Words:
     new_truces: Phrases
     breach: Phrases
     breach_nouns: frozenset[str]
+    breach_degrees: frozenset[str]
     counted: Phrases
     counters: Phrases
     counting: Phrases
@@ -233,6 +233,7 @@ def _words(raw: dict[str, Any]) -> Words:
         new_truces=Phrases(dict.fromkeys(truces["new"], True), index),
         breach=Phrases(truces["breach"], index),
         breach_nouns=frozenset(truces["breach_nouns"]),
+        breach_degrees=frozenset(truces["breach_degrees"]),
         counted=Phrases(truces["counted"], index),
         counters=Phrases(truces["counters"], index),
         counting=Phrases(dict.fromkeys(counts), index),
@@ -274,7 +275,8 @@ def _gate(raw: Mapping[str, Any], harm: Iterable[str]) -> frozenset[str]:
     more = (*raw["hits"].values(), raw["answers"], truces["breach"], truces["counted"])
     phrases = (*harm, *targets, *nouns, *(phrase for section in more for phrase in section))
     return Phrases(dict.fromkeys(phrases)).needs | {
-        *"none denied rejected dismissed blamed accused lost body bodies corpses victims burns wounds".split()
+        *"none denied rejected dismissed blamed accused lost body bodies corpses victims burns wounds".split(),
+        *"baseless unfounded groundless false untrue fabricated lie replied insisted countered retorted".split(),
     }
 
 

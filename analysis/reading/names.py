@@ -68,6 +68,8 @@ BESIDE = frozenset(
     "north south east west northeast northwest southeast southwest north-east north-west south-east south-west".split()
 )
 NEARBY = frozenset("nearby neighbouring neighboring adjacent".split())
+# "Fired on Zor Maghar".
+FIRED = frozenset(("fired", "firing"))
 # "Close to Zor Maghar".
 CLOSE = frozenset("close next adjacent".split())
 OPENING = BESIDE | DWELLERS | INSIDE | SHELLED | TARGETED | SETTLEMENTS | BESIEGED | MIDDLES
@@ -256,6 +258,7 @@ def _openings(words: Tokens, lexicon: Words) -> Iterator[tuple[int, bool]]:
         elif low == "on" and not words.low(i + 1).endswith("s"):
             near = range(max(0, i - 5), i)
             attacked = any(lexicon.attacks.at(words, k) or words.low(k) in lexicon.munitions for k in near)
+            attacked = attacked or words.low(i - 1) in FIRED
             if attacked or article:
                 yield i + 1 + article, not article
 

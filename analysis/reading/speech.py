@@ -11,6 +11,8 @@ from analysis.reading.reach import ARTICLES, OPENERS, closes_sentence, reaches
 from analysis.reading.sentences import Span, Tokens
 from analysis.reading.speaker import Speaker, Statement
 from analysis.reading.voices import (
+    BREAKS,
+    LONGEST,
     before_aside,
     claims,
     is_apposed,
@@ -21,6 +23,9 @@ from analysis.reading.voices import (
     voice_behind,
 )
 
+# What a clause begins behind, and what may stand between who judges and the verb.
+BEGINS = frozenset((*BREAKS, "-", "which", "that", "and", "but", "while"))
+BESIDES = frozenset("meanwhile also later again on in turn".split())
 ACCOUNTS = frozenset("account accounts count counts tally tallies reckoning figures estimate estimates".split())
 # What may stand before the first word of a speaker: "earlier statements by the ministry".
 LEADING = frozenset("of the with from in the by that earlier later their his its".split())
@@ -359,6 +364,26 @@ class _Reader:
                 break
             name -= 1
         return name
+
+
+def judge(words: Tokens, named: Sequence[Span], lexicon: Words, world: World, verb: int) -> Speaker | None:
+    """Who stands before a verb of judging: "the mission described the raid as a breach", "she called it one".
+
+    >>> from analysis.reading import lexicon as lx, sentences
+    >>> judge(sentences.tokens("Angola condemned it."), [], lx.words(), lx.world(), 1).text
+    'Angola'
+    """
+    reader = reader_of(words, named, lexicon, world)
+    if before := reader._before(verb):
+        return before[1]
+    end = verb
+    while end and (words.low(end - 1) in lexicon.adverbs | BESIDES or words.low(end - 1) in lexicon.have):
+        end -= 1
+    first = end
+    while first and words.low(first - 1) not in BEGINS and end - first < LONGEST:
+        first -= 1
+    opens = first == 0 or words.low(first - 1) in BEGINS
+    return reader._stranger(first, end) if first < end and opens else None
 
 
 def reader_of(words: Tokens, named: Sequence[Span], lexicon: Words, world: World) -> _Reader:

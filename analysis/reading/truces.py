@@ -27,6 +27,18 @@ PARTS = ("including", "among")
 # What tells of a breach that was, and what of one that was not.
 CHARGED = frozenset("a an another further first second third repeated constant daily new were".split())
 UNTOLD = frozenset("no any without against prevent avoid future possible potential alleged investigate if in".split())
+# What tells of no breach that was, before "a breach".
+VAIN = UNTOLD - {"in"} | frozenset(
+    "not never whether for every each such treated would could may might should will".split()
+)
+# What opens "a violation", and what stands behind one of a truce that is not named again.
+ARTICLES = frozenset("a an another the itself its his her their this that".split())
+ONE = frozenset(("a", "an", "another", "latest"))
+CLOSING = frozenset(", . ; : \" ” ' ’ ) by on in at near that when where and but lasting until".split()) | {""}
+# What a truce is called, once it has been named: "the deal", "what was agreed".
+DEFINITE = frozenset("the this that their its".split())
+AGREED_ON = frozenset(("what",))
+WHAT = (["what", "was", "agreed"], ["what", "they", "signed"], ["what", "they", "agreed"])
 # What may stand between a number and "violations".
 BETWEEN = frozenset("cease-fire ceasefire truce new such alleged air more further other".split())
 
@@ -146,15 +158,19 @@ BEGINS = frozenset(
 
 
 def breaches(
-    words: Tokens, named: Sequence[Span], lexicon: Words, about: bool = False
+    words: Tokens, named: Sequence[Span], lexicon: Words, about: bool = False, told: bool = False
 ) -> list[tuple[Span, list[Span]]]:
     """Every verb or noun of breach with the truces it breaches: (Span("breach", first, end, voice), truces).
 
     Active, participle and noun look right within the clause, passive ("was violated") looks left.
     `about`: a truce was named just now, so that "it" is one: "they broke it", "it was broken".
+    `told`: one was named before, so that "the deal" is one, and "a grave violation" is of it.
     """
     found = []
+    named = _with_pacts(words, named, lexicon) if told else named
     for first, end, voice in lexicon.breach.all(words):
+        if _is_noun(words, first, lexicon):
+            continue
         passive = (
             voice == "past" and first > 0 and not lexicon.passive.isdisjoint(words.lows[max(0, first - 2) : first])
         )
@@ -167,10 +183,60 @@ def breaches(
         if objects or (about and pronoun):
             found.append((Span("breach", first, end, voice), objects))
     for i in words.where(lexicon.breach_nouns):
-        objects = _objects(words, named, i + 1) if _is_charged(words, i) else []
-        if objects and "of" in words.lows[i + 1 : objects[0].first]:
-            found.append((Span("breach", i, i + 1, "noun"), objects))
+        first = _opens(words, i, lexicon)
+        inside = words.low(first) == "in"
+        objects = _objects(words, named, i + 1) if inside or _is_charged(words, i) else []
+        whose = objects and "of" in words.lows[i + 1 : objects[0].first]
+        if inside and whose and first + 1 < i:
+            # "In clear breach of the truce"
+            found.append((Span("breach", first, i + 1, "active"), objects))
+        elif not inside and (whose or (told and _is_one(words, i, lexicon))):
+            found.append((Span("breach", i, i + 1, "noun"), objects if whose else []))
     return found
+
+
+def _with_pacts(words: Tokens, named: Sequence[Span], lexicon: Words) -> list[Span]:
+    """The truces named, with "the deal" and "what was agreed", which mean the one named before."""
+    pacts = [i for i in words.where(lexicon.agreements) if _is_pact(words, i)]
+    pacts += [i for i in words.where(AGREED_ON) if words.lows[i : i + 3] in WHAT]
+    free = [i for i in pacts if not any(span.first <= i < span.end for span in named)]
+    return sorted((*named, *(Span("truce", i, i + 1, Named(None, None, False)) for i in free)), key=lambda s: s.first)
+
+
+def _is_pact(words: Tokens, i: int) -> bool:
+    """ "The deal", "the Haigeng agreement"; not "the agreement on prisoners"."""
+    first = i - 1
+    while first > 0 and words.texts[first][0].isupper():
+        first -= 1
+    on = words.low(i + 1) == "on" and not (words.low(i + 2)[:1].isdigit() or words.texts[i + 2][0].isupper())
+    return words.low(first) in DEFINITE and not on
+
+
+def _is_noun(words: Tokens, i: int, lexicon: Words) -> bool:
+    """ "A breach", "Israeli breaches of", "no clear breach": no verb."""
+    before = words.low(i - 1)
+    return words.low(i) in lexicon.breach_nouns and (
+        before in ARTICLES or before in UNTOLD or before in lexicon.breach_degrees or words.low(i + 1) in ("of", "by")
+    )
+
+
+def _opens(words: Tokens, noun: int, lexicon: Words) -> int:
+    """The token before a noun of breach and what tells how grave or whose it is: "a" in "a flagrant Israeli breach"."""
+    first = noun - 1
+    while first > 0 and (words.low(first) in lexicon.breach_degrees or words.texts[first][0].isupper()):
+        first -= 1
+    return first
+
+
+def _is_one(words: Tokens, noun: int, lexicon: Words) -> bool:
+    """Whether a noun tells of one breach that was, of no law or treaty: "a flagrant violation by the rebels"."""
+    first = _opens(words, noun, lexicon)
+    dated = words.low(first) == "the" and (
+        words.low(noun + 1) in ("on", "in", "by") or "latest" in words.lows[first:noun]
+    )
+    own = words.lows[noun + 1 : noun + 4] in (["of", "their", "own"], ["of", "its", "own"])
+    told = words.low(first) in ONE or dated
+    return told and (own or words.low(noun + 1) in CLOSING) and VAIN.isdisjoint(words.lows[max(0, first - 4) : first])
 
 
 def _objects(words: Tokens, named: Sequence[Span], end: int) -> list[Span]:

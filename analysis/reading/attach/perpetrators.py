@@ -50,7 +50,6 @@ WITHOUT = frozenset((",", "on", "against", "in", "that", "which", "who", "near",
 OWN_DOING = frozenset(("who", "whose"))
 CLAUSES = frozenset((*WHICH, "where"))
 BOMBERS = ("bomber", "bombers", "attacker", "attackers")
-COMMITTED = ("committed", "perpetrated", "carried")
 
 
 def perpetrator(scan: Scan, hit: Victims, victim_side: str | None, speaker_side: str | None) -> Party | None:
@@ -376,20 +375,3 @@ def _nearest(scan: Scan, harm: Span) -> list[Span]:
     # "The rebels' barrage killed ten, while Russian strikes killed 80".
     own = [attack for attack in attacks if not scan.breaks(*sorted((attack.first, harm.first)))]
     return sorted(own or attacks, key=lambda a: (a.first < harm.first, abs(a.first - harm.first)))
-
-
-def accused(scan: Scan, number: Span) -> str | None:
-    """The side counted violations are laid to: "by" an armed side, or the subject of the verb of breach."""
-    if inside := next(scan.named_in(number.first, number.end), None):
-        # "18 Israeli overflights"
-        return party_of(scan, inside).side
-    verbs = scan.lexicon.breach.all(scan.words)
-    verbs = verbs or [verb for verb in scan.lexicon.counters.all(scan.words) if scan.low(verb[0]) in COMMITTED]
-    breach = next((Span("verb", f, e, v) for f, e, v in verbs), None)
-    party = subject(scan, breach, None) if breach else None
-    if party is None and "by" in (scan.low(number.end), scan.low(number.end + 1)):
-        party = agent(scan, number.end)
-    if party is None and "accused" in scan.words.seen:
-        named = [n for n in scan.names if scan.low(n.first - 1) == "accused"]
-        party = party_of(scan, named[0]) if named else None
-    return party.side if party else None

@@ -335,3 +335,8 @@ def statement(scan: Scan, position: int) -> Statement | None:
     """The statement that reaches a token; the narrowest where several do."""
     reaching = [s for s in scan.statements if s.first <= position < s.end]
     return min(reaching, key=lambda s: s.end - s.first) if reaching else None
+
+
+def dates(day: Day | None) -> dict[str, date | None]:
+    """The first and last day, as the columns of a row."""
+    return {"date_start": day.when.start if day else None, "date_end": day.when.end if day else None}

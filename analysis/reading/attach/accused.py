@@ -1,0 +1,120 @@
+"""Joins a breach of a truce, or a count of breaches, to who is said to have made it."""
+
+from __future__ import annotations
+
+from analysis.reading.attach.allies import party_of
+from analysis.reading.attach.bodies import Party, phrase, phrase_before
+from analysis.reading.attach.perpetrators import agent, attacker, subject
+from analysis.reading.attach.settings import statement
+from analysis.reading.attach.strangers import BY
+from analysis.reading.names import POSSESSED
+from analysis.reading.scan import Scan
+from analysis.reading.sentences import Span
+from analysis.reading.speaker import Speaker
+
+# Verbs that call an act a breach: by themselves, and with "as".
+NAMED = frozenset("called calls calling branded labelled labeled termed deemed considered considers".split())
+CALLED = NAMED | frozenset(
+    "described describes describing condemned condemns denounced denounces decried deplored regards regarded".split()
+)
+ACCUSED = frozenset("accused accuses accusing blamed blames blaming".split())
+# How far behind a breach "by" tells whose it is.
+NEAR = 8
+COMMITTED = ("committed", "perpetrated", "carried")
+
+
+def called(scan: Scan, noun: int) -> int | None:
+    """The verb that calls an act a breach: "called the strike", "condemned the raid as"; None where none does."""
+    told = [i for i in scan.words.where(CALLED) if i < noun and ";" not in scan.words.lows[i:noun]]
+    return told[-1] if told and (scan.low(told[-1]) in NAMED or "as" in scan.words.lows[told[-1] : noun]) else None
+
+
+def of_breach(scan: Scan, verb: Span, speaker: Speaker | None) -> Party | None:
+    """Who is said to breach a truce: the agent or subject of the verb, else whose attacks the sentence tells of."""
+    own = speaker.side if speaker else None
+    if verb.value == "noun":
+        party = _of_noun(scan, verb)
+        return None if party and own and party.side == own else party
+    passive = not scan.lexicon.passive.isdisjoint(scan.words.lows[max(0, verb.first - 2) : verb.first])
+    party = _agent(scan, verb.end, passive) if verb.value == "past" else None
+    party = party or _charged(scan, verb) or subject(scan, verb, own) or phrase_before(scan, verb.first, -1)
+    if party is None and scan.low(verb.first) == "in":
+        acting = next((harm for harm in scan.harms if harm.first > verb.end), None)
+        party = subject(scan, acting, own) if acting else _of_the_clause(scan, verb)
+    if party is None:
+        before = [a for a in scan.attacks if a.first < verb.first] or scan.attacks
+        party = next((p for a in reversed(before) if (p := attacker(scan, a))), None)
+    return party
+
+
+def _agent(scan: Scan, first: int, printed: bool) -> Party | None:
+    """Who stands behind "by" from a token on, of the registry or as printed."""
+    if party := agent(scan, first):
+        return party
+    by = next((i for i in scan.words.where(BY) if first <= i < first + NEAR), None) if printed else None
+    return phrase(scan, by + 1, -1) if by is not None else None
+
+
+def _of_noun(scan: Scan, noun: Span) -> Party | None:
+    """Whose "a violation" is: who stands before or behind it, is accused of it, or acts in what is called so."""
+    opens = noun.first
+    while scan.low(opens - 1) in scan.lexicon.breach_degrees:
+        opens -= 1
+    owner = opens - (scan.low(opens - 1) in POSSESSED)
+    if name := next((n for n in scan.names if n.end == owner), None):
+        # "Israeli violations of the truce"
+        return party_of(scan, name)
+    if party := _agent(scan, noun.end, True):
+        return party
+    if party := _charged(scan, noun):
+        return party
+    judged = called(scan, noun.first)
+    acts = [a for a in scan.attacks if judged is None or judged < a.first]
+    if judged is not None and "which" not in scan.words.lows[max(0, judged - 4) : judged]:
+        party = next((p for a in acts if (p := attacker(scan, a))), None)
+        return party or _agent(scan, judged, True)
+    return _of_the_clause(scan, noun) or next((p for a in reversed(acts) if (p := attacker(scan, a))), None)
+
+
+def _charged(scan: Scan, breach: Span) -> Party | None:
+    """Who is accused of a breach: "accused the rebels of violating it", "blamed the army and called it a breach"."""
+    accused = next((i for i in scan.words.where(ACCUSED) if i < breach.first), None)
+    if accused is None or ";" in scan.words.lows[accused : breach.first]:
+        return None
+    first = accused + 1 + (scan.low(accused + 1) == "the")
+    name = next(scan.named_in(first, first + 2), None)
+    return party_of(scan, name) if name else phrase(scan, accused + 1, -1)
+
+
+def _of_the_clause(scan: Scan, verb: Span) -> Party | None:
+    """Who acts in the clause before: "the army said rebels fired at a post on Sunday, a blatant breach"."""
+    spoken = statement(scan, verb.first)
+    opens = spoken.first if spoken and spoken.closes <= verb.first else scan.opens
+    acts = [span for span in (*scan.strikes, *scan.harms) if opens <= span.first < verb.first]
+    for act in sorted(acts, key=lambda span: -span.first):
+        if party := subject(scan, act, None) or phrase_before(scan, act.first, -1):
+            return party
+    opens += scan.low(opens) == "that"
+    name = next(scan.named_in(opens, opens + 2), None)
+    return party_of(scan, name) if name and name in scan.doers else phrase(scan, opens, -1)
+
+
+def of_count(scan: Scan, number: Span) -> Party | None:
+    """Whom counted violations are laid to: "by" an armed side, or the subject of the verb of breach."""
+    if inside := next(scan.named_in(number.first, number.end), None):
+        # "18 Israeli overflights"
+        return party_of(scan, inside)
+    verbs = scan.lexicon.breach.all(scan.words)
+    verbs = verbs or [verb for verb in scan.lexicon.counters.all(scan.words) if scan.low(verb[0]) in COMMITTED]
+    breach = next((Span("verb", f, e, v) for f, e, v in verbs), None)
+    party = subject(scan, breach, None) if breach else None
+    if party is None and "by" in (scan.low(number.end), scan.low(number.end + 1)):
+        party = agent(scan, number.end)
+    if party is None and "accused" in scan.words.seen:
+        named = [n for n in scan.names if scan.low(n.first - 1) == "accused"]
+        party = party_of(scan, named[0]) if named else None
+    if party is None and breach:
+        party = phrase_before(scan, breach.first, -1)
+    if party is None and scan.low(number.end) == "by":
+        party = phrase(scan, number.end + 1, -1)
+    return party

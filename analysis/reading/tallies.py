@@ -1,0 +1,192 @@
+"""Counts of violations in a sentence, as rows: a counter's bulletin, or a total over longer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analysis.reading.attach import scenes, settings
+from analysis.reading.attach.accused import of_count
+from analysis.reading.bulletins import REACH, day_before, going_on
+from analysis.reading.memory import Article, Row, row_id, span_of
+from analysis.reading.scan import Scan
+from analysis.reading.sentences import Sentence, Span
+from analysis.reading.truces import OFTEN, Counted, counted
+
+# What a total is counted from, and how an earlier state of it is told.
+TRUCES = frozenset("truce ceasefire cease-fire agreement deal start beginning then".split())
+FIGURES = frozenset("figure figures total number count".split())
+# Days no bulletin covers more than; what is counted over more is a total.
+BULLETIN = 31
+
+
+def tallies(article: Article, sentence: Sentence, found: Scan, named: list[Span], barred: frozenset[int]) -> set[int]:
+    """Adds a row for each count of violations a sentence tells; returns the tokens of numbers read."""
+    read: set[int] = set()
+    told = not found.words.seen.isdisjoint(found.lexicon.counted.firsts | OFTEN)
+    numbers = counted(found.words, found.counts, found.lexicon, article.about_truce) if told else []
+    since = next((d for d in found.dates if d.value.since), None) if numbers else None
+    for span in numbers:
+        near = _nearest(found, span)
+        over = since or (near if near and _is_total(near) else None)
+        # "The third violation in a week" is the last of three.
+        if over or span.value.count.value.ordinal or _runs_on(article, sentence, found, span):
+            article.out.totals.append(_total_row(article, sentence, found, span, over))
+            read |= set(range(span.first, span.end))
+            continue
+        article.out.violations.append(_row(article, sentence, found, span, named, barred))
+        read |= set(range(span.first, span.end))
+        for other, place in _elsewhere(found, span):
+            row = _row(article, sentence, found, other, named, barred)
+            article.out.violations.append(row | {"place": place})
+            read |= set(range(other.first, other.end))
+    read |= _none(article, sentence, found, named, barred)
+    return read | going_on(article, sentence, found, read)
+
+
+def _elsewhere(found: Scan, number: Span) -> Iterator[tuple[Span, str]]:
+    """ "116 violations in Donetsk and 33 in Luhansk": the counts of further places, each with its place."""
+    if _place_behind(found, number.end) is None:
+        return
+    for count in found.counts:
+        place = _place_behind(found, count.end)
+        if count.first > number.end and found.low(count.first - 1) in ("and", ",") and place:
+            yield Span("counted", count.first, count.end, number.value._replace(count=count)), place
+
+
+def _place_behind(found: Scan, i: int) -> str | None:
+    near = (str(place.value) for place in found.places if i < place.first <= i + 2)
+    return next(near, None) if found.low(i) == "in" else None
+
+
+def _nearest(found: Scan, number: Span) -> Span | None:
+    return min(found.dates, key=lambda date: abs(date.first - number.end), default=None)
+
+
+def _is_total(span: Span) -> bool:
+    """Whether a stretch is longer than any bulletin's: "between January 1 and July 6", "in 2020"."""
+    start, end = span.value.start, span.value.end
+    return start is not None and end is not None and (end - start).days > BULLETIN
+
+
+def _runs_on(article: Article, sentence: Sentence, found: Scan, number: Span) -> bool:
+    """Whether a count runs from a truce's start or over a year, or is an earlier state of the total just told.
+
+    "Since the truce began", "3,879 times within a year", "a day before, the figure given was 2,387 violations".
+    """
+    lows = found.words.lows
+    pairs = zip(lows[number.end :], lows[number.end + 1 :], strict=False)
+    if any(one in ("a", "the", "this") and other == "year" for one, other in pairs):
+        return True
+    if any(not TRUCES.isdisjoint(lows[i + 1 : i + 4]) for i, low in enumerate(lows) if low == "since"):
+        return True
+    last = next(iter(article.out.totals[-1:]), None)
+    if last is None or last["harm"] != "violations" or not 0 <= sentence.number - last["sentence"] <= REACH:
+        return False
+    if sentence.number == last["sentence"] + 1 and not found.dates and "times" in lows:
+        # "It counted 54 violations since the truce began. The army says the rebels broke it five times."
+        return True
+    return not FIGURES.isdisjoint(lows) and 2 * number.value.count.value.low > last["low"]
+
+
+def _none(article: Article, sentence: Sentence, found: Scan, named: list[Span], barred: frozenset[int]) -> set[int]:
+    """ "The Turkish side recorded none": a count of zero beside a bulletin told in the sentence before."""
+    last = next(iter(article.out.violations[-1:]), None)
+    if not last or last["basis"] != "counter" or not 0 <= sentence.number - last["sentence"] <= 1:
+        return set()
+    for count in found.counts if "none" in found.words.seen else ():
+        verbs = [verb for verb in found.lexicon.counters.all(found.words) if 0 <= count.first - verb[1] <= 1]
+        if found.low(count.first) == "none" and verbs:
+            span = Span("counted", count.first, count.end, Counted(count, last["unit"]))
+            article.out.violations.append(_row(article, sentence, found, span, named, barred))
+            return set(range(count.first, count.end))
+    return set()
+
+
+def _row(
+    article: Article, sentence: Sentence, found: Scan, number: Span, named: list[Span], barred: frozenset[int]
+) -> Row:
+    count, unit = number.value.count.value, number.value.unit
+    span = span_of(article, sentence, found, number.first, number.end)
+    spoken = settings.statement(found, number.first)
+    speaker = spoken.speaker if spoken else None
+    verb = next((Span("verb", f, e, v) for f, e, v in found.lexicon.counters.all(found.words)), number)
+    shifted = day_before(article, sentence, found, number)
+    day = None if shifted else _own_period(found, number) or _period(found, barred)
+    accused = of_count(found, number)
+    truce = next((t.value.ceasefire_id for t in named if t.value.ceasefire_id), article.truce_id)
+    return {
+        "violation_id": row_id(span, truce),
+        "ceasefire_id": truce,
+        **(dict(zip(("date_start", "date_end"), shifted, strict=True)) if shifted else settings.dates(day)),
+        "place": None if _is_of_a_part(found, number) else scenes.place(found, verb.end),
+        "accused": accused.text if accused else None,
+        "accused_side": accused.side if accused else None,
+        "counted_by": speaker.text if speaker else None,
+        "counted_by_kind": speaker.kind if speaker else "unattributed",
+        "basis": "counter",
+        "unit": unit,
+        "count_low": count.low,
+        "count_best": count.best,
+        "count_high": count.high,
+        **span,
+        "disputed": False,
+        "rule": "counted violations",
+    }
+
+
+def _is_of_a_part(found: Scan, number: Span) -> bool:
+    """ "There were 14 violations, five of them in Luhansk": the place is that of the five."""
+    behind = (c for c in found.counts if c.first >= number.end)
+    parts = ("of", *found.lexicon.passive)
+    part = next((c for c in behind if found.low(c.end) in parts or found.low(c.first - 1) in (":", "-", "–")), None)
+    return part is not None and bool(found.places) and all(place.first > part.first for place in found.places)
+
+
+def _total_row(article: Article, sentence: Sentence, found: Scan, number: Span, over: Span | None) -> Row:
+    """ "123 violations since 27 July" is a total, no bulletin."""
+    count = number.value.count.value
+    span = span_of(article, sentence, found, number.first, number.end)
+    spoken = settings.statement(found, number.first)
+    return {
+        "total_id": row_id(span),
+        **span,
+        "harm": "violations",
+        "value": count.value,
+        "low": count.low,
+        "best": count.best,
+        "high": count.high,
+        "period_start": over.value.start if over else None,
+        "period_end": over.value.end if over else None,
+        "said_by": spoken.speaker.text if spoken else None,
+    }
+
+
+def _own_period(found: Scan, number: Span) -> settings.Day | None:
+    """The day or month of one count of several: "394 in October and 128 so far in November", "for October 394"."""
+    counts = [count.first for count in found.counts]
+    if len(counts) < 2:
+        return None
+    for span in found.dates:
+        behind = found.words.lows[number.end : span.first] if number.end <= span.first <= number.end + 5 else None
+        ahead = found.words.lows[span.end : number.first] if 0 <= number.first - span.end <= 4 else None
+        between = behind if behind is not None else ahead
+        opens = found.low(span.first - 1) in ("in", "for", "on", "during")
+        if between is None or not opens or not {",", ";", "and"}.isdisjoint(between) or span.value.start is None:
+            continue
+        if not any(span.end <= first < number.first or number.end <= first < span.first for first in counts):
+            when = span.value
+            more = [d for d in found.dates if d.first == span.end + 1 and found.low(span.end) == "and"]
+            # "On Wednesday and Thursday"
+            when = when._replace(end=more[0].value.end) if more and more[0].value.precision == 1 else when
+            late = found.reference is not None and when.end is not None and when.end > found.reference
+            when = when._replace(end=found.reference) if late else when
+            return settings.Day(when, found.text(span.first, span.end))
+    return None
+
+
+def _period(found: Scan, barred: frozenset[int]) -> settings.Day | None:
+    """The period of a bulletin: the stretch it names, else its day."""
+    long = [d for d in found.dates if d.value.span and d.value.start]
+    if long:
+        return settings.Day(long[0].value, found.text(long[0].first, long[0].end))
+    return settings.day(found, 0, barred)
