@@ -27,7 +27,7 @@ ONLY = "of an article its ids, source, days, address and hash leave, nothing els
 # Columns that stay in the workbook, and why; TABLE.COLUMN where the name means another thing elsewhere.
 LEFT_OUT = {
     **dict.fromkeys(("headline", "subhead", "byline", "text", "trigger", "hedge", "victim"), WORDS),
-    **dict.fromkeys(("perpetrator", "target", "date_text", "cue", "truce_mentions.name"), WORDS),
+    **dict.fromkeys(("perpetrator", "accused", "target", "date_text", "cue", "truce_mentions.name"), WORDS),
     **dict.fromkeys(("language", "problems"), ONLY),
     "changes.told": "printed names and a researcher's own words; the first page of the report has them",
 }

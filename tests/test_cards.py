@@ -42,6 +42,8 @@ def test_card(card):
     check(asserted, card.get("mentions", asserted))
     if "violations" in card:
         check(reading.violations, card["violations"])
+    if "totals" in card:
+        check(reading.totals, card["totals"])
     if "truces" in card:
         check(reading.truce_mentions, card["truces"])
     for judged in card.get("other", []):
@@ -53,8 +55,10 @@ def test_card(card):
 
 
 def test_cards_judge_only_columns_there_are():
-    known = {"id", "group", "text", "date", "mentions", "other", "violations", "truces", "answers", "known_gap"}
-    tables = {"mentions": "mentions", "other": "mentions", "violations": "violations", "truces": "truce_mentions"}
+    known = {"id", "group", "text", "date", "mentions", "other", "violations", "totals", "truces", "answers"}
+    known.add("known_gap")
+    tables = {"mentions": "mentions", "other": "mentions", "violations": "violations", "totals": "totals"}
+    tables["truces"] = "truce_mentions"
     for card in CARDS:
         assert card.keys() <= known, card["id"]
         for name, table in tables.items():

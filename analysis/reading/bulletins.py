@@ -37,12 +37,7 @@ SHIFTS = {
 
 def follows(article: Article, sentence: Sentence) -> bool:
     """Whether a bulletin was told so shortly before a sentence that its bare numbers may go on with it."""
-    last = _last(article)
-    return last is not None and 0 <= sentence.number - last["sentence"] <= REACH
-
-
-def _last(article: Article) -> Row | None:
-    return next((row for row in reversed(article.out.violations) if row["basis"] == "counter"), None)
+    return article.tally is not None and 0 <= sentence.number - article.tally["sentence"] <= REACH
 
 
 def going_on(article: Article, sentence: Sentence, found: Scan, told: set[int]) -> set[int]:
@@ -55,7 +50,7 @@ def going_on(article: Article, sentence: Sentence, found: Scan, told: set[int]) 
         return read
     counters = _pair(article) if "figures" in found.words.seen else []
     for at, count in enumerate(found.counts):
-        last = _last(article)
+        last = article.tally
         start = found.words.span(count.first, count.end)[0]
         if "makes" in found.words.lows[: count.first]:
             # "Which makes 77 for the two days": a sum of what was told.
@@ -72,8 +67,12 @@ def going_on(article: Article, sentence: Sentence, found: Scan, told: set[int]) 
         tail = found.counts[at + 1] if joined == 1 else count
         # "The figures were 39 and 23": of the two who count, in their order.
         by, day = counters[joined - 1] if joined else _counter(found, count), _day(found, tail, last)
+        if last["basis"] == "total" and (told or not day):
+            # "In the past 24 hours alone he counted 26"; not "2,387 violations, 19 dead and 191 hurt"
+            continue
         if (by or day or _reached(found, count)) and _stands_alone(found, count, tail, last):
-            article.out.violations.append(_row(article, sentence, found, count, last, by, day))
+            article.tally = _row(article, sentence, found, count, last, by, day)
+            article.out.violations.append(article.tally)
             read |= set(range(count.first, count.end))
     return read
 
@@ -122,7 +121,9 @@ def _counter(found: Scan, count: Span) -> str | None:
             first = i
             while first > 0 and _of_a_name(found.low(first - 1)):
                 first -= 1
-            return found.text(first, i + 1).removeprefix("the ").removeprefix("The ")
+            # "640 violations by the Armenian side": whose they are.
+            by = "by" in found.words.lows[first:i]
+            return None if by else found.text(first, i + 1).removeprefix("the ").removeprefix("The ")
     return None
 
 
@@ -189,7 +190,8 @@ def _row(
     span = span_of(article, sentence, found, count.first, count.end)
     spoken = settings.statement(found, count.first)
     number = count.value
-    row = last | span | {"violation_id": row_id(span, last["ceasefire_id"]), "rule": "counted violations, gone on"}
+    row = last | span | {"violation_id": row_id(span, last["ceasefire_id"]), "basis": "counter"}
+    row |= {"rule": "counted violations, gone on"}
     row |= {"count_low": number.low, "count_best": number.best, "count_high": number.high, "place": None}
     row["counted_by"] = by or (spoken.speaker.text if spoken and spoken.speaker.text else last["counted_by"])
     if day:

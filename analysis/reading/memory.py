@@ -115,6 +115,8 @@ class Article:
     truce_day: date | None = None
     about_truce: bool = False
     truce_told: int = -9
+    # The last count of violations, of a bulletin or a total: what a bare number goes on with.
+    tally: Row | None = None
     accident: int = -9
     full_names: dict[str, str] = field(default_factory=dict)
 

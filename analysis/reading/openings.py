@@ -15,6 +15,10 @@ REPORTING = ("monitor", "international", "media", "local")
 MOVING = frozenset("shot escaped survived fled left visited travelled traveled went came stayed resigned died".split())
 OFFICES = frozenset("ministry ombudsman ombudswoman prosecutor prosecutors headquarters authorities infocentre".split())
 
+# How far into a sentence a dateline or "In Baku," may reach.
+HEAD = 5
+DASHES = ("-", "–", "—")
+
 
 def opening(
     words: Tokens, named: Sequence[Span], dated: Sequence[Span], lexicon: Words, world: World, anyone: bool = False
@@ -34,7 +38,9 @@ def opening(
     if not named and not lexicon.speakers.here(words):
         return None
     reader = reader_of(words, named, lexicon, world)
-    starts = [0] + [span.end + (words.lows[span.end : span.end + 1] == [","]) for span in dated[:1] if span.first < 6]
+    starts = [_begins(words)] + [
+        span.end + (words.lows[span.end : span.end + 1] == [","]) for span in dated[:1] if span.first < 6
+    ]
     for start in starts:
         hit = reader.from_token(start) if start < len(words.lows) else None
         if hit and anyone and hit[1].noun not in DWELLERS:
@@ -55,3 +61,12 @@ def opening(
         if verb[:1].isalpha() and not acts and verb not in lexicon.passive and verb not in OBLIQUE and verb != "and":
             return Statement(hit[1], hit[0], len(words.lows), hit[0], start)
     return None
+
+
+def _begins(words: Tokens) -> int:
+    """Where a sentence begins behind "BEIRUT - " and "In Baku, "."""
+    head = words.lows[:HEAD]
+    dash = next((i for i, low in enumerate(head) if low in DASHES), None)
+    if dash and all(text.isupper() or not text.isalpha() for text in words.texts[:dash]):
+        return dash + 1
+    return head.index(",") + 1 if head[:1] == ["in"] and "," in head else 0

@@ -43,7 +43,7 @@ HEADING = 12
 # How near its end a line is signed, behind one of these.
 SIGNATURE, DASHES = 8, frozenset("- – —".split())
 # Between a speaker and the verb of speech stands none of these.
-UNCROSSED = frozenset('; : " “ ” and but when while after before because if'.split())
+UNCROSSED = frozenset('; : - – — " “ ” and but when while after before because if'.split())
 DWELLERS = frozenset("resident residents villagers".split())
 STAFF = frozenset("staff officials workers sources teams crews chief chiefs investigators".split())
 # What is said in one of these is said by whoever was named before.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from analysis.reading.attach import scenes, settings
 from analysis.reading.attach.accused import of_count
-from analysis.reading.bulletins import REACH, day_before, going_on
+from analysis.reading.bulletins import REACH, day_before, follows, going_on
 from analysis.reading.memory import Article, Row, row_id, span_of
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span
@@ -14,7 +14,20 @@ from analysis.reading.truces import OFTEN, Counted, counted
 
 # What a total is counted from, and how an earlier state of it is told.
 TRUCES = frozenset("truce ceasefire cease-fire agreement deal start beginning then".split())
-FIGURES = frozenset("figure figures total number count".split())
+FIGURES = frozenset("figure figures total number count tally".split())
+SINCE = frozenset(("since",))
+BEGUN = frozenset("effect force hold began begun started signed agreed declared announced".split())
+# How many words "since it came into force on" may have.
+CLAUSE = 10
+# What is shot in an exercise breaches nothing, and what points to it.
+EXERCISES = frozenset("exercise exercises drill drills training".split())
+THESE, TAKEN = frozenset("these those them it this all".split()), 4
+# What goes on with the bulletin before, and what it is compared with.
+SAME = (["same", "period"], ["same", "time"], ["same", "day"], ["same", "hours"])
+WHOLE = (["the", "total"], ["these", "included"], ["they", "included"], ["the", "violations"])
+MORE = frozenset("more another further".split())
+COMPARED = frozenset("compared against versus".split())
+UP = (["up", "from"], ["down", "from"])
 # Days no bulletin covers more than; what is counted over more is a total.
 BULLETIN = 31
 
@@ -24,23 +37,47 @@ def tallies(article: Article, sentence: Sentence, found: Scan, named: list[Span]
     read: set[int] = set()
     told = not found.words.seen.isdisjoint(found.lexicon.counted.firsts | OFTEN)
     numbers = counted(found.words, found.counts, found.lexicon, article.about_truce) if told else []
-    since = next((d for d in found.dates if d.value.since), None) if numbers else None
+    since = (next((d for d in found.dates if d.value.since), None) or _since(found)) if numbers else None
     for span in numbers:
         near = _nearest(found, span)
         over = since or (near if near and _is_total(near) else None)
         # "The third violation in a week" is the last of three.
         if over or span.value.count.value.ordinal or _runs_on(article, sentence, found, span):
             article.out.totals.append(_total_row(article, sentence, found, span, over))
+            article.tally = (
+                _row(article, sentence, found, span, named, barred) | settings.dates(None) | {"basis": "total"}
+            )
             read |= set(range(span.first, span.end))
             continue
-        article.out.violations.append(_row(article, sentence, found, span, named, barred))
+        article.tally = _row(article, sentence, found, span, named, barred)
+        article.out.violations.append(article.tally)
         read |= set(range(span.first, span.end))
         for other, place in _elsewhere(found, span):
             row = _row(article, sentence, found, other, named, barred)
             article.out.violations.append(row | {"place": place})
             read |= set(range(other.first, other.end))
+    _take_back(article, sentence, found)
     read |= _none(article, sentence, found, named, barred)
     return read | going_on(article, sentence, found, read)
+
+
+def _since(found: Scan) -> Span | None:
+    """The day of "since it came into force on October 10", as the stretch from it to the day of the article."""
+    for i in found.words.where(SINCE):
+        behind = found.words.lows[i + 1 : i + CLAUSE]
+        begun = not BEGUN.isdisjoint(behind)
+        date = next((d for d in found.dates if begun and i < d.first <= i + CLAUSE and d.value.start), None)
+        if date:
+            return Span("date", date.first, date.end, date.value._replace(end=found.reference, span=True))
+    return None
+
+
+def _take_back(article: Article, sentence: Sentence, found: Scan) -> None:
+    """ "It assessed these as a live-fire exercise": what was counted in the sentence before were no violations."""
+    told = EXERCISES.isdisjoint(found.words.seen) or THESE.isdisjoint(found.words.lows[:TAKEN])
+    last = article.out.violations[-1:]
+    if last and not told and last[0]["basis"] == "counter" and sentence.number - last[0]["sentence"] == 1:
+        article.out.violations.pop()
 
 
 def _elsewhere(found: Scan, number: Span) -> Iterator[tuple[Span, str]]:
@@ -59,7 +96,13 @@ def _place_behind(found: Scan, i: int) -> str | None:
 
 
 def _nearest(found: Scan, number: Span) -> Span | None:
-    return min(found.dates, key=lambda date: abs(date.first - number.end), default=None)
+    """The date nearest to a count; one behind "and", of the next count, only where there is no other."""
+    apart = [d for d in found.dates if d.first > number.end and "and" in found.words.lows[number.end : d.first]]
+    return min(
+        (d for d in found.dates if d not in apart or len(apart) == len(found.dates)),
+        key=lambda date: abs(date.first - number.end),
+        default=None,
+    )
 
 
 def _is_total(span: Span) -> bool:
@@ -97,8 +140,10 @@ def _none(article: Article, sentence: Sentence, found: Scan, named: list[Span], 
         verbs = [verb for verb in found.lexicon.counters.all(found.words) if 0 <= count.first - verb[1] <= 1]
         if found.low(count.first) == "none" and verbs:
             span = Span("counted", count.first, count.end, Counted(count, last["unit"]))
-            article.out.violations.append(_row(article, sentence, found, span, named, barred))
-            return set(range(count.first, count.end))
+            row = _row(article, sentence, found, span, named, barred)
+            if row["counted_by"]:
+                article.out.violations.append(row)
+                return set(range(count.first, count.end))
     return set()
 
 
@@ -111,10 +156,11 @@ def _row(
     speaker = spoken.speaker if spoken else None
     verb = next((Span("verb", f, e, v) for f, e, v in found.lexicon.counters.all(found.words)), number)
     shifted = day_before(article, sentence, found, number)
-    day = None if shifted else _own_period(found, number) or _period(found, barred)
+    day = None if shifted else _own_period(found, number) or _period(found, number, barred)
     accused = of_count(found, number)
+    before = _before(article, sentence, found, number) or {}
     truce = next((t.value.ceasefire_id for t in named if t.value.ceasefire_id), article.truce_id)
-    return {
+    row = {
         "violation_id": row_id(span, truce),
         "ceasefire_id": truce,
         **(dict(zip(("date_start", "date_end"), shifted, strict=True)) if shifted else settings.dates(day)),
@@ -132,6 +178,21 @@ def _row(
         "disputed": False,
         "rule": "counted violations",
     }
+    return row | {name: value for name, value in before.items() if row[name] in (None, "unattributed")}
+
+
+def _before(article: Article, sentence: Sentence, found: Scan, number: Span) -> Row | None:
+    """What "two more violations", "the total included 95", "in the same period" leave to the bulletin before."""
+    last = article.tally
+    if last is None or not follows(article, sentence):
+        return None
+    lows = found.words.lows
+    same = any(lows[i : i + 2] in SAME for i in range(len(lows)))
+    inside = lows[:2] in WHOLE or lows[:2] in (["of", "these"], ["of", "those"])
+    names = ["date_start", "date_end"] if same or inside else []
+    if inside or not MORE.isdisjoint(lows[number.first : number.end]):
+        names += ["accused", "accused_side", "counted_by", "counted_by_kind"]
+    return {name: last[name] for name in names}
 
 
 def _is_of_a_part(found: Scan, number: Span) -> bool:
@@ -184,9 +245,13 @@ def _own_period(found: Scan, number: Span) -> settings.Day | None:
     return None
 
 
-def _period(found: Scan, barred: frozenset[int]) -> settings.Day | None:
-    """The period of a bulletin: the stretch it names, else its day."""
-    long = [d for d in found.dates if d.value.span and d.value.start]
+def _period(found: Scan, number: Span, barred: frozenset[int]) -> settings.Day | None:
+    """The period of a bulletin: the stretch it names, else its day; not that of a figure it is compared with."""
+    lows = found.words.lows
+    told = (i for i in range(number.end, len(lows)) if lows[i] in COMPARED or lows[i : i + 2] in UP)
+    compared = next(told, len(lows))
+    barred |= {d.first for d in found.dates if d.first > compared}
+    long = [d for d in found.dates if d.value.span and d.value.start and d.first not in barred]
     if long:
         return settings.Day(long[0].value, found.text(long[0].first, long[0].end))
     return settings.day(found, 0, barred)

@@ -13,7 +13,8 @@ from analysis.reading.sentences import Span, Tokens
 NEAR = 7
 # How far behind a truce stands the day it took effect, and how many words may stand before "a full truce".
 FAR, FULL = 16, 5
-EFFECT = frozenset(("effect", "force"))
+EFFECT = frozenset("effect force began applied applies dates".split())
+ONSET = frozenset(", the a day new first second third last".split())
 AGREED = frozenset("agreed agree agreeing".split())
 # What else is broken beside a truce: "broke the news of", "broke their silence on", "broke the deadlock in".
 OTHERS = frozenset("news story silence deadlock impasse off".split())
@@ -118,25 +119,44 @@ def _dated(
     for span in dates:
         when = span.value
         near = 0 <= span.first - end <= NEAR or 0 <= first - span.end <= 1
-        near = near or _begins_then(words, end, span) or _is_agreed_then(words, first, span)
+        begun = _begins_then(words, end, span) or _begun_then(words, first, end, span)
+        near = near or begun or _is_agreed_then(words, first, span)
         # "33 ceasefire violations on Sunday", "broke the truce twice on Sunday": the day of what breached it.
         counted = not BREACHED.isdisjoint(words.lows[end : span.first])
-        if near and when.start and when.precision == 1 and not (when.since or counted):
+        if (
+            near
+            and when.start
+            and (when.precision == 1 or (begun and when.span))
+            and (begun or not (counted or when.since))
+        ):
             same = [t for t in world.truces if when.start in t.dates and (t.conflict in conflicts or not conflicts)]
             chosen = _choose(same, conflicts, reference) if same else None
             agreed = _is_agreed_then(words, first, span)
             if chosen and _is_broken_then(words, first, span, lexicon):
                 # "Violated the truce on Saturday": the day of the breach.
                 return Named(chosen.ceasefire_id, None, True)
-            if chosen or agreed or any(low in BEGINS for low in words.lows[end : span.first]):
+            between = words.lows[end : span.first]
+            begins = not BEGINS.isdisjoint(between) and lexicon.speech.isdisjoint(between)
+            if chosen or agreed or begun or begins:
                 return Named(chosen.ceasefire_id if chosen else None, when.start, True)
     return Named(None, None, False)
 
 
 def _begins_then(words: Tokens, end: int, span: Span) -> bool:
-    """ "A truce between the two armies took effect at 4 a.m. on Wednesday"."""
+    """ "A truce between the two armies took effect at 4 a.m. on Wednesday", "the ceasefire began on 6 March"."""
     between = words.lows[end : span.first]
-    return 0 < len(between) <= FAR and not EFFECT.isdisjoint(between) and CLAUSES.isdisjoint(between)
+    began = next((i for i, low in enumerate(between) if low in EFFECT), None)
+    # "Since the truce began, the agency said on Thursday"
+    return began is not None and len(between) <= FAR and CLAUSES.isdisjoint(between) and "," not in between[began:]
+
+
+def _begun_then(words: Tokens, first: int, end: int, span: Span) -> bool:
+    """ "27 November, the day the truce took effect", "violated the truce between 3 August, when it took effect"."""
+    if 0 <= first - span.end <= FULL:
+        between = words.lows[span.end : first]
+        return not EFFECT.isdisjoint(words.lows[end : end + FULL]) and all(low in ONSET for low in between)
+    inside = words.lows[span.first : span.end]
+    return span.first >= end and "when" in inside and not EFFECT.isdisjoint(inside)
 
 
 def _is_agreed_then(words: Tokens, first: int, span: Span) -> bool:
@@ -153,7 +173,8 @@ def _is_broken_then(words: Tokens, first: int, span: Span, lexicon: Words) -> bo
 
 
 BEGINS = frozenset(
-    "start starts begin begins started began begun effect force starting beginning declared announced of".split()
+    "start starts begin begins started began begun effect force starting beginning declared announced brokered signed "
+    "concluded of".split()
 )
 
 

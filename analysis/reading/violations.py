@@ -45,6 +45,7 @@ def truce_dates(found: Scan, named: list[Span]) -> frozenset[int]:
         if t.first <= d.first < t.end
         or (
             t.value.day == d.value.start
+            and not d.value.span
             and 0 <= d.first - t.end <= 7
             and found.lexicon.passive.isdisjoint(found.words.lows[t.end : d.first])
         )
@@ -140,12 +141,12 @@ def _denial(found: Scan) -> int | None:
 def _is_of_a_breach(found: Scan, i: int) -> bool:
     """ "Denied it", "denied any violation", "denied doing so", "rejected the charge", "denied any part in it"."""
     low, rest = found.low(i), found.words.lows[i + 1 : i + 6]
-    if low in ("any", "a", "the", "this"):
+    if low in ("any", "a", "the"):
         return not CHARGED.isdisjoint(rest)
     if low == "that":
         # "Denied that its troops had gone near the base"; not "denied that a jet was lost"
         return not THEIRS.isdisjoint(rest[:2]) or rest[:1] in ([], ["."])
-    return low in ("it", "this", "doing", "having", "", ".", ",")
+    return low in ("it", "this", "doing", "having", "as", "", ".", ",")
 
 
 def _stated_row(
@@ -164,7 +165,7 @@ def _stated_row(
     speaker = caller or (spoken.speaker if spoken else None)
     told = _of_the_act(article, sentence, found, verb, speaker)
     accused = None if told.get("accused_side") else of_breach(found, verb, speaker)
-    if accused and ((caller and accused.side == caller.side) or (speaker and accused.points_back)):
+    if accused and ((caller and accused.side and accused.side == caller.side) or (speaker and accused.points_back)):
         # "The army said its troops fired at men who crossed the line, which it called a violation"
         accused = None
     row = {

@@ -12,6 +12,7 @@ from analysis.reading.sentences import ABBREVIATIONS, QUOTES, Tokens
 TELLING = frozenset(
     "said says told tells reported reports claimed claims announced announces stated confirmed conceded acknowledged "
     "admitted insisted wrote alleged alleges maintained maintains recalled put puts recorded counted counts listed "
+    "logged tallied noted "
     "maintain warned denied tell say concluded concludes estimate estimates insist insists speaks speak certified "
     "certifies verified registered countered retorted indicates compiled believe believes reckon reckons".split()
 )
@@ -48,7 +49,7 @@ ASIDES = ("which", "who", "whose", "citing", "quoting", "through", "via", "reach
 # "Drawn from reports": a noun.
 BEFORE_NOUNS = ("from", "of", "by", "in", "to", "the", "media", "press", "news")
 # What a clause begins behind, what keeps a noun to its owner, and verbs that also tell what others said.
-BREAKS = (",", ";", ":", "–", "—")
+BREAKS = (",", ";", ":", "-", "–", "—")
 PEOPLE = frozenset("staff personnel people men women".split())
 NO_NAMES = frozenset("from into to with by".split())
 OWNING = frozenset(("'s", "’s", "'", "’"))

@@ -20,6 +20,8 @@ CALLED = NAMED | frozenset(
 ACCUSED = frozenset("accused accuses accusing blamed blames blaming".split())
 # How far behind a breach "by" tells whose it is.
 NEAR = 8
+# "640 violations of the ceasefire by": so many words tell what was violated.
+OF_IT = 5
 COMMITTED = ("committed", "perpetrated", "carried")
 
 
@@ -108,7 +110,7 @@ def of_count(scan: Scan, number: Span) -> Party | None:
     verbs = verbs or [verb for verb in scan.lexicon.counters.all(scan.words) if scan.low(verb[0]) in COMMITTED]
     breach = next((Span("verb", f, e, v) for f, e, v in verbs), None)
     party = subject(scan, breach, None) if breach else None
-    if party is None and "by" in (scan.low(number.end), scan.low(number.end + 1)):
+    if party is None and "by" in scan.words.lows[number.end : number.end + OF_IT]:
         party = agent(scan, number.end)
     if party is None and "accused" in scan.words.seen:
         named = [n for n in scan.names if scan.low(n.first - 1) == "accused"]
