@@ -158,11 +158,20 @@ def casualties(story: Story, told: Figures, rules: Rules) -> list[Row]:
 
 
 def _is_claimed(found: Sequence[Figure]) -> bool:
-    """Whether a claim is all there is: beside one, what may be one too ("the ministry") makes it no fact."""
-    claims = [speaker == "claim" for speaker, _, _ in found]
-    return any(claims) and all(
-        claim or pd.isna(figure["is_claim"]) for claim, (_, figure, _) in zip(claims, found, strict=True)
-    )
+    """Whether a claim is all there is: what may be one too ("the ministry"), or retells it, makes it no fact."""
+    claims: list[Row] = []
+    for speaker, figure, _ in found:
+        if speaker == "claim":
+            claims.append(figure)
+        elif not (pd.isna(figure["is_claim"]) or _retells(figure, claims)):
+            return False
+    return bool(claims)
+
+
+def _retells(figure: Row, claims: Sequence[Row]) -> bool:
+    """ "Which, if the ministry is to be believed, killed 260": the same number on nobody's word, after the claim."""
+    same = any(claim["low"] == figure["low"] and claim["high"] == figure["high"] for claim in claims)
+    return same and pd.isna(figure["said_by"])
 
 
 def _among_neutralized(neutralized: Row, stated: Row | None) -> Row:

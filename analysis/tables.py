@@ -169,7 +169,7 @@ def whole(articles: pd.DataFrame) -> pd.DataFrame:
 def assemble(readings: Readings, rules: Rules | None = None) -> Tables:
     """The fast half: joins readings across articles under `rules`, whatever order they come in; checked.
 
-    Raises TypeError for rules that are none.
+    Raises TypeError for rules that are none, ValueError for a source the articles do not have.
     """
     if rules is not None and not isinstance(rules, Rules):
         raise TypeError(f"rules is {rules!r}; it must be Rules, e.g. Rules(convention='acled')")
@@ -241,7 +241,7 @@ def _uncollected() -> Iterator[None]:
 
 
 class _Kept(NamedTuple):
-    """All articles with what they copy, those that count, and the breaches these tell of in words."""
+    """The articles of the sources with what they copy, those that count, and the breaches told in these."""
 
     articles: pd.DataFrame
     counted: pd.DataFrame
@@ -311,13 +311,16 @@ def correctable(readings: Readings, rules: Rules) -> pd.DataFrame:
 
 
 def _kept(readings: Readings, rules: Rules) -> _Kept:
-    """The articles, each copy naming what it copies, and those of the chosen sources, each text once."""
+    """The articles of the chosen sources, each copy naming what it copies, and each text once."""
     articles = readings.articles
+    known = sorted(articles["source"].dropna().unique())
+    if unknown := [source for source in rules.sources or () if source not in known]:
+        raise ValueError(f"sources is {unknown[0]!r}; it must be one of: {', '.join(known)}")
     kept = articles if rules.sources is None else articles[articles["source"].isin(rules.sources)]
     twins = copies(kept, _of(readings.mentions, kept))
     counted = kept[twins.isna()]
     stated = _named(_of(readings.violations, counted), counted)
-    return _Kept(articles.assign(duplicate_of=twins.reindex(articles.index)), counted, stated)
+    return _Kept(kept.assign(duplicate_of=twins), counted, stated)
 
 
 def _in_order(readings: Readings) -> Readings:

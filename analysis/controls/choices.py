@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import ipywidgets as widgets
+import pandas as pd
 
 from analysis import metrics
 from analysis.charts.words import side_name
@@ -66,8 +67,9 @@ HELP = {
 class Choices:
     """The controls, by the field they set; `changed` is called with the name of one that was moved."""
 
-    def __init__(self, view: View, tables: Tables, changed: Callable[[str], None]) -> None:
-        self.by_name = _made(view, tables)
+    def __init__(self, view: View, tables: Tables, articles: pd.DataFrame, changed: Callable[[str], None]) -> None:
+        self._articles = articles  # of every source, whichever are chosen
+        self.by_name = _made(view, tables, articles)
         self._quiet = False
         self._changed = changed
         for name, control in self.by_name.items():
@@ -96,7 +98,7 @@ class Choices:
 
     def offer(self, tables: Tables, view: View) -> list[str]:
         """Offers the sides and sources of these tables only; returns those that were chosen and are no more."""
-        offered = {"sides": _sides(tables, view), "sources": _sources(tables, view)}
+        offered = {"sides": _sides(tables, view), "sources": _sources(self._articles, view)}
         self._quiet = True
         try:
             return [one for name, options in offered.items() for one in self._offer(name, options)]
@@ -131,16 +133,16 @@ class Choices:
         return widgets.Box(columns, layout=layout)
 
 
-def _made(view: View, tables: Tables) -> dict[str, Any]:
+def _made(view: View, tables: Tables, articles: pd.DataFrame) -> dict[str, Any]:
     values = view.words | {"conflict": view.conflict or ALL, "since": view.since or "", "until": view.until or ""}
     plain: dict[str, Any] = {
-        "conflict": [ALL, *_conflicts(tables, view)],
+        "conflict": [ALL, *_conflicts(tables, articles, view)],
         "estimate": metrics.ESTIMATES,
         "basis": list(metrics.RATIOS),
     }
     plain |= {"bin": [(word, key) for key, word in metrics.BINS.items()], "claims": CLAIMS, "link": LINK}
     plain |= {"convention": CONVENTIONS, "current": CURRENT}
-    several = {"sides": _sides(tables, view), "sources": _sources(tables, view)}
+    several = {"sides": _sides(tables, view), "sources": _sources(articles, view)}
     several |= {"roles": [(one, one) for one in ROLES], "harms": [(one, one) for one in HARMS]}
     made: dict[str, Any] = {}
     for name in LABELS:
@@ -178,9 +180,9 @@ def _row(*parts: widgets.Widget) -> widgets.HBox:
     return widgets.HBox(list(parts), layout=widgets.Layout(width="100%"))
 
 
-def _conflicts(tables: Tables, view: View) -> list[str]:
+def _conflicts(tables: Tables, articles: pd.DataFrame, view: View) -> list[str]:
     """The conflicts that an article is about, and the one asked for; a truce alone has nothing to show."""
-    told = {name for cell in tables.articles["conflicts"].dropna() for name in cell.split("|")}
+    told = {name for cell in articles["conflicts"].dropna() for name in cell.split("|")}
     return [name for name in conflicts_of(tables) if name in told or name == view.conflict]
 
 
@@ -190,9 +192,8 @@ def _sides(tables: Tables, view: View) -> list[tuple[str, str]]:
     return [(side_name(one), one) for one in sides_of(here)]
 
 
-def _sources(tables: Tables, view: View) -> list[tuple[str, str]]:
+def _sources(articles: pd.DataFrame, view: View) -> list[tuple[str, str]]:
     """The sources that tell of the conflict."""
-    articles = tables.articles
     named = articles["conflicts"].fillna("").str.split("|").map(lambda names: view.conflict in names)
     here = articles[named.astype(bool)] if view.conflict else articles
     return [(one, one) for one in sorted(here["source"].dropna().unique())]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -62,6 +63,8 @@ class Panel:
         first: str = "escalation",
     ) -> None:
         self._archive, self._given, self._folder = archive, given, folder
+        # JupyterLab may hand two controls to two threads: one waits, so that no chart of a view before comes last.
+        self._turn = threading.RLock()
         self.view = view
         self.tables = archive.tables(view.rules)
         self.chosen = view.choose(self.tables)
@@ -70,7 +73,8 @@ class Panel:
         self.seconds = 0.0
         self._failed = ""  # what the words in the status are an error of
         self._drawn: set[str] = set()
-        self.choices = Choices(view, self.tables, lambda name: self._try(lambda: self._moved(name), "view"))
+        every, moved = archive.readings.articles, lambda name: self._try(lambda: self._moved(name), "view")
+        self.choices = Choices(view, self.tables, every, moved)
         self.status = widgets.HTML(layout=widgets.Layout(min_height="24px"))
         self.charts = {name: widgets.HTML(layout=CHART).add_class("workbook-chart") for name in PICTURES}
         self.tabs = widgets.Tab(list(self.charts.values()), titles=[name.capitalize() for name in self.charts])
@@ -97,10 +101,11 @@ class Panel:
 
     def _try(self, act: Callable[[], None], asked: str = "event") -> None:
         """Does what a control asks for; an error is said, and stands until the same kind of thing works again."""
-        if not attempt(act, lambda words: self._say(words, wrong=True), KEPT):
-            self._failed = asked
-        elif self._failed == asked:
-            self._say(self._summary())
+        with self._turn:
+            if not attempt(act, lambda words: self._say(words, wrong=True), KEPT):
+                self._failed = asked
+            elif self._failed == asked:
+                self._say(self._summary())
 
     def _moved(self, name: str) -> None:
         """Follows a control; what cannot be meant raises, and the view of before stays."""
@@ -170,7 +175,8 @@ class Panel:
 
     def _corrected(self) -> None:
         """Shows the view under the corrections as they are now."""
-        self._show(self._archive.tables(self.view.rules), self.view)
+        with self._turn:
+            self._show(self._archive.tables(self.view.rules), self.view)
 
     def _exported(self, words: str) -> None:
         self.exported.value = evidence.said(words, wrong=True)

@@ -86,10 +86,8 @@ class View:
     def choose(self, tables: Tables) -> Tables:
         """The tables of this conflict, these days and sides, with the figures of these victims' roles only.
 
-        Raises ValueError, naming the choices, for a conflict, side or source the tables do not have.
+        Raises ValueError, naming the choices, for a conflict or side the tables do not have.
         """
-        for source in self.sources:
-            one_of("sources", source, sorted(tables.articles["source"].dropna().unique()))
         sides = list(self.sides) or None
         chosen = metrics.choose(tables, self.conflict, since=self.since, until=self.until, sides=sides)
         if not self.roles:

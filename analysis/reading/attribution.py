@@ -133,7 +133,8 @@ def _speaker_columns(
     if speaker.kind == "belligerent" and speaker.side is None and armed and _own_act(found, hit):
         claim = True
     elif speaker.kind == "belligerent" and victim_side:
-        claim = speaker.side != victim_side if speaker.side else None
+        # No army says of its own men that they were neutralized.
+        claim = speaker.side != victim_side if speaker.side else hit.harm_kind == "neutralized" or None
     elif speaker.kind == "belligerent" and speaker.side and role == "military" and not _has_soldiers(found, speaker):
         # Fighters speak of soldiers.
         claim = True
