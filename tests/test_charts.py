@@ -242,7 +242,7 @@ def test_the_line_of_n_says_of_how_many_events_and_which_are_drawn():
     data = metrics.escalation(both)
     assert "n = 1 of 2 events (killed)" in words(charts.escalation(data, both))
     assert "n = 2 events, in" in words(charts.escalation(data, both, harms=("killed", "injured")))
-    assert "n = 2 events" in charts.finding("escalation", data)
+    assert "n = 1 event," in charts.finding("escalation", data)
 
 
 def test_no_figure_has_two_axes_in_one_place():
@@ -492,7 +492,7 @@ def test_an_act_that_breaches_two_truces_counts_once_in_words_chart_and_alt_text
 def test_a_counter_that_fights_is_said_to_be_a_party():
     row = breach("b", "counter", "2020-02-03", counted_by="Army", counted_by_kind="belligerent", count_best=8)
     told = charts.finding("violations", metrics.violations(tables(violations=[row])))
-    assert "at most 8 a day (Army, itself a party to the fight, 3 Feb 2020)" in told
+    assert "at most 8 violations a day (Army, itself a party to the fight, 3 Feb 2020)" in told
 
 
 def test_only_marks_that_are_drawn_are_explained():
@@ -608,7 +608,8 @@ def test_highest_counts_say_what_they_are_and_that_some_have_no_end():
     data = metrics.escalation(tables(events=events, casualties=rows), estimate="high")
     told = charts.finding("escalation", data)
     assert told.startswith("Killed, highest counts in 2 weeks")
-    assert "Turkey 9 and, where no upper bound is told, more" in told
+    assert "Turkey at least 89, no upper bound told" in told
+    assert "the highest week begins 17 Feb 2020 (Turkey at least 80)" in told
     assert "highest counts" in charts.escalation(data).get_suptitle()
 
 

@@ -9,6 +9,8 @@ import json
 import re
 import shlex
 import shutil
+import threading
+import time
 from types import SimpleNamespace
 
 import ipywidgets as widgets
@@ -20,6 +22,7 @@ from analysis import controls, paths
 from analysis.controls import attempts
 from analysis.controls.exports import commands
 from analysis.controls.panel import Panel
+from analysis.controls.pictures import PICTURES, image
 
 GIVEN: dict[str, str | None] = {"articles": None, "corrections": None}
 
@@ -439,3 +442,34 @@ def test_claims_added_up_stay_made(panel):
     claims = data.query("claim_only and placed and victim_side == 'syria_gov' and harm == 'killed'")
     known = claims.sort_values("bin_start")["high"].notna()
     assert known.any() and known[known.idxmax() :].all()
+
+
+def test_an_event_stays_picked_though_a_correction_takes_it_out_of_what_is_sought(panel):
+    panel.finder.find.value = "Taftanaz"
+    picked = panel.finder.rows.value
+    panel.finder.find.value = "no such place"
+    assert panel.finder.rows.value is None
+    panel.finder.find.value = "Taftanaz"
+    events = panel.finder._events
+    moved = events["place"].mask(events["event_id"].eq(picked), "Saraqib")
+    panel.finder.show(events.assign(place=moved))
+    assert panel.finder.rows.value == picked
+
+
+def test_a_chart_that_is_being_drawn_while_a_control_moves_is_of_the_view_that_follows(panel, monkeypatch):
+    """JupyterLab may hand the click on a tab and the control moved after it to two threads."""
+    began, calls = threading.Event(), []
+
+    def first_is_slow(chart):
+        calls.append(chart)
+        began.set()
+        time.sleep(1.5 if len(calls) == 1 else 0)
+        return image(chart)
+
+    monkeypatch.setattr("analysis.controls.panel.image", first_is_slow)
+    click = threading.Thread(target=setattr, args=(panel.tabs, "selected_index", 1))
+    click.start()
+    began.wait(30)
+    panel.choices.by_name["until"].value = "2020-02-20"
+    click.join()
+    assert panel.charts["retaliation"].value == image(PICTURES["retaliation"](panel.chosen, panel.view))

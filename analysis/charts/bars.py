@@ -44,6 +44,7 @@ CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 0.3, "alpha": 0.7}  #
 VIEWS = ("bars", "rolling", "cumulative")
 ALONE = 30  # bars of a panel that are artists of their own
 TOTALS = 5  # published totals drawn, the newest
+SPEAKER = 34  # characters of who says one
 SPANS = 12  # events drawn as hatched spans in one panel; the others are counted under the chart
 
 
@@ -338,7 +339,8 @@ def _totals(ax: Axes, totals: pd.DataFrame, first: pd.Timestamp) -> None:
             ax.hlines(at, on_axis(max(row.period_start, first)), on_axis(row.period_end), color=GREY, lw=1)
         ax.plot(on_axis(row.period_end), at, marker="D", color="black", ms=5, clip_on=False)
         since = f" since {day(row.period_start)}" if pd.notna(row.period_start) else ""
-        text = f"{side_name(row.victim_side)}: {_bounded(row)} {row.harm}{since}"
+        by = "" if pd.isna(row.said_by) else f" ({textwrap.shorten(row.said_by, SPEAKER, placeholder=' …')})"
+        text = f"{side_name(row.victim_side)}: {_bounded(row)} {row.harm}{since}{by}"
         left = on_axis(row.period_end) > np.mean(ax.get_xlim())
         where = {"textcoords": "offset points", "va": "center", "fontsize": 7.5}
         box = {"facecolor": "white", "edgecolor": "none", "pad": 1}

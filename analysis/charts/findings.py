@@ -38,6 +38,10 @@ WHAT = {
 }
 
 
+# How many groups a sentence names; the others are summed.
+NAMED = 4
+
+
 def alt(kind: str, data: pd.DataFrame) -> str:
     """Alt text of a chart: what kind of picture it is and what it shows. Raises ValueError for an unknown kind."""
     one_of("kind", kind, WHAT)
@@ -51,8 +55,9 @@ def finding(kind: str, data: pd.DataFrame) -> str:
 
 
 def _escalation(data: pd.DataFrame) -> str:
-    events = data["event_ids"].dropna().str.split("|").explode().nunique()
-    loose = data.loc[~data["placed"].fillna(False), "event_ids"].nunique()
+    told = data[data["harm"].eq(_main(data)[0])] if "harm" in data and len(data) else data
+    events = told["event_ids"].dropna().str.split("|").explode().nunique()
+    loose = told.loc[~told["placed"].fillna(False), "event_ids"].nunique()
     end = f"n = {counted(events, 'event')}, {loose:,} of them not placed."
     placed = data[data["placed"].fillna(False)]
     if placed.empty:
@@ -64,32 +69,34 @@ def _escalation(data: pd.DataFrame) -> str:
     harm, rows = _main(placed)
     group = next((name for name in ("victim_side", "victim_role") if name in rows), None)
     names = rows[group].map(_group_name) if group else pd.Series("all", index=rows.index)
-    sums = rows["value"].groupby(names).sum().sort_values(ascending=False)
-    sums = sums[sums > 0]
     estimate = estimate_word(placed)
+    # A highest count that has no end is at least the lowest.
+    open_ = rows["low"].gt(0) & rows["value"].isna() if "highest" in estimate else pd.Series(False, index=rows.index)
+    values = rows["value"].mask(open_.fillna(False), rows["low"])
+    sums = values.groupby(names).sum().sort_values(ascending=False)
+    sums = sums[sums > 0]
     apart = _apart(placed)
     if sums.empty:
         only = ", but in claims of one party about the other" if _claimed(placed, harm) else apart
         return f"Nobody is reported {harm} in {span}{only}; {end}"
-    # A sum of highest counts has no end where one of them has none.
-    known = rows["low"].gt(0) & rows["value"].isna() if "highest" in estimate else pd.Series(False, index=rows.index)
-    open_ = set(names[known.fillna(False)])
-    most = rows["value"].astype("float64").idxmax()
+    endless = set(names[open_.fillna(False)])
+    most = values.astype("float64").idxmax()
     parts = ", ".join(
-        f"{name} {number(value)}" + (" and, where no upper bound is told, more" if name in open_ else "")
-        for name, value in sums.head(4).items()
+        f"{name} at least {number(value)}, no upper bound told" if name in endless else f"{name} {number(value)}"
+        for name, value in sums.head(NAMED).items()
     )
-    begins, height = day(rows.loc[most, "bin_start"]), number(rows.loc[most, "value"])
-    peak = f"the highest {unit} begins {begins} ({names[most]} {height})"
+    rest = sums.iloc[NAMED:]
+    parts += f", {counted(len(rest), 'more group')} {number(rest.sum())}" if len(rest) else ""
+    height = ("at least " if pd.notna(open_[most]) and open_[most] else "") + number(values[most])
+    peak = f"the highest {unit} begins {day(rows.loc[most, 'bin_start'])} ({names[most]} {height})"
     return f"{harm.capitalize()}{estimate} in {span}{apart}: {parts}; {peak}; {end}"
 
 
 def _apart(placed: pd.DataFrame) -> str:
     """Where the claims of one party about the other are: apart, or among the rest."""
-    if "claim_only" in placed:
-        return ", claims of one party about the other apart"
-    share = placed["claim_share"].gt(0).fillna(False).any()
-    return ", claims of one party about the other among them" if share else ""
+    if "claim_only" not in placed and not placed["claim_share"].gt(0).fillna(False).any():
+        return ""
+    return f", claims of one party about the other {'apart' if 'claim_only' in placed else 'among them'}"
 
 
 def _claimed(placed: pd.DataFrame, harm: str) -> bool:
@@ -153,7 +160,8 @@ def _violations(data: pd.DataFrame) -> str:
         top = counter.loc[counter["per_day_best"].idxmax()]
         who = "an unnamed counter" if pd.isna(top["counted_by"]) else top["counted_by"]
         who += ", itself a party to the fight" if str(top["counted_by_kind"]) == "belligerent" else ""
-        parts[-1] += f", at most {number(top['per_day_best'])} a day ({who}, {day(top['date_end'])})"
+        unit = "violation" if top["unit"] in ("unspecified", "incident") else top["unit"]
+        parts[-1] += f", at most {number(top['per_day_best'])} {unit}s a day ({who}, {day(top['date_end'])})"
     return f"Three bases, never added: {'; '.join(parts)}; n = {lines_of(data)}."
 
 
@@ -169,8 +177,8 @@ def _toll(data: pd.DataFrame) -> str:
     now = f", {number(best[stands.index[0]])} stands" if len(stands) else ""
     first, last = day(data["published"].min()), day(data["published"].max())
     span = first if first == last else f"{first} to {last}"
-    run = f"{number(best.min())} to {number(best.max())}"
-    return f"{side}, {harm}: figures run from {run}{now} ({span}); n = {counted(len(data), 'report')}."
+    run = f"{number(best.min())} to {number(best.max())}{now} ({span})"
+    return f"{side}, {harm}: figures run from {run}; n = {counted(len(data), 'report')}."
 
 
 def _found(data: pd.DataFrame) -> str:

@@ -147,10 +147,12 @@ class Correcting:
         self._corrected()
         self.why.value = ""
         self.said.value = evidence.said(done)
-        self.change.value = evidence.table(_changes(before, self._numbers()), "What it changes in this view").data
+        changes = _changes(before, self._numbers())
+        told = evidence.table(changes, "What it changes in this view").data
+        self.change.value = told if len(changes) else evidence.said("No headline number of this view changes.")
 
     def _refused(self, words: str) -> None:
-        self.said.value = evidence.said(words, wrong=True)
+        self.said.value, self.change.value = evidence.said(words, wrong=True), ""
 
     def _numbers(self) -> pd.DataFrame:
         return headline(self._view.choose(self._archive.tables(self._view.rules)), self._view)

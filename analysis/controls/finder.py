@@ -46,12 +46,12 @@ class Finder:
         return widgets.VBox([line, self.rows])
 
     def show(self, events: pd.DataFrame) -> None:
-        """Lists these events; the one picked before stays picked where it is still among them."""
+        """Lists these events; the one picked before stays picked where it is still among them, whatever is sought."""
         self._events = events
-        self._fill()
+        self._fill(kept=self.rows.value)
 
-    def _fill(self) -> None:
-        found = _found(self._events, self.find.value)
+    def _fill(self, kept: str | None = None) -> None:
+        found = self._events[self._events["event_id"].isin([*_found(self._events, self.find.value)["event_id"], kept])]
         ordered = found.sort_values(ORDERS[self.order.value], ascending=self.order.value == "date", kind="stable")
         with self._silence():
             self.page.max = max(1, -(-len(ordered) // PAGE))
@@ -59,12 +59,12 @@ class Finder:
         self.count.value = f"{len(found):,} of {len(self._events):,} events, {PAGE} a page. Arrow keys walk the list."
         options = list(zip(_lines(part), part["event_id"], strict=True))
         before = self.rows.value or self._first
-        kept = before if before in set(part["event_id"]) else (options[0][1] if options else None)
+        stays = before if before in set(part["event_id"]) else (options[0][1] if options else None)
         with self._silence():
             if list(self.rows.options) != options:
                 self.rows.options = options
-            self.rows.value = kept
-        self._picked(kept)
+            self.rows.value = stays
+        self._picked(stays)
 
     @contextmanager
     def _silence(self) -> Iterator[None]:
