@@ -17,6 +17,7 @@ OFFICES = frozenset("ministry ombudsman ombudswoman prosecutor prosecutors headq
 
 # How far into a sentence a dateline or "In Baku," may reach.
 HEAD = 5
+NEAR = 3
 DASHES = ("-", "–", "—")
 
 
@@ -43,7 +44,9 @@ def opening(
     ]
     for start in starts:
         hit = reader.from_token(start) if start < len(words.lows) else None
-        if hit and anyone and hit[1].noun not in DWELLERS:
+        # Who breaks a truce does not say so: "rebel forces violated it twice, it added".
+        breaks = hit is not None and any(lexicon.breach.at(words, k) for k in range(hit[0], hit[0] + NEAR))
+        if hit and anyone and not breaks and hit[1].noun not in DWELLERS:
             return Statement(hit[1], hit[0], len(words.lows), hit[0], start)
         if (
             hit is None
@@ -69,4 +72,5 @@ def _begins(words: Tokens) -> int:
     dash = next((i for i, low in enumerate(head) if low in DASHES), None)
     if dash and all(text.isupper() or not text.isalpha() for text in words.texts[:dash]):
         return dash + 1
-    return head.index(",") + 1 if head[:1] == ["in"] and "," in head else 0
+    comma = head.index(",") if head[:1] == ["in"] and "," in head else 0
+    return comma + 1 if comma and all(text[0].isupper() for text in words.texts[1:comma]) else 0

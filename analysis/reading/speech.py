@@ -26,6 +26,8 @@ from analysis.reading.voices import (
 # What a clause begins behind, and what may stand between who judges and the verb.
 BEGINS = frozenset((*BREAKS, "-", "which", "that", "and", "but", "while"))
 BESIDES = frozenset("meanwhile also later again on in turn".split())
+# "By the Observatory's last count".
+LATEST = frozenset("last latest own first initial preliminary".split())
 ACCOUNTS = frozenset("account accounts count counts tally tallies reckoning figures estimate estimates".split())
 # What may stand before the first word of a speaker: "earlier statements by the ministry".
 LEADING = frozenset("of the with from in the by that earlier later their his its".split())
@@ -129,11 +131,14 @@ class _Reader:
             return None  # "By the evening the army had"
         if self.low(i) == "by" and hit[0] == 1:
             # "By Kyiv's account", "by Israeli tallies", "by the ministry's count"
-            name, noun = self.by_first.get(i + 1), i + 1 + (self.low(i + 1) in ARTICLES)
+            noun = i + 1 + (self.low(i + 1) in ARTICLES)
+            name = self.by_first.get(i + 1) or self.by_first.get(noun)
             last = name.end if name else noun + self.speakers.get(noun, (0,))[0]
             owned = self.low(last) in ("'s", "’s")
-            account = (name or owned) and self.low(last + owned) in ACCOUNTS
-            return (i, last + owned + 1, self._speaker(i + 1, last)) if account else None
+            end = last + owned
+            end += self.low(end) in LATEST
+            account = (name or owned) and self.low(end) in ACCOUNTS
+            return (i, end + 1, self._speaker(i + 1, last)) if account else None
         j = i + hit[0]
         if speaker := self.from_token(j):
             return i, self._seat(speaker[0]), speaker[1]

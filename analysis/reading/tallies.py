@@ -14,7 +14,7 @@ from analysis.reading.truces import OFTEN, Counted, counted
 
 # What a total is counted from, and how an earlier state of it is told.
 TRUCES = frozenset("truce ceasefire cease-fire agreement deal start beginning then".split())
-FIGURES = frozenset("figure figures total number count tally".split())
+FIGURES = frozenset("figure figures total number count".split())
 SINCE = frozenset(("since",))
 BEGUN = frozenset("effect force hold began begun started signed agreed declared announced".split())
 # How many words "since it came into force on" may have.

@@ -50,6 +50,7 @@ def truce_dates(found: Scan, named: list[Span]) -> frozenset[int]:
             and found.lexicon.passive.isdisjoint(found.words.lows[t.end : d.first])
         )
         or (d.end == t.first and d.value.precision == 5)
+        or (d.first == t.end + 1 and found.low(t.end) == "of" and d.value.precision > 1)  # "the truce of July 2020"
     )
 
 
