@@ -308,7 +308,8 @@ def placed_later(article: Article, sentence: Sentence, found: Scan) -> None:
 
 def _detail_place(article: Article, sentence: Sentence, found: Scan) -> None:
     """ "Five died in Zorba district ... The exchange of fire broke out near Tell Barad": the place within the place."""
-    last = article.out.mentions[-1] if article.out.mentions else None
+    before = (m for m in reversed(article.out.mentions[-ROWS:]) if m["sentence"] < sentence.number)
+    last = next(before, None)
     verb = told_where(found) if last and 0 < sentence.number - last["sentence"] <= 2 else None
     place = scenes.place(found, verb) if verb is not None and not settings.is_apart(found) else None
     if last is None or verb is None or place is None or place == last["place"] or last["is_total"]:

@@ -14,7 +14,7 @@ PREFIXES = frozenset("Villa Nueva Nuevo Puerto Ciudad Colonia Rancho Fort".split
 AYN = ("‘", "’", "'", "ʿ")
 # What a printed place stands behind, nouns it may stand behind with "of", and capitalised words that are none:
 # "shelled Kherson" as "in Kherson".
-INSIDE = frozenset("in at near outside around inside across into entered entering invaded invading".split())
+INSIDE = frozenset("in at near off outside around inside across into entered entering invaded invading".split())
 SHELLED = frozenset(
     "shelled shelling bombed bombing bombarded bombarding pounded pounding hit struck raided stormed overran torched "
     "torching razed razing".split()
@@ -33,6 +33,9 @@ BETWEEN = frozenset(
 )
 # "In the centre of Tell Barad".
 MIDDLES = frozenset("center centre heart middle edge".split())
+# "The provincial capital Zor Maghar".
+PARTED = frozenset("cut cuts cutting seal sealed sealing called kicked set took broke went go".split())
+CAPITALS = frozenset(("capital",))
 # "Russian shelling of Kherson": nouns for an attack that is on the place behind "of".
 BESIEGED = frozenset("shelling bombing bombardment siege storming battle".split())
 POSSESSED = frozenset(("'s", "’s", "'", "’"))
@@ -72,7 +75,7 @@ NEARBY = frozenset("nearby neighbouring neighboring adjacent".split())
 FIRED = frozenset(("fired", "firing"))
 # "Close to Zor Maghar".
 CLOSE = frozenset("close next adjacent".split())
-OPENING = BESIDE | DWELLERS | INSIDE | SHELLED | TARGETED | SETTLEMENTS | BESIEGED | MIDDLES
+OPENING = BESIDE | DWELLERS | INSIDE | SHELLED | TARGETED | SETTLEMENTS | BESIEGED | MIDDLES | CAPITALS
 OPENING |= frozenset(("on", "along", "to", "between"))
 NO_PLACES = frozenset(
     "parliament congress senate arabic english russian turkish french hebrew christmas easter ramadan eid operation "
@@ -249,6 +252,11 @@ def _openings(words: Tokens, lexicon: Words) -> Iterator[tuple[int, bool]]:
         elif low in BESIEGED and words.low(i + 1) == "of":
             article = words.low(i + 2) == "the"
             yield i + 2 + article, not article
+        elif low in CAPITALS:
+            yield i + 1, True
+        elif low == "off" and words.low(i - 1) in PARTED:
+            # "Cut off Zor Maghar"
+            continue
         elif low in INSIDE or low in SHELLED:
             yield i + 1 + article, not article
         elif low in TARGETED or low == "along":

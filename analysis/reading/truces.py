@@ -30,12 +30,16 @@ CHARGED = frozenset("a an another further first second third repeated constant d
 UNTOLD = frozenset("no any without against prevent avoid future possible potential alleged investigate if in".split())
 # What tells of no breach that was, before "a breach".
 VAIN = UNTOLD - {"in"} | frozenset(
-    "not never whether for every each such treated would could may might should will".split()
+    "not never whether for every each such treated what amounts would could may might should will".split()
 )
 # What opens "a violation", and what stands behind one of a truce that is not named again.
 ARTICLES = frozenset("a an another the itself its his her their this that".split())
 ONE = frozenset(("a", "an", "another", "latest"))
-CLOSING = frozenset(", . ; : \" ” ' ’ ) by on in at near that when where and but lasting until".split()) | {""}
+CLOSING = (
+    frozenset("committed".split())
+    | frozenset(", . ; : \" ” ' ’ ) by on in at near that when where and but lasting until".split())
+    | {""}
+)
 # What a truce is called, once it has been named: "the deal", "what was agreed".
 DEFINITE = frozenset("the this that their its".split())
 AGREED_ON = frozenset(("what",))
@@ -136,7 +140,7 @@ def _dated(
                 # "Violated the truce on Saturday": the day of the breach.
                 return Named(chosen.ceasefire_id, None, True)
             between = words.lows[end : span.first]
-            begins = not BEGINS.isdisjoint(between) and lexicon.speech.isdisjoint(between)
+            begins = not BEGINS.isdisjoint(between) and (lexicon.speech - BEGINS).isdisjoint(between)
             if chosen or agreed or begun or begins:
                 return Named(chosen.ceasefire_id if chosen else None, when.start, True)
     return Named(None, None, False)
@@ -155,8 +159,10 @@ def _begun_then(words: Tokens, first: int, end: int, span: Span) -> bool:
     if 0 <= first - span.end <= FULL:
         between = words.lows[span.end : first]
         return not EFFECT.isdisjoint(words.lows[end : end + FULL]) and all(low in ONSET for low in between)
+    # "Between 3 August, when the ceasefire entered into force, and 31 October"
     inside = words.lows[span.first : span.end]
-    return span.first >= end and "when" in inside and not EFFECT.isdisjoint(inside)
+    told = span.first >= end or span.first < first < span.end
+    return told and "when" in inside and not EFFECT.isdisjoint(inside)
 
 
 def _is_agreed_then(words: Tokens, first: int, span: Span) -> bool:
@@ -174,7 +180,7 @@ def _is_broken_then(words: Tokens, first: int, span: Span, lexicon: Words) -> bo
 
 BEGINS = frozenset(
     "start starts begin begins started began begun effect force starting beginning declared announced brokered signed "
-    "concluded of".split()
+    "concluded accepted runs of".split()
 )
 
 
@@ -244,7 +250,11 @@ def _is_noun(words: Tokens, i: int, lexicon: Words) -> bool:
 def _opens(words: Tokens, noun: int, lexicon: Words) -> int:
     """The token before a noun of breach and what tells how grave or whose it is: "a" in "a flagrant Israeli breach"."""
     first = noun - 1
-    while first > 0 and (words.low(first) in lexicon.breach_degrees or words.texts[first][0].isupper()):
+    while first > 0 and (
+        words.low(first) in lexicon.breach_degrees
+        or words.texts[first][0].isupper()
+        or (words.low(first) == "and" and words.low(first - 1) in lexicon.breach_degrees)
+    ):
         first -= 1
     return first
 
@@ -253,7 +263,7 @@ def _is_one(words: Tokens, noun: int, lexicon: Words) -> bool:
     """Whether a noun tells of one breach that was, of no law or treaty: "a flagrant violation by the rebels"."""
     first = _opens(words, noun, lexicon)
     dated = words.low(first) == "the" and (
-        words.low(noun + 1) in ("on", "in", "by") or "latest" in words.lows[first:noun]
+        words.low(noun + 1) in ("on", "in", "by", "committed") or "latest" in words.lows[first:noun]
     )
     own = words.lows[noun + 1 : noun + 4] in (["of", "their", "own"], ["of", "its", "own"])
     told = words.low(first) in ONE or dated
@@ -331,9 +341,14 @@ def counted(words: Tokens, counts: Sequence[Span], lexicon: Words, about: bool =
         found.append(Span("counted", i, i + 1, Counted(Span("count", i, i + 1, count), "unspecified")))
     about = about or bool(lexicon.truce_nouns.all(words))
     for span in counts:
+        if found and ":" in words.lows[found[0].end : span.first]:
+            # "37 times: 21 times at the port, 12 around the mill"
+            break
         if words.low(span.first - 1) in PARTS:
             continue
-        for j in range(span.end, min(span.end + 4, len(words.lows))):
+        # "Put at 67 the number of Houthi violations"
+        begins = span.end + 3 * (words.lows[span.end : span.end + 3] == ["the", "number", "of"])
+        for j in range(begins, min(begins + 4, len(words.lows))):
             hit = lexicon.counted.at(words, j)
             # "Two explosions killed 84" counts no violations.
             acts = hit and hit[1] != "unspecified" and lexicon.harm.at(words, j + hit[0]) is not None

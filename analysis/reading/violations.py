@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.reading.attach import perpetrators, scenes, settings
-from analysis.reading.attach.accused import called, of_breach
+from analysis.reading.attach.accused import called, charging, of_breach
 from analysis.reading.attach.occurred import ACTS, POINTING
 from analysis.reading.cues import modality
 from analysis.reading.lexicon import COMMA
@@ -15,7 +15,8 @@ from analysis.reading.speech import judge
 from analysis.reading.tallies import tallies
 from analysis.reading.truces import breaches
 
-# For how many sentences a charge may be denied.
+# For how many sentences "it" may be the truce named, and a charge may be denied.
+ABOUT = 2
 REACH = 3
 THEIRS = frozenset("its his her their any such it they he".split())
 # What is done to a truce before it can be breached.
@@ -23,7 +24,8 @@ MADE = frozenset("signed agreed brokered reached mediated concluded".split())
 # A charge of breach that is denied is disputed.
 DENIED = frozenset("denied denies denying rejected rejects dismissed dismisses disputed disputes".split())
 CHARGES = frozenset(
-    "charge charges accusation accusations allegation allegations claim claims account version statement report".split()
+    "charge charges accusation accusations allegation allegations claim claims account version statement report "
+    "reproach".split()
 )
 CHARGED = CHARGES | frozenset("violation violations breach breaches part role involvement responsibility such".split())
 UNTRUE = frozenset("baseless unfounded groundless false untrue fabricated nonsense lie lies".split())
@@ -82,7 +84,7 @@ def violations(
     read = tallies(article, sentence, found, named, barred)
     if any(row["sentence"] == sentence.number for row in (*article.out.violations[-1:], *article.out.totals[-1:])):
         return read
-    about = sentence.number - article.truce_told <= 1
+    about = sentence.number - article.truce_told <= ABOUT
     for verb, objects in breaches(found.words, named, found.lexicon, about, article.about_truce):
         if modality(found.words, verb.first, found.lexicon) != "asserted":
             continue
@@ -172,7 +174,7 @@ def _stated_row(
     row = {
         "violation_id": row_id(span, ceasefire_id),
         "ceasefire_id": ceasefire_id,
-        **settings.dates(settings.day(found, verb.first, barred)),
+        **settings.dates(settings.day(found, verb.first, barred | _of_pacts(found, objects))),
         "place": _place(found, verb, objects),
         "accused": accused.text if accused else None,
         "accused_side": accused.side if accused else None,
@@ -193,6 +195,12 @@ def _stated_row(
     return row | {name: value for name, value in told.items() if row[name] is None}
 
 
+def _of_pacts(found: Scan, objects: list[Span]) -> frozenset[int]:
+    """The days of "the agreement of 23 May": when it was made."""
+    behind = {o.end + 1 for o in objects if found.low(o.end) == "of"}
+    return frozenset(d.first for d in found.dates if d.first in behind)
+
+
 def _place(found: Scan, verb: Span, objects: list[Span]) -> str | None:
     """Where a truce was breached; not where it was made: "a violation of the deal signed in Sochi"."""
     end = max([verb.end, *(o.end for o in objects)])
@@ -205,6 +213,7 @@ def _place(found: Scan, verb: Span, objects: list[Span]) -> str | None:
 def _caller(article: Article, sentence: Sentence, found: Scan, verb: Span) -> Speaker | None:
     """Who accuses in "Hezbollah called the strike a breach of the truce"; the verb of speech does not breach it."""
     judging = called(found, verb.first)
+    judging = charging(found, verb.first) if judging is None and not found.statements else judging
     if judging is None or found.low(judging - 1) == "and":
         # "She met a guest from Israel and called it a breach"
         return None

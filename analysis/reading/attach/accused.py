@@ -13,7 +13,7 @@ from analysis.reading.sentences import Span
 from analysis.reading.speaker import Speaker
 
 # Verbs that call an act a breach: by themselves, and with "as".
-NAMED = frozenset("called calls calling branded labelled labeled termed deemed considered considers".split())
+NAMED = frozenset("called calls calling branded labelled labeled termed terming deemed considered considers".split())
 CALLED = NAMED | frozenset(
     "described describes describing condemned condemns denounced denounces decried deplored regards regarded".split()
 )
@@ -29,6 +29,12 @@ def called(scan: Scan, noun: int) -> int | None:
     """The verb that calls an act a breach: "called the strike", "condemned the raid as"; None where none does."""
     told = [i for i in scan.words.where(CALLED) if i < noun and ";" not in scan.words.lows[i:noun]]
     return told[-1] if told and (scan.low(told[-1]) in NAMED or "as" in scan.words.lows[told[-1] : noun]) else None
+
+
+def charging(scan: Scan, breach: int) -> int | None:
+    """The verb of "accuses the rebels of violating it"; None where none stands before a breach."""
+    told = next((i for i in scan.words.where(ACCUSED) if i < breach), None)
+    return None if told is None or ";" in scan.words.lows[told:breach] else told
 
 
 def of_breach(scan: Scan, verb: Span, speaker: Speaker | None) -> Party | None:
@@ -80,8 +86,8 @@ def _of_noun(scan: Scan, noun: Span) -> Party | None:
 
 def _charged(scan: Scan, breach: Span) -> Party | None:
     """Who is accused of a breach: "accused the rebels of violating it", "blamed the army and called it a breach"."""
-    accused = next((i for i in scan.words.where(ACCUSED) if i < breach.first), None)
-    if accused is None or ";" in scan.words.lows[accused : breach.first]:
+    accused = charging(scan, breach.first)
+    if accused is None:
         return None
     first = accused + 1 + (scan.low(accused + 1) == "the")
     name = next(scan.named_in(first, first + 2), None)
@@ -117,6 +123,7 @@ def of_count(scan: Scan, number: Span) -> Party | None:
         party = party_of(scan, named[0]) if named else None
     if party is None and breach:
         party = phrase_before(scan, breach.first, -1)
+        party = None if party and party.points_back else party
     if party is None and scan.low(number.end) == "by":
         party = phrase(scan, number.end + 1, -1)
     return party

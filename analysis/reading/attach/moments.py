@@ -37,7 +37,9 @@ COURT = frozenset("opened began started appeared was were has had will faces fac
 # What is done about an act that is known: its day is not the act's.
 REACTED = frozenset("condemned condemning denounced deplored protested lamented mourned repudiated".split())
 # "The deadliest strike since the truce" tells of one act.
-RECORDS = frozenset("first worst deadliest bloodiest heaviest highest biggest largest fiercest most gravest".split())
+RECORDS = frozenset(
+    "first worst deadliest bloodiest heaviest highest biggest largest deepest fiercest most gravest".split()
+)
 COMING = frozenset("called calls scheduled planned set meeting talks summit election elections expected due".split())
 RELATIVE = ("later", "earlier", "before")
 LIVED = frozenset("born founded established elected appointed married retired built inaugurated".split())

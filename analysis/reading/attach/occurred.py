@@ -37,6 +37,8 @@ CONTINUED = frozenset("continued lasted took happened occurred began started eru
 FAR = 24
 # How far into a sentence "that was" has its day, how far behind "the attack" its own stands, and how old news is.
 OPENS, FURTHEST, NEWS = 6, 9, 14
+# What opens a clause that tells of more than where an act was.
+CLAUSES = frozenset("after before when while".split())
 
 
 def took_place(scan: Scan) -> Span | None:
@@ -148,7 +150,10 @@ def told_where(scan: Scan) -> int | None:
     if lows[:1] == ["it"] and scan.low(1) in CONTINUED and not _harms(scan):
         # "It continued through the night in the village of Zor"
         return 2
-    if lows[:1] == [] or lows[0] not in POINTING or _harms(scan) or scan.answers or _is_further(scan):
+    if lows[:1] == [] or lows[0] not in POINTING or scan.answers or _is_further(scan):
+        return None
+    clause = next((i for i in range(OPENS, len(lows)) if lows[i] in CLAUSES), len(lows))
+    if any(harm.first < clause for harm in _harms(scan)):
         return None
     if (act := _act_told(scan)) is not None and scan.low(act + 1) in LOCATIVE:
         return act + 1
