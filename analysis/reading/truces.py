@@ -341,9 +341,8 @@ def counted(words: Tokens, counts: Sequence[Span], lexicon: Words, about: bool =
         found.append(Span("counted", i, i + 1, Counted(Span("count", i, i + 1, count), "unspecified")))
     about = about or bool(lexicon.truce_nouns.all(words))
     for span in counts:
-        if found and ":" in words.lows[found[0].end : span.first]:
-            # "37 times: 21 times at the port, 12 around the mill"
-            break
+        if found and ":" in words.lows[found[0].end : span.first] and _is_share(words, span, found[0], lexicon):
+            continue
         if words.low(span.first - 1) in PARTS:
             continue
         # "Put at 67 the number of Houthi violations"
@@ -367,6 +366,14 @@ def counted(words: Tokens, counts: Sequence[Span], lexicon: Words, about: bool =
             first = noun[0] - words.texts[noun[0] - 1][0].isupper()
             found.append(Span("counted", first, span.end, Counted(span, noun[2])))
     return found
+
+
+def _is_share(words: Tokens, count: Span, whole: Span, lexicon: Words) -> bool:
+    """ "37 times: 21 times at the port"; not "37 violations: 21 explosions", "900 times: 394 times in October"."""
+    hit = lexicon.counted.at(words, count.end)
+    behind = words.lows[count.end : count.end + 5]
+    dated = any(low in lexicon.months or low in lexicon.weekdays for low in behind)
+    return hit is not None and hit[1] == whole.value.unit and not dated
 
 
 def _of_breach(words: Tokens, ends: Sequence[int], i: int) -> bool:
