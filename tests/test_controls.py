@@ -473,3 +473,17 @@ def test_a_chart_that_is_being_drawn_while_a_control_moves_is_of_the_view_that_f
     panel.choices.by_name["until"].value = "2020-02-20"
     click.join()
     assert panel.charts["retaliation"].value == image(PICTURES["retaliation"](panel.chosen, panel.view))
+
+
+OTHER = {"estimate": "low", "bin": "M", "cumulative": True, "log": True, "truces": False, "basis": "neutralized/killed"}
+
+
+@pytest.mark.parametrize("chart", list(PICTURES))
+def test_a_control_is_greyed_out_where_it_changes_nothing_in_the_chart(panel, chart):
+    panel.tabs.selected_index = list(PICTURES).index(chart)
+    before = panel.charts[chart].value
+    for name, value in OTHER.items():
+        control = panel.choices.by_name[name]
+        first, control.value = control.value, value
+        assert (panel.charts[chart].value == before) == control.disabled, name
+        control.value = first

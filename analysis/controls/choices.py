@@ -64,6 +64,14 @@ HELP = {
 }
 
 
+# What changes nothing in a chart.
+IDLE = {
+    "escalation": ("basis",),
+    "retaliation": ("estimate", "cumulative", "log", "truces"),
+    "violations": ("estimate", "bin", "cumulative", "log", "basis"),
+}
+
+
 class Choices:
     """The controls, by the field they set; `changed` is called with the name of one that was moved."""
 
@@ -114,6 +122,11 @@ class Choices:
             control.options = options
             control.value = kept
         return [names[value] for value in before if value not in kept]
+
+    def fit(self, chart: str) -> None:
+        """Greys out the controls that change nothing in the chart that is looked at."""
+        for name in {name for idle in IDLE.values() for name in idle}:
+            self.by_name[name].disabled = name in IDLE[chart]
 
     def box(self) -> widgets.Widget:
         """All controls in a column, which becomes a row of groups where the page is narrow."""

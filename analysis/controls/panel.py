@@ -87,6 +87,7 @@ class Panel:
         self.exported = widgets.HTML()
         self.export = widgets.Button(description="Export this view", tooltip="CSV, Parquet, PNG and SVG into a folder")
         self.export.on_click(lambda _: attempt(self._export, self._exported, "Nothing was written."))
+        self.choices.fit(first)
         self._show(self.tables, view)
 
     @property
@@ -152,6 +153,7 @@ class Panel:
     def _draw(self) -> None:
         """Draws the chart that is looked at, if it is not yet; the others when they are."""
         name = self._looked_at
+        self.choices.fit(name)
         if name not in self._drawn:
             self.charts[name].value = image(PICTURES[name](self.chosen, self.view))
             self._drawn.add(name)
