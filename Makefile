@@ -18,7 +18,7 @@ PARAMETERS := ARTICLES AS_OF AUTHOR BIN CONFLICT CORRECTIONS ESTIMATE FAIL_ON KN
   TABLES TIMEOUT TITLE TOTAL_TIMEOUT UNTIL WINDOW
 option = $(if $(and $(filter command,$(origin $(1))),$($(1))),--$(2) '$($(1))')
 GIVEN := $(foreach word,$(MAKEOVERRIDES),$(if $(findstring =,$(word)),$(firstword $(subst =, ,$(word)))))
-UNKNOWN := $(filter-out $(PARAMETERS) PYTHON,$(GIVEN))
+UNKNOWN := $(filter-out $(PARAMETERS) PYTHON LAB,$(GIVEN))
 ifneq ($(UNKNOWN),)
 $(error no parameter $(UNKNOWN); there are $(PARAMETERS))
 endif
@@ -72,7 +72,7 @@ bench: $(READY)
 	$(BIN_DIR)/python tests/bench_scale.py $(ARTICLES)
 
 lab: $(READY)
-	$(BIN_DIR)/jupyter-lab notebooks/00_explore.ipynb
+	$(BIN_DIR)/jupyter-lab --ServerApp.root_dir="$(CURDIR)" $(LAB) notebooks/00_explore.ipynb
 
 # Runs every notebook and stores its outputs; what changes from run to run (times, widget state,
 # the Python that ran it) is taken out, cell ids stay.
