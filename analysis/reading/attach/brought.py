@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from analysis.reading.attach.hit import Victims
 from analysis.reading.attach.hospitals import dies_there
 from analysis.reading.attach.wars import LASTING
 from analysis.reading.attach.wounds import BRINGING, wounding
 from analysis.reading.scan import Scan
 
+# How far before an attack "in the" and "in a" stand.
+NEAR, ONE = 5, ("the", "a", "an")
 # "Raised its toll to 12" gives the figure of one act; "bringing the dead to 12" adds to a total.
 ADDING = BRINGING - {"took", "raised"}
 
@@ -31,10 +35,13 @@ def _is_raised_by_wounded(scan: Scan, hit: Victims) -> bool:
 
 
 def is_in_the_act(scan: Scan, hit: Victims) -> bool:
-    """ "Bringing to three the number of those killed in the raid"."""
+    """ "Bringing to three the number of those killed in the raid", "in a Russian drone attack a day earlier"."""
     acts = (attack for attack in scan.attacks if attack.first > hit.harm.first)
-    single = (act.first for act in acts if scan.low(act.end - 1) not in LASTING)
-    return any(scan.words.lows[i - 2 : i] == ["in", "the"] for i in single)
+    single = (
+        act.first for act in acts if scan.low(act.end - 1) not in LASTING and not scan.low(act.end - 1).endswith("s")
+    )
+    heads = (scan.words.lows[max(0, i - NEAR) : i] for i in single)
+    return any(one == "in" and other in ONE for head in heads for one, other in pairwise(head))
 
 
 def is_revised(scan: Scan, first: int) -> bool:

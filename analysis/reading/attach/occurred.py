@@ -189,7 +189,7 @@ def _was_struck(scan: Scan) -> Span | None:
     told = any(scan.low(i) in STRUCK and scan.low(i + 1) in scan.lexicon.passive for i in (1, 2))
     if scan.low(0) != "the" or not told or _harms(scan) or _is_further(scan):
         return None
-    if not any(scan.low(strike.first - 1) in scan.lexicon.passive for strike in scan.strikes):
+    if not any(scan.low(s.first - 1) in scan.lexicon.passive or scan.low(s.first) == "came" for s in scan.strikes):
         return None
     return next((d for d in scan.dates if _is_plain(scan, d, d.first) and not dates_speech(scan, d)), None)
 
