@@ -25,14 +25,16 @@ MADE = frozenset("signed agreed brokered reached mediated concluded".split())
 DENIED = frozenset("denied denies denying rejected rejects dismissed dismisses disputed disputes".split())
 CHARGES = frozenset(
     "charge charges accusation accusations allegation allegations claim claims account version statement report "
-    "reproach".split()
+    "reproach story finding findings".split()
 )
-CHARGED = CHARGES | frozenset("violation violations breach breaches part role involvement responsibility such".split())
-UNTRUE = frozenset("baseless unfounded groundless false untrue fabricated nonsense lie lies".split())
+CHARGED = CHARGES | frozenset(
+    "violation violations breach breaches part role link links hand involvement responsibility such".split()
+)
+UNTRUE = frozenset("baseless unfounded groundless false untrue fabricated nonsense propaganda fiction lie lies".split())
 # "Insisted that its men had not opened fire", "replied that it respected the truce": who answers a charge.
 ANSWERED = frozenset("replied replies insisted insists answered countered retorted maintained said says".split())
 NEVER = frozenset(("not", "never", "no"))
-DONE = frozenset("fired opened attacked violated broken breached violate break breach breach violation".split())
+DONE = frozenset("fired opened attacked violated broken breached left crossed violate break breach violation".split())
 HELD = frozenset("respected respects honoured honored observed observing respecting honouring honoring".split())
 
 FIRE = frozenset("fire firing bombardment airstrike airstrikes incursion launch launches overflight".split())
@@ -135,6 +137,9 @@ def _denial(found: Scan) -> int | None:
         return judging
     for i in found.words.where(ANSWERED):
         behind = lows[i + 1 :]
+        if not (UNTRUE.isdisjoint(behind) or CHARGES.isdisjoint(behind)):
+            # "Said that accusation was baseless"
+            return i
         held = not HELD.isdisjoint(behind) and bool(found.lexicon.truce_nouns.all(found.words))
         if held or any(one in NEVER and not DONE.isdisjoint(behind[k : k + 4]) for k, one in enumerate(behind)):
             return i
@@ -144,12 +149,13 @@ def _denial(found: Scan) -> int | None:
 def _is_of_a_breach(found: Scan, i: int) -> bool:
     """ "Denied it", "denied any violation", "denied doing so", "rejected the charge", "denied any part in it"."""
     low, rest = found.low(i), found.words.lows[i + 1 : i + 6]
-    if low in ("any", "a", "the"):
+    if low in ("any", "a", "the", "all", "both", "these", "those"):
         return not CHARGED.isdisjoint(rest)
     if low == "that":
         # "Denied that its troops had gone near the base"; not "denied that a jet was lost"
         return not THEIRS.isdisjoint(rest[:2]) or rest[:1] in ([], ["."])
-    return low in ("it", "this", "doing", "having", "as", "", ".", ",")
+    # "Denied it", "denied firing first"
+    return low in ("it", "this", "as", "", ".", ",") or (low.endswith("ing") and low != "anything")
 
 
 def _stated_row(
