@@ -428,7 +428,9 @@ def test_a_chart_of_the_view_before_is_not_shown_under_the_next(panel):
 def test_a_word_of_the_list_finds_its_rows(panel):
     differ = [line for line, _ in panel.finder.rows.options if line.endswith("differ")]
     panel.finder.find.value = "DIFFER"
-    assert [line for line, _ in panel.finder.rows.options] == differ != []
+    found = [line for line, _ in panel.finder.rows.options]
+    # "A different count" in an article is found too.
+    assert [line for line in found if line.endswith("differ")] == differ != [] and len(found) < len(panel.chosen.events)
 
 
 def test_only_conflicts_that_articles_tell_of_are_offered(panel):
@@ -452,7 +454,7 @@ def test_an_event_stays_picked_though_a_correction_takes_it_out_of_what_is_sough
     panel.finder.find.value = "Taftanaz"
     events = panel.finder._events
     moved = events["place"].mask(events["event_id"].eq(picked), "Saraqib")
-    panel.finder.show(events.assign(place=moved))
+    panel.finder.show(events.assign(place=moved), pd.Series)
     assert panel.finder.rows.value == picked
 
 
@@ -487,3 +489,27 @@ def test_a_control_is_greyed_out_where_it_changes_nothing_in_the_chart(panel, ch
         first, control.value = control.value, value
         assert (panel.charts[chart].value == before) == control.disabled, name
         control.value = first
+
+
+def test_words_of_the_articles_find_an_event_and_letters_of_an_id_none(panel):
+    word = "ambulances"
+    panel.finder.find.value = word
+    found = [event for _, event in panel.finder.rows.options]
+    assert found
+    told = panel.tables.reports.merge(panel.tables.articles, on="article_id").groupby("event_id")["text"].agg(" ".join)
+    assert all(word in told[event] for event in found)
+    event = next(one for one in panel.chosen.events["event_id"] if one[:3].isdigit())
+    panel.finder.find.value = event
+    assert [one for _, one in panel.finder.rows.options] == [event]
+    panel.finder.find.value = event[1:4]
+    assert event not in [one for _, one in panel.finder.rows.options]
+
+
+def test_reset_sets_every_control_and_the_chart_back(panel):
+    before, values = picture(panel), {name: control.value for name, control in panel.choices.by_name.items()}
+    for name, value in (("conflict", "Donbas"), ("until", "2021-01-01"), ("estimate", "low"), ("merge_days", 0)):
+        panel.choices.by_name[name].value = value
+    assert picture(panel) != before
+    panel.reset.click()
+    assert {name: control.value for name, control in panel.choices.by_name.items()} == values
+    assert picture(panel) == before

@@ -86,7 +86,7 @@ def _escalation(data: pd.DataFrame) -> str:
         for name, value in sums.head(NAMED).items()
     )
     rest = sums.iloc[NAMED:]
-    parts += f", {counted(len(rest), 'more group')} {number(rest.sum())}" if len(rest) else ""
+    parts += f", {counted(len(rest), 'more group')} together {number(rest.sum())}" if len(rest) else ""
     height = ("at least " if pd.notna(open_[most]) and open_[most] else "") + number(values[most])
     peak = f"the highest {unit} begins {day(rows.loc[most, 'bin_start'])} ({names[most]} {height})"
     return f"{harm.capitalize()}{estimate} in {span}{apart}: {parts}; {peak}; {end}"

@@ -35,12 +35,13 @@ def series_name(series: str) -> str:
     """A counter's series as words: who counts what, and by whom.
 
     >>> series_name("OSCE | explosion | by no side named"), series_name("army | unspecified | by dpr_lpr")
-    ('OSCE: explosions', 'Army: violations by Separatist forces in Donbas')
+    ('Counted by OSCE: explosions', 'Counted by army: violations by Separatist forces in Donbas')
     """
     who, unit, by = series.rsplit(" | ", 2)
     what = "violations" if unit == "unspecified" else f"{unit}s"
     accused = "" if by == "by no side named" else f" by {side_name(by.removeprefix('by '))}"
-    return f"{who[0].upper()}{who[1:]}: {what}{accused}"
+    told = who if who.startswith("counter not") else f"counted by {who}"
+    return f"{told[0].upper()}{told[1:]}: {what}{accused}"
 
 
 def day(moment: pd.Timestamp) -> str:

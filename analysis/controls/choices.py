@@ -113,6 +113,16 @@ class Choices:
         finally:
             self._quiet = False
 
+    def put(self, view: View, tables: Tables) -> None:
+        """Sets every control to a view; nothing else is set off."""
+        self.offer(tables, view)
+        self._quiet = True
+        try:
+            for name, value in _values(view).items():
+                self.by_name[name].value = value
+        finally:
+            self._quiet = False
+
     def _offer(self, name: str, options: list[tuple[str, str]]) -> list[str]:
         """Offers these in one list; returns what was chosen there and is no more."""
         control, before = self.by_name[name], self.by_name[name].value
@@ -128,8 +138,8 @@ class Choices:
         for name in {name for idle in IDLE.values() for name in idle}:
             self.by_name[name].disabled = name in IDLE[chart]
 
-    def box(self) -> widgets.Widget:
-        """All controls in a column, which becomes a row of groups where the page is narrow."""
+    def box(self, below: widgets.Widget) -> widgets.Widget:
+        """All controls and one more in a column, which becomes a row of groups where the page is narrow."""
         at = self.by_name
         hint = widgets.HTML(
             '<div style="font-size: 11px; line-height: 1.3">Nothing chosen keeps all; Ctrl+click: several.</div>'
@@ -139,7 +149,13 @@ class Choices:
         groups = [
             [at["conflict"], at["since"], at["until"], at["sides"]],
             [_row(at["roles"], at["harms"]), hint, at["claims"]],
-            [at["basis"], _row(at["estimate"], at["bin"]), _row(at["cumulative"], at["log"], at["truces"]), joined],
+            [
+                at["basis"],
+                _row(at["estimate"], at["bin"]),
+                _row(at["cumulative"], at["log"], at["truces"]),
+                joined,
+                below,
+            ],
         ]
         columns = [widgets.VBox(group, layout=widgets.Layout(width=WIDE, overflow="hidden")) for group in groups]
         layout = widgets.Layout(flex="1 1 262px", flex_flow="row wrap", align_content="flex-start")
@@ -147,7 +163,7 @@ class Choices:
 
 
 def _made(view: View, tables: Tables, articles: pd.DataFrame) -> dict[str, Any]:
-    values = view.words | {"conflict": view.conflict or ALL, "since": view.since or "", "until": view.until or ""}
+    values = _values(view)
     plain: dict[str, Any] = {
         "conflict": [ALL, *_conflicts(tables, articles, view)],
         "estimate": metrics.ESTIMATES,
@@ -172,6 +188,12 @@ def _made(view: View, tables: Tables, articles: pd.DataFrame) -> dict[str, Any]:
         else:
             made[name] = widgets.Text(placeholder="YYYY-MM-DD", continuous_update=False, **look, **_sized(name))
     return made
+
+
+def _values(view: View) -> dict[str, Any]:
+    """What each control shows of a view."""
+    filled = {"conflict": view.conflict or ALL, "since": view.since or "", "until": view.until or ""}
+    return {name: (view.words | filled)[name] for name in LABELS}
 
 
 def _sized(name: str) -> dict[str, Any]:

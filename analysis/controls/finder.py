@@ -9,6 +9,7 @@ import ipywidgets as widgets
 import pandas as pd
 
 PAGE = 200  # rows in the list at once
+ID = 6  # letters from which on a word sought may be an id
 ORDERS = {"date": ["date_start"], "figure": ["n"], "articles": ["n_articles"]}
 COLUMNS = {"day": 10, "place": 20, "kind": 8, "by": 20, "against": 20, "figures": 32, "articles": 8}
 
@@ -26,12 +27,15 @@ class Finder:
         first: str | None = None,
     ) -> None:
         self._events, self._first = pd.DataFrame(), first
+        self._words: Callable[[], pd.Series] = pd.Series
         self._picked = picked
         self._quiet = False
         head = "".join(_wide(name, width) for name, width in COLUMNS.items()) + "sources"
         self.rows = widgets.Select(rows=8, description=head, layout=_wide_as("100%")).add_class("workbook-list")
         self.rows.add_class("workbook-rows")
-        self.find = widgets.Text(description="Find", placeholder="place, side, figure or id", continuous_update=False)
+        self.find = widgets.Text(
+            description="Find", placeholder="place, side, figure, words told, id", continuous_update=False
+        )
         self.order = widgets.Dropdown(description="Order by", options=list(ORDERS), layout=_wide_as("190px"))
         self.page = widgets.BoundedIntText(description="Page", value=1, min=1, max=1, layout=_wide_as("150px"))
         self.count = widgets.Label()
@@ -45,13 +49,17 @@ class Finder:
         line = widgets.HBox([self.find, self.order, self.page, self.count], layout=widgets.Layout(flex_flow="row wrap"))
         return widgets.VBox([line, self.rows])
 
-    def show(self, events: pd.DataFrame) -> None:
-        """Lists these events; the one picked before stays picked where it is still among them, whatever is sought."""
-        self._events = events
+    def show(self, events: pd.DataFrame, words: Callable[[], pd.Series]) -> None:
+        """Lists these events; the one picked before stays picked where it is still among them, whatever is sought.
+
+        words: event_id -> what is told of it, asked for only where somebody searches.
+        """
+        self._events, self._words = events, words
         self._fill(kept=self.rows.value)
 
     def _fill(self, kept: str | None = None) -> None:
-        found = self._events[self._events["event_id"].isin([*_found(self._events, self.find.value)["event_id"], kept])]
+        sought = _found(self._events, self.find.value, self._words)
+        found = self._events[self._events["event_id"].isin([*sought["event_id"], kept])]
         ordered = found.sort_values(ORDERS[self.order.value], ascending=self.order.value == "date", kind="stable")
         with self._silence():
             self.page.max = max(1, -(-len(ordered) // PAGE))
@@ -84,16 +92,19 @@ def _wide_as(width: str) -> widgets.Layout:
     return widgets.Layout(width=width)
 
 
-def _found(events: pd.DataFrame, words: str) -> pd.DataFrame:
-    """Events whose row holds every word, whatever its capitals."""
+def _found(events: pd.DataFrame, words: str, told: Callable[[], pd.Series]) -> pd.DataFrame:
+    """Events whose row, or what is told of them, holds every word, whatever its capitals."""
     keep = pd.Series(True, index=events.index)
     if not words.strip():
         return events
     # What stands in the list, and what a column cuts off there.
     shown = pd.Series(_lines(events), index=events.index, dtype="string").str.replace("\xa0", " ")
-    text = (events.astype("string").fillna("").agg(" ".join, axis=1) + " " + shown).str.casefold()
+    around = events["event_id"].map(told()).astype("string").fillna("")
+    cells = events.drop(columns="event_id").astype("string").fillna("").agg(" ".join, axis=1)
+    text = (cells + " " + shown + " " + around).str.casefold()
     for word in words.casefold().split():
-        keep &= text.str.contains(word, regex=False)
+        named = events["event_id"].str.startswith(word) & (len(word) >= ID)
+        keep &= text.str.contains(word, regex=False) | named
     return events[keep]
 
 

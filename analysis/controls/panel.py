@@ -22,7 +22,7 @@ from analysis.controls.exports import commands, export
 from analysis.controls.finder import Finder
 from analysis.controls.folded import folded, keep_keys
 from analysis.controls.pictures import PICTURES, image
-from analysis.controls.view import View, listed
+from analysis.controls.view import View, listed, words_of
 from analysis.tables import Tables
 
 # High enough for three panels; a chart with more is scrolled, and the events stay near.
@@ -75,6 +75,8 @@ class Panel:
         self._drawn: set[str] = set()
         every, moved = archive.readings.articles, lambda name: self._try(lambda: self._moved(name), "view")
         self.choices = Choices(view, self.tables, every, moved)
+        self.reset = widgets.Button(description="Reset", tooltip="all controls as they were when the notebook ran")
+        self.reset.on_click(lambda _: self._try(lambda: self._put(view), "view"))
         self.status = widgets.HTML(layout=widgets.Layout(min_height="24px"))
         self.charts = {name: widgets.HTML(layout=CHART).add_class("workbook-chart") for name in PICTURES}
         self.tabs = widgets.Tab(list(self.charts.values()), titles=[name.capitalize() for name in self.charts])
@@ -94,7 +96,9 @@ class Panel:
     def box(self) -> widgets.Widget:
         """Controls beside the charts, or above them where the page is narrow; events and their record below."""
         right = widgets.VBox([self.status, self.tabs], layout=widgets.Layout(flex="100 1 460px", min_width="0"))
-        top = widgets.Box([self.choices.box(), right], layout=widgets.Layout(flex_flow="row wrap", width="100%"))
+        top = widgets.Box(
+            [self.choices.box(self.reset), right], layout=widgets.Layout(flex_flow="row wrap", width="100%")
+        )
         ways_out = widgets.VBox([widgets.HBox([self.export, self.exported]), self.commands])
         below = [folded("Correct this event", self.correcting.box), folded("Export and repeat", ways_out)]
         every = [widgets.HTML(STYLE), top, self.finder.box, self.record, *below]
@@ -123,6 +127,12 @@ class Panel:
         wrong = self.choices.wrong_days
         self._say(f"{words} Its days are those of before: {wrong}." if wrong else words, wrong=bool(wrong))
 
+    def _put(self, view: View) -> None:
+        """Shows a view, and sets the controls to it."""
+        tables = self._archive.tables(view.rules)
+        self.choices.put(view, tables)
+        self._show(tables, view)
+
     def _show(self, tables: Tables, view: View) -> None:
         """Shows a view: all that can fail comes first, so that a failure leaves the one of before.
 
@@ -143,7 +153,7 @@ class Panel:
             self._picked(self.finder.rows.value)
         else:
             self._listed = len(events)
-            self.finder.show(events)
+            self.finder.show(events, lambda: words_of(chosen))
         self._say(self._summary())
 
     @property

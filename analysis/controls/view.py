@@ -16,6 +16,8 @@ from analysis.schema import HARMS, ROLES
 from analysis.tables import Tables
 
 SIDES = ["perpetrator_side", "target_side"]
+# Letters on each side of a number that are searched with it.
+AROUND = 150
 SEVERAL = ("sides", "roles", "harms", "sources")
 # The fields that, with sources, change how articles become events; all others only choose and draw.
 JOINING = ("convention", "current", "merge_days", "link", "link_window_h", "claims")
@@ -151,6 +153,15 @@ def listed(chosen: Tables, view: View) -> pd.DataFrame:
     data = data.assign(**{name: data[name].map(side_name, na_action="ignore") for name in SIDES})
     order = ["date_start", "date_end", "place", "kind", *SIDES, "figures", "n", "n_articles", "sources_disagree"]
     return data[[*order, "event_id"]].sort_values(["date_start", "event_id"]).reset_index(drop=True)
+
+
+def words_of(chosen: Tables) -> pd.Series:
+    """event_id -> the headlines of the articles that tell of an event, and the words around its numbers."""
+    rows = chosen.mentions.loc[chosen.mentions["event_id"].notna(), ["event_id", "article_id", "start", "stop"]]
+    rows = rows.merge(chosen.articles[["article_id", "headline", "text"]], on="article_id")
+    spans = zip(rows["headline"].fillna(""), rows["text"], rows["start"], rows["stop"], strict=True)
+    told = [f"{head} {text[max(0, start - AROUND) : stop + AROUND]}" for head, text, start, stop in spans]
+    return pd.Series(told, rows.index, "string").groupby(rows["event_id"]).agg(" ".join)
 
 
 def headline(chosen: Tables, view: View) -> pd.DataFrame:
