@@ -261,8 +261,10 @@ def _openings(words: Tokens, lexicon: Words) -> Iterator[tuple[int, bool]]:
             yield i + 1 + article, not article
         elif low in TARGETED or low == "along":
             yield i + 1 + article, not article and _ends_clause(words, i + 1)
-        elif words.low(i - 1) in {"to": CLOSE, "between": BETWEEN | lexicon.vehicles}.get(low, ()):
-            yield i + 1, True
+        elif low in ("to", "between"):
+            before = words.low(i - 1)
+            if before in (CLOSE if low == "to" else BETWEEN) or (low == "between" and before in lexicon.vehicles):
+                yield i + 1, True
         elif low == "on" and not words.low(i + 1).endswith("s"):
             near = range(max(0, i - 5), i)
             attacked = any(lexicon.attacks.at(words, k) or words.low(k) in lexicon.munitions for k in near)

@@ -100,15 +100,15 @@ def violations(
 
 def _dispute(article: Article, sentence: Sentence, found: Scan) -> None:
     """ "The army denied the charge": what was stated just before is disputed, unless who stated it denies."""
-    verb = _denial(found)
+    rows = [row for row in article.out.violations[-ROWS:] if row["basis"] == "stated"]
+    rows = [row for row in rows if 0 < sentence.number - row["sentence"] <= REACH]
+    verb = _denial(found) if rows else None
     if verb is None:
         return
     speaker = judge(found.words, found.names, found.lexicon, found.world, verb)
     if speaker is not None and speaker.kind:
         article.speaker = speaker
     here = {place.split(COMMA)[0] for place in (found.text(p.first, p.end) for p in (*found.places, *found.unlisted))}
-    rows = [row for row in article.out.violations[-ROWS:] if row["basis"] == "stated"]
-    rows = [row for row in rows if 0 < sentence.number - row["sentence"] <= REACH]
     there = [row for row in rows if row["place"] and row["place"].split(COMMA)[0] in here]
     for row in there or rows:
         own = _is_accused(row, speaker)
