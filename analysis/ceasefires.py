@@ -78,7 +78,7 @@ def violations(tables: Tables) -> pd.DataFrame:
     rows["basis_changed"] = _basis_changed(rows)
     order = ["basis", "series", "ceasefire", "date_start", "date_end", "days", "count_low", "count_best", "count_high"]
     order += ["per_day_low", "per_day_best", "per_day_high", "days_since_truce", "gap_days"]
-    order += ["basis_changed", "accused_side"]
+    order += ["basis_changed", "accused", "accused_side"]
     order += ["counted_by", "counted_by_kind", "unit", "place", "disputed", "n_events", "n_articles", "claim_share"]
     order += ["published"]
     return rows[[*order, "ceasefire_id", "event_id", "article_id", "text", "violation_id"]].reset_index(drop=True)

@@ -47,7 +47,8 @@ def breach(row: Row) -> str:
     count = figure({name: row[f"count_{name}"] for name in ESTIMATES})
     unit = "" if row["unit"] in (None, "unspecified") else f" {row['unit']}{'' if count == '1' else 's'}"
     told = f", {count}{unit or ' counted'}" if count and row["basis"] != "inferred" else ""
-    by = f", by {side_name(row['accused_side'])}" if row["accused_side"] else ""
+    accused = side_name(row["accused_side"]) if row["accused_side"] else row["accused"]
+    by = f", by {accused}" if accused else ""
     return f"{how}: {where(row)}{by}{told}"
 
 

@@ -92,12 +92,14 @@ def counted(found: Given) -> str:
     """How many articles tell of what was asked, of how many there are, from when to when."""
     every = found.tables.articles
     readable, told = every[every["text"] != ""], found.chosen.articles
-    number, days = len(readable), readable["published"].dropna()
+    told = told[told["text"] != ""]
+    number, days = len(readable), (told if len(told) else readable)["published"].dropna()
     span = f"from {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else "undated"
-    problems = int(every["problems"].notna().sum())
-    some = f"{int((told['text'] != '').sum())} of {number} article{'s' * (number != 1)} ({span})"
-    told = f"{some} tell of what was asked; {problems} with problems."
-    return " ".join([told, *([found.left_out] if found.left_out else []), *_passed(found.passed)])
+    some = f"{len(told)} of {number} article{'s' * (number != 1)}"
+    asked = f"tell of what was asked (published {span})" if len(told) else f"({span}) tell of what was asked"
+    problems = f"{int(every['problems'].notna().sum())} with problems."
+    left = [found.left_out] if found.left_out else []
+    return " ".join([f"{some} {asked}; {problems}", *left, *_passed(found.passed)])
 
 
 def _passed(files: tuple[Path, ...]) -> list[str]:
