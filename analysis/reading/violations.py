@@ -6,8 +6,8 @@ from analysis.reading.attach import perpetrators, scenes, settings
 from analysis.reading.attach.accused import called, charging, of_breach
 from analysis.reading.attach.occurred import ACTS, POINTING
 from analysis.reading.cues import modality
-from analysis.reading.lexicon import COMMA
-from analysis.reading.memory import ROWS, Article, Row, row_id, span_of
+from analysis.reading.denials import dispute, is_denied_behind
+from analysis.reading.memory import Article, Row, row_id, span_of
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span
 from analysis.reading.speaker import Speaker
@@ -15,28 +15,10 @@ from analysis.reading.speech import judge
 from analysis.reading.tallies import tallies
 from analysis.reading.truces import breaches
 
-# For how many sentences "it" may be the truce named, and a charge may be denied.
+# For how many sentences "it" may be the truce named.
 ABOUT = 2
-REACH = 3
-THEIRS = frozenset("its his her their any such it they he".split())
 # What is done to a truce before it can be breached.
 MADE = frozenset("signed agreed brokered reached mediated concluded".split())
-# A charge of breach that is denied is disputed.
-DENIED = frozenset("denied denies denying rejected rejects dismissed dismisses disputed disputes".split())
-CHARGES = frozenset(
-    "charge charges accusation accusations allegation allegations claim claims account version statement report "
-    "reproach story finding findings".split()
-)
-CHARGED = CHARGES | frozenset(
-    "violation violations breach breaches part role link links hand involvement responsibility such".split()
-)
-UNTRUE = frozenset("baseless unfounded groundless false untrue fabricated nonsense propaganda fiction lie lies".split())
-# "Insisted that its men had not opened fire", "replied that it respected the truce": who answers a charge.
-ANSWERED = frozenset("replied replies insisted insists answered countered retorted maintained said says".split())
-NEVER = frozenset(("not", "never", "no"))
-DONE = frozenset("fired opened attacked violated broken breached left crossed violate break breach violation".split())
-HELD = frozenset("respected respects honoured honored observed observing respecting honouring honoring".split())
-
 FIRE = frozenset("fire firing bombardment airstrike airstrikes incursion launch launches overflight".split())
 
 
@@ -82,9 +64,10 @@ def violations(
 ) -> set[int]:
     if named or found.lexicon.truce_nouns.all(found.words):
         article.about_truce, article.truce_told = True, sentence.number
-    _dispute(article, sentence, found)
+    dispute(article, sentence, found)
     read = tallies(article, sentence, found, named, barred)
-    if any(row["sentence"] == sentence.number for row in (*article.out.violations[-1:], *article.out.totals[-1:])):
+    totals = [row for row in article.out.totals[-1:] if row["harm"] == "violations"]
+    if any(row["sentence"] == sentence.number for row in (*article.out.violations[-1:], *totals)):
         return read
     about = sentence.number - article.truce_told <= ABOUT
     for verb, objects in breaches(found.words, named, found.lexicon, about, article.about_truce):
@@ -96,66 +79,6 @@ def violations(
             both = _each_other(found, verb, row) or _both_say(article, found, verb, row)
             article.out.violations.extend(both or [row])
     return read
-
-
-def _dispute(article: Article, sentence: Sentence, found: Scan) -> None:
-    """ "The army denied the charge": what was stated just before is disputed, unless who stated it denies."""
-    rows = [row for row in article.out.violations[-ROWS:] if row["basis"] == "stated"]
-    rows = [row for row in rows if 0 < sentence.number - row["sentence"] <= REACH]
-    verb = _denial(found) if rows else None
-    if verb is None:
-        return
-    speaker = judge(found.words, found.names, found.lexicon, found.world, verb)
-    if speaker is not None and speaker.kind:
-        article.speaker = speaker
-    here = {place.split(COMMA)[0] for place in (found.text(p.first, p.end) for p in (*found.places, *found.unlisted))}
-    there = [row for row in rows if row["place"] and row["place"].split(COMMA)[0] in here]
-    for row in there or rows:
-        own = _is_accused(row, speaker)
-        if own is not False and (there or own or sentence.number - row["sentence"] == 1):
-            row["disputed"] = True
-
-
-def _is_accused(row: Row, speaker: Speaker | None) -> bool | None:
-    """Whether a row accuses who speaks; None where the words do not tell."""
-    if speaker is None or not speaker.kind:
-        return None
-    if speaker.text == row["counted_by"]:
-        return False
-    if speaker.side and row["accused_side"]:
-        return speaker.side in row["accused_side"].split(" and ")
-    return True if row["accused"] and not {*row["accused"].split()}.isdisjoint(speaker.text.split()) else None
-
-
-def _denial(found: Scan) -> int | None:
-    """The verb of "denied it", "called the charge baseless", "replied that its men had not fired"."""
-    lows = found.words.lows
-    for i in found.words.where(DENIED):
-        if _is_of_a_breach(found, i + 1):
-            return i
-    if not UNTRUE.isdisjoint(found.words.seen) and (judging := called(found, len(lows))) is not None:
-        return judging
-    for i in found.words.where(ANSWERED):
-        behind = lows[i + 1 :]
-        if not (UNTRUE.isdisjoint(behind) or CHARGES.isdisjoint(behind)):
-            # "Said that accusation was baseless"
-            return i
-        held = not HELD.isdisjoint(behind) and bool(found.lexicon.truce_nouns.all(found.words))
-        if held or any(one in NEVER and not DONE.isdisjoint(behind[k : k + 4]) for k, one in enumerate(behind)):
-            return i
-    return None
-
-
-def _is_of_a_breach(found: Scan, i: int) -> bool:
-    """ "Denied it", "denied any violation", "denied doing so", "rejected the charge", "denied any part in it"."""
-    low, rest = found.low(i), found.words.lows[i + 1 : i + 6]
-    if low in ("any", "a", "the", "all", "both", "these", "those"):
-        return not CHARGED.isdisjoint(rest)
-    if low == "that":
-        # "Denied that its troops had gone near the base"; not "denied that a jet was lost"
-        return not THEIRS.isdisjoint(rest[:2]) or rest[:1] in ([], ["."])
-    # "Denied it", "denied firing first"
-    return low in ("it", "this", "as", "", ".", ",") or (low.endswith("ing") and low != "anything")
 
 
 def _stated_row(
@@ -189,7 +112,7 @@ def _stated_row(
         "basis": "stated",
         "unit": "unspecified",
         **span,
-        "disputed": any(i > verb.end and _is_of_a_breach(found, i + 1) for i in found.words.where(DENIED)),
+        "disputed": is_denied_behind(found, verb.end),
         "rule": "stated breach",
     }
     answered = next((told for told in found.answered if verb.first in told), None)
