@@ -103,8 +103,8 @@ def counter_of(printed: str) -> str:
 
     An institution goes before the side it is of, and the one of fewest conflicts before the one over it.
 
-    >>> counter_of("Observers of the OSCE"), counter_of("Russian part"), counter_of("Joint Forces headquarters")
-    ('OSCE', 'Russia', 'Joint Forces headquarters')
+    >>> counter_of("Observers of the OSCE"), counter_of("Russian part"), counter_of("Mullaittivu monitors")
+    ('OSCE', 'Russia', 'Mullaittivu monitors')
     """
     known = world()
     told = names(tokens(printed), known)

@@ -247,7 +247,7 @@ def test_a_change_of_basis_is_marked_and_dotted():
     assert data.set_index("series")["basis_changed"].groupby(level=0).sum().tolist() == [0, 1]
     fig = charts.violations(data)
     dotted = [ax.get_title(loc="left") for ax in fig.axes for line in ax.lines if line.get_linestyle() == ":"]
-    assert dotted == ["OSCE: shots, a day"]
+    assert dotted == ["Counted by OSCE: shots, a day"]
 
 
 def test_no_line_joins_counters_without_a_name_and_only_equal_counts_are_one():
