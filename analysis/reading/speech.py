@@ -25,7 +25,8 @@ from analysis.reading.voices import (
 
 # What a clause begins behind, and what may stand between who judges and the verb.
 BEGINS = frozenset((*BREAKS, "-", "which", "that", "and", "but", "while"))
-BESIDES = frozenset("meanwhile also later again on in turn".split())
+MEANWHILE = frozenset("meanwhile also later separately".split())
+BESIDES = MEANWHILE | frozenset("again on in turn".split())
 # "By the Observatory's last count".
 LATEST = frozenset("last latest own first initial preliminary".split())
 ACCOUNTS = frozenset("account accounts count counts tally tallies reckoning figures estimate estimates".split())
@@ -245,7 +246,7 @@ class _Reader:
     def _before(self, i: int) -> tuple[int, Speaker] | None:
         """The speaker before token i: (first, speaker)."""
         j = i
-        while j > 0 and (self.low(j - 1) in self.lexicon.adverbs or self.low(j - 1) in self.lexicon.have):
+        while j > 0 and (self.low(j - 1) in self.lexicon.adverbs | MEANWHILE or self.low(j - 1) in self.lexicon.have):
             j -= 1
         j = before_aside(self.words, j - 1) or j if self.low(j - 1) == "," else j
         if j and self.low(j - 1) in self.lexicon.again:
@@ -289,7 +290,8 @@ class _Reader:
                 k < verb and self.low(k) not in (",", "who", "which", "that") and self.low(k) not in self.lexicon.have
             ):
                 k += 1
-            while k > j and (self.low(k - 1) in self.lexicon.adverbs or self.low(k - 1) in self.lexicon.again):
+            passing = self.lexicon.adverbs | self.lexicon.again | MEANWHILE
+            while k > j and self.low(k - 1) in passing:
                 k -= 1
         return k
 

@@ -49,9 +49,13 @@ def tallies(article: Article, sentence: Sentence, found: Scan, named: list[Span]
             )
             read |= set(range(span.first, span.end))
             continue
-        article.tally = _row(article, sentence, found, span, named, barred)
-        article.out.violations.append(article.tally)
+        row = _row(article, sentence, found, span, named, barred)
         read |= set(range(span.first, span.end))
+        told = row["counted_by"] or row["date_start"] or row["unit"] == "unspecified"
+        if told or row["count_high"] != 0:
+            # "There were no explosions" on no day and by nobody's count is no bulletin.
+            article.tally = row
+            article.out.violations.append(row)
         for other, place in _elsewhere(found, span):
             row = _row(article, sentence, found, other, named, barred)
             article.out.violations.append(row | {"place": place})
