@@ -312,7 +312,8 @@ def _pair_rows(
         if pd.notna(row.ratio_best):
             ax.plot(row.ratio_best, at, marker, zorder=4, **_dot(row, colour))
             text, where = number(float(row.ratio_best)), {"textcoords": "offset points", "fontsize": 7}
-            ax.annotate(text, (row.ratio_best, at), (6, 3), **where)
+            # Beside the dot where no line goes on from it, else above the line.
+            ax.annotate(text, (row.ratio_best, at), (6, 3 if high > row.ratio_best else -2.5), **where)
     ax.set_yticks(range(below_all + len(data)), [""] * below_all + _row_names(data), fontsize=7.5)
     ax.set(ylim=(-0.7, below_all + len(data) - 0.3), xlabel="ratio (log scale)")
     ax.set_title("One row a pair and claimant" if "claimant" in data else "One row a pair")
