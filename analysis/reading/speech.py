@@ -13,6 +13,7 @@ from analysis.reading.speaker import Speaker, Statement
 from analysis.reading.voices import (
     BREAKS,
     LONGEST,
+    MEANWHILE,
     before_aside,
     claims,
     is_apposed,
@@ -24,8 +25,7 @@ from analysis.reading.voices import (
 )
 
 # What a clause begins behind, and what may stand between who judges and the verb.
-BEGINS = frozenset((*BREAKS, "-", "which", "that", "and", "but", "while"))
-MEANWHILE = frozenset("meanwhile also later separately".split())
+BEGINS = frozenset((*BREAKS, "which", "that", "and", "but", "while"))
 BESIDES = MEANWHILE | frozenset("again on in turn".split())
 # "By the Observatory's last count".
 LATEST = frozenset("last latest own first initial preliminary".split())

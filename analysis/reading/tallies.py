@@ -21,7 +21,7 @@ BEGUN = frozenset("effect force hold began begun started signed agreed declared 
 CLAUSE = 10
 # What is shot in an exercise breaches nothing, and what points to it.
 EXERCISES = frozenset("exercise exercises drill drills training".split())
-THESE, TAKEN = frozenset("these those them it this all".split()), 4
+THESE, TAKEN = frozenset("these those them they".split()), 6
 # What goes on with the bulletin before, and what it is compared with.
 SAME = (["same", "period"], ["same", "time"], ["same", "day"], ["same", "hours"])
 WHOLE = (["the", "total"], ["these", "included"], ["they", "included"], ["the", "violations"])
@@ -51,8 +51,7 @@ def tallies(article: Article, sentence: Sentence, found: Scan, named: list[Span]
             continue
         row = _row(article, sentence, found, span, named, barred)
         read |= set(range(span.first, span.end))
-        told = row["counted_by"] or row["date_start"] or row["unit"] == "unspecified"
-        if told or row["count_high"] != 0:
+        if row["count_high"] != 0 or row["counted_by"] or row["date_start"] or row["unit"] == "unspecified":
             # "There were no explosions" on no day and by nobody's count is no bulletin.
             article.tally = row
             article.out.violations.append(row)
@@ -78,10 +77,13 @@ def _since(found: Scan) -> Span | None:
 
 def _take_back(article: Article, sentence: Sentence, found: Scan) -> None:
     """ "It assessed these as a live-fire exercise": what was counted in the sentence before were no violations."""
-    told = EXERCISES.isdisjoint(found.words.seen) or THESE.isdisjoint(found.words.lows[:TAKEN])
-    last = article.out.violations[-1:]
-    if last and not told and last[0]["basis"] == "counter" and sentence.number - last[0]["sentence"] == 1:
-        article.out.violations.pop()
+    lows, rows = found.words.lows, article.out.violations
+    heads = (lows[max(0, i - TAKEN) : i] for i in found.words.where(EXERCISES))
+    # "They said an exercise had ended" tells of something else.
+    called = any(not THESE.isdisjoint(head) and not {"as", "were", "was"}.isdisjoint(head) for head in heads)
+    if called and rows and rows[-1]["basis"] == "counter" and sentence.number - rows[-1]["sentence"] == 1:
+        rows.pop()
+        article.tally = rows[-1] if rows and rows[-1]["basis"] == "counter" else None
 
 
 def _elsewhere(found: Scan, number: Span) -> Iterator[tuple[Span, str]]:

@@ -35,11 +35,9 @@ VAIN = UNTOLD - {"in"} | frozenset(
 # What opens "a violation", and what stands behind one of a truce that is not named again.
 ARTICLES = frozenset("a an another the itself its his her their this that".split())
 ONE = frozenset(("a", "an", "another", "latest"))
-CLOSING = (
-    frozenset("committed".split())
-    | frozenset(", . ; : \" ” ' ’ ) by on in at near that when where and but lasting until".split())
-    | {""}
-)
+CLOSING = frozenset(
+    ", . ; : \" ” ' ’ ) by committed on in at near that when where and but lasting until".split()
+) | frozenset(("",))
 # What a truce is called, once it has been named: "the deal", "what was agreed".
 DEFINITE = frozenset("the this that their its".split())
 AGREED_ON = frozenset(("what",))

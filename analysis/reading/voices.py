@@ -28,7 +28,8 @@ TALLIES = frozenset(
 OWNED = frozenset("the a an its their his her".split())
 DETERMINERS = frozenset(("the", "a", "an"))
 # "The centre had earlier put it at three".
-FORMERLY = frozenset("earlier previously initially originally first meanwhile separately also later".split())
+MEANWHILE = frozenset("meanwhile also later separately".split())
+FORMERLY = MEANWHILE | frozenset("earlier previously initially originally first".split())
 DAYS = frozenset("on in early late today yesterday earlier".split())
 # Within a printed name, and behind it.
 INNER = frozenset("of the for and".split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.reading.attach.allies import party_of
+from analysis.reading.attach.blame import BLAMED
 from analysis.reading.attach.bodies import Party, phrase, phrase_before
 from analysis.reading.attach.perpetrators import agent, attacker, subject
 from analysis.reading.attach.settings import statement
@@ -17,7 +18,8 @@ NAMED = frozenset("called calls calling branded labelled labeled termed terming 
 CALLED = NAMED | frozenset(
     "described describes describing condemned condemns denounced denounces decried deplored regards regarded".split()
 )
-ACCUSED = frozenset("accused accuses accusing blamed blames blaming".split())
+# "Called for calm".
+CALLED_FOR = ("for", "on", "off", "upon")
 # How far behind a breach "by" tells whose it is.
 NEAR = 8
 # "640 violations of the ceasefire by": so many words tell what was violated.
@@ -28,12 +30,13 @@ COMMITTED = ("committed", "perpetrated", "carried")
 def called(scan: Scan, noun: int) -> int | None:
     """The verb that calls an act a breach: "called the strike", "condemned the raid as"; None where none does."""
     told = [i for i in scan.words.where(CALLED) if i < noun and ";" not in scan.words.lows[i:noun]]
+    told = [i for i in told if scan.low(i + 1) not in CALLED_FOR]
     return told[-1] if told and (scan.low(told[-1]) in NAMED or "as" in scan.words.lows[told[-1] : noun]) else None
 
 
 def charging(scan: Scan, breach: int) -> int | None:
     """The verb of "accuses the rebels of violating it"; None where none stands before a breach."""
-    told = next((i for i in scan.words.where(ACCUSED) if i < breach), None)
+    told = next((i for i in scan.words.where(BLAMED) if i < breach), None)
     return None if told is None or ";" in scan.words.lows[told:breach] else told
 
 
