@@ -7,7 +7,19 @@ from bisect import bisect, bisect_left
 from collections.abc import Iterable, Sequence
 
 from analysis.answers import link
-from analysis.incident import ANNOUNCED, DATELINE, JOINED, Incident, Row, are_added, given, places_agree
+from analysis.incident import (
+    ANNOUNCED,
+    DATELINE,
+    JOINED,
+    Incident,
+    Row,
+    are_added,
+    are_of_other_days,
+    given,
+    is_same_scene,
+    places_agree,
+    sides_agree,
+)
 from analysis.reading.attach.hit import DIED_LATER
 from analysis.reading.lexicon import chain
 from analysis.retold import (
@@ -218,7 +230,7 @@ def _goes_with(mention: Row, twin: Row, incident: Incident, text: str) -> bool:
             or mention["rule"] in ("elided", "part", "toll", "toll before")
             or twin["rule"] in ("toll before", DIED_LATER)
             or mention["trigger"] == twin["trigger"]
-            or (falls_beside(mention, text) and _is_same_scene(mention, twin))
+            or (falls_beside(mention, text) and is_same_scene(mention, twin))
         )
     if is_separate(mention, text):
         return False
@@ -262,7 +274,7 @@ def _goes_on(mention: Row, incident: Incident, text: str) -> bool:
     """Whether victims of a kind not told yet are of an act told before: by its day and sides, or its day and place."""
     last = incident.mentions[-1]
     sided = given(mention["date_start"]) and _shares_side(mention, incident)
-    near = mention["sentence"] - last["sentence"] <= FAR and _is_same_scene(mention, last)
+    near = mention["sentence"] - last["sentence"] <= FAR and is_same_scene(mention, last)
     return (sided or (near and not is_separate(mention, text))) and _is_here(mention, last, text)
 
 
@@ -316,26 +328,10 @@ def _retells(mention: Row, twin: Row, text: str) -> bool:
         return True
     if "zero" in (mention["bound"], twin["bound"]):
         return False
-    here = _is_same_scene(mention, twin) and mention["sentence"] - twin["sentence"] <= FAR
+    here = is_same_scene(mention, twin) and mention["sentence"] - twin["sentence"] <= FAR
+    here = here and not are_of_other_days(mention, twin)
     again = twin["rule"] == "toll" or not given(mention["date_text"]) or here
     return (bool(mention["low"] <= twin["low"]) and again) or is_raised(mention, text)
-
-
-def _is_same_scene(mention: Row, other: Row) -> bool:
-    """Whether two numbers are of one place and day, and nobody else acts in the second."""
-    same = all(given(mention[name]) and mention[name] == other[name] for name in ("place", "date_start"))
-    actors = [str(row["perpetrator"] or "").removeprefix("the ") for row in (mention, other)]
-    return same and (not given(mention["perpetrator"]) or actors[0] == actors[1])
-
-
-def sides_agree(mention: Row, incident: Incident) -> bool:
-    """Whether a mention's sides are the incident's, or missing; never the reverse."""
-    for column, own in (("victim_side", incident.victim_side), ("perpetrator_side", incident.perpetrator_side)):
-        if given(mention[column]) and given(own) and mention[column] != own:
-            return False
-    turned = given(mention["victim_side"]) and mention["victim_side"] == incident.perpetrator_side
-    turned = turned or (given(mention["perpetrator_side"]) and mention["perpetrator_side"] == incident.victim_side)
-    return not turned
 
 
 def _days_agree(mention: Row, incident: Incident) -> bool:

@@ -175,3 +175,26 @@ def are_added(mention: Row, others: Sequence[Row]) -> bool:
 def _adds(mention: Row) -> bool:
     """ "And two policemen", "and lost one of its own men"."""
     return bool(mention["rule"].endswith(JOINED) or mention["trigger"].lower().startswith(("lost", "losing")))
+
+
+def are_of_other_days(mention: Row, other: Row) -> bool:
+    """ "Four died overnight in Ariha", "on Wednesday three were shot in Ariha": whether each has words of its own."""
+    told = given(mention["date_text"]) and given(other["date_text"])
+    return told and any(mention[name] != other[name] for name in ("date_start", "date_end"))
+
+
+def is_same_scene(mention: Row, other: Row) -> bool:
+    """Whether two numbers are of one place and day, and nobody else acts in the second."""
+    same = all(given(mention[name]) and mention[name] == other[name] for name in ("place", "date_start"))
+    actors = [str(row["perpetrator"] or "").removeprefix("the ") for row in (mention, other)]
+    return same and (not given(mention["perpetrator"]) or actors[0] == actors[1])
+
+
+def sides_agree(mention: Row, incident: Incident) -> bool:
+    """Whether a mention's sides are the incident's, or missing; never the reverse."""
+    for column, own in (("victim_side", incident.victim_side), ("perpetrator_side", incident.perpetrator_side)):
+        if given(mention[column]) and given(own) and mention[column] != own:
+            return False
+    turned = given(mention["victim_side"]) and mention["victim_side"] == incident.perpetrator_side
+    turned = turned or (given(mention["perpetrator_side"]) and mention["perpetrator_side"] == incident.victim_side)
+    return not turned

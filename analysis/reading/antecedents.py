@@ -14,7 +14,8 @@ from analysis.reading.sentences import Sentence, Span
 NEAR = 2
 # How many numbers before it may have told of their harm.
 FAR = 60
-PRONOUNS = ("them", "they")
+THEM = "them"
+PRONOUNS = (THEM, "they")
 POINTING = ("the", "these", "those")
 # Some of those counted, and not all: "the remaining insurgents", "the insurgents who had fled".
 SOME = frozenset("remaining other others surviving rest fleeing wounded injured dead".split())
@@ -26,20 +27,33 @@ Told = tuple[int, People]
 
 
 def counted_before(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> Victims:
-    """ "A patrol saw three insurgents. A helicopter fired, killing the insurgents": with the number told before.
+    """ "A patrol saw three insurgents. A helicopter fired, killing the insurgents", "all three": as many as before.
 
     The same hit where nobody was counted, where what befell them is told already, or where it may mean others.
     """
     people = hit.people.value
-    pronoun = people.noun in PRONOUNS
-    if people.form != "group" or not (pronoun or _points(found, hit.people)):
+    pronoun, all_ = people.noun in PRONOUNS, _are_all(found, hit.people)
+    if not all_ and (people.form != "group" or not (pronoun or _points(found, hit.people))):
         return hit
-    told = _last(article, sentence, found, hit) if pronoun else _called(article, sentence, found, hit)
+    find = _as_many if all_ else _last if pronoun else _called
+    told = find(article, sentence, found, hit)
     if told is None or not _is_new(article, hit, told):
+        if all_ and hit.rule == "object":
+            # "Killing all three": of whom nobody was told.
+            nobody = people._replace(form="group", noun=THEM)
+            return hit._replace(people=Span("people", hit.people.first, hit.people.end, nobody))
         return hit
     article.meant |= {told[0], found.words.span(hit.people.first, hit.people.end)[0]}
-    value = told[1]._replace(form="counted", number_end=hit.people.end)
+    form = "told" if all_ and people.form == "bare" else "counted"
+    value = told[1]._replace(form=form, number_end=hit.people.end)
     return hit._replace(people=Span("people", hit.people.first, hit.people.end, value))
+
+
+def _are_all(found: Scan, people: Span) -> bool:
+    """ "Killing all three", "both", who were told before; "all three on board" are counted."""
+    all_ = found.low(people.first - 1) == "all" or found.low(people.first) == "both"
+    known = people.value.form == "bare" or (people.value.form == "counted" and people.value.noun in ("men", "people"))
+    return known and all_ and found.low(people.end) not in ("on", "aboard", "inside")
 
 
 def _points(found: Scan, people: Span) -> bool:
@@ -68,11 +82,22 @@ def _called(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> 
         (scan, people)
         for scan, several in _before(article, sentence, found, hit)
         for people in several
-        if _are_several(people) and people.value.noun and _noun(people.value) == _noun(mine)
+        if _are_several(people) and people.value.noun and _noun(mine) in ("men", _noun(people.value))
     ]
     if len(alike) != 1 or (mine.actors and mine.actors != alike[0][1].value.actors):
         return None
     return _told(*alike[0])
+
+
+def _as_many(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> Told | None:
+    """ "Police saw three gunmen. Officers fired, killing all three": the only ones so many."""
+    many = [
+        (scan, people)
+        for scan, several in _before(article, sentence, found, hit)
+        for people in several
+        if _are_several(people) and people.value.number.value == hit.value
+    ]
+    return _told(*many[0]) if len(many) == 1 else None
 
 
 def _last(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> Told | None:

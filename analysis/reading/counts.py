@@ -116,10 +116,12 @@ def _one_more(words: Tokens, position: int, lexicon: Words) -> Span | None:
 
 
 def _single(words: Tokens, position: int) -> Span | None:
-    """ "Recorded a single violation" is one; "has not recorded a single violation" is none."""
-    if words.low(position + 1) != "single" or words.low(position + 2) not in BREACHES:
+    """ "Recorded a single violation" is one; "has not recorded a single violation", "lost a single man" is none."""
+    if words.low(position + 1) != "single":
         return None
     none = not NOT.isdisjoint(words.lows[max(0, position - 5) : position])
+    if not none and words.low(position + 2) not in BREACHES:
+        return None
     one = Count(0, "zero", "", 0, 0, 0) if none else Count(1, "=", "", 1, 1, 1)
     return Span("count", position - (none and words.low(position - 1) in NOT), position + 2, one)
 
@@ -301,6 +303,13 @@ def _is_none(words: Tokens, position: int, end: int, lexicon: Words) -> bool:
     )
 
 
+def _are_harmed(words: Tokens, first: int, lexicon: Words) -> bool:
+    """ "Other people at the well were wounded": whether a passive verb of harm follows, with but a place before it."""
+    be = next((i for i in range(first, first + 6) if words.low(i) in lexicon.passive), None)
+    place = be is not None and (be == first or words.low(first) in ("in", "at", "near", "inside", "on"))
+    return place and be is not None and lexicon.harm.at(words, be + 1) is not None
+
+
 def _vague(words: Tokens, position: int, start: int, hedged: bool, lexicon: Words) -> Span | None:
     low = words.lows[position]
     following = words.lows[position + 1] if position + 1 < len(words.lows) else "."
@@ -313,6 +322,8 @@ def _vague(words: Tokens, position: int, start: int, hedged: bool, lexicon: Word
         and (following in lexicon.passive or lexicon.harm.at(words, position + 1))
     ):
         return Span("count", position, position + 1, Count(None, "vague", "others", *bounds(None, "vague", "others")))
+    if low == "other" and following == "people" and _are_harmed(words, position + 2, lexicon):
+        return Span("count", position, position + 1, Count(None, "vague", "other", *bounds(None, "vague", "others")))
     zero = None if hedged else lexicon.zero.at(words, position)
     if zero:
         end = position + zero[0]

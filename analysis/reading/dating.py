@@ -68,7 +68,22 @@ def _before(article: Article, told: settings.Day, pointed: bool) -> settings.Day
     return settings.Day(day, "") if near or (pointed and told.when.precision == 2) else None
 
 
-def date_as(toll: Row, told: list[Row]) -> None:
+def date_toll(toll: Row, told: list[Row], dated: bool) -> None:
+    """Gives a toll and the other figures of its act one day; dated: its sentence names a day."""
+    if toll["rule"] == "toll" and toll["date_start"]:
+        _date_as(toll, told)
+    elif toll["rule"] == "toll before" and not dated and told and told[-1]["sentence"] < toll["sentence"]:
+        _date_back(toll, told)
+
+
+def _date_back(earlier: Row, told: list[Row]) -> None:
+    """ "The raid of May 4 killed 21. Initially 15 had been counted": it is of the day of the newer."""
+    newer = (row for row in reversed(told[-ROWS:]) if row["harm"] == earlier["harm"] and not row["is_total"])
+    if row := next(newer, None):
+        earlier |= {name: row[name] for name in ("date_start", "date_end", "date_precision", "date_text", "place")}
+
+
+def _date_as(toll: Row, told: list[Row]) -> None:
     """ "Three bodies were found on Friday, raising the toll of Thursday's raid to 15": the three died on Thursday."""
     for row in told[-ROWS:]:
         if row["rule"] == "toll before" and (row["sentence"], row["harm"]) == (toll["sentence"], toll["harm"]):

@@ -83,6 +83,9 @@ def slashed(words: Tokens, i: int, lexicon: Words, reference: date | None, ancho
 def month(words: Tokens, i: int, lexicon: Words, reference: date | None, anchor: When | None) -> Hit:
     """Jan. 12 · 12 January 2020 · the 12th of January · 8 JAN 90 · between 12 and 22 January · September 2018."""
     hit = _in_month(words, i, lexicon, reference)
+    if hit and hit[1] and words.lows[max(0, i - 2) : i] == ["weekend", "of"]:
+        # "Over the weekend of October 22-23": some day of it, and no stretch.
+        return hit[0], hit[1]._replace(span=False)
     return (hit[0], None) if hit and hit[1] and hit[1].precision in (1, 4) and _is_name(words, i, hit[0]) else hit
 
 

@@ -178,6 +178,23 @@ def is_corrected(found: Scan, hit: Victims) -> bool:
     return any(pair[0] == "our" and pair[1] in STORIES for pair in pairwise(before))
 
 
+def is_earlier_count(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> bool:
+    """ "It had earlier reported one death", "initially the toll had been given as 15": less than was just told.
+
+    Where nothing of the sentence tells of another act.
+    """
+    number, opens = hit.people.value.number, max(found.opens, hit.people.first - EARLIER_BEFORE)
+    lows = found.words.lows[opens : hit.people.first]
+    if number is None or GIVEN_FIRST.isdisjoint(lows) or not (hit.people.value.role == "unknown" or hit.rule == "toll"):
+        return False
+    if found.attacks or found.strikes or found.places or found.unlisted:
+        return False
+    given = not (found.lexicon.speech | COUNTING).isdisjoint(lows) or hit.rule == "toll"
+    rows = article.out.mentions[-ROWS:]
+    told = (r for r in rows if r["harm"] == hit.harm_kind and 0 < sentence.number - r["sentence"] <= MEMBERS)
+    return given and any(row["low"] > number.low and row["subset_of"] is None for row in told)
+
+
 def is_withheld(found: Scan, hit: Victims) -> bool:
     """ "The army has published no losses": nothing is said, and not that nobody was hurt."""
     number = hit.people.value.number
@@ -292,6 +309,10 @@ def sided(article: Article, people: People, hit: Victims) -> People:
     return people
 
 
+# How a first count is told, how many words before its number, and verbs that give one.
+GIVEN_FIRST = frozenset("earlier initially originally first previously initial preliminary".split())
+EARLIER_BEFORE = 10
+COUNTING = frozenset("listed counted put given registered recorded".split())
 HEALERS = frozenset("doctors medics surgeons physicians nurses".split())
 # How many sentences behind the dead some of them are told.
 MEMBERS = 4

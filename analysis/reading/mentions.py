@@ -21,7 +21,7 @@ from analysis.reading.attach.wounds import died_later
 from analysis.reading.attribution import attribution
 from analysis.reading.bulletins import follows
 from analysis.reading.cues import modality
-from analysis.reading.dating import date_as, day_of
+from analysis.reading.dating import date_toll, day_of
 from analysis.reading.head import conflicts_of, means_common, opening, printed_day, redefined
 from analysis.reading.heard import carried, hear, listen
 from analysis.reading.hits import (
@@ -30,6 +30,7 @@ from analysis.reading.hits import (
     is_added,
     is_corrected,
     is_difference,
+    is_earlier_count,
     is_of_the_act_told,
     is_rate,
     is_withheld,
@@ -165,7 +166,7 @@ def _mentions(
         hit = of_victims(article, sentence, hit)
         if not hit.harm_kind:
             continue
-        if is_first_count(found, hit, hits):
+        if is_first_count(found, hit, hits) or is_earlier_count(article, sentence, found, hit):
             hit = hit._replace(rule="toll before")
         hit = counted_before(article, sentence, found, hit)
         people = hit.people.value
@@ -198,14 +199,15 @@ def _mentions(
                 _part_of_total(article, found, hit, row)
         elif not (toll and hit.rule == "toll before"):
             main, toll = row, hit.rule == "toll"
-        _hear_victims(article, people, hit)
+        if row["rule"] != DIED_LATER:
+            _hear_victims(article, people, hit)
         if of := whole_of(article, sentence, found, hit, row):
             row["subset_of"] = of["mention_id"]
             row |= {name: of[name] for name in ("is_total", "period_start", "period_end")}
         elif is_of_them(hit.harm):
             continue
-        if hit.rule == "toll" and row["date_start"]:
-            date_as(row, article.out.mentions)
+        if hit.rule.startswith("toll"):
+            date_toll(row, article.out.mentions, dated=bool(found.dates))
         struck_by(article, sentence, found, row)
         for each in _each_side(article, found, hit, row):
             leave(article, found, each)
@@ -268,6 +270,7 @@ def _mention(
     period = None if own or (hit.rule == "toll" and is_of_the_act_told(article, sentence, found)) else period
     article.counted = max(hit.people.end, hit.harm.end)
     counted = count_columns(people.number, hit.harm_kind)
+    victim = people.noun if people.form in ("bare", "told") else found.text(hit.people.first, hit.people.end)
     day = own or (None if period else day_of(article, sentence, found, hit, barred, until))
     return {
         "mention_id": row_id(span),
@@ -275,7 +278,7 @@ def _mention(
         "trigger": found.text(hit.harm.first, hit.harm.end),
         "harm": hit.harm_kind,
         **counted,
-        "victim": found.text(hit.people.first, hit.people.end) if people.form != "bare" else people.noun or None,
+        "victim": victim or None,
         **attribution(article, found, hit, speaker),
         **day_columns(day),
         "place": _place(article, sentence, found, hit, period is not None),

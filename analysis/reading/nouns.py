@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from analysis.reading.counts import SUSTAINED, UNITS
 from analysis.reading.lexicon import PREFIXED, Words
@@ -216,3 +217,15 @@ class Nouns:
         """ "A man, woman and child": whether the one before, with its article or in the same list, is joined to it."""
         listed = self.low(i - 1) in ("and", ",") and self.low(i - 2) in KIN
         return listed and (self.low(i - 3) in INDEFINITE or self.shares_article(i - 2))
+
+    def is_who_was_harmed(self, i: int) -> bool:
+        """Whether a relative clause of harm stands at a token: "who died", "who were killed"."""
+        verb = i + 1 + (self.low(i + 1) in self.lexicon.passive)
+        return self.low(i) == "who" and verb in self.harms
+
+
+def printed_names(words: Tokens) -> list[int]:
+    """Where two words with capitals stand side by side."""
+    capital = [i for i, text in enumerate(words.texts) if text[0].isupper() or (i and PREFIXED.match(text))]
+    aged = [i for i in capital if words.low(i + 1) == "," and words.low(i + 2).isdigit()] if "," in words.seen else []
+    return [*(i for i, following in pairwise(capital) if following == i + 1), *aged]

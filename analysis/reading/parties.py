@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 from analysis.reading.ages import is_given_as_age
 from analysis.reading.counts import Count, is_no_count
 from analysis.reading.lexicon import PREFIXED, Words, World, is_demonym
-from analysis.reading.nouns import CAPTIVE, DEFINITE, ENROLLED, HURT, INDEFINITE, KIN, Nouns
+from analysis.reading.nouns import CAPTIVE, DEFINITE, ENROLLED, HURT, INDEFINITE, KIN, Nouns, printed_names
 from analysis.reading.phrases import Hits
 from analysis.reading.sentences import QUOTES, Span, Tokens
 
@@ -39,9 +38,9 @@ class People(NamedTuple):
     """A phrase for people.
 
     number: the count that stands in it (any value; None for "a soldier", "the mayor", "civilians").
-    form: counted ("five soldiers"), bare ("five", "two others"), single ("a soldier"),
-    definite ("the mayor", "he"), person (a printed name), group ("civilians"). weak: the noun is not in
-    the lexicon. own: "its soldiers".
+    form: counted ("five soldiers"), bare ("five", "two others"), single ("a soldier"), definite ("the mayor", "he"),
+    person (a printed name), group ("civilians"), told ("all three", of those told before, whose noun it has).
+    weak: the noun is not in the lexicon. own: "its soldiers".
     number_end: where the words of the number end; actors: whose people they are.
     """
 
@@ -76,18 +75,11 @@ def people(words: Tokens, counts: Sequence[Span], named: Sequence[Span], lexicon
     reader = _Reader(words, words.low, counted, called, roles, harms, lexicon, world, nouns)
     found: list[Span] = []
     end = 0
-    for position in sorted({*roles, *words.where(OPENERS), *_printed_names(words), *counted, *called}):
+    for position in sorted({*roles, *words.where(OPENERS), *printed_names(words), *counted, *called}):
         if position >= end and (span := reader.at(position)):
             found.append(span)
             end = span.end
     return found
-
-
-def _printed_names(words: Tokens) -> list[int]:
-    """Where two words with capitals stand side by side."""
-    capital = [i for i, text in enumerate(words.texts) if text[0].isupper() or (i and PREFIXED.match(text))]
-    aged = [i for i in capital if words.low(i + 1) == "," and words.low(i + 2).isdigit()] if "," in words.seen else []
-    return [*(i for i, following in pairwise(capital) if following == i + 1), *aged]
 
 
 @dataclass(slots=True, eq=False)
@@ -158,7 +150,8 @@ class _Reader:
             if j in self.counts:
                 # "101 of 115 targets": what is counted is the second number's noun.
                 whole = self._counted(j, self.counts[j])
-                if whole is None:
+                if whole is None or (count.value.value == 1 and self.nouns.is_who_was_harmed(whole.end)):
+                    # "He was one of 54 people who died": the 54 are told of.
                     return None
                 if whole.end in self.harms and self.low(whole.end + 1) in self.lexicon.passive:
                     # "Eight of the 20 killed were women": the 20 are told of too.
@@ -379,6 +372,9 @@ class _Reader:
                 end += 2 * (self.words.lows[end : end + 2] in (["armed", "wing"], ["military", "wing"]))
                 while end in self.roles:
                     end += 1
+                if self.names[j].value.part == "adjective" and (body := self._head(end, known=True)):
+                    # "Members of Kurdish-led security forces"
+                    end = body[0]
                 end += self.low(end) in ("army", "group", "movement", "regime", "government", "network")
             elif stop := self.nouns.of_body(end + 1) or (self.low(end) == "of" and self.nouns.of_place(end + 1)):
                 end = stop

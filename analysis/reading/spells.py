@@ -26,6 +26,9 @@ def relative(words: Tokens, i: int, lexicon: Words, reference: date | None, anch
         first, last, precision = hit[1]
         return i + hit[0], _shifted(reference, first, last, precision)
     low = words.lows[i]
+    if low == "weekend" and words.low(i + 1) == "of":
+        # "Over the weekend of October 22-23": the days are told.
+        return i + 1, None
     if low == "weekend" and i and words.lows[i - 1] in ("the", "this", "last", "past"):
         return i + 1, _weekend(reference)
     if low in ("beginning", "start", "outset") and [low for low in words.lows[i + 1 : i + 3]] in (

@@ -16,6 +16,8 @@ TOLD_OF = frozenset(
     "who whose whom among believed thought known identified described nicknamed dressed wearing shot hit struck "
     "stabbed beaten burned".split()
 )
+# What a clause that a subject is of does not reach beyond, to the left.
+CLAUSES = frozenset(', ; : who whom which that when where while as after before because if and but said “ "'.split())
 # What a clause that begins with "who" does not reach beyond.
 BOUNDARIES = frozenset(", ; : which where whom whose when while but that after before because if".split())
 # What stands between victims and where they are from or were, how many words that may be, and what joins more.
@@ -28,6 +30,20 @@ ONE = ("single", "definite", "person")
 AS_WELL = ["as", "well", "as"]
 # How many words an aside has.
 ASIDE = 14
+
+
+def is_whole(scan: Scan, people: Span) -> bool:
+    """Whether no word of a phrase goes with the verb behind: "both were killed", and not "they both were"."""
+    return people.end - people.first > 1 or (people.first == 0 or scan.low(people.first - 1) in CLAUSES)
+
+
+def first_of_clause(scan: Scan, people: Span, i: int) -> Span:
+    """ "Six rebels attacked two officers and were killed": a verb joined to another has the subject of that one."""
+    if scan.low(i - 1) != "and" or not CLAUSES.isdisjoint(scan.words.lows[people.end : i - 2]):
+        return people
+    opens = next((j for j in range(people.first - 1, -1, -1) if scan.low(j) in CLAUSES), -1)
+    before = (p for p in scan.people if opens < p.first < p.end < people.first and scan.low(p.end).endswith("ed"))
+    return next(before, people)
 
 
 def before_aside(scan: Scan, i: int, reach: int) -> int:
@@ -293,8 +309,12 @@ def behind_origin(scan: Scan, people: Span, i: int) -> int:
     """Where more victims are joined behind whose or where some are: "two guards from the fort and three nurses"."""
     near = (p for p in scan.people if i < p.first <= i + ORIGIN and scan.low(p.end) not in SOME_OF)
     more = (p for p in near if _is_more(scan, p))
-    following = next(more, None) if scan.low(i) in SOME_OF and people.value.number is not None else None
+    told = people.value.number is not None or people.value.form == "single"
+    following = next(more, None) if scan.low(i) in SOME_OF and told else None
     join = following.first - 1 if following else i
+    if following and people.value.number is None and not is_kin(scan, following):
+        # "A sniper from the fort and two others fired"
+        return i
     join -= 2 * (scan.words.lows[join - 2 : join + 1] == ["as", "well", "as"])
     return join if _is_origin(scan, i, join) else i
 
@@ -310,7 +330,12 @@ def _is_more(scan: Scan, people: Span) -> bool:
     """Whether a counted phrase with a noun of its own stands behind "and" or "as well as"."""
     before = scan.words.lows[max(0, people.first - 3) : people.first]
     joined = before[-1:] in (["and"], ["plus"]) or before == AS_WELL
-    return joined and people.value.number is not None and bool(people.value.noun)
+    return joined and bool(people.value.noun) and (people.value.number is not None or is_kin(scan, people))
+
+
+def is_kin(scan: Scan, people: Span) -> bool:
+    """ "A pastor, his wife and two infants": somebody of those before."""
+    return scan.low(people.first) in ("his", "her", "their") and people.value.form == "definite"
 
 
 def _is_origin(scan: Scan, first: int, end: int) -> bool:

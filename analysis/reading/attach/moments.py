@@ -324,7 +324,16 @@ def _opens_statement(scan: Scan, span: Span) -> bool:
     """ "On Friday its ministry said that 14 had died": the day with which a statement opens is its own."""
     end = span.end + (scan.low(span.end) == ",")
     news = span.first <= 2 and (_is_recent(scan, span) or _is_weekday(scan, span))
-    return news and any(end <= s.opens <= end + 1 and s.first >= s.opens for s in scan.statements)
+    opened = (s for s in scan.statements if s.first >= s.opens)
+    return news and any(end <= s.opens <= end + 1 or _is_by_name(scan, end, s.opens) for s in opened)
+
+
+def _is_by_name(scan: Scan, end: int, opens: int) -> bool:
+    """ "On Sunday the prosecutor in the town, Omar Saleh, said": whether only who speaks stands before his name."""
+    between = scan.words.lows[end:opens]
+    acts = (*scan.harms, *scan.strikes, *scan.attacks)
+    plain = between[-1:] == [","] and between.count(",") == 1 and scan.lexicon.auxiliaries.isdisjoint(between)
+    return plain and between[0] in ("the", "a", "its", "their") and not any(end <= a.first < opens for a in acts)
 
 
 def _is_weekday(scan: Scan, span: Span) -> bool:

@@ -31,6 +31,9 @@ ENDS = (".", ",", ";", "and", "")
 SUFFERED = ("suffered", "sustained", "took")
 CAUSING = frozenset("caused causing inflicted inflicting leaving left".split())
 # How casualties are told, and whose these are.
+# "Gave no figures for its dead", "details on the wounded".
+DATA = frozenset("figure figures data information details number numbers word nothing estimate estimates".split())
+ON = ("on", "about", "for")
 HEAVY = {
     "heavy": "",
     "human": "",
@@ -45,7 +48,7 @@ UNTOLD = ("whereabouts", "fate")
 RESULTS = ("resulted", "resulting", "results", "ended", "ending")
 
 SAID = frozenset("said says spoke speaks confirms confirmed admits admitted acknowledged acknowledges".split())
-GUNSHOT = frozenset("wounds wound injuries injury gunshot bullet shrapnel limbs limb".split())
+GUNSHOT = frozenset("wounds wound injuries injury gunshot bullet shrapnel limbs limb cuts fractures concussion".split())
 DETERMINERS = ("the", "his", "her", "their")
 SEEN = frozenset("visible apparent external outward obvious internal".split())
 
@@ -247,11 +250,6 @@ def is_uncounted(scan: Scan, people: Span, harm: Span) -> bool:
     return untold or (scan.low(harm.first) == "fate" and UNKNOWN.isdisjoint(scan.words.seen))
 
 
-def is_kin(scan: Scan, people: Span) -> bool:
-    """ "A pastor, his wife and two infants": somebody of those before."""
-    return scan.low(people.first) in ("his", "her", "their") and people.value.form == "definite"
-
-
 def labelled(scan: Scan, harm: Span, by_first: Mapping[int, Span]) -> Span | None:
     """ "Killed: three", "Dead: a waitress": who stands behind the word that opens a line."""
     opens = harm.first == 0 and scan.low(harm.end) == ":" and harm.value.voice in ("past", "state", "adjective")
@@ -284,6 +282,11 @@ def is_told_as_group(scan: Scan, harm: Span) -> bool:
 def is_group(scan: Scan, harm: Span) -> bool:
     """ "A baker whose brother was among the dead": a group told before, whose members stand elsewhere."""
     near = scan.words.lows[max(0, harm.first - 8) : harm.first]
+    if any(
+        low in ON and near[i - 1 : i] and near[i - 1] in DATA for i, low in enumerate(near[-4:], max(0, len(near) - 4))
+    ):
+        # "Has released no figures on its military dead"
+        return True
     if scan.low(harm.first) == "dead" and near[-1:] == ["the"] and scan.low(harm.end + 1) in GENITIVE:
         # "The governor of Zor, the dead man's province, said"
         return True
@@ -299,11 +302,6 @@ def is_told_about(scan: Scan, people: Span, harm: Span) -> bool:
     """ "18 witnesses to the killings": who only tells of them."""
     between = scan.words.lows[people.end : harm.first]
     return scan.low(harm.first) in NUMBERED and between in (["to", "the"], ["of", "the"], ["about", "the"])
-
-
-def are_all(scan: Scan, people: Span) -> bool:
-    """ "Killing all three", who were told before; "all three on board" are counted."""
-    return scan.low(people.first - 1) == "all" and scan.low(people.end) not in ("on", "aboard", "inside")
 
 
 def is_paired(scan: Scan, people: Span) -> bool:
@@ -390,5 +388,5 @@ def may_be_lost(scan: Scan, harm: Span, people: Span) -> bool:
     itself = i > 0 and scan.low(i - 1 - (scan.low(i - 1) in scan.lexicon.have)) == "it"  # "said it had lost four men"
     named = named or (itself and people.value.noun == "men")
     own = scan.words.lows[people.end : people.end + 3] in (["of", "their", "own"], ["of", "its", "own"])
-    fighting = own or people.value.role in ARMED or (named and people.value.noun in ("people", "men"))
+    fighting = own or people.value.role in ARMED or (named and people.value.noun in ("people", "men", "man"))
     return people.value.number is not None and fighting

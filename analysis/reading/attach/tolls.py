@@ -15,6 +15,7 @@ from analysis.reading.sentences import QUOTES, Span
 TOLL_VERBS = frozenset(
     "to at reached hit is was stands stood exceeded passed topped estimated become became as".split()
 )
+RISEN = frozenset("risen rose climbed grown grew gone jumped increased".split())
 # "The toll is now 11", "from an earlier count of 27".
 BY_NOW = frozenset("now already currently".split())
 EARLIER = frozenset("a an the earlier initial previous first preliminary count toll figure estimate of dead".split())
@@ -23,7 +24,9 @@ FORMER = frozenset("earlier previous previously initial initially originally pre
 REVISED = frozenset("cut revised raised lowered reduced corrected increased changed updated".split())
 # "At first spoken of two dead": words of a first count, and verbs that give one.
 FIRST = frozenset("first initially originally earlier previously".split())
-EARLY = frozenset("initial early preliminary first".split())
+EARLY = frozenset("initial early earlier preliminary first previous".split())
+# What parts an early figure from the one in its place.
+REPLACED = frozenset(("but", ";"))
 EARLY_COUNTS = frozenset("report reports account accounts count counts figure figures".split())
 MORE = frozenset("more another additional further".split())
 # "Gave a figure of 11"
@@ -72,7 +75,8 @@ def tolls(scan: Scan, toll: Span, named: Span | None, other: str) -> list[Toll]:
         compared = scan.words.lows[count.end : count.end + 2] == ["of", "the"]  # "one of the highest"
         added = scan.low(count.first - 2) == "addition"  # "in addition to 100 injured"
         if reached and count.value.bound != "zero" and not (compared or added):
-            if scan.breaks(start, verb) or scan.low(count.end) in scan.lexicon.things:
+            apart = scan.breaks(start, verb) and not _has_risen(scan, toll, verb)
+            if apart or scan.low(count.end) in scan.lexicon.things:
                 return []
             people = _people(scan, toll, count, count.first)
             if not {"first", "initially", "originally"}.isdisjoint(scan.words.lows[verb - 3 : verb]):
@@ -81,6 +85,8 @@ def tolls(scan: Scan, toll: Span, named: Span | None, other: str) -> list[Toll]:
                 before.append(Toll(Span("people", count.first, count.end, people), kind, "toll before"))
                 continue
             earlier = not FORMER.isdisjoint(scan.words.lows[max(0, toll.first - 4) : toll.first])
+            # "The toll had stood at 79 on Sunday"
+            earlier = earlier or scan.words.lows[verb - 2 : verb + 1] == ["had", "stood", "at"]
             now = Toll(Span("people", count.first, count.end, people), kind, "toll before" if earlier else "toll")
             if replaced := _replaced(scan, count):
                 value = people._replace(number=replaced.value, number_end=replaced.end)
@@ -88,6 +94,15 @@ def tolls(scan: Scan, toll: Span, named: Span | None, other: str) -> list[Toll]:
                 return [now._replace(rule="toll before"), later]
             return [*before, now, *_before(scan, count, people, kind)]
     return before
+
+
+def _has_risen(scan: Scan, toll: Span, verb: int) -> bool:
+    """ "The number of people killed when a bomb went off in a mosque has risen to 21"."""
+    return (
+        toll.first <= scan.opens + 1
+        and scan.low(verb) == "to"
+        and not RISEN.isdisjoint(scan.words.lows[verb - 2 : verb])
+    )
 
 
 def _goes_on(scan: Scan, toll: Span) -> bool:
@@ -199,8 +214,10 @@ def _is_early(scan: Scan, hit: Victims, hits: list[Victims]) -> bool:
         return False
     lows, first = scan.words.lows, hit.people.first
     told = any(lows[i] in EARLY and lows[i + 1] in EARLY_COUNTS for i in range(max(0, first - 9), first - 1))
-    later = (o.people.first for o in hits if o.harm_kind == hit.harm_kind and not o.part)
-    return told and any("but" in lows[hit.people.end : i] for i in later)
+    later = [o for o in hits if o.harm_kind == hit.harm_kind and not o.part and o is not hit]
+    # "Has risen to 21, after earlier counts of three and then ten dead"
+    risen = any(o.rule == "toll" and o.people.first < first for o in later)
+    return told and (risen or any(not REPLACED.isdisjoint(lows[hit.people.end : o.people.first]) for o in later))
 
 
 def _is_among_toll(scan: Scan, hit: Victims, hits: list[Victims]) -> bool:

@@ -37,8 +37,6 @@ PASSED = ("passed", "surpassed", "exceeded", "topped")
 REASONS = frozenset("most many all some they he she there nobody none no few such".split())
 STAYING = frozenset("remained remain could cannot may might".split())
 LISTS = ("has", "have", "counts", "lists")
-
-
 TRIED = frozenset("convicted guilty sentenced tried charged indicted acquitted".split())
 
 
@@ -146,7 +144,8 @@ def _by_dates(scan: Scan, hit: Victims, nearest: int, reference: date | None) ->
         if span.value.since and is_perfect(scan, hit) and "which" in scan.words.lows[span.end : hit.people.first]:
             # "Since May 3, in which 219 people have died"
             return Period(span.value.start, reference)
-    for span in close:
+    # Not "the deadliest attack in three years".
+    for span in (span for span in close if not _is_record(scan, hit, span.first)):
         opens = span.first - 3 if scan.words.lows[span.first - 3 : span.first] == ["the", "end", "of"] else span.first
         before = (scan.low(opens - 2), scan.low(opens - 1))
         if span.value.span and span.value.start is None:

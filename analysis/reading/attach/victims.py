@@ -115,8 +115,7 @@ class _Joiner:
         if people is None or people.first in self.used:
             return False
         uncounted = subjects.is_uncounted(self.scan, people, harm)
-        all_told = people.value.form == "bare" and subjects.are_all(self.scan, people)
-        if all_told or uncounted or subjects.is_loot(self.scan, people, harm):
+        if uncounted or subjects.is_loot(self.scan, people, harm):
             return False
         lost = harm.value.voice == "lost" and not subjects.may_be_lost(self.scan, harm, people)
         if lost or (harm.value.voice == "past" and subjects.has_predicate(self.scan, people)):
@@ -190,6 +189,7 @@ class _Joiner:
             return False
         i = self._before_verb(harm)
         people = edges.told_before_verb(self.scan, harm, self.by_end) or self._subject(i, harm)
+        people = edges.first_of_clause(self.scan, people, i) if people else None
         if people is None and harm.value.voice in ("passive", "die") and harm.value.harm in ("killed", "injured"):
             people = edges.before_unknown(self.scan, i)
         if people is None or parts.are_some_with(self.scan, people, harm, self.found):
@@ -224,7 +224,7 @@ class _Joiner:
         i, lexicon = harm.first, self.scan.lexicon
         while (
             i
-            and not ((phrase := self.by_end.get(i)) and phrase.end - phrase.first > 1)
+            and not ((phrase := self.by_end.get(i)) and edges.is_whole(self.scan, phrase))
             and (  # "members of IS were killed": no verb ends a phrase
                 self.scan.low(i - 1) in lexicon.adverbs
                 or self.scan.low(i - 1) in lexicon.passive
@@ -335,7 +335,7 @@ class _Joiner:
     def go_on(self) -> None:
         """Victim phrases that go on with the verb before them."""
         for people in self.scan.people:
-            kin = subjects.is_kin(self.scan, people)
+            kin = edges.is_kin(self.scan, people)
             after_part = any(hit.part and hit.people.end == people.first - 1 for hit in self.found)
             among = parts.is_among(self.scan, people)
             alone = people.value.form == "single" and after_part
@@ -364,7 +364,9 @@ class _Joiner:
                     and self.scan.low(people.end) not in subjects.OBLIQUE
                     and self.scan.low(people.first) != "another"
                 )
-                self._add(last.harm, people, "elided", part, last.harm_kind)
+                # "Seven are dead and 12 in hospital"
+                treated = self.scan.words.lows[people.end : people.end + 2] == ["in", "hospital"]
+                self._add(last.harm, people, "elided", part, "injured" if treated else last.harm_kind)
 
     def itemise(self) -> None:
         """The lists that come to a number before them."""

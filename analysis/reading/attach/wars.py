@@ -20,6 +20,8 @@ LOSSES = frozenset("losses casualties".split())
 COUNTS = frozenset("count toll tally total".split())
 BEGAN = frozenset("began started erupted broke flared".split())
 THOUSANDS = 1000
+# Date phrases up to this precision are of a day or a few.
+DAYS = 2
 VERBS = frozenset("since has have had left leaving claimed cost taken killed".split())
 
 
@@ -29,7 +31,7 @@ def of_a_war(scan: Scan, hit: Victims) -> bool:
         return False
     if _has_killed(scan, hit) or (hit.rule.startswith("toll") and _names_war(scan, hit.harm.end, hit.people.first)):
         return True
-    if _have_been_killed(scan, hit):
+    if _have_been_killed(scan, hit) or _cost_thousands(scan, hit):
         return True
     if WARS.isdisjoint(scan.words.seen):
         return False
@@ -51,6 +53,18 @@ def _have_been_killed(scan: Scan, hit: Victims) -> bool:
     number = hit.people.value.number
     many = number is not None and (number.low or 0) >= THOUSANDS
     return not (LASTING if many else CAMPAIGNS).isdisjoint(behind)
+
+
+def _cost_thousands(scan: Scan, hit: Victims) -> bool:
+    """ "In an earlier war, which took over 200,000 lives", "over 1,000 died in that siege": no act of one day does."""
+    number = hit.people.value.number
+    if number is None or (number.low or 0) < THOUSANDS:
+        return False
+    near = (day for day in scan.dates if day.value.precision <= DAYS)
+    dated = any(scan.breaks(min(day.end, hit.harm.end), max(day.first, hit.harm.first)) == 0 for day in near)
+    behind = scan.words.lows[hit.harm.end : hit.harm.end + 4]
+    within = behind[:1] in (["in"], ["during"]) and not LASTING.isdisjoint(behind)
+    return not dated and (within or not WARS.isdisjoint(scan.words.seen))
 
 
 def have_been_many(scan: Scan, hit: Victims) -> bool:
@@ -94,7 +108,8 @@ def _has_killed(scan: Scan, hit: Victims) -> bool:
             # "The conflict, now in its seventh year, has claimed 5,000 lives"
             i = comma + 1
         relative = scan.low(i - 1) in ("that", "which")
-        i = _before_where(scan, i - relative)
+        # "The five-year war, which has killed"
+        i = _before_where(scan, i - relative - (relative and scan.low(i - 2) == ","))
         lasting = LASTING if perfect else WARS | CAMPAIGNS if relative else WARS
         if scan.low(i - 1) in lasting or (perfect and (_went_on(scan, i - 1) or _began_before(scan, i))):
             return True

@@ -24,6 +24,8 @@ BRINGING = frozenset(
 # "Another of those hurt has since died".
 LATER = frozenset("later since another more have has".split())
 RECEIVED = frozenset("suffered sustained received".split())
+# What joins the death of those who were taken to their being taken.
+THEN = frozenset("and , then later subsequently before was were being".split())
 # What sets those who die apart from the wounded told before them: "20 were wounded and five died".
 JOINTS = frozenset("and but , ; while".split())
 
@@ -135,4 +137,10 @@ def dies_of_it(scan: Scan, own: Sequence[Victims], people: Span, harm: Span) -> 
     hurt = harm.value.voice == "die" and all(hit.harm_kind == "injured" for hit in own)
     # "Two of the hostages seized in May were found dead", "three prisoners were killed"
     held = harm.value.harm == "killed" and all((hit.rule, hit.harm_kind) in HELD_BEFORE for hit in own)
-    return (hurt or held) and told and not none
+    taken = harm.value.harm == "killed" and all(hit.harm_kind == "captured" for hit in own) and _then(scan, own, harm)
+    return (hurt or held or taken) and told and not none
+
+
+def _then(scan: Scan, own: Sequence[Victims], harm: Span) -> bool:
+    """ "Abducted and later killed", "seized before being shot dead": whether a verb goes on with those before it."""
+    return bool(own) and THEN.issuperset(scan.words.lows[own[-1].harm.end : harm.first])
