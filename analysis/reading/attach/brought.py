@@ -12,6 +12,7 @@ from analysis.reading.scan import Scan
 
 # How far before an attack "in the" and "in a" stand.
 NEAR, ONE = 5, ("the", "a", "an")
+PASSED = ("passed", "surpassed", "exceeded", "topped")
 # "Raised its toll to 12" gives the figure of one act; "bringing the dead to 12" adds to a total.
 ADDING = BRINGING - {"took", "raised"}
 
@@ -55,3 +56,8 @@ def is_revised(scan: Scan, first: int) -> bool:
 def is_brought(scan: Scan, hit: Victims, first: int) -> bool:
     """ "Two were killed, bringing the number since May to nine": the day behind is the total's."""
     return not hit.rule.startswith("toll") and not ADDING.isdisjoint(scan.words.lows[hit.harm.end : first])
+
+
+def has_passed(scan: Scan, hit: Victims) -> bool:
+    """ "The death toll in Gaza has passed 30,000": what a toll has passed is no single attack's."""
+    return hit.rule == "toll" and scan.low(hit.people.first - 1) in PASSED and not scan.attacks

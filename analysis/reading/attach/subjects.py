@@ -34,6 +34,7 @@ CAUSING = frozenset("caused causing inflicted inflicting leaving left".split())
 # "Gave no figures for its dead", "details on the wounded".
 DATA = frozenset("figure figures data information details number numbers word nothing estimate estimates".split())
 ON = ("on", "about", "for")
+UNCOUNTED = ("dead", "wounded", "injured", "losses", "casualties")
 HEAVY = {
     "heavy": "",
     "human": "",
@@ -282,9 +283,8 @@ def is_told_as_group(scan: Scan, harm: Span) -> bool:
 def is_group(scan: Scan, harm: Span) -> bool:
     """ "A baker whose brother was among the dead": a group told before, whose members stand elsewhere."""
     near = scan.words.lows[max(0, harm.first - 8) : harm.first]
-    if any(
-        low in ON and near[i - 1 : i] and near[i - 1] in DATA for i, low in enumerate(near[-4:], max(0, len(near) - 4))
-    ):
+    on = next((i for i in range(len(near) - 1, len(near) - 4, -1) if i > 0 and near[i] in ON), 0)
+    if on and near[on - 1] in DATA and scan.low(harm.first) in UNCOUNTED:
         # "Has released no figures on its military dead"
         return True
     if scan.low(harm.first) == "dead" and near[-1:] == ["the"] and scan.low(harm.end + 1) in GENITIVE:

@@ -6,7 +6,14 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from analysis.reading.attach.brought import brings_total, is_brought, is_in_the_act, is_of_the_act, is_revised
+from analysis.reading.attach.brought import (
+    brings_total,
+    has_passed,
+    is_brought,
+    is_in_the_act,
+    is_of_the_act,
+    is_revised,
+)
 from analysis.reading.attach.compared import figures, time_of
 from analysis.reading.attach.hit import COMPARED, Victims
 from analysis.reading.attach.moments import RECORDS, dates_speech, is_of_rank, lasts, tells_when
@@ -14,7 +21,7 @@ from analysis.reading.attach.parts import is_in_all, sums_up
 from analysis.reading.attach.scenes import place
 from analysis.reading.attach.settings import Period
 from analysis.reading.attach.several import is_perfect, of_breaches, of_several
-from analysis.reading.attach.wars import THOUSANDS, has_totalled, have_been_many, of_a_war
+from analysis.reading.attach.wars import are_untold, has_totalled, have_been_many, of_a_war
 from analysis.reading.scan import PLACE_NOUNS, WHICH, Scan
 from analysis.reading.sentences import Span
 
@@ -22,6 +29,7 @@ NOWHERE = 999
 # "Since Sept. 19, when the truce ended, ...": what opens a sentence holds for all of it.
 OPENING = 2
 DATED = (("dates", "from"), ("dated", "from"), ("as", "of"))
+NTH = ("first", "most")
 UNTIL = ("through", "until", "till")
 # After so many days nobody tells anew of one act what it has cost.
 LONG_AGO = 30
@@ -32,7 +40,6 @@ SINCE = frozenset(("since",))
 SERIES = frozenset("string series spate wave".split())
 YEARS = frozenset("year years decade decades anniversary".split())
 ENDS = frozenset("outbreak start beginning onset eve end".split())
-PASSED = ("passed", "surpassed", "exceeded", "topped")
 # "No casualties, since most of them wore masks": a reason.
 REASONS = frozenset("most many all some they he she there nobody none no few such".split())
 STAYING = frozenset("remained remain could cannot may might".split())
@@ -68,7 +75,7 @@ def total(scan: Scan, hit: Victims, then: Past, reference: date | None) -> Perio
         or _is_listed(scan, hit)
     ):
         return Period(None, reference)
-    if _has_passed(scan, hit):
+    if has_passed(scan, hit):
         return Period(None, reference)
     if days := _of_days(scan, hit):
         return days
@@ -82,7 +89,7 @@ def total(scan: Scan, hit: Victims, then: Past, reference: date | None) -> Perio
     nearest = min(own, default=NOWHERE)
     if period := _by_dates(scan, hit, nearest, reference):
         return period
-    if nearest == NOWHERE and (_is_of_a_side(scan, hit) or of_breaches(scan) or _is_untold(scan, hit)):
+    if nearest == NOWHERE and (_is_of_a_side(scan, hit) or of_breaches(scan) or are_untold(scan, hit)):
         return Period(None, reference)
     lasting = _has_cost(scan, hit) or _have_since(scan, hit)
     if nearest == NOWHERE and lasting and _is_long_ago(then.day, reference):
@@ -145,7 +152,7 @@ def _by_dates(scan: Scan, hit: Victims, nearest: int, reference: date | None) ->
             # "Since May 3, in which 219 people have died"
             return Period(span.value.start, reference)
     # Not "the deadliest attack in three years".
-    for span in (span for span in close if not _is_record(scan, hit, span.first)):
+    for span in (span for span in close if not _is_superlative(scan, span.first)):
         opens = span.first - 3 if scan.words.lows[span.first - 3 : span.first] == ["the", "end", "of"] else span.first
         before = (scan.low(opens - 2), scan.low(opens - 1))
         if span.value.span and span.value.start is None:
@@ -243,18 +250,17 @@ def _is_record(scan: Scan, hit: Victims, since: int) -> bool:
     return any(not hit.people.first - 2 <= i < hit.people.end for i in records)
 
 
+def _is_superlative(scan: Scan, first: int) -> bool:
+    """Whether "the deadliest" stands shortly before a stretch of time, which is then how long none was as deadly."""
+    return any(
+        low in RECORDS and low.endswith("st") for low in scan.words.lows[max(0, first - 8) : first] if low not in NTH
+    )
+
+
 def _begins(scan: Scan, span: Span) -> bool:
     """ "Since the agreement entered into force on Nov. 27": a day that only says since when."""
     clause = scan.words.lows[max(0, span.first - 10) : span.first]
     return "since" in clause and "," not in clause[clause.index("since") :]
-
-
-def _is_untold(scan: Scan, hit: Victims) -> bool:
-    """ "Tens of thousands have been killed", "it has killed over 5,000": no single attack is told of."""
-    number = hit.people.value.number
-    many = number is not None and (number.low or 0) >= THOUSANDS
-    it = scan.low(0) == "it" and scan.low(1) in scan.lexicon.have
-    return many and (it or number.bound == "vague") and not scan.attacks and not scan.strikes
 
 
 def _has_cost(scan: Scan, hit: Victims) -> bool:
@@ -274,11 +280,6 @@ def _have_since(scan: Scan, hit: Victims) -> bool:
 
 def _is_long_ago(day: date | None, reference: date | None) -> bool:
     return day is not None and reference is not None and (reference - day).days > LONG_AGO
-
-
-def _has_passed(scan: Scan, hit: Victims) -> bool:
-    """ "The death toll in Gaza has passed 30,000": what a toll has passed is no single attack's."""
-    return hit.rule == "toll" and scan.low(hit.people.first - 1) in PASSED and not scan.attacks
 
 
 def _of_days(scan: Scan, hit: Victims) -> Period | None:

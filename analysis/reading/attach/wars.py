@@ -74,6 +74,14 @@ def have_been_many(scan: Scan, hit: Victims) -> bool:
     return many and is_perfect(scan, hit) and not (scan.attacks or scan.strikes)
 
 
+def are_untold(scan: Scan, hit: Victims) -> bool:
+    """ "Tens of thousands have been killed", "it has killed over 5,000": no single attack is told of."""
+    number = hit.people.value.number
+    many = number is not None and (number.low or 0) >= THOUSANDS
+    it = scan.low(0) == "it" and scan.low(1) in scan.lexicon.have
+    return many and (it or number.bound == "vague") and not scan.attacks and not scan.strikes
+
+
 def has_totalled(scan: Scan, hit: Victims) -> bool:
     """ "The total losses of the enemy are: personnel 428,420", "has been responsible for the deaths of 40,000"."""
     opening = scan.words.lows[scan.opens : scan.opens + 5]
