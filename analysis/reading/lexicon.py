@@ -123,6 +123,7 @@ class Words:
     truce_nouns: Phrases
     agreements: frozenset[str]
     new_truces: Phrases
+    ends_fire: Phrases
     breach: Phrases
     breach_nouns: frozenset[str]
     breach_degrees: frozenset[str]
@@ -221,7 +222,7 @@ def _words(raw: dict[str, Any]) -> Words:
         hits=raw["hits"],
         roles=Phrases(roles, index),
         singular=singular,
-        accidents=Phrases(dict.fromkeys(raw["accidents"]["words"], True), index),
+        accidents=Phrases(dict.fromkeys(raw["accidents"]["words"]), index),
         inverted=frozenset(raw["speech"]["inverted"]),
         said=Phrases(dict.fromkeys((*raw["speech"]["words"], *raw["according"])), index),
         months=months | {"sept": 9},
@@ -231,6 +232,7 @@ def _words(raw: dict[str, Any]) -> Words:
         truce_nouns=Phrases(pacts, index),
         agreements=frozenset(truces["agreements"]),
         new_truces=Phrases(dict.fromkeys(truces["new"], True), index),
+        ends_fire=Phrases(dict.fromkeys(truces["ends_fire"], True), index),
         breach=Phrases(truces["breach"], index),
         breach_nouns=frozenset(truces["breach_nouns"]),
         breach_degrees=frozenset(truces["breach_degrees"]),
@@ -262,9 +264,9 @@ def _roles(raw: dict[str, Any]) -> tuple[dict[str, str], frozenset[str]]:
 
 def _articled(raw: Mapping[str, Any]) -> frozenset[str]:
     """What may stand behind "a" where it opens a count: "a dozen", "a few", "a total of"."""
-    phrases = (*raw["hedges"]["before"], *raw["zero"], *raw["vague"])
-    seconds = {lows[1] for phrase in phrases if len(lows := tokens(phrase).lows) > 1 and lows[0] in ("a", "an")}
-    return frozenset(seconds | raw["scales"].keys() | {"half", "quarter"})
+    phrases = (tokens(phrase).lows for phrase in (*raw["hedges"]["before"], *raw["zero"], *raw["vague"]))
+    seconds = {lows[1] for lows in phrases if len(lows) > 1 and lows[0] in ("a", "an")}
+    return frozenset({*seconds, *raw["scales"], "half", "quarter"})
 
 
 def _gate(raw: Mapping[str, Any], harm: Iterable[str]) -> frozenset[str]:
@@ -317,9 +319,8 @@ def world() -> World:
             place_names.setdefault(form.lower(), []).append((tuple(tokens(form).texts), place.place))
     truces = tuple(map(_truce, _rows("ceasefires.csv")))
     truce_names: dict[str, list[Truce]] = {}
-    for truce in truces:
-        for alias in truce.aliases:
-            truce_names.setdefault(alias.lower(), []).append(truce)
+    for truce, alias in ((each, alias) for each in truces for alias in each.aliases):
+        truce_names.setdefault(alias.lower(), []).append(truce)
     index = _index()
     return World(
         actors,
@@ -334,10 +335,9 @@ def world() -> World:
 
 def _governments(actors: Iterable[Actor]) -> dict[str, str]:
     ruling: dict[str, set[str]] = {}
-    for actor in actors:
-        if actor.side and actor.kind == "belligerent" and "government" in actor.name.lower().split():
-            for conflict in actor.conflicts:
-                ruling.setdefault(conflict, set()).add(actor.side)
+    named = (a for a in actors if a.side and a.kind == "belligerent" and "government" in a.name.lower().split())
+    for conflict, side in ((conflict, actor.side or "") for actor in named for conflict in actor.conflicts):
+        ruling.setdefault(conflict, set()).add(side)
     return {conflict: sides.pop() for conflict, sides in ruling.items() if len(sides) == 1}
 
 

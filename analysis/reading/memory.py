@@ -95,6 +95,8 @@ class Article:
     harm: Span | None = None
     then: date | None = None
     day: When | None = None
+    # The sentence and the paragraph that told it.
+    dated: tuple[int, int] = (-9, -9)
     dateline: settings.Day | None = None
     sides: list[str] = field(default_factory=list)
     # Sides of bodies by the noun they are called by for short: "the coalition".
@@ -115,6 +117,8 @@ class Article:
     truce_day: date | None = None
     about_truce: bool = False
     truce_told: int = -9
+    # Whether the text names a truce anywhere; None before anybody asked.
+    truce_ahead: bool | None = None
     # The last count of violations, of a bulletin or a total: what a bare number goes on with.
     tally: Row | None = None
     accident: int = -9
@@ -209,11 +213,13 @@ def remember(article: Article, sentence: Sentence, found: Scan) -> None:
     dated_later(article, sentence, found)
     placed_later(article, sentence, found)
     told = settings.story_day(found) if found.dates else settings.day_before(found, article.day)
-    if told is None and (long := _long_day(found)):
-        article.day = long
+    long = _long_day(found) if told is None else None
+    article.day = long or article.day
     if told or any(span.value.since and not moments.is_since_a_record(found, span) for span in found.dates):
         # "Since Monday" leaves the day of the story without naming another; "the first since Monday" does not.
         article.day = told
+    if told or long:
+        article.dated = sentence.number, sentence.paragraph
 
 
 def _opens_paragraph(article: Article, sentence: Sentence) -> bool:

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 from analysis.reading.attach import scenes, settings
 from analysis.reading.attach.accused import of_count
+from analysis.reading.attach.bodies import phrase
 from analysis.reading.bulletins import REACH, day_before, follows, going_on
+from analysis.reading.counted import OFTEN, Counted, counted
 from analysis.reading.memory import Article, Row, row_id, span_of
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span
-from analysis.reading.truces import OFTEN, Counted, counted
 
 # What a total is counted from, and how an earlier state of it is told.
-TRUCES = frozenset("truce ceasefire cease-fire agreement deal start beginning then".split())
+TRUCES = frozenset("signing truce ceasefire cease-fire agreement deal start beginning then".split())
 FIGURES = frozenset("figure figures total number count".split())
 SINCE = frozenset(("since",))
 BEGUN = frozenset("effect force hold began begun started signed agreed declared announced".split())
@@ -22,6 +23,9 @@ CLAUSE = 10
 # What is shot in an exercise breaches nothing, and what points to it.
 EXERCISES = frozenset("exercise exercises drill drills training".split())
 THESE, TAKEN = frozenset("these those them they".split()), 6
+COUNTING = frozenset("counted noted recorded listed registered put speaks spoke claims claimed tallied logged".split())
+CLOSED = (".", ",", ";", "", "and")
+DENYING = frozenset("retorted denied denies insisted insists replied countered maintained rejected".split())
 # What goes on with the bulletin before, and what it is compared with.
 SAME = (["same", "period"], ["same", "time"], ["same", "day"], ["same", "hours"])
 WHOLE = (["the", "total"], ["these", "included"], ["they", "included"], ["the", "violations"])
@@ -36,7 +40,9 @@ def tallies(article: Article, sentence: Sentence, found: Scan, named: list[Span]
     """Adds a row for each count of violations a sentence tells; returns the tokens of numbers read."""
     read: set[int] = set()
     told = not found.words.seen.isdisjoint(found.lexicon.counted.firsts | OFTEN)
-    numbers = counted(found.words, found.counts, found.lexicon, article.about_truce) if told else []
+    about = article.about_truce or (told and _is_ahead(article, found))
+    numbers = counted(found.words, found.counts, found.lexicon, about) if told else []
+    numbers += _laid_to(article, sentence, found, numbers)
     since = (next((d for d in found.dates if d.value.since), None) or _since(found)) if numbers else None
     for span in numbers:
         near = _nearest(found, span)
@@ -51,7 +57,7 @@ def tallies(article: Article, sentence: Sentence, found: Scan, named: list[Span]
             continue
         row = _row(article, sentence, found, span, named, barred)
         read |= set(range(span.first, span.end))
-        if row["count_high"] != 0 or row["counted_by"] or row["date_start"] or row["unit"] == "unspecified":
+        if row["count_high"] != 0 or _is_counted_none(found, row):
             # "There were no explosions" on no day and by nobody's count is no bulletin.
             article.tally = row
             article.out.violations.append(row)
@@ -59,16 +65,66 @@ def tallies(article: Article, sentence: Sentence, found: Scan, named: list[Span]
             row = _row(article, sentence, found, other, named, barred)
             article.out.violations.append(row | {"place": place})
             read |= set(range(other.first, other.end))
+    if not numbers and (whole := _summed(article, sentence, found)):
+        over = next((d for d in found.dates if d.value.since), None) or _since(found)
+        article.out.totals.append(_total_row(article, sentence, found, whole, over))
+        return set(range(whole.first, whole.end))
     _take_back(article, sentence, found)
     read |= _none(article, sentence, found, named, barred)
     return read | going_on(article, sentence, found, read)
+
+
+def _is_ahead(article: Article, found: Scan) -> bool:
+    """Whether a truce that is named further on makes "recorded 187 violations by the coalition" breaches of it."""
+    if not found.lexicon.counters.all(found.words):
+        return False
+    if article.truce_ahead is None:
+        text = article.text.lower()
+        names = (alias.lower() for truce in found.world.truces for alias in truce.aliases)
+        article.truce_ahead = any(name in text for name in (*found.lexicon.truce_nouns.needs, *names))
+    return article.truce_ahead
+
+
+def _laid_to(article: Article, sentence: Sentence, found: Scan, told: list[Span]) -> list[Span]:
+    """ "While Yerevan counted nine by Azerbaijan": counts whose noun another has, by whom these are laid to."""
+    last = article.tally if follows(article, sentence) else None
+    unit = told[-1].value.unit if told else last["unit"] if last else None
+    if unit is None or found.harms:
+        return []
+    first = told[-1].end if told else 0
+    bare = (c for c in found.counts if c.first >= first and found.low(c.end) == "by" and c.value.bound != "zero")
+    laid = (c for c in bare if next(found.named_in(c.end + 1, c.end + 3), None) or phrase(found, c.end + 1, -1))
+    given = found.lexicon.speech | COUNTING
+    return [
+        Span("counted", count.first, count.end, Counted(count, unit))
+        for count in laid
+        if not given.isdisjoint(found.words.lows[max(first, count.first - CLAUSE) : count.first])
+    ]
+
+
+def _summed(article: Article, sentence: Sentence, found: Scan) -> Span | None:
+    """ "That brings the number since 6 March to 141", "the total stands at 57": what bulletins have come to."""
+    last = article.tally if follows(article, sentence) and not found.harms else None
+    noun = next((i for i in found.words.where(FIGURES)), None) if last and last["basis"] == "counter" else None
+    if last is None or noun is None or "since" not in found.words.seen:
+        return None
+    reached = (c for c in found.counts if c.first > noun and found.low(c.first - 1) in ("at", "to", "reached"))
+    count = next((c for c in reached if found.low(c.end) in CLOSED), None)
+    return Span("counted", count.first, count.end, Counted(count, last["unit"])) if count else None
+
+
+def _is_counted_none(found: Scan, row: Row) -> bool:
+    """Whether none is a count: not "there were no explosions", nor "retorted that there had been no violation"."""
+    if not DENYING.isdisjoint(found.words.seen) and not row["date_start"]:
+        return False
+    return bool(row["counted_by"] or row["date_start"] or row["unit"] == "unspecified")
 
 
 def _since(found: Scan) -> Span | None:
     """The day of "since it came into force on October 10", as the stretch from it to the day of the article."""
     for i in found.words.where(SINCE):
         behind = found.words.lows[i + 1 : i + CLAUSE]
-        begun = not BEGUN.isdisjoint(behind)
+        begun = not BEGUN.isdisjoint(behind) or i == 0
         date = next((d for d in found.dates if begun and i < d.first <= i + CLAUSE and d.value.start), None)
         if date:
             return Span("date", date.first, date.end, date.value._replace(end=found.reference, span=True))
@@ -128,6 +184,9 @@ def _runs_on(article: Article, sentence: Sentence, found: Scan, number: Span) ->
         return True
     if any(not TRUCES.isdisjoint(lows[i + 1 : i + 4]) for i, low in enumerate(lows) if low == "since"):
         return True
+    if article.tally and article.tally["basis"] == "total" and found.low(number.end) == "by" and not found.dates:
+        # "The army counts 2,780 violations since May. The rebels speak of 5,400 by the coalition."
+        return number.end - number.first <= 2
     last = next(iter(article.out.totals[-1:]), None)
     if last is None or last["harm"] != "violations" or not 0 <= sentence.number - last["sentence"] <= REACH:
         return False

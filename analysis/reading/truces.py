@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from itertools import pairwise
+from typing import NamedTuple
 
-from analysis.reading.counts import Count
 from analysis.reading.lexicon import Truce, Words, World
 from analysis.reading.sentences import Span, Tokens
 
@@ -15,16 +15,12 @@ NEAR = 7
 FAR, FULL = 16, 5
 EFFECT = frozenset("effect force began applied applies dates".split())
 ONSET = frozenset(", the a day new first second third last".split())
+HELD, WHEN = ["took", "hold"], ["when", "it"]
+CLAUSES = frozenset("which who whom when where".split())
 AGREED = frozenset("agreed agree agreeing".split())
 # What else is broken beside a truce: "broke the news of", "broke their silence on", "broke the deadlock in".
 OTHERS = frozenset("news story silence deadlock impasse off".split())
 BREACHED = frozenset("violation violations breaches times once twice overflights shellings".split())
-PUT = frozenset("put puts putting stood stands placed".split())
-CLAUSES = frozenset("which who whom when where".split())
-OFTEN = frozenset(("twice", "thrice"))
-MOVED = frozenset("rose rise risen fell fall fallen dropped climbed increased decreased jumped declined grew".split())
-# What stands behind one of these is a part of what was counted.
-PARTS = ("including", "among")
 # What tells of a breach that was, and what of one that was not.
 CHARGED = frozenset("a an another further first second third repeated constant daily new were".split())
 UNTOLD = frozenset("no any without against prevent avoid future possible potential alleged investigate if in".split())
@@ -41,9 +37,7 @@ CLOSING = frozenset(
 # What a truce is called, once it has been named: "the deal", "what was agreed".
 DEFINITE = frozenset("the this that their its".split())
 AGREED_ON = frozenset(("what",))
-WHAT = (["what", "was", "agreed"], ["what", "they", "signed"], ["what", "they", "agreed"])
-# What may stand between a number and "violations".
-BETWEEN = frozenset("cease-fire ceasefire truce new such alleged air more further other".split())
+SIGNED = frozenset("it he she they had has have was".split())
 
 
 class Named(NamedTuple):
@@ -52,13 +46,6 @@ class Named(NamedTuple):
     ceasefire_id: str | None
     day: date | None
     told: bool
-
-
-class Counted(NamedTuple):
-    """A count of violations: the count's span, its unit."""
-
-    count: Any
-    unit: str
 
 
 def truces(
@@ -95,9 +82,19 @@ def truces(
         found.append(Span("truce", first, end, named))
     for i in agreed:
         named = _dated(words, i, i + 1, dates, conflicts, reference, lexicon, world)
-        if named.ceasefire_id and not any(span.first <= i < span.end for span in found):
-            found.append(Span("truce", i, i + 1, named))
+        name = _pact_name(words, i) if lexicon.ends_fire.all(words) else i
+        if (named.ceasefire_id or (named.told and name < i)) and not any(span.first <= i < span.end for span in found):
+            # "The Haigeng agreement to stop the fighting, in force since Thursday"
+            found.append(Span("truce", i if named.ceasefire_id else name, i + 1, named))
     return sorted(found, key=lambda span: span.first)
+
+
+def _pact_name(words: Tokens, noun: int) -> int:
+    """Where the printed name of an agreement begins: "Haigeng" in "the Haigeng agreement"."""
+    first = noun
+    while first > 0 and words.texts[first - 1][0].isupper() and not words.shouted and words.low(first - 1) != "the":
+        first -= 1
+    return first
 
 
 def _choose(candidates: Sequence[Truce], conflicts: Sequence[str], reference: date | None) -> Truce | None:
@@ -122,11 +119,13 @@ def _dated(
         when = span.value
         near = 0 <= span.first - end <= NEAR or 0 <= first - span.end <= 1
         begun = _begins_then(words, end, span) or _begun_then(words, first, end, span)
+        # "The agreement under which they were to silence the guns from 3 November"
+        begun = begun or (words.low(span.first - 1) == "from" and _ends_fire(words, span.first - 1, lexicon))
         near = near or begun or _is_agreed_then(words, first, span)
         # "33 ceasefire violations on Sunday", "broke the truce twice on Sunday": the day of what breached it.
         counted = not BREACHED.isdisjoint(words.lows[end : span.first])
         if (
-            near
+            (near or begun)
             and when.start
             and (when.precision == 1 or (begun and when.span))
             and (begun or not (counted or when.since))
@@ -144,10 +143,17 @@ def _dated(
     return Named(None, None, False)
 
 
+def _ends_fire(words: Tokens, end: int, lexicon: Words) -> bool:
+    return any(stop == end for _, stop, _ in lexicon.ends_fire.all(words))
+
+
 def _begins_then(words: Tokens, end: int, span: Span) -> bool:
     """ "A truce between the two armies took effect at 4 a.m. on Wednesday", "the ceasefire began on 6 March"."""
     between = words.lows[end : span.first]
-    began = next((i for i, low in enumerate(between) if low in EFFECT), None)
+    if between == ["from"]:
+        # "Ordered a ceasefire from 19 March to 15 April"
+        return True
+    began = next((i for i, low in enumerate(between) if low in EFFECT or between[i : i + 2] == HELD), None)
     # "Since the truce began, the agency said on Thursday"
     return began is not None and len(between) <= FAR and CLAUSES.isdisjoint(between) and "," not in between[began:]
 
@@ -157,6 +163,10 @@ def _begun_then(words: Tokens, first: int, end: int, span: Span) -> bool:
     if 0 <= first - span.end <= FULL:
         between = words.lows[span.end : first]
         return not EFFECT.isdisjoint(words.lows[end : end + FULL]) and all(low in ONSET for low in between)
+    if end < span.first <= end + FAR and words.low(span.end) == "," and words.lows[span.end + 1 : span.end + 3] == WHEN:
+        # "Breaches of the truce since 12 January, when it took hold"
+        behind = words.lows[span.end + 3 : span.end + 6]
+        return not EFFECT.isdisjoint(behind) or behind[:2] == HELD
     # "Between 3 August, when the ceasefire entered into force, and 31 October"
     inside = words.lows[span.first : span.end]
     told = span.first >= end or span.first < first < span.end
@@ -205,7 +215,9 @@ def breaches(
             objects = _objects(words, named, end)
         # Of "had it been broken" nobody says that it was.
         pronoun = words.lows[end : end + 1] == ["it"] or (passive and "it" in words.lows[max(0, first - 3) : first - 1])
-        if objects or (about and pronoun):
+        # "Broke the silence again"; not "broke the silence on the raid"
+        quiet = words.lows[end : end + 2] == ["the", "silence"] and words.low(end + 2) not in ("on", "about", "over")
+        if objects or (about and pronoun) or (told and quiet):
             found.append((Span("breach", first, end, voice), objects))
     for i in words.where(lexicon.breach_nouns):
         first = _opens(words, i, lexicon)
@@ -223,9 +235,16 @@ def breaches(
 def _with_pacts(words: Tokens, named: Sequence[Span], lexicon: Words) -> list[Span]:
     """The truces named, with "the deal" and "what was agreed", which mean the one named before."""
     pacts = [i for i in words.where(lexicon.agreements) if _is_pact(words, i)]
-    pacts += [i for i in words.where(AGREED_ON) if words.lows[i : i + 3] in WHAT]
+    pacts += [i for i in words.where(AGREED_ON) if _is_signed(words, i + 1)]
     free = [i for i in pacts if not any(span.first <= i < span.end for span in named)]
     return sorted((*named, *(Span("truce", i, i + 1, Named(None, None, False)) for i in free)), key=lambda s: s.first)
+
+
+def _is_signed(words: Tokens, i: int) -> bool:
+    """ "What was agreed", "what it had signed": whether nothing but that stands from a token on."""
+    while words.low(i) in SIGNED:
+        i += 1
+    return words.low(i - 1) != "what" and words.low(i) in ("signed", "agreed")
 
 
 def _is_pact(words: Tokens, i: int) -> bool:
@@ -302,90 +321,11 @@ def _is_charged(words: Tokens, noun: int) -> bool:
     """Whether a noun of breach tells one that was: "a clear violation of", "Israeli violations of", not "any", "no"."""
     before = words.lows[max(0, noun - 4) : noun]
     told = not CHARGED.isdisjoint(before) or words.texts[noun - 1][0].isupper()
-    return noun > 0 and told and UNTOLD.isdisjoint(words.lows[max(0, noun - 6) : noun])
+    near = words.lows[max(0, noun - 6) : noun]
+    # "In what rebels called a breach of"
+    near = [low for low, behind in pairwise([*near, ""]) if (low, behind) != ("in", "what")]
+    return noun > 0 and told and UNTOLD.isdisjoint(near)
 
 
 def _joined(words: Tokens, first: int, end: int) -> bool:
     return end - first <= 4 and any(low in ("and", ",") for low in words.lows[first:end])
-
-
-def counted(words: Tokens, counts: Sequence[Span], lexicon: Words, about: bool = False) -> list[Span]:
-    """Every count of violations: Span("counted", first, end, Counted): "25 ceasefire violations", "eight times".
-
-    `about`: a truce has been named, so that bare "violations" are of it; else the sentence must name
-    one ("traffic violations" are none). "Times" counts only beside a verb of breach.
-
-    >>> from analysis.reading import lexicon as lx, sentences
-    >>> from analysis.reading.counts import counts
-    >>> def read(text):
-    ...     words = sentences.tokens(text)
-    ...     found = counted(words, counts(words, lx.words()), lx.words())
-    ...     return [(span.value.count.value.value, span.value.unit) for span in found]
-    >>> read("recorded 25 ceasefire violations"), read("violated the truce 8 times"), read("he rang 8 times")
-    ([(25, 'unspecified')], [(8, 'unspecified')], [])
-    """
-    found: list[Span] = []
-    if words.seen.isdisjoint(lexicon.counted.firsts | OFTEN):
-        return found
-    ends = [end for _, end, _ in lexicon.breach.all(words)]
-    breach = bool(ends)
-    for i in words.where(OFTEN):
-        if not any(end <= i and CLAUSES.isdisjoint(words.lows[end:i]) for end in ends):
-            # "Violated it in 20 areas, some of which they shelled twice"
-            continue
-        # "Violated the truce twice"
-        often = 2 if words.lows[i] == "twice" else 3
-        count = Count(often, "=", "", often, often, often)
-        found.append(Span("counted", i, i + 1, Counted(Span("count", i, i + 1, count), "unspecified")))
-    about = about or bool(lexicon.truce_nouns.all(words))
-    for span in counts:
-        if found and ":" in words.lows[found[0].end : span.first] and _is_share(words, span, found[0], lexicon):
-            continue
-        if words.low(span.first - 1) in PARTS:
-            continue
-        # "Put at 67 the number of Houthi violations"
-        begins = span.end + 3 * (words.lows[span.end : span.end + 3] == ["the", "number", "of"])
-        for j in range(begins, min(begins + 4, len(words.lows))):
-            hit = lexicon.counted.at(words, j)
-            # "Two explosions killed 84" counts no violations.
-            acts = hit and hit[1] != "unspecified" and lexicon.harm.at(words, j + hit[0]) is not None
-            if (
-                hit
-                and not acts
-                and (words.lows[j] != "times" or (breach and _of_breach(words, ends, span.first)))
-                and (about or hit[1] != "unspecified" or hit[0] > 1)
-            ):
-                found.append(Span("counted", span.first, j + hit[0], Counted(span, hit[1])))
-                break
-            if not (words.lows[j] in BETWEEN or words.texts[j][0].isupper()):
-                break
-        if noun := _put_at(words, span, lexicon):
-            # "Israeli violations": whose they are is told before the noun.
-            first = noun[0] - words.texts[noun[0] - 1][0].isupper()
-            found.append(Span("counted", first, span.end, Counted(span, noun[2])))
-    return found
-
-
-def _is_share(words: Tokens, count: Span, whole: Span, lexicon: Words) -> bool:
-    """ "37 times: 21 times at the port"; not "37 violations: 21 explosions", "900 times: 394 times in October"."""
-    hit = lexicon.counted.at(words, count.end)
-    behind = words.lows[count.end : count.end + 5]
-    dated = any(low in lexicon.months or low in lexicon.weekdays for low in behind)
-    return hit is not None and hit[1] == whole.value.unit and not dated
-
-
-def _of_breach(words: Tokens, ends: Sequence[int], i: int) -> bool:
-    """Whether "times" at a token is of a breach: no clause of its own stands between."""
-    return any(CLAUSES.isdisjoint(words.lows[end:i] if end <= i else ()) for end in ends)
-
-
-def _put_at(words: Tokens, count: Span, lexicon: Words) -> tuple[int, int, str] | None:
-    """The noun whose number stands behind it: "put Israeli violations of the truce at nine", "rose to 40 from 31"."""
-    verbs = {"at": PUT, "to": MOVED}.get(words.low(count.first - 1))
-    if verbs is None or verbs.isdisjoint(words.lows[: count.first]):
-        return None
-    hits = lexicon.counted.all(words, max(0, count.first - 9), count.first)
-    # "The toll of the shelling rose to ten" counts no shelling.
-    moved = words.low(count.first - 1) == "to"
-    near = [hit for hit in hits if words.lows[hit[0]] != "times" and not (moved and hit[2] != "unspecified")]
-    return near[-1] if near and "," not in words.lows[near[-1][1] : count.first] else None

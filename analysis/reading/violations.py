@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from analysis.reading.attach import perpetrators, scenes, settings
-from analysis.reading.attach.accused import called, charging, of_breach
+from analysis.reading.attach import scenes, settings
+from analysis.reading.attach.accused import called, charging, doing, of_breach
+from analysis.reading.attach.bodies import Party
 from analysis.reading.attach.occurred import ACTS, POINTING
 from analysis.reading.cues import modality
 from analysis.reading.denials import dispute, is_denied_behind
-from analysis.reading.memory import Article, Row, row_id, span_of
+from analysis.reading.memory import Article, Row, row_id, span_of, there
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span
 from analysis.reading.speaker import Speaker
@@ -19,6 +20,10 @@ from analysis.reading.truces import breaches
 ABOUT = 2
 # What is done to a truce before it can be breached.
 MADE = frozenset("signed agreed brokered reached mediated concluded".split())
+SEVERAL = frozenset("repeated repeatedly times daily constant constantly continually several numerous dozens".split())
+# How many words stand between a verb that judges and the breach, and what speaks of one.
+OBJECT = 7
+SPOKEN_OF = (["spoke", "of"], ["speaks", "of"], ["speaking", "of"], ["talked", "of"], ["complained", "of"])
 FIRE = frozenset("fire firing bombardment airstrike airstrikes incursion launch launches overflight".split())
 
 
@@ -63,6 +68,9 @@ def violations(
     article: Article, sentence: Sentence, found: Scan, named: list[Span], barred: frozenset[int]
 ) -> set[int]:
     if named or found.lexicon.truce_nouns.all(found.words):
+        article.about_truce, article.truce_told = True, sentence.number
+    elif not found.lexicon.agreements.isdisjoint(found.words.seen) and found.lexicon.ends_fire.all(found.words):
+        # "Reached an understanding to stop all firing"
         article.about_truce, article.truce_told = True, sentence.number
     dispute(article, sentence, found)
     read = tallies(article, sentence, found, named, barred)
@@ -121,7 +129,23 @@ def _stated_row(
         own = any(span.first in answered for span in found.dates), any(span.first in answered for span in found.places)
         row |= {} if own[0] else settings.dates(None)
         row |= {} if own[1] else {"place": None}
+    told |= {} if answered else _of_the_story(article, sentence, found, verb)
     return row | {name: value for name, value in told.items() if row[name] is None}
+
+
+def _of_the_story(article: Article, sentence: Sentence, found: Scan, verb: Span) -> Row:
+    """The day and the place of the act told just before: "They shelled Haris on Monday. That broke the truce."
+
+    Not of several: "had violated the truce again and again", "daily violations".
+    """
+    number, paragraph = article.dated
+    near = sentence.number - number <= 1 or (paragraph == sentence.paragraph and sentence.number - number <= ABOUT)
+    several = found.low(verb.end - 1).endswith("s") or not SEVERAL.isdisjoint(found.words.seen)
+    if several or found.dates:
+        return {}
+    near = near and article.day is not None and article.day.start != article.truce_day
+    told = settings.dates(settings.Day(article.day, "")) if article.day and near else {}
+    return told | {"place": None if found.places or found.unlisted else there(article, sentence, found)}
 
 
 def _of_pacts(found: Scan, objects: list[Span]) -> frozenset[int]:
@@ -156,24 +180,30 @@ def _caller(article: Article, sentence: Sentence, found: Scan, verb: Span) -> Sp
 
 def _of_the_act(article: Article, sentence: Sentence, found: Scan, verb: Span, speaker: Speaker | None) -> Row:
     """Whose act is said to be a breach, and when it was: "Israel shelled Haris. Hezbollah called it a breach"."""
-    lows = found.words.lows[: verb.first]
+    lows, judging = found.words.lows[: verb.first], called(found, verb.first)
     act = next((i + 1 for i, low in enumerate(lows[:-1]) if low in POINTING and lows[i + 1] in ACTS | FIRE), None)
-    if speaker is None or not (act or (called(found, verb.first) is not None and "it" in lows)):
+    if judging is not None and found.low(judging + 1) in POINTING and verb.first - judging <= OBJECT:
+        # "Called the salvo a grave violation"
+        act = act or judging + 2
+    spoken = any(lows[i : i + 2] in SPOKEN_OF for i in range(max(0, verb.first - OBJECT), verb.first))
+    if speaker is None or not (act or spoken or (judging is not None and "it" in lows)):
         return {}
     last = next((m for m in article.out.mentions[-1:] if 0 <= sentence.number - m["sentence"] <= 1), None)
     if act and (found.low(act).endswith("s") or found.low(act + 1) in ("on", "in", "at", "near")):
         # "Both attacks", "the strike on Beirut": of which day is not told.
         last = last if last and last["perpetrator_side"] != speaker.side else None
         return {"accused": last["perpetrator"], "accused_side": last["perpetrator_side"]} if last else {}
+    before = next((scan for number, scan in article.recent if number == sentence.number - 1), None)
+    party = doing(before) if before and not (last and last["perpetrator"]) else None
     if last:
         told = {name: last[name] for name in ("date_start", "date_end", "place")}
-        told |= {"accused": last["perpetrator"], "accused_side": last["perpetrator_side"]}
+        party = party or Party(last["perpetrator"], last["perpetrator_side"])
     else:
-        before = next((scan for number, scan in article.recent if number == sentence.number - 1), None)
-        party = perpetrators.striker(before) if before else None
-        told = {"accused": party.text if party else None, "accused_side": party.side if party else None}
-        told |= settings.dates(settings.Day(article.day, "") if article.day else None)
-    return told if told.get("accused_side") != speaker.side else {}
+        told = settings.dates(settings.Day(article.day, "") if article.day else None)
+    own = party is None or party.text == speaker.text or (party.side is not None and party.side == speaker.side)
+    if party and own and not last:
+        return {}
+    return told | ({} if own or party is None else {"accused": party.text, "accused_side": party.side})
 
 
 def _each_other(found: Scan, verb: Span, row: Row) -> list[Row]:

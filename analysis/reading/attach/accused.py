@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from analysis.reading.attach.allies import party_of
 from analysis.reading.attach.blame import BLAMED
-from analysis.reading.attach.bodies import Party, phrase, phrase_before
-from analysis.reading.attach.perpetrators import agent, attacker, subject
+from analysis.reading.attach.bodies import OBLIQUE, Party, behind_subject, phrase, phrase_before
+from analysis.reading.attach.perpetrators import agent, attacker, striker, subject
 from analysis.reading.attach.settings import statement
 from analysis.reading.attach.strangers import BY
 from analysis.reading.names import POSSESSED
@@ -24,6 +24,15 @@ CALLED_FOR = ("for", "on", "off", "upon")
 NEAR = 8
 # "640 violations of the ceasefire by": so many words tell what was violated.
 OF_IT = 5
+# "A raid, which it called a breach", "in what an army spokesman called a breach".
+WHICH = frozenset(("which", "what"))
+# Nouns for a party that may stand as the subject, what may stand before them, and how many words they have.
+PARTIES = frozenset(
+    "side sides party parties enemy adversary opponent opponents foe militia militias troops rebels junta regime army "
+    "forces guerrillas insurgents fighters camps armies government".split()
+)
+SIDES = frozenset("the both its their each all either".split())
+NOUN = 5
 COMMITTED = ("committed", "perpetrated", "carried")
 
 
@@ -49,6 +58,7 @@ def of_breach(scan: Scan, verb: Span, speaker: Speaker | None) -> Party | None:
     passive = not scan.lexicon.passive.isdisjoint(scan.words.lows[max(0, verb.first - 2) : verb.first])
     party = _agent(scan, verb.end, passive) if verb.value == "past" else None
     party = party or _charged(scan, verb) or subject(scan, verb, own) or phrase_before(scan, verb.first, -1)
+    party = party or _as_printed(scan, verb.first)
     if party is None and scan.low(verb.first) == "in":
         acting = next((harm for harm in scan.harms if harm.first > verb.end), None)
         party = subject(scan, acting, own) if acting else _of_the_clause(scan, verb)
@@ -58,11 +68,28 @@ def of_breach(scan: Scan, verb: Span, speaker: Speaker | None) -> Party | None:
     return party
 
 
+def _as_printed(scan: Scan, verb: int) -> Party | None:
+    """The subject of a verb of breach by the noun for a party, or by its name: "both warring parties", "Cambodia"."""
+    end = behind_subject(scan, verb)
+    end -= scan.low(end - 1) in ("that", "who") and scan.low(end - 2) not in scan.lexicon.speech
+    first = end
+    while first > max(scan.opens, end - NOUN) and scan.low(first - 1) not in scan.lexicon.closed:
+        first -= 1
+    opens = first - (scan.low(first - 1) in SIDES)
+    named = first < end and all(text[0].isupper() for text in scan.words.texts[first:end])
+    named = named and not scan.words.shouted and bool(scan.words.where(frozenset(scan.words.lows[first:end])))
+    told = first < end and (scan.low(end - 1) in PARTIES or named)
+    inside = opens > scan.opens and scan.low(opens - 1) in OBLIQUE
+    return Party(scan.text(opens, end), None) if told and not inside else None
+
+
 def _agent(scan: Scan, first: int, printed: bool) -> Party | None:
     """Who stands behind "by" from a token on, of the registry or as printed."""
     if party := agent(scan, first):
         return party
     by = next((i for i in scan.words.where(BY) if first <= i < first + NEAR), None) if printed else None
+    if by is not None and scan.low(by + 1) in SIDES and scan.low(by + 2) in PARTIES:
+        return Party(scan.text(by + 1, by + 3), None)
     return phrase(scan, by + 1, -1) if by is not None else None
 
 
@@ -81,7 +108,7 @@ def _of_noun(scan: Scan, noun: Span) -> Party | None:
         return party
     judged = called(scan, noun.first)
     acts = [a for a in scan.attacks if judged is None or judged < a.first]
-    if judged is not None and "which" not in scan.words.lows[max(0, judged - 4) : judged]:
+    if judged is not None and WHICH.isdisjoint(scan.words.lows[max(0, judged - 6) : judged]):
         party = next((p for a in acts if (p := attacker(scan, a))), None)
         return party or _agent(scan, judged, True)
     return _of_the_clause(scan, noun) or next((p for a in reversed(acts) if (p := attacker(scan, a))), None)
@@ -95,6 +122,17 @@ def _charged(scan: Scan, breach: Span) -> Party | None:
     first = accused + 1 + (scan.low(accused + 1) == "the")
     name = next(scan.named_in(first, first + 2), None)
     return party_of(scan, name) if name else phrase(scan, accused + 1, -1)
+
+
+def doing(scan: Scan) -> Party | None:
+    """Who acts in a sentence that another calls a breach: who strikes in it, else whom it opens with."""
+    acts = (phrase_before(scan, strike.first, -1) for strike in scan.strikes)
+    end = len(scan.words.lows)
+    return (
+        striker(scan)
+        or next((party for party in acts if party), None)
+        or _of_the_clause(scan, Span("act", end, end, ""))
+    )
 
 
 def _of_the_clause(scan: Scan, verb: Span) -> Party | None:
@@ -117,16 +155,16 @@ def of_count(scan: Scan, number: Span) -> Party | None:
         return party_of(scan, inside)
     verbs = scan.lexicon.breach.all(scan.words)
     verbs = verbs or [verb for verb in scan.lexicon.counters.all(scan.words) if scan.low(verb[0]) in COMMITTED]
-    breach = next((Span("verb", f, e, v) for f, e, v in verbs), None)
+    breach = next((Span("verb", f, e, v) for f, e, v in verbs if not number.first <= f < number.end), None)
     party = subject(scan, breach, None) if breach else None
     if party is None and "by" in scan.words.lows[number.end : number.end + OF_IT]:
         party = agent(scan, number.end)
+    if party is None and scan.low(number.end) == "by":
+        party = phrase(scan, number.end + 1, -1)
     if party is None and "accused" in scan.words.seen:
         named = [n for n in scan.names if scan.low(n.first - 1) == "accused"]
         party = party_of(scan, named[0]) if named else None
     if party is None and breach:
         party = phrase_before(scan, breach.first, -1)
         party = None if party and party.points_back else party
-    if party is None and scan.low(number.end) == "by":
-        party = phrase(scan, number.end + 1, -1)
     return party

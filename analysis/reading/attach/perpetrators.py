@@ -252,7 +252,8 @@ def _is_oblique(scan: Scan, name: Span) -> bool:
     foes = scan.low(end) in REBELS and scan.world.actors[name.value.actor].role != "militia"
     if scan.low(i) in OBLIQUE or scan.low(name.end) in PLACE_NOUNS or foes or struck:
         return True
-    if scan.low(i).endswith("ing") and scan.low(i) not in TIMES and not any(a.end == i + 1 for a in scan.attacks):
+    verb = scan.low(i).endswith("ing") and scan.low(i) not in TIMES and scan.low(i) not in scan.lexicon.speech
+    if verb and not any(a.end == i + 1 for a in scan.attacks):
         # "A bus carrying Syrians"
         return True
     if is_between(scan, name.first):
