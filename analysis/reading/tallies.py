@@ -12,6 +12,7 @@ from analysis.reading.counted import OFTEN, Counted, counted
 from analysis.reading.memory import Article, Row, row_id, span_of
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span
+from analysis.reading.speech import judge
 
 # What a total is counted from, and how an earlier state of it is told.
 TRUCES = frozenset("signing truce ceasefire cease-fire agreement deal start beginning then".split())
@@ -25,6 +26,8 @@ EXERCISES = frozenset("exercise exercises drill drills training".split())
 THESE, TAKEN = frozenset("these those them they".split()), 6
 COUNTING = frozenset("counted noted recorded listed registered put speaks spoke claims claimed tallied logged".split())
 CLOSED = (".", ",", ";", "", "and")
+# "The army tracked 23 drone flights": verbs of counting that are none of speech.
+TRACKING = frozenset("tracked booked detected observed".split())
 DENYING = frozenset("retorted denied denies insisted insists replied countered maintained rejected".split())
 # What goes on with the bulletin before, and what it is compared with.
 SAME = (["same", "period"], ["same", "time"], ["same", "day"], ["same", "hours"])
@@ -218,8 +221,10 @@ def _row(
     count, unit = number.value.count.value, number.value.unit
     span = span_of(article, sentence, found, number.first, number.end)
     spoken = settings.statement(found, number.first)
-    speaker = spoken.speaker if spoken else None
     verb = next((Span("verb", f, e, v) for f, e, v in found.lexicon.counters.all(found.words)), number)
+    tracked = spoken is None and found.low(verb.first) in TRACKING
+    by = judge(found.words, found.names, found.lexicon, found.world, verb.first) if tracked else None
+    speaker = spoken.speaker if spoken else by
     shifted = day_before(article, sentence, found, number)
     day = None if shifted else _own_period(found, number) or _period(found, number, barred)
     accused = of_count(found, number)

@@ -290,7 +290,10 @@ def _is_one(words: Tokens, noun: int, lexicon: Words) -> bool:
 def _objects(words: Tokens, named: Sequence[Span], end: int) -> list[Span]:
     objects: list[Span] = []
     for span in named:
-        if not OTHERS.isdisjoint(words.lows[end : span.first]):
+        if not OTHERS.isdisjoint(words.lows[end : span.first]) or (
+            span.first - 2 >= end and words.low(span.first - 2) == "on"
+        ):
+            # "Broke the news of the truce", "tore up a letter on the truce"
             break
         if span.first >= end and (
             span.first - end <= NEAR or (objects and _joined(words, objects[-1].end, span.first))

@@ -129,7 +129,7 @@ def _stated_row(
         own = any(span.first in answered for span in found.dates), any(span.first in answered for span in found.places)
         row |= {} if own[0] else settings.dates(None)
         row |= {} if own[1] else {"place": None}
-    told |= {} if answered else _of_the_story(article, sentence, found, verb)
+    told = ({} if answered else _of_the_story(article, sentence, found, verb)) | told
     return row | {name: value for name, value in told.items() if row[name] is None}
 
 

@@ -29,7 +29,7 @@ WHICH = frozenset(("which", "what"))
 # Nouns for a party that may stand as the subject, what may stand before them, and how many words they have.
 PARTIES = frozenset(
     "side sides party parties enemy adversary opponent opponents foe militia militias troops rebels junta regime army "
-    "forces guerrillas insurgents fighters camps armies government".split()
+    "forces guerrillas insurgents fighters camps armies government front movement".split()
 )
 SIDES = frozenset("the both its their each all either".split())
 NOUN = 5
@@ -126,7 +126,7 @@ def _charged(scan: Scan, breach: Span) -> Party | None:
 
 def doing(scan: Scan) -> Party | None:
     """Who acts in a sentence that another calls a breach: who strikes in it, else whom it opens with."""
-    acts = (phrase_before(scan, strike.first, -1) for strike in scan.strikes)
+    acts = (phrase_before(scan, s.first, -1) or _as_printed(scan, s.first) for s in scan.strikes)
     end = len(scan.words.lows)
     return (
         striker(scan)
@@ -153,7 +153,7 @@ def of_count(scan: Scan, number: Span) -> Party | None:
     if inside := next(scan.named_in(number.first, number.end), None):
         # "18 Israeli overflights"
         return party_of(scan, inside)
-    verbs = scan.lexicon.breach.all(scan.words)
+    verbs = [verb for verb in scan.lexicon.breach.all(scan.words) if all(c.end != verb[0] for c in scan.counts)]
     verbs = verbs or [verb for verb in scan.lexicon.counters.all(scan.words) if scan.low(verb[0]) in COMMITTED]
     breach = next((Span("verb", f, e, v) for f, e, v in verbs if not number.first <= f < number.end), None)
     party = subject(scan, breach, None) if breach else None

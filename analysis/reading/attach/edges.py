@@ -307,8 +307,8 @@ def behind_day(scan: Scan, i: int) -> int:
 
 def behind_origin(scan: Scan, people: Span, i: int) -> int:
     """Where more victims are joined behind whose or where some are: "two guards from the fort and three nurses"."""
-    near = (p for p in scan.people if i < p.first <= i + ORIGIN and scan.low(p.end) not in SOME_OF)
-    more = (p for p in near if _is_more(scan, p))
+    near = (p for p in scan.people if i < p.first <= i + ORIGIN and _is_more(scan, p))
+    more = (p for p in near if scan.low(p.end) not in SOME_OF or is_kin(scan, p))
     told = people.value.number is not None or people.value.form == "single"
     following = next(more, None) if scan.low(i) in SOME_OF and told else None
     join = following.first - 1 if following else i

@@ -324,8 +324,8 @@ def _opens_statement(scan: Scan, span: Span) -> bool:
     """ "On Friday its ministry said that 14 had died": the day with which a statement opens is its own."""
     end = span.end + (scan.low(span.end) == ",")
     news = span.first <= 2 and (_is_recent(scan, span) or _is_weekday(scan, span))
-    opened = (s for s in scan.statements if s.first >= s.opens)
-    return news and any(end <= s.opens <= end + 1 or _is_by_name(scan, end, s.opens) for s in opened)
+    opened = any(end <= s.opens <= end + 1 and s.first >= s.opens for s in scan.statements)
+    return news and (opened or any(_is_by_name(scan, end, s.opens) for s in scan.statements))
 
 
 def _is_by_name(scan: Scan, end: int, opens: int) -> bool:
