@@ -96,6 +96,17 @@ def behind(tables: Tables) -> HTML:
     return HTML("\n".join(parts) or "<p>No event was read.</p>")
 
 
+def accusation(tables: Tables, violation_id: str) -> str:
+    """HTML of the words that state or count a violation without an event, and of what was read in them."""
+    rows = tables.violations[tables.violations["violation_id"].eq(violation_id)]
+    articles = tables.articles.set_index("article_id", drop=False).rename_axis(None)
+    if rows.empty:
+        return said("This violation is in no article of this view.", wrong=True)
+    section = _section(anchor(violation_id, "violation"), "Violation of a truce", rows, articles)
+    names = ["date_start", "date_end", "place", "accused", "counted_by", "basis", "unit", "count_low", "count_best"]
+    return section + table(rows, "What was read in it", [*names, "count_high", "disputed", "rule"]).data
+
+
 def _each(data: pd.DataFrame) -> Iterable[Any]:
     return data.itertuples(index=False)
 

@@ -105,6 +105,61 @@ def test_the_sources_chosen_are_the_only_ones_read(panel):
     assert set(panel.chosen.reports["source"]) == {source}
 
 
+def click(panel, chart, of="event"):
+    """Clicks the first area of a chart that leads to events, or to a violation; returns what it leads to."""
+    panel.tabs.selected_index = list(panel.charts).index(chart)
+    area = next(area for area in panel.charts[chart].areas if area[4].startswith(f"{of}:"))
+    panel.charts[chart]._handle_custom_msg({"leads": area[4], "words": area[5]}, [])
+    return area[4].partition(":")[2].split("|"), area[5]
+
+
+@pytest.mark.parametrize("chart", list(PICTURES))
+def test_what_is_clicked_in_a_chart_leads_to_the_sentences_behind_it(panel, chart):
+    every = listed(panel)
+    ids, told = click(panel, chart)
+    assert set(listed(panel)) == set(ids) & set(every)
+    assert panel.finder.rows.value in ids
+    assert "<mark>" in panel.record.value
+    assert told in panel.finder.count.value
+    panel.finder.every.click()
+    assert listed(panel) == every
+    assert panel.finder.every.layout.display == "none"
+
+
+def test_an_accusation_without_an_event_shows_its_words(panel):
+    (violation_id,), _ = click(panel, "violations", "violation")
+    row = panel.tables.violations.set_index("violation_id").loc[violation_id]
+    assert f"<mark>{html.escape(row['text'])}</mark>" in panel.record.value
+    panel.charts["violations"]._handle_custom_msg({"leads": "violation:none", "words": ""}, [])
+    assert "in no article of this view" in panel.record.value
+
+
+def test_a_click_on_what_the_view_does_not_list_shows_it_all_the_same(panel):
+    panel.choices.by_name["harms"].value = ("missing",)
+    event = panel.chosen.events["event_id"].iloc[0]
+    panel.charts["escalation"]._handle_custom_msg({"leads": f"event:{event}", "words": "a bar"}, [])
+    assert listed(panel) == [] and "<mark>" in panel.record.value
+
+
+def test_another_view_lists_all_its_events_again(panel):
+    click(panel, "escalation")
+    panel.choices.by_name["conflict"].value = "Donbas"
+    assert len(listed(panel)) > 1
+    assert panel.finder.every.layout.display == "none"
+
+
+def test_areas_of_a_chart_go_with_its_picture(panel):
+    chart = panel.charts["escalation"]
+    known = set(panel.chosen.events["event_id"])
+    for left, top, width, height, leads, told in chart.areas:
+        assert left >= 0 and top >= 0 and width > 0 and left + width <= 1.001 and top + height <= 1.001
+        assert set(leads.removeprefix("event:").split("|")) <= known
+        assert "killed" in told or "neutralized" in told or "no bin" in told
+    panel.tabs.selected_index = 1
+    panel.choices.by_name["estimate"].value = "low"
+    assert chart.areas == [] and "Drawing" in chart.value
+
+
 def test_every_field_of_a_view_has_a_control_but_the_event(panel):
     assert set(panel.choices.by_name) | {"event"} == set(controls.View().words)
 

@@ -8,7 +8,7 @@ from analysis.charts.breaches import violations
 from analysis.charts.covered import coverage
 from analysis.charts.dumbbells import disagreement, reconciliation
 from analysis.charts.findings import alt, finding
-from analysis.charts.look import show
+from analysis.charts.look import areas, show
 from analysis.charts.ratios import retaliation
 from analysis.charts.rules import sensitivity
 from analysis.charts.shares import fields
@@ -19,6 +19,7 @@ from analysis.charts.windows import compared
 __all__ = [
     "VIEWS",
     "alt",
+    "areas",
     "compared",
     "coverage",
     "disagreement",

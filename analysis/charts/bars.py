@@ -27,6 +27,7 @@ from analysis.charts.look import (
     WIDTH,
     dates,
     each,
+    lead,
     mark_truces,
     note,
     nothing,
@@ -181,6 +182,7 @@ def _bars(
     top = max(1.0, float(figures.max().max()) if figures.notna().any(axis=None) else 1.0)
     known = bars[bars["value"].notna()]
     _shapes(ax, bars, colour, claim)
+    _leads(ax, part[placed], str(name["harm"]))
     _unknown(ax, bars)
     _whiskers(ax, bars, top, log)
     if len(bars) <= 20:
@@ -193,6 +195,20 @@ def _bars(
         ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
     room = 1.7 if len(loose) else 1.35
     ax.set_ylim(0, top * room if not log else (top + 1) * (4 if room < 1.5 else 12))
+
+
+def _leads(ax: Axes, bars: pd.DataFrame, harm: str) -> None:
+    """The whole height of each bin that has events leads to them."""
+    for row in each(bars[bars["event_ids"].fillna("").ne("")]):
+        left, days = on_axis(row.first_day), on_axis(row.last_day + DAY) - on_axis(row.first_day)
+        when = day(row.first_day) + ("" if row.last_day == row.first_day else f" to {day(row.last_day)}")
+        words = f"{when}: {_span(row)} {harm}, {counted(row.n_events, 'event')}"
+        lead(ax, (left, 0), (days, 0.84), f"event:{row.event_ids}", words, high=True)
+
+
+def _span(row: Any) -> str:
+    """The bounds of a bin as a reader meets them: 8, 5-9, ≥5; "unknown" where nothing is told."""
+    return "unknown" if pd.isna(row.low) else _bounded(row)
 
 
 def _shapes(ax: Axes, bars: pd.DataFrame, colour: str, claim: bool) -> None:
@@ -299,6 +315,8 @@ def _spans(ax: Axes, loose: pd.DataFrame, colour: str, first: pd.Timestamp, last
         lane = next((at for at, until in enumerate(free) if until <= start), len(free) - 1)
         free[lane] = stop + (on_axis(last) - on_axis(first)) * 0.06
         ax.add_patch(Rectangle((start, 0.86 - 0.13 * lane), stop - start, 0.09, zorder=2, **box))
+        words = f"{day(row.bin_start)} to {day(row.bin_end)}: {_span(row)}, {counted(row.n_events, 'event')} in no bin"
+        lead(ax, (start, 0.86 - 0.13 * lane), (stop - start, 0.09), f"event:{row.event_ids}", words, high=True)
         text = f"{number(row.low)} or more" if pd.isna(row.high) else number(row.value)
         text = f"{number(row.low)}-{number(row.high)}" if text == "unknown" else text
         late = stop > on_axis(last) - (on_axis(last) - on_axis(first)) * 0.08

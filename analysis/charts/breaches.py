@@ -22,6 +22,8 @@ from analysis.charts.look import (
     STYLE,
     WIDTH,
     dates,
+    each,
+    lead,
     mark_truces,
     note,
     nothing,
@@ -29,7 +31,7 @@ from analysis.charts.look import (
     refuse,
     titled,
 )
-from analysis.charts.words import counted, lines_of, series_name, side_name
+from analysis.charts.words import counted, day, lines_of, number, series_name, side_name
 from analysis.tables import Tables
 
 PANELS = 6  # more series than that are named under the chart
@@ -98,9 +100,22 @@ def _marks(ax: Axes, marks: pd.DataFrame, looks: dict[str, Look]) -> None:
             ax.plot(middle, [at] * len(part), ls="none", marker=marker, color=colour, **size)
             long = part[part["x_end"] - part["x_start"] > 1]
             ax.hlines([at] * len(long), long["x_start"], long["x_end"], color=colour, lw=1)
+            _leads(ax, part, at)
         names.append(f"{basis}: {side_name(accused)}")
     ax.set_yticks(range(len(names)), names, fontsize=7.5)
     ax.set_ylim(len(names) - 0.4, -1.9)  # room for the names of truces
+
+
+def _leads(ax: Axes, rows: pd.DataFrame, lane: int | None = None) -> None:
+    """Each mark of a lane leads to its event or sentence, and so does each bulletin, over the whole panel's height."""
+    for row in each(rows):
+        leads = f"violation:{row.violation_id}" if pd.isna(row.event_id) else f"event:{row.event_id}"
+        told = f"{number(row.count_best)}, " if row.basis == "counter" else ""
+        by = "" if pd.isna(row.counted_by) else f", {'counted' if told else 'said'} by {row.counted_by}"
+        words = f"{day(row.date_end)}: {told}{row.basis}{by}"
+        start, days = float(row.x_start), max(1.0, float(row.x_end - row.x_start))
+        bottom, height = (0.0, 1.0) if lane is None else (lane - 0.5, 1.0)
+        lead(ax, (start, bottom), (days, height), leads, words, high=lane is None)
 
 
 def _series(ax: Axes, rows: pd.DataFrame, looks: dict[str, Look], log: bool) -> None:
@@ -117,6 +132,7 @@ def _series(ax: Axes, rows: pd.DataFrame, looks: dict[str, Look], log: bool) -> 
         ax.plot(
             (part["x_start"] + part["x_end"]) / 2, part["y"], marker, ls="none", color=colour, ms=4 if looks else 2.5
         )
+        _leads(ax, part)
         ranged = part[part["per_day_low"].ne(part["per_day_high"]).fillna(False)]
         ax.vlines(ranged["x_end"] - 0.5, ranged["per_day_low"], ranged["per_day_high"], color=colour, lw=0.8)
     for start in rows.loc[rows["basis_changed"].fillna(False), "x_start"]:

@@ -6,7 +6,7 @@ import base64
 import io
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.dates import DAILY, AutoDateLocator, ConciseDateFormatter, DayLocator, date2num
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, NullLocator, SymmetricalLogLocator
 
 from analysis.ceasefires import truce_days
@@ -28,6 +29,8 @@ SIDES = (BLUE, RED, GREEN, PURPLE, ORANGE, SKY)
 MARKERS = "osD^vP"
 UNCOVERED = "#d9d9d9"  # days no article covers
 WIDTH, DPI = 8.5, 120  # inches and dots: 1,020 px
+LEADS = 1500  # areas of one chart that lead somewhere; more would be too small to be hit
+HIT = 12  # pixels that an area has at least, each way
 MOST = 8  # panels in one chart; what is left out is said under it
 DAY = pd.Timedelta(days=1)
 STYLE = {
@@ -85,6 +88,45 @@ def show(fig: Figure, alt: str) -> None:
     fig.savefig(file, format="png", dpi=DPI, metadata={"Software": None})
     png = base64.b64encode(file.getvalue()).decode()
     display({"image/png": png, "text/plain": alt}, metadata={"image/png": {"alt": alt}}, raw=True)
+
+
+class Area(NamedTuple):
+    """A part of a chart, as parts of its width and height from the top left; what it leads to; words for it.
+
+    leads: "event:" or "violation:" and their ids, joined by |.
+    """
+
+    left: float
+    top: float
+    width: float
+    height: float
+    leads: str
+    words: str
+
+
+def lead(ax: Axes, corner: tuple[float, float], size: tuple[float, float], leads: str, words: str, high: bool) -> None:
+    """Notes that an area of a panel, in its data, leads to what it shows; nothing is drawn.
+
+    high: bottom and height are parts of the panel's height, so that a low bar is as easily hit as a high one.
+    """
+    area = Rectangle(corner, *size, visible=False, in_layout=False, url=leads, gid=words)
+    if high:
+        area.set_transform(ax.get_xaxis_transform())
+    ax.add_artist(area)
+
+
+def areas(fig: Figure) -> list[Area]:
+    """The areas of a drawn chart that lead somewhere, the smallest last, as they lie on top."""
+    width, height = fig.canvas.get_width_height()
+    found = []
+    for area in fig.findobj(lambda artist: artist.get_url() is not None):
+        box = area.get_window_extent()
+        wide, tall = max(0.0, HIT - abs(box.width)) / 2, max(0.0, HIT - abs(box.height)) / 2
+        left, right = np.clip([(box.x0 - wide) / width, (box.x1 + wide) / width], 0, 1)
+        bottom, top = np.clip([(box.y0 - tall) / height, (box.y1 + tall) / height], 0, 1)
+        x, y, wide, tall = (round(float(part), 4) for part in (left, 1 - top, right - left, top - bottom))
+        found.append(Area(x, y, wide, tall, str(area.get_url()), str(area.get_gid())))
+    return sorted(found, key=lambda area: -area.width * area.height)[:LEADS]
 
 
 def nothing(words: str) -> Figure:

@@ -22,6 +22,7 @@ from analysis.charts.look import (
     WIDTH,
     dates,
     each,
+    lead,
     note,
     nothing,
     of_events,
@@ -34,6 +35,7 @@ from analysis.tables import Tables
 
 Look = tuple[str, str]  # colour and marker of a responder
 Area = tuple[float, float, float, float]  # left, right, bottom and top, as parts of the panel
+DOT = 0.011  # half of what a dot is wide, as a part of the panel
 ROWS = 40  # rows of pairs; what is left out is said under the chart
 
 
@@ -240,7 +242,14 @@ def _over_time(ax: Axes, data: pd.DataFrame, looks: dict[str, Look], limits: tup
                 ax.plot(row.x, y, marker=arrow, color=colour, ms=4, alpha=0.5 if bare else 1)
         if not bare:
             ax.plot(row.x, row.ratio_best, marker, zorder=4, **_dot(row, colour))
+        half = DOT * (ax.get_xlim()[1] - ax.get_xlim()[0])
+        lead(ax, (row.x - half, low), (2 * half, high - low), *_leads(row), high=False)
     _labels(ax, data[data["ratio_best"].notna()])
+
+
+def _leads(row: Any) -> tuple[str, str]:
+    """What a pair leads to, the answer first, and words for it."""
+    return f"event:{row.response_event_id}|{row.trigger_event_id}", f"{row.label}, trigger of {day(row.trigger_date)}"
 
 
 def _line(row: Any) -> str:
@@ -305,6 +314,7 @@ def _pair_rows(
             ax.text(limits[0] * 1.1, at, "0", va="center", fontsize=7.5, color="#444444", bbox=box)
             continue
         low, high, below, above = _ends(row, limits)
+        lead(ax, (limits[0], at - 0.5), (limits[1] - limits[0], 1), *_leads(row), high=False)
         ax.hlines(at, low, high, color=colour, lw=1.2, ls=_line(row))
         for is_open, x, arrow in ((below, low, "<"), (above, high, ">")):
             if is_open:

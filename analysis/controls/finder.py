@@ -27,6 +27,7 @@ class Finder:
         first: str | None = None,
     ) -> None:
         self._events, self._first = pd.DataFrame(), first
+        self._only: tuple[list[str], str] | None = None  # what was clicked in a chart: its events, and words for it
         self._words: Callable[[], pd.Series] = pd.Series
         self._picked = picked
         self._quiet = False
@@ -39,6 +40,9 @@ class Finder:
         self.order = widgets.Dropdown(description="Order by", options=list(ORDERS), layout=_wide_as("190px"))
         self.page = widgets.BoundedIntText(description="Page", value=1, min=1, max=1, layout=_wide_as("150px"))
         self.count = widgets.Label()
+        self.every = widgets.Button(description="All events", tooltip="list every event of the view again")
+        self.every.on_click(lambda _: attempt(lambda: self.only(None, "")))
+        self.every.layout.display = "none"
         self.rows.observe(lambda change: attempt(lambda: self._tell(change["new"])), names="value")
         for control in (self.find, self.order, self.page):
             control.observe(lambda _: None if self._quiet else attempt(self._fill), names="value")
@@ -46,7 +50,8 @@ class Finder:
     @property
     def box(self) -> widgets.Widget:
         """The search line over the list."""
-        line = widgets.HBox([self.find, self.order, self.page, self.count], layout=widgets.Layout(flex_flow="row wrap"))
+        line = [self.find, self.order, self.page, self.every, self.count]
+        line = widgets.HBox(line, layout=widgets.Layout(flex_flow="row wrap"))
         return widgets.VBox([line, self.rows])
 
     def show(self, events: pd.DataFrame, words: Callable[[], pd.Series]) -> None:
@@ -54,17 +59,34 @@ class Finder:
 
         words: event_id -> what is told of it, asked for only where somebody searches.
         """
-        self._events, self._words = events, words
+        self._events, self._words, self._only = events, words, None
         self._fill(kept=self.rows.value)
+
+    def only(self, event_ids: list[str] | None, words: str) -> None:
+        """Lists just these events, whatever is sought, and picks the first; None lists all again. words: what they are.
+
+        One that the view does not list, for it has no such victims, is picked all the same.
+        """
+        self._only = (event_ids, words) if event_ids else None
+        with self._silence():
+            self.find.value, self.page.value = "", 1
+            self.rows.value = None if event_ids else self.rows.value
+        self._fill(kept=self.rows.value)
+        if event_ids and not self.rows.options:
+            self._picked(event_ids[0])
 
     def _fill(self, kept: str | None = None) -> None:
         sought = _found(self._events, self.find.value, self._words)
+        if self._only:
+            sought = sought[sought["event_id"].isin(self._only[0])]
+        self.every.layout.display = "" if self._only else "none"
         found = self._events[self._events["event_id"].isin([*sought["event_id"], kept])]
         ordered = found.sort_values(ORDERS[self.order.value], ascending=self.order.value == "date", kind="stable")
         with self._silence():
             self.page.max = max(1, -(-len(ordered) // PAGE))
         part = ordered.iloc[(self.page.value - 1) * PAGE : self.page.value * PAGE]
-        self.count.value = f"{len(found):,} of {len(self._events):,} events, {PAGE} a page. Arrow keys walk the list."
+        of = f" {self._only[1]}." if self._only else f" {PAGE} a page. Arrow keys walk the list."
+        self.count.value = f"{len(found):,} of {len(self._events):,} events:" + of
         options = list(zip(_lines(part), part["event_id"], strict=True))
         before = self.rows.value or self._first
         stays = before if before in set(part["event_id"]) else (options[0][1] if options else None)

@@ -15,6 +15,7 @@ from analysis import evidence
 from analysis.choice import one_of
 from analysis.controls.archive import Archive
 from analysis.controls.attempts import attempt
+from analysis.controls.chart import Chart
 from analysis.controls.choices import Choices
 from analysis.controls.correcting import Correcting
 from analysis.controls.drafts import Drafts
@@ -47,6 +48,9 @@ STYLE = """<style>
 .workbook blockquote {margin: 2px 0 6px; padding-left: 8px; border-left: 3px solid #bbb}
 .workbook mark {background: #ffe28a; color: #000}
 .workbook-chart {overflow-y: auto}
+.workbook-frame {position: relative; width: fit-content}
+.workbook-area {position: absolute; cursor: pointer; border-radius: 2px}
+.workbook-area:hover {background: rgba(0, 0, 0, 0.08)}
 .workbook .wrong {color: #a40000; font-weight: 600}
 </style>"""
 
@@ -78,7 +82,9 @@ class Panel:
         self.reset = widgets.Button(description="Reset", tooltip="all controls as they were when the notebook ran")
         self.reset.on_click(lambda _: self._try(lambda: self._put(view), "view"))
         self.status = widgets.HTML(layout=widgets.Layout(min_height="24px"))
-        self.charts = {name: widgets.HTML(layout=CHART).add_class("workbook-chart") for name in PICTURES}
+        self.charts = {name: Chart(layout=CHART).add_class("workbook-chart") for name in PICTURES}
+        for chart in self.charts.values():
+            chart.on_click(lambda leads, words: self._try(lambda: self._clicked(leads, words)))
         self.tabs = widgets.Tab(list(self.charts.values()), titles=[name.capitalize() for name in self.charts])
         self.tabs.selected_index = list(PICTURES).index(first)
         self.tabs.observe(lambda _: self._try(self._draw, "chart"), names="selected_index")
@@ -141,14 +147,18 @@ class Panel:
         other = tables is not self._source or view.choice != self.view.choice
         chosen = view.choose(tables) if other else self.chosen
         name = self._looked_at
-        drawn = image(PICTURES[name](chosen, view))
+        picture = PICTURES[name](chosen, view)
+        drawn = image(picture)
         anew = other or self._listed is None or view.harms != self.view.harms
         events = listed(chosen, view) if anew else None
         self.tables, self.chosen, self.view, self._drawn = tables, chosen, view, {name}
         self._source = tables
         for title, chart in self.charts.items():
             # The others are drawn when they are looked at; until then none is that of the view before.
-            chart.value = drawn if title == name else WAITING
+            if title == name:
+                chart.show(drawn, picture.figure)
+            else:
+                chart.show(WAITING)
         if events is None:
             self._picked(self.finder.rows.value)
         else:
@@ -165,7 +175,8 @@ class Panel:
         name = self._looked_at
         self.choices.fit(name)
         if name not in self._drawn:
-            self.charts[name].value = image(PICTURES[name](self.chosen, self.view))
+            picture = PICTURES[name](self.chosen, self.view)
+            self.charts[name].show(image(picture), picture.figure)
             self._drawn.add(name)
 
     def _summary(self) -> str:
@@ -178,6 +189,14 @@ class Panel:
     def _say(self, words: str, wrong: bool = False) -> None:
         self._failed = ""
         self.status.value = evidence.said(words, wrong)
+
+    def _clicked(self, leads: str, words: str) -> None:
+        """Lists the events behind what was clicked, and picks the first; an accusation without one shows its words."""
+        kind, _, ids = leads.partition(":")
+        if kind == "event":
+            self.finder.only(ids.split("|"), words)
+        else:
+            self.record.value = evidence.accusation(self.tables, ids)
 
     def _picked(self, event_id: str | None) -> None:
         record = evidence.record(self.tables, event_id)

@@ -58,6 +58,15 @@ def test_a_reader_explores_finds_the_sentence_and_drafts_a_correction(explorer, 
     labelled(page, "Days apart").fill("0")
     labelled(page, "Days apart").press("Enter")
     redrawn(page, before)
+    bar = page.locator(".workbook-area[title*='killed']").first
+    told = bar.get_attribute("title")
+    bar.click()
+    expect(page.get_by_text(told)).to_be_visible()
+    expect(page.locator(".workbook mark").first).to_be_visible()
+    page.screenshot(path=SHOTS / "explore-clicked.png")
+    page.get_by_role("button", name="All events").click()
+    expect(page.get_by_role("button", name="All events")).to_have_count(0)
+
     page.get_by_text("How articles are joined").click()
     for name, move in MOVES.items():
         before = chart(page)
