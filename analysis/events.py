@@ -50,6 +50,7 @@ from analysis.retold import (
 
 # Two speakers' figures further apart than this are two acts.
 RIVAL = 4
+CLAIM = 10  # and where one of them claims
 # An article is looked back over for this many acts: enough for any page, and time stays linear in a long one.
 WINDOW = 40
 # A list by place that comes to this share of a number told before is its breakdown.
@@ -241,7 +242,7 @@ def _goes_with(mention: Row, twin: Row, incident: Incident, text: str) -> bool:
     rival = close and (mention["rule"] == "toll" or (mention["said_by"] != twin["said_by"] and not own))
     claimed = claims(mention, text)
     again = died_since(mention, incident, text) or _retells(mention, twin, text)
-    many = claimed or mention["low"] <= RIVAL * twin["low"] or (contradicts(mention, twin, text) and close)
+    many = mention["low"] <= (CLAIM if claimed else RIVAL) * twin["low"] or (contradicts(mention, twin, text) and close)
     return again or (rival and many)
 
 

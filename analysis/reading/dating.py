@@ -6,6 +6,7 @@ from analysis.reading.attach import moments, settings
 from analysis.reading.attach.hit import Victims
 from analysis.reading.attach.members import CORPSES, more_found
 from analysis.reading.attach.occurred import points_back
+from analysis.reading.harm import HITS
 from analysis.reading.hits import is_of_the_act_told
 from analysis.reading.memory import ROWS, Article, Row, leaves_act, month_before
 from analysis.reading.scan import Scan
@@ -14,6 +15,8 @@ from analysis.reading.when import When
 
 # How many days after an act a statement on it is made.
 STATED = 3
+# How many days after an act somebody may die of it.
+LATER = 30
 
 
 def day_of(
@@ -38,6 +41,8 @@ def day_of(
     ):
         start, end = last[0]["date_start"], last[0]["date_end"]
         return settings.Day(When(start, end, last[0]["date_precision"]), "") if start else None
+    if article.day and when and _dies_later(article, sentence, found, hit, when):
+        return settings.Day(article.day, "")
     told = _before(article, when, back) if when else None
     if told and not (settings.is_apart(found) or found.answers):
         return told
@@ -48,6 +53,19 @@ def day_of(
     if earlier := settings.day_before(found, article.day, hit.harm.first):
         return settings.Day(earlier, "")
     return settings.Day(article.day, "") if article.day else article.dateline if until is None else None
+
+
+def _dies_later(article: Article, sentence: Sentence, found: Scan, hit: Victims, when: settings.Day) -> bool:
+    """ "A boy was shot by a sniper on Friday. He died on Sunday": of what befell him on Friday."""
+    dies = hit.harm.value.voice == "die" and hit.people.value.form == "definite"
+    before = article.recent[-1] if article.recent else None
+    if not dies or article.day is None or article.day.start is None or when.when.start is None or before is None:
+        return False
+    hurt = not HITS.isdisjoint(before[1].words.seen) or any(harm.value.harm == "injured" for harm in before[1].harms)
+    by = before[1].low
+    one = sum(p.value.form == "single" and by(p.first - 1) != "by" for p in before[1].people) == 1
+    days = (when.when.start - article.day.start).days
+    return bool(hurt and one and before[0] == sentence.number - 1 and 0 < days <= LATER)
 
 
 def _are_of_the_dead(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> bool:

@@ -7,7 +7,7 @@ from analysis.reading.attach.hit import Victims
 from analysis.reading.attach.hospitals import WOUNDED
 from analysis.reading.harm import HITS
 from analysis.reading.memory import ROWS, Article
-from analysis.reading.parties import POSSESSIVE, PRONOUNS
+from analysis.reading.parties import POSSESSIVE
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence
 
@@ -65,7 +65,7 @@ def repeats(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> 
         return False
     near = (row for row in article.out.mentions[-FAR:] if row["harm"] == hit.harm_kind and row["value"] == 1)
     dead = {row["victim_role"] for row in near}
-    if found.low(hit.people.first) in PRONOUNS and _is_new_person(article, found, hit):
+    if _is_new_person(article, found, hit):
         # "A trader was driving home when gunmen shot him. He was declared dead on arrival."
         return False
     if people.noun in ATTACKERS and dead.isdisjoint(("militia", "unknown")):

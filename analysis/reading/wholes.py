@@ -54,8 +54,10 @@ def _are_of(found: Scan, hit: Victims, i: int, whole: frozenset[str]) -> bool:
 
 def _are_wounded(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> bool:
     """Whether the dead of a sentence were told as wounded before: they move, they do not add (METHOD, section 6)."""
-    if wounds.are_of_the_wounded(found, hit) or wounds.die_of_wounds(found, hit):
+    if wounds.are_of_the_wounded(found, hit):
         return True
+    if wounds.die_of_wounds(found, hit):
+        return not _is_of_another_day(article)
     if wounds.are_of_those_treated(found, hit):
         return True
     last = next((m for m in reversed(article.out.mentions) if not m["subset_of"]), None)
@@ -63,6 +65,12 @@ def _are_wounded(article: Article, sentence: Sentence, found: Scan, hit: Victims
     # "A bomb hit a bus carrying soldiers, killing two of them": of those of its own sentence.
     others = last is not None and last["sentence"] != sentence.number and _are_of_its_own(found, hit)
     return near and not others and wounds.were_told(found, hit)
+
+
+def _is_of_another_day(article: Article) -> bool:
+    """Whether a day was named behind the wounded told last: "Eleven were hurt. Yesterday a drone hit a car, ..."."""
+    hurt = next((m for m in reversed(article.out.mentions[-ROWS:]) if m["harm"] == "injured"), None)
+    return hurt is not None and article.dated[0] > hurt["sentence"]
 
 
 def _told_as_wounded(article: Article, sentence: Sentence, found: Scan, hit: Victims) -> Row | None:

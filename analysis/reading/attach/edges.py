@@ -16,8 +16,6 @@ TOLD_OF = frozenset(
     "who whose whom among believed thought known identified described nicknamed dressed wearing shot hit struck "
     "stabbed beaten burned".split()
 )
-# What a clause that a subject is of does not reach beyond, to the left.
-CLAUSES = frozenset(', ; : who whom which that when where while as after before because if and but said “ "'.split())
 # What a clause that begins with "who" does not reach beyond.
 BOUNDARIES = frozenset(", ; : which where whom whose when while but that after before because if".split())
 # What stands between victims and where they are from or were, how many words that may be, and what joins more.
@@ -28,22 +26,20 @@ OPENINGS = frozenset(', ; : and that when where while as after " “'.split())
 NO_NOUNS = ("s", "ed", "ing", "ly", "ion", "ment", "ness", "ity", "age", "ance", "ence", "ship", "hood")
 ONE = ("single", "definite", "person")
 AS_WELL = ["as", "well", "as"]
+# What may stand between a verb and its object.
+FILLERS = frozenset('also all my our in total what at - " “ ”'.split())
 # How many words an aside has.
 ASIDE = 14
 
 
-def is_whole(scan: Scan, people: Span) -> bool:
-    """Whether no word of a phrase goes with the verb behind: "both were killed", and not "they both were"."""
-    return people.end - people.first > 1 or (people.first == 0 or scan.low(people.first - 1) in CLAUSES)
-
-
-def first_of_clause(scan: Scan, people: Span, i: int) -> Span:
-    """ "Six rebels attacked two officers and were killed": a verb joined to another has the subject of that one."""
-    if scan.low(i - 1) != "and" or not CLAUSES.isdisjoint(scan.words.lows[people.end : i - 2]):
-        return people
-    opens = next((j for j in range(people.first - 1, -1, -1) if scan.low(j) in CLAUSES), -1)
-    before = (p for p in scan.people if opens < p.first < p.end < people.first and scan.low(p.end).endswith("ed"))
-    return next(before, people)
+def behind_fillers(scan: Scan, first: int, by_first: Mapping[int, Span]) -> int:
+    """Where the object of a verb begins that ends at a token, behind "also", "in total", "all"."""
+    i = first
+    while i < first + 3 and i not in by_first and scan.low(i) in FILLERS:
+        if scan.low(i) == "in" and not (scan.low(i + 1) == "total" or counts_behind_what(scan, i)):
+            break
+        i += 1
+    return i
 
 
 def before_aside(scan: Scan, i: int, reach: int) -> int:

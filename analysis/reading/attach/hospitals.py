@@ -96,3 +96,8 @@ def _stay(scan: Scan, hospital: int) -> range | None:
         # "To a clinic in Zorba"
         end = max((p.end for p in (*scan.places, *scan.unlisted) if end < p.first <= end + 4), default=end)
     return range(first, end)
+
+
+def is_in_hospital(scan: Scan, people: Span) -> bool:
+    """ "Seven are dead and 12 in hospital"."""
+    return scan.words.lows[people.end : people.end + 2] == ["in", "hospital"]

@@ -35,7 +35,7 @@ THEM = Harm("state", "")
 RECEIVED = frozenset("received receiving counting tallied recorded recording".split())
 FOUND = frozenset(
     "found find recovered discovered retrieved pulled unearthed exhumed brought dumped counted seen registered "
-    "lifted".split()
+    "lifted left hidden strewn".split()
 )
 # "16 bodies had reached the morgue", "bodies lay in the street"
 ARRIVED = frozenset("reached arrived lay lying turned surfaced".split())
@@ -78,13 +78,14 @@ def members(scan: Scan) -> Iterator[tuple[Span, str, Span]]:
 def _of_those(scan: Scan, by_first: dict[int, Span], by_end: dict[int, Span]) -> Iterator[tuple[Span, str, Span]]:
     """ "A nurse was among those shot dead", "those abducted included two nurses"."""
     for harm in scan.harms:
-        if (
-            scan.low(harm.first - 1) == "those"
-            and harm.value.voice in ("past", "adjective")
-            and scan.low(harm.first) not in NAMED
-        ):
+        first = harm.first - 1
+        while scan.low(first) in ("who", "were", "have", "had", "been"):  # "those who lost their lives"
+            first -= 1
+        bare = first == harm.first - 1
+        told = harm.value.voice in (("past", "adjective") if bare else ("die", "passive"))
+        if scan.low(first) == "those" and told and scan.low(harm.first) not in NAMED:
             group = Span("harm", harm.first, harm.end, Harm("state", harm.value.harm))
-            for people in _of(scan, harm.first - 1, harm.end - 1, by_first, by_end):
+            for people in _of(scan, first, harm.end - 1, by_first, by_end):
                 if people.value.form in ("single", "definite") or people.value.number is not None:
                     yield group, harm.value.harm, people
 

@@ -292,7 +292,9 @@ def _is_quiet(scan: Scan, span: Span) -> bool:
 def precedes_verb(scan: Scan, span: Span) -> bool:
     """ "The army today confirmed the death of", "the ministry on Monday said that": the day is the statement's."""
     verb, behind = scan.low(span.end), scan.low(span.end + 1)
-    return (verb in ANNOUNCED and behind in ("the", "that")) or (verb in scan.lexicon.speech and behind == "that")
+    told = (verb in ANNOUNCED and behind in ("the", "that")) or (verb in scan.lexicon.speech and behind == "that")
+    # "The army on Monday gave 16"
+    return told or (verb == "gave" and any(count.first == span.end + 1 for count in scan.counts))
 
 
 def is_of_aftermath(scan: Scan, span: Span, position: int) -> bool:

@@ -32,6 +32,8 @@ RETELLINGS = frozenset(
     "count counts toll tolls figure figures estimate statement statements report reports tally".split()
 )
 WEEK = 7
+# A mine's day is not that of its blast.
+LAID = frozenset("planted laid buried placed hidden".split())
 BURIED = frozenset("buried buries burying bury".split())
 WAS = ("was", "were", "came", "is")
 # So many words tell only that somebody was wounded, and not how: "three wounded villagers died".
@@ -221,6 +223,7 @@ def story_day(scan: Scan) -> When | None:
             or moments.is_of_wounds(scan, span)
             or moments.is_of_aftermath(scan, span, len(scan.words.lows))
             or hospitals.dates_death(scan, span)
+            or scan.low(span.first - 1 - (scan.low(span.first - 1) == "on")) in LAID
             or _is_of_reason(scan, span)
         )
         if when.start and when.precision <= 2 and not outside and not moments.names_agreement(scan, span):

@@ -253,6 +253,11 @@ def is_uncounted(scan: Scan, people: Span, harm: Span) -> bool:
 
 def labelled(scan: Scan, harm: Span, by_first: Mapping[int, Span]) -> Span | None:
     """ "Killed: three", "Dead: a waitress": who stands behind the word that opens a line."""
+    if scan.low(harm.first - 1) in ("those", "the") and scan.low(harm.end) in ("number", "numbered"):
+        # "Those hurt number 55"
+        count = next((count for count in scan.counts if count.first == harm.end + 1), None)
+        value = People(count.value, "bare", "", "unknown", (), count.end) if count else None
+        return Span("people", count.first, count.end, value) if count else None
     opens = harm.first == 0 and scan.low(harm.end) == ":" and harm.value.voice in ("past", "state", "adjective")
     people = by_first.get(harm.end + 1) if opens else None
     told = people is not None and (people.value.number is not None or people.value.form in ("single", "person"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import repeat
 from typing import NamedTuple
 
 from analysis.reading.attach.hit import Victims
@@ -15,6 +16,7 @@ from analysis.reading.sentences import QUOTES, Span
 TOLL_VERBS = frozenset(
     "to at reached hit is was stands stood exceeded passed topped estimated become became as".split()
 )
+MAKING = frozenset("makes made making".split())
 RISEN = frozenset("risen rose climbed grown grew gone jumped increased".split())
 # "The toll is now 11", "from an earlier count of 27".
 BY_NOW = frozenset("now already currently".split())
@@ -65,11 +67,17 @@ def tolls(scan: Scan, toll: Span, named: Span | None, other: str) -> list[Toll]:
         return told
     start = named.end if named and not toll.value.harm else toll.end
     before: list[Toll] = []
-    for count in scan.counts:
+    for count in map(_revised_up, scan.counts, repeat(scan)):
         verb = count.first - 1 - (scan.low(count.first - 1) in BY_NOW)
         verb -= scan.low(verb) in QUOTES
         reached = start <= count.first <= start + 25 and scan.low(verb) in TOLL_VERBS
         # "a death toll of 17"
+        # "Which makes the number of victims nine"
+        behind = named.end if named and named.first >= toll.end else toll.end
+        made = count.first in (behind, behind + 1) and not MAKING.isdisjoint(
+            scan.words.lows[toll.first - 2 : toll.first]
+        )
+        reached = reached or (made and not scan.breaks(toll.end, count.first))
         of = count.first == toll.end + 1 and scan.low(toll.end) == "of"
         reached = reached or (of and (bool(toll.value.harm) or scan.low(toll.first) in GIVING))
         compared = scan.words.lows[count.end : count.end + 2] == ["of", "the"]  # "one of the highest"
@@ -96,6 +104,14 @@ def tolls(scan: Scan, toll: Span, named: Span | None, other: str) -> list[Toll]:
     return before
 
 
+def _revised_up(count: Span, scan: Scan) -> Span:
+    """ "Has been revised up to 79": 79, and not up to 79."""
+    if scan.low(count.first - 1) not in REVISED or count.value.hedge != "up to":
+        return count
+    n = count.value.value
+    return Span("count", count.first + 2, count.end, count.value._replace(bound="=", hedge="", low=n, best=n, high=n))
+
+
 def _has_risen(scan: Scan, toll: Span, verb: int) -> bool:
     """ "The number of people killed when a bomb went off in a mosque has risen to 21"."""
     return (
@@ -107,7 +123,7 @@ def _has_risen(scan: Scan, toll: Span, verb: int) -> bool:
 
 def _goes_on(scan: Scan, toll: Span) -> bool:
     """Whether a toll is of the harm told before it in its sentence: "the total", "so the number is now 11"."""
-    return scan.low(toll.first) in SUMS or scan.low(toll.end - 1) == "is"
+    return scan.low(toll.first) in SUMS or scan.low(toll.end - 1) == "is" or scan.low(toll.end) == "victims"
 
 
 def _stands_for(scan: Scan, toll: Span) -> bool:
@@ -217,7 +233,10 @@ def _is_early(scan: Scan, hit: Victims, hits: list[Victims]) -> bool:
     later = [o for o in hits if o.harm_kind == hit.harm_kind and not o.part and o is not hit]
     # "Has risen to 21, after earlier counts of three and then ten dead"
     risen = any(o.rule == "toll" and o.people.first < first for o in later)
-    return told and (risen or any(not REPLACED.isdisjoint(lows[hit.people.end : o.people.first]) for o in later))
+    corrected = not REVISED.isdisjoint(lows[max(0, first - 9) : first])
+    return told and (
+        corrected or risen or any(not REPLACED.isdisjoint(lows[hit.people.end : o.people.first]) for o in later)
+    )
 
 
 def _is_among_toll(scan: Scan, hit: Victims, hits: list[Victims]) -> bool:

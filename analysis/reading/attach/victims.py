@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.reading.attach import edges, parts, subjects
+from analysis.reading.attach import clauses, edges, parts, subjects
 from analysis.reading.attach.compared import compared, withdrawn
 from analysis.reading.attach.hit import MEMBER, Victims
+from analysis.reading.attach.hospitals import is_in_hospital
 from analysis.reading.attach.members import CORPSES, bodies, itemised, members, of_whom, opens_with_them, split, told
-from analysis.reading.attach.tolls import put_at, tolls
-from analysis.reading.attach.wounds import FOUND_WITH, dies_of_it
+from analysis.reading.attach.tolls import GIVING, put_at, tolls
+from analysis.reading.attach.wounds import FOUND_WITH, HELD_BEFORE, dies_of_it
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import QUOTES, Span
 
 ALSO = ("well", "them", "whom", "also")
 # What joins one victim phrase to the next.
 JOINS = frozenset(", and & plus alongside".split())
-# The search for a subject never passes these.
+# No search for a subject passes these.
 WALLS = frozenset("; but when while after before because if whether although though that :".split())
 REACH = 28
 # Things are captured and missing too: a noun that is not known to be people is none.
@@ -26,8 +27,8 @@ STRICT = ("captured", "missing", "neutralized")
 def victims(scan: Scan) -> list[Victims]:
     """Every (word of harm, victim phrase) pair of a sentence, in the order of the text.
 
-    No phrase has two words of harm. Phrases nothing claims are left over, unless they go on with an
-    elided verb ("three in Idlib, two in Hama") or are a part of the phrase before ("four of them").
+    No phrase has two words of harm. Phrases nothing claims are left over, unless they go on with an elided verb
+    ("three in Idlib, two in Hama") or are a part of the phrase before ("four of them").
     """
     told = "victims" in scan.words.seen or opens_with_them(scan.words)
     if not (scan.harms or told) and CORPSES.isdisjoint(scan.words.seen):
@@ -89,16 +90,7 @@ class _Joiner:
 
     def _right(self, harm: Span, rule: str) -> bool:
         """The object behind the verb, and what is joined to it."""
-        i = harm.end
-        while (
-            self.scan.low(i) in ("also", "all", "my", "our", "in", "total", "what", "at", "-", '"', "“", "”")
-            and i < harm.end + 3
-            and i not in self.by_first
-            and (
-                self.scan.low(i) != "in" or (self.scan.low(i + 1) == "total" or edges.counts_behind_what(self.scan, i))
-            )
-        ):
-            i += 1
+        i = edges.behind_fillers(self.scan, harm.end, self.by_first)
         itself, i = subjects.itself(self.scan, i), edges.behind_owner(self.scan, i)
         people = itself or self.by_first.get(i)
         if people and people.value.form == "person" and self.scan.low(i - 1) in ("at", "in"):
@@ -189,7 +181,7 @@ class _Joiner:
             return False
         i = self._before_verb(harm)
         people = edges.told_before_verb(self.scan, harm, self.by_end) or self._subject(i, harm)
-        people = edges.first_of_clause(self.scan, people, i) if people else None
+        people = clauses.first_of_clause(self.scan, people, i) if people else None
         if people is None and harm.value.voice in ("passive", "die") and harm.value.harm in ("killed", "injured"):
             people = edges.before_unknown(self.scan, i)
         if people is None or parts.are_some_with(self.scan, people, harm, self.found):
@@ -198,13 +190,15 @@ class _Joiner:
             return False
         people = of_whom(self.scan, people, harm, self.by_first)
         if people.first in self.used:
-            self.found[:] = [hit for hit in self.found if hit.people.first != people.first]
-            self._add(harm, people, rule)
-            return True
-        if (people.value.weak and harm.value.harm in STRICT) or subjects.is_loot(self.scan, people, harm):
-            return False
+            own = [hit for hit in self.found if hit.people.first == people.first]
+            self.found[:] = [hit for hit in self.found if hit not in own]
+            if not any((hit.rule, hit.harm_kind) in HELD_BEFORE for hit in own):
+                self._add(harm, people, rule)
+                return True
+            self.used.discard(people.first)  # "Nine guards and two prisoners died"
         losses = self.scan.low(harm.first) == "losses" and not subjects.are_of_men(self.scan, people, harm)
-        if losses or subjects.are_seen(self.scan, harm):
+        none = losses or subjects.are_seen(self.scan, harm) or subjects.is_loot(self.scan, people, harm)
+        if none or (people.value.weak and harm.value.harm in STRICT):
             return False
         alone = subjects.is_alone(self.scan, people, harm)
         chain = [(people, False)] if alone else parts.with_list(self.scan, self._chain_left(people, harm))
@@ -224,7 +218,7 @@ class _Joiner:
         i, lexicon = harm.first, self.scan.lexicon
         while (
             i
-            and not ((phrase := self.by_end.get(i)) and edges.is_whole(self.scan, phrase))
+            and not ((phrase := self.by_end.get(i)) and clauses.is_whole(self.scan, phrase))
             and (  # "members of IS were killed": no verb ends a phrase
                 self.scan.low(i - 1) in lexicon.adverbs
                 or self.scan.low(i - 1) in lexicon.passive
@@ -325,7 +319,10 @@ class _Joiner:
         if named and put_at(self.scan, named, self.by_end):
             # "Put the number of dead at seven, the wounded at 15": the wounded have their own.
             named = None
-        told = [hit.harm_kind for hit in self.found] or [h.value.harm for h in self.scan.harms if h.value.harm] or [""]
+        # "Had given a figure of 70, and added that 16 were hurt": of what was told before.
+        until = toll.end if self.scan.low(toll.first) in GIVING else len(self.scan.words.lows)
+        before = [h.value.harm for h in self.scan.harms if h.value.harm and h.first < until]
+        told = [hit.harm_kind for hit in self.found] or before or [""]
         found = tolls(self.scan, toll, named, told[-1 if self.found else 0])
         if found and named and not (toll.value.harm and any(p.end == named.first for p in self.scan.people)):
             self.used.add(named.first)
@@ -364,9 +361,8 @@ class _Joiner:
                     and self.scan.low(people.end) not in subjects.OBLIQUE
                     and self.scan.low(people.first) != "another"
                 )
-                # "Seven are dead and 12 in hospital"
-                treated = self.scan.words.lows[people.end : people.end + 2] == ["in", "hospital"]
-                self._add(last.harm, people, "elided", part, "injured" if treated else last.harm_kind)
+                kind = "injured" if is_in_hospital(self.scan, people) else last.harm_kind
+                self._add(last.harm, people, "elided", part, kind)
 
     def itemise(self) -> None:
         """The lists that come to a number before them."""
