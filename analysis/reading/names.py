@@ -19,6 +19,8 @@ SHELLED = frozenset(
     "shelled shelling bombed bombing bombarded bombarding pounded pounding hit struck raided stormed overran torched "
     "torching razed razing".split()
 )
+# What befalls a place that is named before: "Zor Maghar was shelled".
+STRUCK = frozenset("shelled bombed bombarded pounded".split())
 # "Targeted the Zor Maghar district": verbs of what is a place only with a noun for a ground, or where the clause ends.
 TARGETED = frozenset("targeted targeting attacked attacking assaulted assaulting".split())
 # What may stand behind "attacked Zor Maghar": where a clause ends or goes on, where from and when.
@@ -46,7 +48,8 @@ SETTLEMENTS = frozenset(
     "towns bazaar mosque monastery jungle jungles site street streets alleys slum slums gates entrance detachment "
     "garrison base post outpost barracks checkpoint moshav kibbutz enclosure reserve ford bridge crossing junction "
     "square valley plain plains territory favela mine region governorate prefecture county canton marshland "
-    "marshes waters foothills highlands lowlands plateau bush swamps woods pass gorge ravine delta coast bay".split()
+    "marshes waters foothills highlands lowlands plateau bush swamps woods pass gorge ravine delta coast bay zone ward "
+    "section township station".split()
 )
 # Nouns for a ground that make the name before them a place.
 GROUNDS = frozenset(
@@ -54,7 +57,7 @@ GROUNDS = frozenset(
     "mountains hills forest island camp village town territory municipality department governorate prefecture commune "
     "crossing pass peninsula desert outpost state tehsil locality parish sector frontline community settlement "
     "hamlet neighbourhoods neighborhoods quarters towns villages township front base airbase complex favela market "
-    "square bridge barracks garrison".split()
+    "square bridge barracks garrison zone bazaar section ward township".split()
 )
 # "On the Zor-Maghar road": a ground that its name is told with.
 ROADS = frozenset("road highway axis junction".split())
@@ -70,7 +73,7 @@ DWELLERS = frozenset("residents villagers inhabitants".split())
 BESIDE = frozenset(
     "north south east west northeast northwest southeast southwest north-east north-west south-east south-west".split()
 )
-NEARBY = frozenset("nearby neighbouring neighboring adjacent".split())
+NEARBY = frozenset("nearby neighbouring neighboring adjacent remote mountainous forested besieged".split())
 # "Fired on Zor Maghar".
 FIRED = frozenset(("fired", "firing"))
 # "Close to Zor Maghar".
@@ -240,6 +243,7 @@ def _openings(words: Tokens, lexicon: Words) -> Iterator[tuple[int, bool]]:
     if "under" in words.lows[2:6] and words.low(words.lows.index("under") - 1) == "came":
         # "Kherson came under Russian fire"
         yield 0, True
+    yield from ((i, True) for i in _shelled(words))
     for i in words.where(OPENING):
         low = words.lows[i]
         article = words.low(i + 1) == "the"
@@ -271,6 +275,17 @@ def _openings(words: Tokens, lexicon: Words) -> Iterator[tuple[int, bool]]:
             attacked = attacked or words.low(i - 1) in FIRED
             if attacked or article:
                 yield i + 1 + article, not article
+
+
+def _shelled(words: Tokens) -> Iterator[int]:
+    """Where a clause begins with what is shelled: "Zor Maghar was shelled", "in Idlib, Zor Maghar was bombed"."""
+    for verb in words.where(STRUCK):
+        i = verb - 1 if words.low(verb - 1) in ("was", "were") else verb
+        first = i
+        while first > 0 and (words.texts[first - 1][0].isupper() or words.low(first - 1) in PARTICLES):
+            first -= 1
+        if first < i < verb and (first == 0 or words.low(first - 1) in (",", ":", "and", "when", "as")):
+            yield first
 
 
 def _ends_clause(words: Tokens, i: int) -> bool:

@@ -312,10 +312,16 @@ class Scan:
         """Where the sentence begins behind a dateline, "GANJA, Azerbaijan, Oct. 17 (Agency) -": 0 without one."""
         if not self.words.texts[:1] or self.words.shouted:
             return 0
-        if (colon := self.colon) or not self.words.texts[0].isupper():
-            return colon
         dash = next((i + 1 for i, low in enumerate(self.words.lows[:16]) if low in DASHES), 0)
+        if (colon := self.colon) or not self.words.texts[0].isupper():
+            return colon or self._behind_day(dash)
         return dash or self._behind_town()
+
+    def _behind_day(self, dash: int) -> int:
+        """Where the sentence begins behind "Zorba, Jul 9 -", of which no word is in capitals: the dash that ends it."""
+        day = next((span for span in self.dates if 1 < span.first < span.end < dash), None) if dash else None
+        town = day is not None and all(text[0].isupper() or text == "," for text in self.words.texts[: day.first])
+        return dash if town and day and self.words.lows[day.first - 1] == "," else 0
 
     def _behind_town(self) -> int:
         """Where the sentence begins behind "BEIRUT:", "LAKKI MARWAT:"; not behind "DEAD:"."""

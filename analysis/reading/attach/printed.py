@@ -27,7 +27,19 @@ PLANNING = frozenset("preparing planning plotting preparations plans".split())
 # What may stand between a printed place and what holds it.
 HOLDING = frozenset(
     ", in of a an refugee displacement hamlet settlement locality commune community rural front base township 's "
-    "’s".split()
+    "’s on coast".split()
+)
+
+
+# What tells where a place is: how many words that may have, how it opens, and the words of it.
+LOCATING = 10
+OPENERS = frozenset((",", "in", "outside", "near", "of")) | COMPASS
+WHERE = (
+    HOLDING
+    | COMPASS
+    | frozenset(
+        "outside near some about around roughly km kilometres kilometers miles from away lying located in's".split()
+    )
 )
 
 
@@ -58,8 +70,26 @@ def inner(scan: Scan) -> list[Span]:
     "Across the border in Mali, the army said five died when a bomb went off near Boni."
     """
     spans = told(scan)
-    opens = len(spans) > 1 and spans[0].first <= OPENS and scan.low(spans[0].end) == ","
-    return spans[1:] if opens else spans
+    end = spans[0].end + (scan.low(spans[0].end) in HOLDERS) if spans else 0
+    acted = any(act.first < spans[0].first for act in (*scan.strikes, *scan.harms, *scan.attacks)) if spans else False
+    # "Gunmen broke into a mine at Zor, 25 km from Barda"
+    acted = acted or any(scan.low(i).endswith("ed") or scan.low(i) in ("into", "at") for i in range(scan.opens, end))
+    opens = len(spans) > 1 and spans[0].first <= OPENS and scan.low(end) == "," and not acted
+    spans = spans[1:] if opens else spans
+    return [span for span in spans if not any(_tells_where(scan, other, span) for other in spans)]
+
+
+def _tells_where(scan: Scan, one: Span, other: Span) -> bool:
+    """Whether a place is told only to say where the one before it is.
+
+    "In Zor Maghar, a village in the Barda region", "at the Zor camp west of Barda", "in Zor, 25 km from Barda".
+    """
+    first = one.end + (scan.low(one.end) in GROUNDS or scan.low(one.end) in SETTLEMENTS)
+    between = scan.words.lows[first : other.first]
+    if other.first <= first or len(between) > LOCATING or between[0] not in OPENERS or between == [","]:
+        return False
+    named = (scan.words.texts[i][0].isupper() or scan.low(i)[0].isdigit() for i in range(first, other.first))
+    return all(low in WHERE or low in PLACE_WORDS or told for low, told in zip(between, named, strict=True))
 
 
 def _is_wide(scan: Scan, place: Span) -> bool:
@@ -170,7 +200,7 @@ def inside(scan: Scan, holder: Span) -> str | None:
         return None
     for span in told(scan):
         # "Near Zor Maghar village in Tell Barad district, Idlib province"
-        plain = (i for i in range(span.end, holder.first) if i < span.end + 2 or not scan.words.texts[i][0].isupper())
+        plain = (i for i in range(span.end, holder.first) if i == span.end or not scan.words.texts[i][0].isupper())
         between = [scan.low(i) for i in plain]
         if span.end <= holder.first and _is_holding(between):
             return str(span.value)
