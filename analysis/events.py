@@ -190,9 +190,10 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int], l
         return True
     if last is None or _is_next_story(mention, incident, text) or is_before(mention, last, text):
         return False
-    if not (sides_agree(mention, incident) or is_of_the_clash(mention, last, text)):
+    fell = is_of_the_clash(mention, last, text)
+    if not (fell or sides_agree(mention, incident)):
         return False
-    fell = fell_too(mention, incident, text) or is_told_also(mention, last, text)
+    fell = fell or fell_too(mention, incident, text) or is_told_also(mention, last, text)
     if not (fell := fell or (latest and is_of_the_last(mention, last, text))) and not _is_akin(mention, incident):
         return False
     here = given(mention["place"]) and mention["place"] == last["place"]

@@ -41,6 +41,10 @@ IT = re.compile(
     r"encounter|blast|explosion|same)|"
     r"that (?:clash|attack|ambush|raid|assault|strike|battle|incident))\b"
 )
+OF_IT = re.compile(
+    r"\b(?:in|during) the (?:shooting|operation|fight(?:ing)?|exchange|clash|gun ?fight|gun ?battle|firefight|"
+    r"shoot-?out|encounter|battle|skirmish)\W*$"
+)
 # "On the friendly side, we deplore the loss of six soldiers": those of the other side of the act just told.
 SIDE = re.compile(r"\W*on (?:the|our|their|its) (?:\w+ )?side\b", re.IGNORECASE)
 # "The group claimed the attack and put the dead at 20": whose figure it is, however far from another's.
@@ -113,8 +117,10 @@ ANOTHER = re.compile(r"\bdifferent (?:incident|attack|place)", re.IGNORECASE)
 
 def is_of_the_clash(mention: Row, last: Row, text: str) -> bool:
     """ "Three soldiers died when rebels attacked. Five rebels were also killed in the ensuing clash": of one fight."""
-    behind = text[mention["stop"] : mention["stop"] + 70].split(".")[0]
-    return mention["sentence"] - last["sentence"] <= 1 and bool(IT.search(behind) and ALSO.search(behind[:40]))
+    behind, gap = text[mention["stop"] : mention["stop"] + 70].split(".")[0], mention["sentence"] - last["sentence"]
+    # "A captain was killed during a rescue. Three militants were killed in the shooting."
+    same = gap == 1 and not given(mention["date_text"]) and OF_IT.search(behind)
+    return bool(same or (gap <= 1 and IT.search(behind) and ALSO.search(behind[:40])))
 
 
 def is_before(mention: Row, last: Row, text: str) -> bool:

@@ -172,6 +172,15 @@ def is_of_the_act_told(article: Article, sentence: Sentence, found: Scan) -> boo
     return acted and not apart and not CORPSES.isdisjoint(found.words.seen)
 
 
+def is_all_of_an_act(article: Article, sentence: Sentence, found: Scan) -> bool:
+    """ "A bomb went off in a market on Monday. A doctor counted 24 dead and 261 hurt in all": of that bomb."""
+    lows = found.words.lows
+    all_ = any(pair == ("in", "all") for pair in pairwise(lows)) and "since" not in found.words.seen
+    before = article.recent[-1] if article.recent and article.day else None
+    acted = before is not None and before[0] == sentence.number - 1 and bool(before[1].strikes or before[1].attacks)
+    return all_ and acted and not (found.attacks or found.dates or found.places or found.unlisted)
+
+
 def is_corrected(found: Scan, hit: Victims) -> bool:
     """ "Our story of March 12 gave the number of dead as nine": what a paper takes back."""
     before = found.words.lows[max(0, hit.people.first - CORRECTED) : hit.people.first]

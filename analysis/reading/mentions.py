@@ -28,6 +28,7 @@ from analysis.reading.hits import (
     broken_down,
     inherited,
     is_added,
+    is_all_of_an_act,
     is_corrected,
     is_difference,
     is_earlier_count,
@@ -267,7 +268,10 @@ def _mention(
     period = period or of_violations(article, sentence, found, hit)
     if not (hit.part and period is None and article.total[0] == sentence.number):
         article.total = (sentence.number, period)
-    period = None if own or (hit.rule == "toll" and is_of_the_act_told(article, sentence, found)) else period
+    one = (hit.rule == "toll" and is_of_the_act_told(article, sentence, found)) or is_all_of_an_act(
+        article, sentence, found
+    )
+    period = None if own or one else period
     article.counted = max(hit.people.end, hit.harm.end)
     counted = count_columns(people.number, hit.harm_kind)
     victim = people.noun if people.form in ("bare", "told") else found.text(hit.people.first, hit.people.end)
