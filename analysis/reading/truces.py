@@ -13,7 +13,13 @@ from analysis.reading.sentences import Span, Tokens
 NEAR = 7
 # How far behind a truce stands the day it took effect, and how many words may stand before "a full truce".
 FAR, FULL = 16, 5
-EFFECT = frozenset("effect force began applied applies dates".split())
+EFFECT = frozenset("effect force began begun started applied applies dates".split())
+# "Which came into force", "has held since", "due to hold from noon on", and what tells an hour.
+RELATIVE = ("which", "that")
+STARTING = frozenset("took takes came comes entered enters began begins started starts was is had".split())
+HELD_SINCE = frozenset("has held run applied lasted place".split())
+ORDERED = frozenset("hold observe observed declared ordered last respected apply announced".split())
+HOURS = frozenset("on at midnight noon p.m a.m p m a pm am . : gmt local time dawn".split())
 ONSET = frozenset(", the a day new first second third last".split())
 HELD, WHEN = ["took", "hold"], ["when", "it"]
 CLAUSES = frozenset("which who whom when where".split())
@@ -127,7 +133,7 @@ def _dated(
         if (
             (near or begun)
             and when.start
-            and (when.precision == 1 or (begun and when.span))
+            and (when.precision == 1 or (begun and (when.span or when.precision == 2)))
             and (begun or not (counted or when.since))
         ):
             same = [t for t in world.truces if when.start in t.dates and (t.conflict in conflicts or not conflicts)]
@@ -148,14 +154,26 @@ def _ends_fire(words: Tokens, end: int, lexicon: Words) -> bool:
 
 
 def _begins_then(words: Tokens, end: int, span: Span) -> bool:
-    """ "A truce between the two armies took effect at 4 a.m. on Wednesday", "the ceasefire began on 6 March"."""
+    """ "A truce between the two armies took effect at 4 a.m. on Wednesday", "the ceasefire began on 6 March".
+
+    "A truce, which came into force on 6 March", "which has held since", "a ceasefire from 19 March to 15 April".
+    """
     between = words.lows[end : span.first]
-    if between == ["from"]:
-        # "Ordered a ceasefire from 19 March to 15 April"
+    at = next((i for i, low in enumerate(between) if low in RELATIVE), None)
+    if at is not None and {*between[at + 1 : at + 3]} & (STARTING | HELD_SINCE):
+        between = between[at + 1 :]
+    if len(between) > FAR or not CLAUSES.isdisjoint(between):
+        return False
+    bare = len(between)
+    while bare and (between[bare - 1] in HOURS or between[bare - 1][0].isdigit()):
+        bare -= 1
+    if between[bare - 1 : bare] == ["from"] and (bare == 1 or not ORDERED.isdisjoint(between)):
         return True
+    if between[-1:] == ["since"] or (between and words.low(span.first) == "since"):
+        return not HELD_SINCE.isdisjoint(between)
     began = next((i for i, low in enumerate(between) if low in EFFECT or between[i : i + 2] == HELD), None)
     # "Since the truce began, the agency said on Thursday"
-    return began is not None and len(between) <= FAR and CLAUSES.isdisjoint(between) and "," not in between[began:]
+    return began is not None and "," not in between[began:]
 
 
 def _begun_then(words: Tokens, first: int, end: int, span: Span) -> bool:
