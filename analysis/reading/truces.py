@@ -17,7 +17,7 @@ EFFECT = frozenset("effect force began begun started applied applies dates".spli
 # "Which came into force", "has held since", "due to hold from noon on", and what tells an hour.
 RELATIVE = ("which", "that")
 STARTING = frozenset("took takes came comes entered enters began begins started starts was is had".split())
-HELD_SINCE = frozenset("has held run applied lasted place".split())
+HELD_SINCE = frozenset("has held run applied lasted place force effect".split())
 ORDERED = frozenset("hold observe observed declared ordered last respected apply announced".split())
 HOURS = frozenset("on at midnight noon p.m a.m p m a pm am . : gmt local time dawn".split())
 ONSET = frozenset(", the a day new first second third last".split())
