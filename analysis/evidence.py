@@ -17,6 +17,7 @@ from IPython.display import HTML, display
 from analysis.metrics import reports_of
 from analysis.reading.sentences import Sentence
 from analysis.reading.sentences import sentences as split
+from analysis.sides import side_name
 from analysis.tables import Tables
 
 Span = tuple[int, int]
@@ -233,6 +234,8 @@ def table(
     names = "".join(f'<th scope="col">{html.escape(str(name).replace("_", " "))}</th>' for name in shown)
     names += '<th scope="col">sentences</th>' * linked
     ends = _links(data.head(most)) if linked else [""] * min(most, len(data))
+    sides = [name for name in shown if str(name).endswith("_side")]
+    shown = shown.assign(**{name: shown[name].astype(object).map(side_name, na_action="ignore") for name in sides})
     claims = shown.columns.intersection(CLAIMS)
     shown = shown.astype(dict.fromkeys(claims, object)).fillna(dict.fromkeys(claims, "not known"))
     rows = zip(shown.head(most).itertuples(index=False), ends, strict=True)

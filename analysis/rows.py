@@ -192,9 +192,13 @@ def reports(story: Story, told: Figures) -> Iterable[Row]:
     told_in = (m for incident in story.incidents for m in incident.mentions)
     wholes = {str(m["mention_id"]): str(m["subset_of"]) for m in told_in if pd.notna(m["subset_of"])}
     homes: dict[str, Row] = {}
+    instead: dict[str, str] = {}
     for (side, role, _), rows in told:
         homes |= {figure["mention_id"]: {"victim_side": side, "victim_role": role} for _, figure, _ in rows}
-        for (_, figure, _), flag in zip(rows, current(rows), strict=True):
+        flags = list(current(rows))
+        stand = [f"{_sum(f)} ({article['source']})" for (_, f, article), flag in zip(rows, flags, strict=True) if flag]
+        instead |= {figure["mention_id"]: "; ".join(dict.fromkeys(stand)) for _, figure, _ in rows}
+        for (_, figure, _), flag in zip(rows, flags, strict=True):
             standing[figure["mention_id"]] = flag
             if figure.get("contested"):
                 added[figure["mention_id"]] = schema.CONTESTED
@@ -225,16 +229,20 @@ def reports(story: Story, told: Figures) -> Iterable[Row]:
                 },
                 **homes.get(mention["mention_id"], {}),
                 "status": status,
-                "reason": _reason(mention, stands, recalled, beside, added),
+                "reason": _reason(mention, stands, recalled, beside, added, instead.get(str(whole), "")),
             }
 
 
 def _sum(figure: Mapping[str, Any]) -> str:
-    """A figure in words: "5", "at least 5"."""
-    return f"{figure['low']}" if figure["high"] == figure["low"] else f"at least {figure['low']}"
+    """A figure in words: "5", "5-9", "at least 5"."""
+    if figure["high"] is None or pd.isna(figure["high"]):
+        return f"at least {figure['low']}"
+    return f"{figure['low']}" if figure["high"] == figure["low"] else f"{figure['low']}-{figure['high']}"
 
 
-def _reason(mention: Mapping[str, Any], stands: bool, recalled: bool, beside: bool, added: Mapping[str, str]) -> str:
+def _reason(
+    mention: Mapping[str, Any], stands: bool, recalled: bool, beside: bool, added: Mapping[str, str], instead: str
+) -> str:
     if pd.notna(mention["subset_of"]):
         return schema.PART
     if mention["rule"] == DIED_LATER:
@@ -245,7 +253,8 @@ def _reason(mention: Mapping[str, Any], stands: bool, recalled: bool, beside: bo
         return "newest figure of its kind of speaker"
     if beside:
         return schema.LOWER
-    return "told again days later" if recalled else "a later or more direct figure stands"
+    words = "told again days later" if recalled else "a later or more direct figure stands"
+    return f"{words}: {instead}" if instead else words
 
 
 def decisions(events: Sequence[Story], rules: Rules) -> Iterable[Row]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from analysis import schema
-from analysis.charts.words import day, number, side_name
+from analysis.charts.words import day, number
+from analysis.sides import side_name
 
 Row = Mapping[str, Any]
 ESTIMATES = ("low", "best", "high")

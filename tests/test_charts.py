@@ -19,7 +19,7 @@ from matplotlib.text import Text
 
 from analysis import charts, evidence, metrics, schema
 from analysis.charts.look import MISLEADING
-from analysis.charts.words import side_name
+from analysis.sides import side_name
 
 
 def words(fig: Figure) -> str:

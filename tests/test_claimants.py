@@ -53,3 +53,11 @@ def test_an_unknown_basis_is_refused(february):
 def test_columns_have_their_types(february):
     data = claimants(february)
     assert data["ratio_best"].dtype == pd.Float64Dtype() and data["numerator_low"].dtype == pd.Int64Dtype()
+
+
+def test_a_claim_that_nobody_is_named_for_stays_one(february):
+    data = claimants(february, ["killed/killed"])
+    (row,) = data[data["claimant"].eq("not attributed") & data["label"].eq("76 / 8")].itertuples()
+    assert bool(row.claim)
+    told = data[data["claimant"].eq("Syrian Observatory for Human Rights")]
+    assert not told["claim"].any()

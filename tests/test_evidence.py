@@ -104,6 +104,11 @@ def ids(markup: str) -> set[str]:
     return set(re.findall(r'id="([^"]+)"', markup))
 
 
+def test_a_table_names_sides_as_charts_do():
+    shown = evidence.table(pd.DataFrame({"victim_side": ["syria_gov", None], "side": ["syria_gov", "x"]}), "Sides").data
+    assert "Syrian government" in shown and shown.count("syria_gov") == 1
+
+
 def test_every_row_leads_to_its_sentences_further_down_the_page():
     corpora = corpus(mention("Five & more"), mention("Nothing", "E3"))
     shown = evidence.table(corpora.events, "Events", ["date_start"], linked=True).data

@@ -36,9 +36,10 @@ from analysis.charts.look import (
     refuse,
     titled,
 )
-from analysis.charts.words import bin_word, counted, day, estimate_word, number, side_name
+from analysis.charts.words import bin_word, counted, day, estimate_word, number
 from analysis.choice import one_of
 from analysis.metrics import GROUPS
+from analysis.sides import side_name
 from analysis.tables import Tables
 
 CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 0.3, "alpha": 0.7}  # behind words on lines

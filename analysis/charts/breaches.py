@@ -31,7 +31,8 @@ from analysis.charts.look import (
     refuse,
     titled,
 )
-from analysis.charts.words import counted, day, lines_of, number, series_name, side_name
+from analysis.charts.words import counted, day, lines_of, number, series_name
+from analysis.sides import side_name
 from analysis.tables import Tables
 
 PANELS = 6  # more series than that are named under the chart

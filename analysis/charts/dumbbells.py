@@ -28,7 +28,8 @@ from analysis.charts.look import (
     refuse,
     titled,
 )
-from analysis.charts.words import counted, day, side_name
+from analysis.charts.words import counted, day
+from analysis.sides import side_name
 from analysis.tables import Tables
 
 ROWS = 25

@@ -15,11 +15,11 @@ from analysis.charts.words import (
     estimate_word,
     lines_of,
     number,
-    side_name,
     unfinished,
 )
 from analysis.choice import one_of
 from analysis.escalation import GROUPS
+from analysis.sides import side_name
 
 WHAT = {
     "escalation": "Bars of casualties over time, a panel for each group and harm",

@@ -30,7 +30,8 @@ from analysis.charts.look import (
     refuse,
     titled,
 )
-from analysis.charts.words import bin_word, counted, day, number, side_name
+from analysis.charts.words import bin_word, counted, day, number
+from analysis.sides import side_name
 from analysis.tables import Tables
 
 Look = tuple[str, str]  # colour and marker of a responder

@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from analysis.charts.look import BLUE, GREY, STYLE, WIDTH, each, named, note, nothing, refuse, titled
-from analysis.charts.words import counted, number, side_name
+from analysis.charts.words import counted, number
+from analysis.sides import side_name
 
 ACROSS = 3
 

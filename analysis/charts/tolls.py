@@ -27,7 +27,8 @@ from analysis.charts.look import (
     refuse,
     titled,
 )
-from analysis.charts.words import counted, number, side_name
+from analysis.charts.words import counted, number
+from analysis.sides import side_name
 
 # What is told again months later would press the first days, in which a toll grows, into one mark.
 LATE = pd.Timedelta(days=30)

@@ -8,7 +8,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MultipleLocator, StrMethodFormatter
 
 from analysis.charts.look import BLUE, ORANGE, STYLE, WIDTH, each, note, nothing, of_events, refuse, titled
-from analysis.charts.words import counted, day, side_name
+from analysis.charts.words import counted, day
+from analysis.sides import side_name
 from analysis.tables import Tables
 
 ROWS = 40

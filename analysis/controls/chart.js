@@ -17,7 +17,11 @@ function render({ model, el }) {
         area.style.top = `${100 * top}%`;
         area.style.width = `${100 * width}%`;
         area.style.height = `${100 * height}%`;
-        area.addEventListener("click", () => model.send({ leads, words }));
+        area.addEventListener("click", () => {
+          model.send({ leads, words });
+          // What it leads to is listed under the chart, which a laptop may not show.
+          el.closest(".workbook")?.querySelector(".workbook-rows")?.scrollIntoView({ block: "center" });
+        });
         frame.append(area);
       }
     }

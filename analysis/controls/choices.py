@@ -9,12 +9,12 @@ import ipywidgets as widgets
 import pandas as pd
 
 from analysis import metrics
-from analysis.charts.words import side_name
 from analysis.choice import conflicts_of, sides_of
 from analysis.controls.folded import folded
 from analysis.controls.view import View
 from analysis.rules import CLAIMS, CONVENTIONS, CURRENT, LINK
 from analysis.schema import HARMS, ROLES
+from analysis.sides import side_name
 from analysis.tables import Tables
 
 ALL = "all"

@@ -9,10 +9,10 @@ import pandas as pd
 
 from analysis import metrics
 from analysis.ceasefires import acts
-from analysis.charts.words import side_name
 from analysis.choice import one_of, window
 from analysis.rules import Rules
 from analysis.schema import HARMS, ROLES
+from analysis.sides import side_name
 from analysis.tables import Tables
 
 SIDES = ["perpetrator_side", "target_side"]
