@@ -17,6 +17,9 @@ CHARGES = frozenset(
     "charge charges accusation accusations allegation allegations claim claims account version statement report "
     "reproach story finding findings".split()
 )
+ACCUSATIONS = frozenset("accusation accusations charge charges allegation allegations".split())
+# "Each denied the other's account".
+EACH = ("each", "both")
 CHARGED = CHARGES | frozenset(
     "violation violations breach breaches part role link links hand involvement responsibility such".split()
 )
@@ -25,7 +28,10 @@ UNTRUE = frozenset("baseless unfounded groundless false untrue fabricated nonsen
 ANSWERED = frozenset("replied replies insisted insists answered countered retorted maintained said says".split())
 NEVER = frozenset(("not", "never", "no"))
 DONE = frozenset("fired opened attacked violated broken breached left crossed violate break breach violation".split())
+OPENED = frozenset("fired opened violated broken breached".split())
+BREACHES = frozenset("violation violations breach breaches".split())
 HELD = frozenset("respected respects honoured honored observed observing respecting honouring honoring".split())
+OPENING = frozenset("any a the all both these those its his her their".split())
 THEIRS = frozenset("its his her their any such it they he".split())
 
 
@@ -41,10 +47,23 @@ def dispute(article: Article, sentence: Sentence, found: Scan) -> None:
         article.speaker = speaker
     here = {place.split(COMMA)[0] for place in (found.text(p.first, p.end) for p in (*found.places, *found.unlisted))}
     there = [row for row in rows if row["place"] and row["place"].split(COMMA)[0] in here]
+    told = frozenset((sentence.number - 1, rows[-1]["sentence"] if _is_charge(found, verb) else sentence.number - 1))
+    each = found.low(verb - 1) in EACH or found.words.lows[verb - 2 : verb] == ["both", "sides"]
     for row in there or rows:
-        own = _is_accused(row, speaker)
-        if own is not False and (there or own or sentence.number - row["sentence"] == 1):
+        own = _is_cleared(found, verb, row) or _is_accused(row, speaker)
+        if each or own or (own is None and (there or row["sentence"] in told)):
             row["disputed"] = True
+
+
+def _is_charge(found: Scan, verb: int) -> bool:
+    """ "Rejected the accusation": the one made last, some sentences back."""
+    return found.low(verb + 1) == "the" and not ACCUSATIONS.isdisjoint(found.words.lows[verb + 2 : verb + 3])
+
+
+def _is_cleared(found: Scan, verb: int, row: Row) -> bool:
+    """ "Denied that Pakistan had fired first", whoever speaks."""
+    named = (n for n in found.names if n.first > verb and found.low(verb + 1) == "that")
+    return row["accused_side"] in {found.world.actors[n.value.actor].side for n in named} - {None}
 
 
 def _is_accused(row: Row, speaker: Speaker | None) -> bool | None:
@@ -72,7 +91,7 @@ def _denial(found: Scan) -> int | None:
             # "Said that accusation was baseless"
             return i
         held = not HELD.isdisjoint(behind) and bool(found.lexicon.truce_nouns.all(found.words))
-        if held or any(one in NEVER and not DONE.isdisjoint(behind[k : k + 4]) for k, one in enumerate(behind)):
+        if held or any(one in NEVER and not DONE.isdisjoint(behind[k : k + 5]) for k, one in enumerate(behind)):
             return i
     return None
 
@@ -80,15 +99,20 @@ def _denial(found: Scan) -> int | None:
 def _is_of_a_breach(found: Scan, i: int) -> bool:
     """ "Denied it", "denied any violation", "denied doing so", "rejected the charge", "denied any part in it"."""
     low, rest = found.low(i), found.words.lows[i + 1 : i + 6]
-    if low in ("any", "a", "the", "all", "both", "these", "those"):
+    if low in OPENING or low.endswith(("'s", "’s")):
         return not CHARGED.isdisjoint(rest)
     if low == "that":
-        # "Denied that its troops had gone near the base"; not "denied that a jet was lost"
-        return not THEIRS.isdisjoint(rest[:2]) or rest[:1] in ([], ["."])
+        # "Denied that its troops had gone near the base", "that any breach had been"; not "denied that a jet was lost"
+        told = not (OPENED | BREACHES).isdisjoint(rest)
+        return told or not THEIRS.isdisjoint(rest[:2]) or rest[:1] in ([], ["."], [";"])
     # "Denied it", "denied firing first"
     return low in ("it", "this", "as", "", ".", ",") or (low.endswith("ing") and low != "anything")
 
 
 def is_denied_behind(found: Scan, end: int) -> bool:
     """ "Of violating the truce, a charge that Baku denied": in the sentence itself, behind the breach."""
+    lows = found.words.lows
+    if any(lows[i : i + 3] == ["not", "correspond", "to"] for i in range(end, len(lows))):
+        # "The report that rebels violated the truce does not correspond to reality"
+        return True
     return any(i > end and _is_of_a_breach(found, i + 1) for i in found.words.where(DENIED))

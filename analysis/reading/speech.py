@@ -26,6 +26,7 @@ from analysis.reading.voices import (
 
 # What a clause begins behind, and what may stand between who judges and the verb.
 BEGINS = frozenset((*BREAKS, "which", "that", "and", "but", "while"))
+BACK = (["replied", "by"], ["replied", "with"])  # "Replied with shells"
 BESIDES = MEANWHILE | frozenset("again on in turn".split())
 # "By the Observatory's last count".
 LATEST = frozenset("last latest own first initial preliminary".split())
@@ -74,7 +75,7 @@ def statements(words: Tokens, named: Sequence[Span], lexicon: Words, world: Worl
     found: list[tuple[int, int, Speaker]] = [heading] if heading else []
     claimant: Speaker | None = None
     for i in said:
-        spoken = words.lows[i] in lexicon.speech and not is_apposed(words, i)
+        spoken = words.lows[i] in lexicon.speech and words.lows[i : i + 2] not in BACK and not is_apposed(words, i)
         hit = reader.according(i) or (reader.verb(i) if spoken else None)
         again = words.low(i - 1) == "and" and hit is None
         if spoken and claimant and (again or (words.low(i - 1) == "," and words.lows[i].endswith("ing"))):
@@ -285,7 +286,7 @@ class _Reader:
             # "The hospital's chief clinical director said"
             return verb
         seats = ("of", "in", "for", "at", "from", "within") if self.low(j - 1) in SOURCES else ("of", "in", "for")
-        if self.low(j) in seats:
+        if self.low(j) in seats and self.low(j + 1) != "turn":
             while (
                 k < verb and self.low(k) not in (",", "who", "which", "that") and self.low(k) not in self.lexicon.have
             ):

@@ -24,8 +24,11 @@ ONSET = frozenset(", the a day new first second third last".split())
 HELD, WHEN = ["took", "hold"], ["when", "it"]
 CLAUSES = frozenset("which who whom when where".split())
 AGREED = frozenset("agreed agree agreeing".split())
-# What else is broken beside a truce: "broke the news of", "broke their silence on", "broke the deadlock in".
-OTHERS = frozenset("news story silence deadlock impasse off".split())
+# What else is broken or ignored: "broke the news of", "ignored calls for a truce", "violated airspace before it".
+OTHERS = frozenset(
+    "news story silence deadlock impasse off calls call appeals warnings pressure for about airspace border before "
+    "after".split()
+)
 BREACHED = frozenset("violation violations breaches times once twice overflights shellings".split())
 # What tells of a breach that was, and what of one that was not.
 CHARGED = frozenset("a an another further first second third repeated constant daily new were".split())
@@ -34,6 +37,7 @@ UNTOLD = frozenset("no any without against prevent avoid future possible potenti
 VAIN = UNTOLD - {"in"} | frozenset(
     "not never whether for every each such treated what amounts would could may might should will".split()
 )
+ACCUSING = frozenset("accused accuses accuse accusing".split())
 # What opens "a violation", and what stands behind one of a truce that is not named again.
 ARTICLES = frozenset("a an another the itself its his her their this that".split())
 ONE = frozenset(("a", "an", "another", "latest"))
@@ -43,7 +47,16 @@ CLOSING = frozenset(
 # What a truce is called, once it has been named: "the deal", "what was agreed".
 DEFINITE = frozenset("the this that their its".split())
 AGREED_ON = frozenset(("what",))
-SIGNED = frozenset("it he she they had has have was".split())
+SIGNED = frozenset("it he she they had has have was were just".split())
+BOUND = frozenset("signed agreed promised pledged undertaken accepted".split())
+AGREED_IN = frozenset("that which agreed brokered announced signed declared mediated reached in".split())
+# "The breach on Monday", "the worst breach came", "the gravest breach of the month".
+TOLD = (["on"], ["in"], ["by"], ["committed"], ["occurred"], ["came"], ["happened"])
+PERIODS = (["day"], ["week"], ["month"], ["year"])
+WHO, NONE = 3, ("no", "neither", "any")
+# What a party gives by a truce, and whose it is: "broke its word".
+WORD = frozenset("word promise promises pledge pledges commitment commitments undertaking undertakings".split())
+GIVEN = frozenset(("its", "their", "his", "her"))
 
 
 class Named(NamedTuple):
@@ -229,6 +242,9 @@ def breaches(
         )
         if passive:
             objects = _subjects(words, [span for span in named if span.end <= first], first)
+            if objects and words.low(objects[0].first - 1) in NONE:
+                # "No truce had been broken"
+                continue
         else:
             objects = _objects(words, named, end)
         # Of "had it been broken" nobody says that it was.
@@ -245,7 +261,7 @@ def breaches(
         if inside and whose and first + 1 < i:
             # "In clear breach of the truce"
             found.append((Span("breach", first, i + 1, "active"), objects))
-        elif not inside and (whose or (told and _is_one(words, i, lexicon))):
+        elif not inside and (whose or (told and (_is_one(words, i, lexicon) or (about and _is_accused_of(words, i))))):
             found.append((Span("breach", i, i + 1, "noun"), objects if whose else []))
     return found
 
@@ -254,15 +270,17 @@ def _with_pacts(words: Tokens, named: Sequence[Span], lexicon: Words) -> list[Sp
     """The truces named, with "the deal" and "what was agreed", which mean the one named before."""
     pacts = [i for i in words.where(lexicon.agreements) if _is_pact(words, i)]
     pacts += [i for i in words.where(AGREED_ON) if _is_signed(words, i + 1)]
+    pacts += [i for i in words.where(WORD) if words.low(i - 1) in GIVEN and words.low(i + 1) not in ("on", "to", "of")]
     free = [i for i in pacts if not any(span.first <= i < span.end for span in named)]
     return sorted((*named, *(Span("truce", i, i + 1, Named(None, None, False)) for i in free)), key=lambda s: s.first)
 
 
 def _is_signed(words: Tokens, i: int) -> bool:
-    """ "What was agreed", "what it had signed": whether nothing but that stands from a token on."""
-    while words.low(i) in SIGNED:
-        i += 1
-    return words.low(i - 1) != "what" and words.low(i) in ("signed", "agreed")
+    """ "What was agreed", "what the rebels had signed": whether nothing but that stands from a token on."""
+    had = next((k for k in range(i, i + WHO) if words.low(k) in SIGNED), None)
+    while had is not None and words.low(had) in SIGNED:
+        had += 1
+    return had is not None and words.low(had) in BOUND
 
 
 def _is_pact(words: Tokens, i: int) -> bool:
@@ -297,12 +315,19 @@ def _opens(words: Tokens, noun: int, lexicon: Words) -> int:
 def _is_one(words: Tokens, noun: int, lexicon: Words) -> bool:
     """Whether a noun tells of one breach that was, of no law or treaty: "a flagrant violation by the rebels"."""
     first = _opens(words, noun, lexicon)
-    dated = words.low(first) == "the" and (
-        words.low(noun + 1) in ("on", "in", "by", "committed") or "latest" in words.lows[first:noun]
-    )
-    own = words.lows[noun + 1 : noun + 4] in (["of", "their", "own"], ["of", "its", "own"])
-    told = words.low(first) in ONE or dated
-    return told and (own or words.low(noun + 1) in CLOSING) and VAIN.isdisjoint(words.lows[max(0, first - 4) : first])
+    behind = words.lows[noun + 1 : noun + 4]
+    definite = words.low(first) == "the"
+    dated = definite and (behind[:1] in TOLD or (behind[:2] == ["of", "the"] and behind[2:] in PERIODS))
+    latest = definite and "latest" in words.lows[first:noun]
+    own = behind in (["of", "their", "own"], ["of", "its", "own"])
+    told = dated or ((latest or words.low(first) in ONE) and (own or words.low(noun + 1) in CLOSING))
+    return told and VAIN.isdisjoint(words.lows[max(0, first - 4) : first])
+
+
+def _is_accused_of(words: Tokens, noun: int) -> bool:
+    """ "Accused the rebels of violations near the port", of a truce named just now."""
+    charge = words.lows[max(0, noun - NEAR) : noun]
+    return charge[-1:] == ["of"] and words.low(noun + 1) in CLOSING and not ACCUSING.isdisjoint(charge)
 
 
 def _objects(words: Tokens, named: Sequence[Span], end: int) -> list[Span]:
@@ -335,17 +360,24 @@ def _subjects(words: Tokens, before: Sequence[Span], verb: int) -> list[Span]:
 
 def _is_subject(words: Tokens, truce: Span, verb: int) -> bool:
     """Whether a truce before a verb is its subject: close by, or with a clause of its own between."""
-    return verb - truce.end <= NEAR or words.lows[truce.end] in ("that", "which", "agreed", "brokered", "announced")
+    if verb - truce.end <= NEAR or words.lows[truce.end] in AGREED_IN:
+        return True
+    # "The truce, brokered in Zorba and in force since noon on Monday, was broken"
+    return words.lows[truce.end] == "," and words.low(truce.end + 1) in AGREED_IN and words.low(verb - 2) == ","
 
 
 def _is_charged(words: Tokens, noun: int) -> bool:
     """Whether a noun of breach tells one that was: "a clear violation of", "Israeli violations of", not "any", "no"."""
     before = words.lows[max(0, noun - 4) : noun]
     told = not CHARGED.isdisjoint(before) or words.texts[noun - 1][0].isupper()
-    near = words.lows[max(0, noun - 6) : noun]
-    # "In what rebels called a breach of"
-    near = [low for low, behind in pairwise([*near, ""]) if (low, behind) != ("in", "what")]
+    near = words.texts[max(0, noun - 6) : noun]
+    # "In what rebels called a breach of", "a spokesman in Jammu called it a breach of"
+    near = [low.lower() for low, behind in pairwise([*near, ""]) if not (low == "in" and _is_aside(behind))]
     return noun > 0 and told and UNTOLD.isdisjoint(near)
+
+
+def _is_aside(behind: str) -> bool:
+    return behind == "what" or behind[:1].isupper()
 
 
 def _joined(words: Tokens, first: int, end: int) -> bool:

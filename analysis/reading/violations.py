@@ -14,7 +14,7 @@ from analysis.reading.sentences import Sentence, Span
 from analysis.reading.speaker import Speaker
 from analysis.reading.speech import judge
 from analysis.reading.tallies import tallies
-from analysis.reading.truces import breaches
+from analysis.reading.truces import AGREED, breaches
 
 # For how many sentences "it" may be the truce named.
 ABOUT = 2
@@ -24,6 +24,7 @@ SEVERAL = frozenset("repeated repeatedly times daily constant constantly continu
 # How many words stand between a verb that judges and the breach, and what speaks of one.
 OBJECT = 7
 SPOKEN_OF = (["spoke", "of"], ["speaks", "of"], ["speaking", "of"], ["talked", "of"], ["complained", "of"])
+IT = frozenset(("it", "this"))
 FIRE = frozenset("fire firing bombardment airstrike airstrikes incursion launch launches overflight".split())
 
 
@@ -67,10 +68,11 @@ def truce_rows(article: Article, sentence: Sentence, found: Scan, named: list[Sp
 def violations(
     article: Article, sentence: Sentence, found: Scan, named: list[Span], barred: frozenset[int]
 ) -> set[int]:
+    agreed = found.lexicon.agreements | AGREED
     if named or found.lexicon.truce_nouns.all(found.words):
         article.about_truce, article.truce_told = True, sentence.number
-    elif not found.lexicon.agreements.isdisjoint(found.words.seen) and found.lexicon.ends_fire.all(found.words):
-        # "Reached an understanding to stop all firing"
+    elif found.lexicon.ends_fire.all(found.words) and not agreed.isdisjoint(found.words.seen):
+        # "Reached an understanding to stop all firing", "agreed to stop fighting"
         article.about_truce, article.truce_told = True, sentence.number
     dispute(article, sentence, found)
     read = tallies(article, sentence, found, named, barred)
@@ -158,9 +160,10 @@ def _place(found: Scan, verb: Span, objects: list[Span]) -> str | None:
     """Where a truce was breached; not where it was made: "a violation of the deal signed in Sochi"."""
     end = max([verb.end, *(o.end for o in objects)])
     named = scenes.place(found, verb.end)
-    behind = (p for p in (*found.places, *found.unlisted) if p.first > end)
-    made = [found.text(p.first, p.end) for p in behind if not MADE.isdisjoint(found.words.lows[end : p.first])]
-    return None if made and named and named.startswith(made[0]) else named
+    lows, places = found.words.lows, (*found.places, *found.unlisted)
+    made = [found.text(p.first, p.end) for p in places if p.first > end and not MADE.isdisjoint(lows[end : p.first])]
+    made += [found.text(p.first, p.end) for p in places if lows[p.first - 1] == "in" and lows[p.first - 2] in MADE]
+    return None if named and named.startswith(tuple(made)) else named
 
 
 def _caller(article: Article, sentence: Sentence, found: Scan, verb: Span) -> Speaker | None:
@@ -186,20 +189,23 @@ def _of_the_act(article: Article, sentence: Sentence, found: Scan, verb: Span, s
         # "Called the salvo a grave violation"
         act = act or judging + 2
     spoken = any(lows[i : i + 2] in SPOKEN_OF for i in range(max(0, verb.first - OBJECT), verb.first))
-    if speaker is None or not (act or spoken or (judging is not None and "it" in lows)):
+    if speaker is None or not (act or spoken or (judging is not None and not IT.isdisjoint(lows))):
         return {}
     last = next((m for m in article.out.mentions[-1:] if 0 <= sentence.number - m["sentence"] <= 1), None)
     if act and (found.low(act).endswith("s") or found.low(act + 1) in ("on", "in", "at", "near")):
         # "Both attacks", "the strike on Beirut": of which day is not told.
-        last = last if last and last["perpetrator_side"] != speaker.side else None
-        return {"accused": last["perpetrator"], "accused_side": last["perpetrator_side"]} if last else {}
+        accused = last["perpetrator_side"] if last else None
+        own = accused is not None and accused == speaker.side
+        return {"accused": last["perpetrator"], "accused_side": accused} if last and not own else {}
     before = next((scan for number, scan in article.recent if number == sentence.number - 1), None)
     party = doing(before) if before and not (last and last["perpetrator"]) else None
     if last:
         told = {name: last[name] for name in ("date_start", "date_end", "place")}
         party = party or Party(last["perpetrator"], last["perpetrator_side"])
     else:
-        told = settings.dates(settings.Day(article.day, "") if article.day else None)
+        since = article.day if article.day and article.day.start != article.truce_day else None
+        place = there(article, sentence, found) if since and not found.places else None
+        told = {**settings.dates(settings.Day(since, "") if since else None), **({"place": place} if place else {})}
     own = party is None or party.text == speaker.text or (party.side is not None and party.side == speaker.side)
     if party and own and not last:
         return {}
@@ -209,7 +215,7 @@ def _of_the_act(article: Article, sentence: Sentence, found: Scan, verb: Span, s
 def _each_other(found: Scan, verb: Span, row: Row) -> list[Row]:
     """ "Armenia and Azerbaijan accused each other of violating the truce": a row for each, on the other's word."""
     lows = found.words.lows
-    at = next((i for i in range(verb.first) if lows[i : i + 2] in (["each", "other"], ["one", "another"])), None)
+    at = next((i for i in range(verb.first) if _is_each(lows[i : i + 5])), None)
     names = [n for n in found.names if at is not None and n.end <= at]
     sides = [found.world.actors[n.value.actor].side for n in names]
     if len(names) != 2 or lows[names[0].end : names[1].first] != ["and"] or sides[0] == sides[1]:
@@ -217,6 +223,11 @@ def _each_other(found: Scan, verb: Span, row: Row) -> list[Row]:
     return [
         _laid_to(row, accused, found.text(by.first, by.end)) for by, accused in zip(names, reversed(sides), strict=True)
     ]
+
+
+def _is_each(lows: list[str]) -> bool:
+    """ "Accused each other of", "each said the other had"."""
+    return lows[:2] in (["each", "other"], ["one", "another"]) or (lows[0] == "each" and "other" in lows[2:])
 
 
 def _both_say(article: Article, found: Scan, verb: Span, row: Row) -> list[Row]:

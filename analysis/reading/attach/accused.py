@@ -58,10 +58,14 @@ def of_breach(scan: Scan, verb: Span, speaker: Speaker | None) -> Party | None:
     passive = not scan.lexicon.passive.isdisjoint(scan.words.lows[max(0, verb.first - 2) : verb.first])
     party = _agent(scan, verb.end, passive) if verb.value == "past" else None
     party = party or _charged(scan, verb) or subject(scan, verb, own) or phrase_before(scan, verb.first, -1)
-    party = party or _as_printed(scan, verb.first)
+    party = party or _as_printed(scan, verb.first) or _cleft(scan, verb)
     if party is None and scan.low(verb.first) == "in":
         acting = next((harm for harm in scan.harms if harm.first > verb.end), None)
         party = subject(scan, acting, own) if acting else _of_the_clause(scan, verb)
+    if party is None and (scan.low(verb.first) == "in" or scan.low(verb.first).endswith("ing")):
+        # "The rebels shelled a village, trampling on the truce"
+        party = doing(scan)
+        party = None if party and speaker and party.text == speaker.text else party
     if party is None:
         before = [a for a in scan.attacks if a.first < verb.first] or scan.attacks
         party = next((p for a in reversed(before) if (p := attacker(scan, a))), None)
@@ -81,6 +85,17 @@ def _as_printed(scan: Scan, verb: int) -> Party | None:
     told = first < end and (scan.low(end - 1) in PARTIES or named)
     inside = opens > scan.opens and scan.low(opens - 1) in OBLIQUE
     return Party(scan.text(opens, end), None) if told and not inside else None
+
+
+def _cleft(scan: Scan, verb: Span) -> Party | None:
+    """ "It was fighters of the Front, he said, who had broken it"."""
+    lows = scan.words.lows[: verb.first]
+    was = next((i for i in range(len(lows) - 1) if lows[i : i + 2] in (["it", "was"], ["it", "is"])), None)
+    if was is None or not {"who", "that", "whose"} & {*lows[was + 2 :]}:
+        return None
+    first = was + 2 + (scan.low(was + 2) == "the")
+    name = next(scan.named_in(first, first + 2), None)
+    return party_of(scan, name) if name else phrase(scan, was + 2, -1)
 
 
 def _agent(scan: Scan, first: int, printed: bool) -> Party | None:
@@ -110,7 +125,7 @@ def _of_noun(scan: Scan, noun: Span) -> Party | None:
     acts = [a for a in scan.attacks if judged is None or judged < a.first]
     if judged is not None and WHICH.isdisjoint(scan.words.lows[max(0, judged - 6) : judged]):
         party = next((p for a in acts if (p := attacker(scan, a))), None)
-        return party or _agent(scan, judged, True)
+        return party or _agent(scan, judged, True) or _done(scan, judged)
     return _of_the_clause(scan, noun) or next((p for a in reversed(acts) if (p := attacker(scan, a))), None)
 
 
@@ -121,7 +136,10 @@ def _charged(scan: Scan, breach: Span) -> Party | None:
         return None
     first = accused + 1 + (scan.low(accused + 1) == "the")
     name = next(scan.named_in(first, first + 2), None)
-    return party_of(scan, name) if name else phrase(scan, accused + 1, -1)
+    party = party_of(scan, name) if name else phrase(scan, accused + 1, -1)
+    of = next((i for i in range(first, min(first + NOUN, breach.first)) if scan.low(i) == "of"), first)
+    named = of > first and all(text[0].isupper() for text in scan.words.texts[first:of])
+    return party or (Party(scan.text(first, of), None) if named else None)
 
 
 def doing(scan: Scan) -> Party | None:
@@ -135,6 +153,12 @@ def doing(scan: Scan) -> Party | None:
     )
 
 
+def _done(scan: Scan, judged: int) -> Party | None:
+    """Whose act told before is called a breach: "rebels shot villagers, said officials, who called it one"."""
+    acts = sorted((s for s in (*scan.strikes, *scan.harms) if s.first < judged), key=lambda span: -span.first)
+    return next((p for act in acts if (p := subject(scan, act, None) or phrase_before(scan, act.first, -1))), None)
+
+
 def _of_the_clause(scan: Scan, verb: Span) -> Party | None:
     """Who acts in the clause before: "the army said rebels fired at a post on Sunday, a blatant breach"."""
     spoken = statement(scan, verb.first)
@@ -145,6 +169,9 @@ def _of_the_clause(scan: Scan, verb: Span) -> Party | None:
             return party
     opens += scan.low(opens) == "that"
     name = next(scan.named_in(opens, opens + 2), None)
+    if name and scan.low(name.end) in scan.lexicon.speech:
+        # "Islamabad complains of a bomb"
+        return None
     return party_of(scan, name) if name and name in scan.doers else phrase(scan, opens, -1)
 
 

@@ -195,9 +195,14 @@ def _side_of(scan: Scan, people: People) -> str | None:
 
 def behind_subject(scan: Scan, i: int) -> int:
     """Where the subject of a verb ends, before adverbs and "had"."""
-    while i and (scan.low(i - 1) in scan.lexicon.adverbs or scan.low(i - 1) in scan.lexicon.have):
-        i -= 1
+    while i and (scan.low(i - 1) in scan.lexicon.adverbs or scan.low(i - 1) in scan.lexicon.have or _is_again(scan, i)):
+        i -= 1 + _is_again(scan, i)
     return i
+
+
+def _is_again(scan: Scan, i: int) -> bool:
+    """ "Once again", "once more"."""
+    return scan.low(i - 2) == "once" and scan.low(i - 1) in ("again", "more")
 
 
 def _is_struck(scan: Scan, first: int) -> bool:
