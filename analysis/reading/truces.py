@@ -152,7 +152,7 @@ def _dated(
             same = [t for t in world.truces if when.start in t.dates and (t.conflict in conflicts or not conflicts)]
             chosen = _choose(same, conflicts, reference) if same else None
             agreed = _is_agreed_then(words, first, span)
-            if chosen and _is_broken_then(words, first, span, lexicon):
+            if chosen and not begun and _is_broken_then(words, first, span, lexicon):
                 # "Violated the truce on Saturday": the day of the breach.
                 return Named(chosen.ceasefire_id, None, True)
             between = words.lows[end : span.first]

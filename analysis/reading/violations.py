@@ -19,7 +19,7 @@ from analysis.reading.truces import AGREED, breaches
 # For how many sentences "it" may be the truce named.
 ABOUT = 2
 # What is done to a truce before it can be breached.
-MADE = frozenset("signed agreed brokered reached mediated concluded".split())
+MADE = frozenset("signed agreed brokered reached mediated concluded promised".split())
 SEVERAL = frozenset("repeated repeatedly times daily constant constantly continually several numerous dozens".split())
 # How many words stand between a verb that judges and the breach, and what speaks of one.
 OBJECT = 7
@@ -125,6 +125,10 @@ def _stated_row(
         "disputed": is_denied_behind(found, verb.end),
         "rule": "stated breach",
     }
+    if (judging := called(found, verb.first)) is not None and _is_judged_elsewhere(found, judging):
+        # "In Luanda on Tuesday the ministry condemned the capture as a breach"
+        row |= {} if any(p.first > judging for p in (*found.places, *found.unlisted)) else {"place": None}
+        row |= {} if any(d.first > judging for d in found.dates) else settings.dates(None)
     answered = next((told for told in found.answered if verb.first in told), None)
     if answered:
         # "Fired at a post on Monday in response to violations of the truce": where and when those were is not told.
@@ -133,6 +137,11 @@ def _stated_row(
         row |= {} if own[1] else {"place": None}
     told = ({} if answered else _of_the_story(article, sentence, found, verb)) | told
     return row | {name: value for name, value in told.items() if row[name] is None}
+
+
+def _is_judged_elsewhere(found: Scan, judging: int) -> bool:
+    """Whether nothing is done before a verb of judging: what day and place stand there are of who judges."""
+    return not any(act.first < judging for act in (*found.strikes, *found.harms, *found.attacks))
 
 
 def _of_the_story(article: Article, sentence: Sentence, found: Scan, verb: Span) -> Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.reading.attach.allies import party_of
 from analysis.reading.attach.blame import BLAMED
 from analysis.reading.attach.bodies import OBLIQUE, Party, behind_subject, phrase, phrase_before
+from analysis.reading.attach.occurred import ACTS
 from analysis.reading.attach.perpetrators import agent, attacker, striker, subject
 from analysis.reading.attach.settings import statement
 from analysis.reading.attach.strangers import BY
@@ -33,6 +34,7 @@ PARTIES = frozenset(
 )
 SIDES = frozenset("the both its their each all either".split())
 NOUN = 5
+REJECTED = frozenset("rejected rejects dismissed dismisses".split())
 COMMITTED = ("committed", "perpetrated", "carried")
 
 
@@ -105,7 +107,16 @@ def _agent(scan: Scan, first: int, printed: bool) -> Party | None:
     by = next((i for i in scan.words.where(BY) if first <= i < first + NEAR), None) if printed else None
     if by is not None and scan.low(by + 1) in SIDES and scan.low(by + 2) in PARTIES:
         return Party(scan.text(by + 1, by + 3), None)
-    return phrase(scan, by + 1, -1) if by is not None else None
+    return (phrase(scan, by + 1, -1) or _named_from(scan, by + 1)) if by is not None else None
+
+
+def _named_from(scan: Scan, first: int) -> Party | None:
+    """A party by its printed name from a token on: "the Zorba Front", of no day and no verb."""
+    end = first + (scan.low(first) == "the")
+    dated = any(d.first <= end < d.end for d in scan.dates)
+    while end < len(scan.words.lows) and scan.words.texts[end][0].isupper() and not dated:
+        end += 1
+    return Party(scan.text(first, end), None) if end > first + (scan.low(first) == "the") else None
 
 
 def _of_noun(scan: Scan, noun: Span) -> Party | None:
@@ -120,6 +131,10 @@ def _of_noun(scan: Scan, noun: Span) -> Party | None:
     if party := _agent(scan, noun.end, True):
         return party
     if party := _charged(scan, noun):
+        return party
+    act = next((i for i in scan.words.where(ACTS) if i < noun.first and scan.low(i + 1) == "by"), None)
+    if act is not None and (party := _agent(scan, act + 1, True)):
+        # "The ambush by the rebels was a breach"
         return party
     judged = called(scan, noun.first)
     acts = [a for a in scan.attacks if judged is None or judged < a.first]
@@ -136,10 +151,7 @@ def _charged(scan: Scan, breach: Span) -> Party | None:
         return None
     first = accused + 1 + (scan.low(accused + 1) == "the")
     name = next(scan.named_in(first, first + 2), None)
-    party = party_of(scan, name) if name else phrase(scan, accused + 1, -1)
-    of = next((i for i in range(first, min(first + NOUN, breach.first)) if scan.low(i) == "of"), first)
-    named = of > first and all(text[0].isupper() for text in scan.words.texts[first:of])
-    return party or (Party(scan.text(first, of), None) if named else None)
+    return party_of(scan, name) if name else phrase(scan, accused + 1, -1) or _named_from(scan, first)
 
 
 def doing(scan: Scan) -> Party | None:
@@ -164,12 +176,15 @@ def _of_the_clause(scan: Scan, verb: Span) -> Party | None:
     spoken = statement(scan, verb.first)
     opens = spoken.first if spoken and spoken.closes <= verb.first else scan.opens
     acts = [span for span in (*scan.strikes, *scan.harms) if opens <= span.first < verb.first]
+    if any(not scan.lexicon.passive.isdisjoint(scan.words.lows[max(0, a.first - 2) : a.first]) for a in acts):
+        # "One soldier was killed": he did not act.
+        return None
     for act in sorted(acts, key=lambda span: -span.first):
         if party := subject(scan, act, None) or phrase_before(scan, act.first, -1):
             return party
     opens += scan.low(opens) == "that"
     name = next(scan.named_in(opens, opens + 2), None)
-    if name and scan.low(name.end) in scan.lexicon.speech:
+    if name and scan.low(name.end) in scan.lexicon.speech | REJECTED:
         # "Islamabad complains of a bomb"
         return None
     return party_of(scan, name) if name and name in scan.doers else phrase(scan, opens, -1)
