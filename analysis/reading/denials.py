@@ -25,9 +25,16 @@ CHARGED = CHARGES | frozenset(
 )
 UNTRUE = frozenset("baseless unfounded groundless false untrue fabricated nonsense propaganda fiction lie lies".split())
 # "Insisted that its men had not opened fire", "replied that it respected the truce": who answers a charge.
-ANSWERED = frozenset("replied replies insisted insists answered countered retorted maintained said says".split())
-NEVER = frozenset(("not", "never", "no"))
-DONE = frozenset("fired opened attacked violated broken breached left crossed violate break breach violation".split())
+ANSWERED = frozenset(
+    "replied replies insisted insists answered countered retorted maintained said says argued argues suggested "
+    "contended claimed".split()
+)
+NEVER = frozenset(("not", "never", "no", "nothing"))
+DONE = frozenset(
+    "knowledge hand part role fired opened attacked violated broken breached left crossed violate break breach "
+    "violation".split()
+)
+QUOTES = frozenset('" ” ,'.split())
 OPENED = frozenset("fired opened violated broken breached".split())
 BREACHES = frozenset("violation violations breach breaches".split())
 HELD = frozenset("respected respects honoured honored observed observing respecting honouring honoring".split())
@@ -86,6 +93,9 @@ def _denial(found: Scan) -> int | None:
     if not UNTRUE.isdisjoint(found.words.seen) and (judging := called(found, len(lows))) is not None:
         return judging
     for i in found.words.where(ANSWERED):
+        if found.low(i - 1) in QUOTES and not UNTRUE.isdisjoint(lows[:i]):
+            # "\"An absolute lie,\" replied the ministry"
+            return i
         behind = lows[i + 1 :]
         if not (UNTRUE.isdisjoint(behind) or CHARGES.isdisjoint(behind)):
             # "Said that accusation was baseless"

@@ -13,21 +13,21 @@ from analysis.reading.sentences import Span, Tokens
 NEAR = 7
 # How far behind a truce stands the day it took effect, and how many words may stand before "a full truce".
 FAR, FULL = 16, 5
-EFFECT = frozenset("effect force began begun started applied applies dates".split())
+EFFECT = frozenset("effect force operation began begun started applied applies dates".split())
 # "Which came into force", "has held since", "due to hold from noon on", and what tells an hour.
 RELATIVE = ("which", "that")
 STARTING = frozenset("took takes came comes entered enters began begins started starts was is had".split())
-HELD_SINCE = frozenset("has held run applied lasted place force effect".split())
-ORDERED = frozenset("hold observe observed declared ordered last respected apply announced".split())
-HOURS = frozenset("on at midnight noon p.m a.m p m a pm am . : gmt local time dawn".split())
+HELD_SINCE = frozenset("has held prevailed run applied lasted place force effect".split())
+ORDERED = frozenset("ran hold observe observed declared ordered last respected apply announced".split())
+HOURS = frozenset("on at midnight noon p.m. a.m. p.m a.m p m a pm am . : gmt local time dawn".split())
 ONSET = frozenset(", the a day new first second third last".split())
 HELD, WHEN = ["took", "hold"], ["when", "it"]
 CLAUSES = frozenset("which who whom when where".split())
 AGREED = frozenset("agreed agree agreeing".split())
 # What else is broken or ignored: "broke the news of", "ignored calls for a truce", "violated airspace before it".
 OTHERS = frozenset(
-    "news story silence deadlock impasse off calls call appeals warnings pressure for about airspace border before "
-    "after".split()
+    "news story silence deadlock impasse off calls call appeals warnings pressure hopes hope for about airspace "
+    "border before after".split()
 )
 BREACHED = frozenset("violation violations breaches times once twice overflights shellings".split())
 # What tells of a breach that was, and what of one that was not.
@@ -40,6 +40,8 @@ VAIN = UNTOLD - {"in"} | frozenset(
 ACCUSING = frozenset("accused accuses accuse accusing".split())
 # What opens "a violation", and what stands behind one of a truce that is not named again.
 ARTICLES = frozenset("a an another the itself its his her their this that".split())
+TERMED = frozenset("called termed branded labelled deemed".split())
+AUXILIARY = frozenset("was were are is have had being".split())
 ONE = frozenset(("a", "an", "another", "latest"))
 CLOSING = frozenset(
     ", . ; : \" ” ' ’ ) by committed on in at near that when where and but lasting until".split()
@@ -157,6 +159,7 @@ def _dated(
                 return Named(chosen.ceasefire_id, None, True)
             between = words.lows[end : span.first]
             begins = not BEGINS.isdisjoint(between) and (lexicon.speech - BEGINS).isdisjoint(between)
+            begins = begins or between in (["of"], ["of", "the"])
             if chosen or agreed or begun or begins:
                 return Named(chosen.ceasefire_id if chosen else None, when.start, True)
     return Named(None, None, False)
@@ -179,10 +182,11 @@ def _begins_then(words: Tokens, end: int, span: Span) -> bool:
         return False
     bare = len(between)
     while bare and (between[bare - 1] in HOURS or between[bare - 1][0].isdigit()):
-        bare -= 1
+        # "6 p.m. Moscow time"
+        bare -= 1 + (between[bare - 1] == "time")
     if between[bare - 1 : bare] == ["from"] and (bare == 1 or not ORDERED.isdisjoint(between)):
         return True
-    if between[-1:] == ["since"] or (between and words.low(span.first) == "since"):
+    if between[bare - 1 : bare] == ["since"] or (between and words.low(span.first) == "since"):
         return not HELD_SINCE.isdisjoint(between)
     began = next((i for i, low in enumerate(between) if low in EFFECT or between[i : i + 2] == HELD), None)
     # "Since the truce began, the agency said on Thursday"
@@ -219,7 +223,7 @@ def _is_broken_then(words: Tokens, first: int, span: Span, lexicon: Words) -> bo
 
 BEGINS = frozenset(
     "start starts begin begins started began begun effect force starting beginning declared announced brokered signed "
-    "concluded accepted runs of".split()
+    "concluded accepted runs".split()
 )
 
 
@@ -320,8 +324,11 @@ def _is_one(words: Tokens, noun: int, lexicon: Words) -> bool:
     dated = definite and (behind[:1] in TOLD or (behind[:2] == ["of", "the"] and behind[2:] in PERIODS))
     latest = definite and "latest" in words.lows[first:noun]
     own = behind in (["of", "their", "own"], ["of", "its", "own"])
-    told = dated or ((latest or words.low(first) in ONE) and (own or words.low(noun + 1) in CLOSING))
-    return told and VAIN.isdisjoint(words.lows[max(0, first - 4) : first])
+    told = dated or ((latest or words.low(first) in ONE | TERMED) and (own or words.low(noun + 1) in CLOSING))
+    # "Violations were being committed by India"
+    told = told or (words.low(noun + 1) in AUXILIARY and "committed" in words.lows[noun + 2 : noun + 5])
+    before = words.lows[max(0, first - 4) : first]
+    return told and VAIN.isdisjoint(low for low in before if low != "what" or words.low(first) not in TERMED)
 
 
 def _is_accused_of(words: Tokens, noun: int) -> bool:

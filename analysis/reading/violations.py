@@ -81,7 +81,7 @@ def violations(
         return read
     about = sentence.number - article.truce_told <= ABOUT
     for verb, objects in breaches(found.words, named, found.lexicon, about, article.about_truce):
-        if modality(found.words, verb.first, found.lexicon) != "asserted":
+        if modality(found.words, verb.first, found.lexicon) != "asserted" or _is_to_be(found, verb):
             continue
         ids = list(dict.fromkeys(o.value.ceasefire_id or article.truce_id for o in objects)) or [article.truce_id]
         for ceasefire_id in ids:
@@ -89,6 +89,12 @@ def violations(
             both = _each_other(found, verb, row) or _both_say(article, found, verb, row)
             article.out.violations.extend(both or [row])
     return read
+
+
+def _is_to_be(found: Scan, verb: Span) -> bool:
+    """ "It will be the front that has torn up the truce"."""
+    lows = found.words.lows[: verb.first]
+    return any(lows[i : i + 2] in (["will", "be"], ["would", "be"]) and "that" in lows[i:] for i in range(len(lows)))
 
 
 def _stated_row(
@@ -185,6 +191,11 @@ def _caller(article: Article, sentence: Sentence, found: Scan, verb: Span) -> Sp
     by = judge(found.words, found.names, found.lexicon, found.world, judging)
     if by is None or by.kind:
         return by
+    charge = charging(found, verb.first)
+    charger = judge(found.words, found.names, found.lexicon, found.world, charge) if charge is not None else None
+    if charger and charger.kind:
+        # "The front blamed the army for what they called a breach"
+        return charger
     before = [scan for number, scan in article.recent if number == sentence.number - 1]
     said = [s.speaker for scan in (*before, found) for s in scan.statements if scan is not found or s.closes < judging]
     return said[-1] if said else article.speaker

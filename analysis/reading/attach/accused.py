@@ -29,8 +29,9 @@ OF_IT = 5
 WHICH = frozenset(("which", "what"))
 # Nouns for a party that may stand as the subject, what may stand before them, and how many words they have.
 PARTIES = frozenset(
-    "side sides party parties enemy adversary opponent opponents foe militia militias troops rebels junta regime army "
-    "forces guerrillas insurgents fighters camps armies government front movement".split()
+    "side sides party parties paramilitaries separatists soldiers units enemy adversary opponent opponents foe "
+    "militia militias troops rebels junta regime army forces guerrillas insurgents fighters camps armies "
+    "government front movement".split()
 )
 SIDES = frozenset("the both its their each all either".split())
 NOUN = 5
@@ -208,5 +209,5 @@ def of_count(scan: Scan, number: Span) -> Party | None:
         party = party_of(scan, named[0]) if named else None
     if party is None and breach:
         party = phrase_before(scan, breach.first, -1)
-        party = None if party and party.points_back else party
+        party = None if party and party.points_back else party or _as_printed(scan, breach.first)
     return party

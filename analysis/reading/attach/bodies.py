@@ -194,8 +194,9 @@ def _side_of(scan: Scan, people: People) -> str | None:
 
 
 def behind_subject(scan: Scan, i: int) -> int:
-    """Where the subject of a verb ends, before adverbs and "had"."""
-    while i and (scan.low(i - 1) in scan.lexicon.adverbs or scan.low(i - 1) in scan.lexicon.have or _is_again(scan, i)):
+    """Where the subject of a verb ends, before adverbs, "had" and a quote that opens."""
+    passing = scan.lexicon.adverbs | scan.lexicon.have | {'"', "“"}
+    while i and (scan.low(i - 1) in passing or _is_again(scan, i)):
         i -= 1 + _is_again(scan, i)
     return i
 
