@@ -214,7 +214,7 @@ def _ranges(words: Tokens, found: list[Span]) -> list[Span]:
         if (
             last
             and last.first
-            and (_opens(words, last.first), _opens(words, span.first)) in RANGES
+            and ((_opens(words, last.first), _opens(words, span.first)) in RANGES or _is_next(words, last, span))
             and last.value.start
             and span.value.end
             and last.value.start < span.value.end
@@ -232,6 +232,18 @@ def _ranges(words: Tokens, found: list[Span]) -> list[Span]:
         else:
             joined.append(span)
     return joined
+
+
+def _is_next(words: Tokens, last: Span, span: Span) -> bool:
+    """ "On Saturday and Sunday": a day and the one behind it."""
+    one, other = last.value, span.value
+    single = one.precision == other.precision == 1 and one.start == one.end
+    return (
+        words.lows[last.end : span.first] == ["and"]
+        and words.low(last.first - 1) in ("on", "over", "during", "for")
+        and single
+        and (other.end - one.start).days == 1
+    )
 
 
 def _opens(words: Tokens, first: int) -> str:

@@ -253,13 +253,16 @@ def _row(
 
 def _before(article: Article, sentence: Sentence, found: Scan, number: Span) -> Row | None:
     """What "two more violations", "the total included 95", "in the same period" leave to the bulletin before."""
-    last = article.tally
-    if last is None or not follows(article, sentence):
+    last, lows = article.tally, found.words.lows
+    period = any(lows[i : i + 2] == SAME[0] for i in range(len(lows)))
+    if last is None or not (period or follows(article, sentence)):
         return None
-    lows = found.words.lows
     same = any(lows[i : i + 2] in SAME for i in range(len(lows)))
     inside = lows[:2] in WHOLE or lows[:2] in (["of", "these"], ["of", "those"])
     names = ["date_start", "date_end"] if same or inside else []
+    if period:
+        # "In Wadirkul over the same period 58 were recorded"
+        names += ["counted_by", "counted_by_kind"]
     if inside or not MORE.isdisjoint(lows[number.first : number.end]):
         names += ["accused", "accused_side", "counted_by", "counted_by_kind"]
     return {name: last[name] for name in names}
@@ -306,9 +309,6 @@ def _own_period(found: Scan, number: Span) -> settings.Day | None:
             continue
         if not any(span.end <= first < number.first or number.end <= first < span.first for first in counts):
             when = span.value
-            more = [d for d in found.dates if d.first == span.end + 1 and found.low(span.end) == "and"]
-            # "On Wednesday and Thursday"
-            when = when._replace(end=more[0].value.end) if more and more[0].value.precision == 1 else when
             late = found.reference is not None and when.end is not None and when.end > found.reference
             when = when._replace(end=found.reference) if late else when
             return settings.Day(when, found.text(span.first, span.end))
