@@ -44,6 +44,8 @@ def opening(
     ]
     for start in starts:
         hit = reader.from_token(start) if start < len(words.lows) else None
+        if hit and _is_told_of(words, hit[0], lexicon):
+            continue
         # Who breaks a truce does not say so: "rebel forces violated it twice, it added".
         breaks = hit is not None and any(lexicon.breach.at(words, k) for k in range(hit[0], hit[0] + NEAR))
         if hit and anyone and not breaks and hit[1].noun not in DWELLERS:
@@ -64,6 +66,17 @@ def opening(
         if verb[:1].isalpha() and not acts and verb not in lexicon.passive and verb not in OBLIQUE and verb != "and":
             return Statement(hit[1], hit[0], len(words.lows), hit[0], start)
     return None
+
+
+def _is_told_of(words: Tokens, end: int, lexicon: Words) -> bool:
+    """ "Rebel units, it said, had fired": who stands before that is no "it"."""
+    comma = next((i for i in range(end, end + NEAR) if words.low(i) == ","), None)
+    return (
+        comma is not None
+        and words.low(comma + 1) in lexicon.again
+        and words.low(comma + 2) in lexicon.speech
+        and words.low(comma + 3) == ","
+    )
 
 
 def _begins(words: Tokens) -> int:

@@ -164,11 +164,12 @@ class _Reader:
 
     def verb(self, i: int) -> tuple[int, int, Speaker] | None:
         """The speaker of the verb of speech at i: behind it ("said X"), by it ("announced by X") or before it."""
-        if self.low(i) in self.lexicon.inverted and self.low(i - 1) in OPENERS and self.low(i + 1) != "that":
+        turned = self.low(i) in self.lexicon.inverted and self.low(i - 2) not in ("part", "turn")
+        if turned and self.low(i - 1) in OPENERS and self.low(i + 1) != "that":
             behind = self.from_token(i + 1)
             if behind and not self._is_clause(behind[0]):
                 return i, self._through_office(behind[0]), behind[1]
-        if self.low(i) in self.lexicon.inverted and (last := self._last(i)):
+        if turned and (last := self._last(i)):
             return i, last[0], last[1]
         if self.low(i - 1) in OPENERS and (end := voice_behind(self.words, i, self._is_known, self.lexicon)):
             return i, end, self._stranger(i + 1, end)
@@ -287,9 +288,8 @@ class _Reader:
             return verb
         seats = ("of", "in", "for", "at", "from", "within") if self.low(j - 1) in SOURCES else ("of", "in", "for")
         if self.low(j) in seats and self.low(j + 1) != "turn":
-            while (
-                k < verb and self.low(k) not in (",", "who", "which", "that") and self.low(k) not in self.lexicon.have
-            ):
+            stops = self.lexicon.have | {",", "who", "which", "that"}
+            while k < verb and self.low(k) not in stops:
                 k += 1
             passing = self.lexicon.adverbs | self.lexicon.again | MEANWHILE
             while k > j and self.low(k - 1) in passing:

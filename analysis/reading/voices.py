@@ -293,7 +293,10 @@ def before_aside(words: Tokens, i: int) -> int | None:
     name = _is_name(words, max(0, comma - 2), comma)
     # "Ali Saleh, a teacher", "Ali Saleh, head of the council"
     apposed = name and (words.low(comma + 1) in DETERMINERS or words.low(comma + 2) in WITHIN)
-    return comma if apposed or words.low(comma + 1) in ASIDES else None
+    turn = (
+        words.lows[comma + 1 : comma + 2] == ["for"] and words.low(i - 1) == "part"
+    )  # "the office, for its part, said"
+    return comma if apposed or turn or words.low(comma + 1) in ASIDES else None
 
 
 def _is_title(words: Tokens, comma: int) -> bool:
