@@ -17,6 +17,7 @@ OFTEN = frozenset(("twice", "thrice"))
 MOVED = frozenset("rose rise risen fell fall fallen dropped climbed increased decreased jumped declined grew".split())
 # What stands behind one of these is a part of what was counted.
 PARTS = ("including", "among")
+OF_THEM = (["among", "them"], ["among", "these"], ["among", "which"], ["of", "which"], ["of", "them"])
 # What may stand between a number and "violations".
 BETWEEN = frozenset(
     "cease-fire ceasefire truce new such alleged possible suspected confirmed reported air more further other".split()
@@ -65,7 +66,7 @@ def counted(words: Tokens, counts: Sequence[Span], lexicon: Words, about: bool =
     for span in counts:
         if found and ":" in words.lows[found[0].end : span.first] and _is_share(words, span, found[0], lexicon):
             continue
-        if words.low(span.first - 1) in PARTS:
+        if words.low(span.first - 1) in PARTS or words.lows[max(0, span.first - 2) : span.first] in OF_THEM:
             continue
         # "Put at 67 the number of Houthi violations"
         begins = span.end + 3 * (words.lows[span.end : span.end + 3] == ["the", "number", "of"])

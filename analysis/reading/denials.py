@@ -35,6 +35,7 @@ DONE = frozenset(
     "violation".split()
 )
 QUOTES = frozenset('" ” ,'.split())
+TURNS = frozenset((";", "but", "saying", "insisting", "replied", "said", "countered"))
 OPENED = frozenset("fired opened violated broken breached".split())
 BREACHES = frozenset("violation violations breach breaches".split())
 HELD = frozenset("respected respects honoured honored observed observing respecting honouring honoring".split())
@@ -117,6 +118,12 @@ def _is_of_a_breach(found: Scan, i: int) -> bool:
         return told or not THEIRS.isdisjoint(rest[:2]) or rest[:1] in ([], ["."], [";"])
     # "Denied it", "denied firing first"
     return low in ("it", "this", "as", "", ".", ",") or (low.endswith("ing") and low != "anything")
+
+
+def is_denied_ahead(found: Scan, first: int) -> bool:
+    """ "Denied that the raid amounted to a breach": what is denied is stated by nobody."""
+    that = (i for i in found.words.where(DENIED) if i < first and found.low(i + 1) == "that")
+    return any(TURNS.isdisjoint(found.words.lows[i:first]) for i in that)
 
 
 def is_denied_behind(found: Scan, end: int) -> bool:

@@ -31,7 +31,9 @@ OTHERS = frozenset(
 )
 BREACHED = frozenset("violation violations breaches times once twice overflights shellings".split())
 # What tells of a breach that was, and what of one that was not.
-CHARGED = frozenset("a an another further first second third repeated constant daily new were".split())
+CHARGED = frozenset("a an another further first second third repeated constant daily new were 's ’s".split())
+# "Recorded violations of the truce", "a protest over ceasefire violations by rebels".
+RECORDED = frozenset("recorded noted observed documented registered logged initiated committed over".split())
 UNTOLD = frozenset("no any without against prevent avoid future possible potential alleged investigate if in".split())
 # What tells of no breach that was, before "a breach".
 VAIN = UNTOLD - {"in"} | frozenset(
@@ -326,6 +328,7 @@ def _is_one(words: Tokens, noun: int, lexicon: Words) -> bool:
     own = behind in (["of", "their", "own"], ["of", "its", "own"])
     told = dated or ((latest or words.low(first) in ONE | TERMED) and (own or words.low(noun + 1) in CLOSING))
     # "Violations were being committed by India"
+    told = told or (words.low(first) in RECORDED and words.low(noun + 1) in ("by", "from"))
     told = told or (words.low(noun + 1) in AUXILIARY and "committed" in words.lows[noun + 2 : noun + 5])
     before = words.lows[max(0, first - 4) : first]
     return told and VAIN.isdisjoint(low for low in before if low != "what" or words.low(first) not in TERMED)
@@ -376,7 +379,7 @@ def _is_subject(words: Tokens, truce: Span, verb: int) -> bool:
 def _is_charged(words: Tokens, noun: int) -> bool:
     """Whether a noun of breach tells one that was: "a clear violation of", "Israeli violations of", not "any", "no"."""
     before = words.lows[max(0, noun - 4) : noun]
-    told = not CHARGED.isdisjoint(before) or words.texts[noun - 1][0].isupper()
+    told = not CHARGED.isdisjoint(before) or words.texts[noun - 1][0].isupper() or words.low(noun - 1) in RECORDED
     near = words.texts[max(0, noun - 6) : noun]
     # "In what rebels called a breach of", "a spokesman in Jammu called it a breach of"
     near = [low.lower() for low, behind in pairwise([*near, ""]) if not (low == "in" and _is_aside(behind))]

@@ -7,7 +7,7 @@ from analysis.reading.attach.accused import called, charging, doing, of_breach
 from analysis.reading.attach.bodies import Party
 from analysis.reading.attach.occurred import ACTS, POINTING
 from analysis.reading.cues import modality
-from analysis.reading.denials import dispute, is_denied_behind
+from analysis.reading.denials import dispute, is_denied_ahead, is_denied_behind
 from analysis.reading.memory import Article, Row, row_id, span_of, there
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span
@@ -81,7 +81,8 @@ def violations(
         return read
     about = sentence.number - article.truce_told <= ABOUT
     for verb, objects in breaches(found.words, named, found.lexicon, about, article.about_truce):
-        if modality(found.words, verb.first, found.lexicon) != "asserted" or _is_to_be(found, verb):
+        asserted = modality(found.words, verb.first, found.lexicon) == "asserted"
+        if not asserted or _is_to_be(found, verb) or is_denied_ahead(found, verb.first):
             continue
         ids = list(dict.fromkeys(o.value.ceasefire_id or article.truce_id for o in objects)) or [article.truce_id]
         for ceasefire_id in ids:
