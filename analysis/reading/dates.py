@@ -28,6 +28,7 @@ THAT_YEAR = ["of", "that", "year"]
 SERVICES = frozenset("mass prayers prayer service services".split())
 # What may stand between "from" and the day a stretch begins on.
 HOURS = frozenset("the of on evening evenings morning night midnight noon afternoon".split())
+STRETCHED = ("on", "over", "during", "for")
 RANGES = {("between", "and"), ("from", "to"), ("from", "until"), ("from", "through")}
 # The rules for a token that begins with a digit, and for a word.
 OF_FIGURES = (
@@ -237,13 +238,11 @@ def _ranges(words: Tokens, found: list[Span]) -> list[Span]:
 def _is_next(words: Tokens, last: Span, span: Span) -> bool:
     """ "On Saturday and Sunday": a day and the one behind it."""
     one, other = last.value, span.value
-    single = one.precision == other.precision == 1 and one.start == one.end
-    return (
-        words.lows[last.end : span.first] == ["and"]
-        and words.low(last.first - 1) in ("on", "over", "during", "for")
-        and single
-        and (other.end - one.start).days == 1
-    )
+    if one.start is None or other.end is None or not one.precision == other.precision == 1:
+        # Without a day of publication nobody knows which Monday it was.
+        return False
+    joined = words.lows[last.end : span.first] == ["and"] and words.low(last.first - 1) in STRETCHED
+    return joined and one.start == one.end and (other.end - one.start).days == 1
 
 
 def _opens(words: Tokens, first: int) -> str:
