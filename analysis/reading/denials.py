@@ -6,7 +6,7 @@ from analysis.reading.attach.accused import called
 from analysis.reading.lexicon import COMMA
 from analysis.reading.memory import ROWS, Article, Row
 from analysis.reading.scan import Scan
-from analysis.reading.sentences import Sentence
+from analysis.reading.sentences import QUOTES, Sentence
 from analysis.reading.speaker import Speaker
 from analysis.reading.speech import judge
 
@@ -34,10 +34,8 @@ DONE = frozenset(
     "knowledge hand part role fired opened attacked violated broken breached left crossed violate break breach "
     "violation".split()
 )
-QUOTES = frozenset('" ” ,'.split())
 TURNS = frozenset((";", "but", "saying", "insisting", "replied", "said", "countered"))
 OPENED = frozenset("fired opened violated broken breached".split())
-BREACHES = frozenset("violation violations breach breaches".split())
 HELD = frozenset("respected respects honoured honored observed observing respecting honouring honoring".split())
 OPENING = frozenset("any a the all both these those its his her their".split())
 THEIRS = frozenset("its his her their any such it they he".split())
@@ -94,7 +92,7 @@ def _denial(found: Scan) -> int | None:
     if not UNTRUE.isdisjoint(found.words.seen) and (judging := called(found, len(lows))) is not None:
         return judging
     for i in found.words.where(ANSWERED):
-        if found.low(i - 1) in QUOTES and not UNTRUE.isdisjoint(lows[:i]):
+        if found.low(i - 1) in QUOTES | {","} and not UNTRUE.isdisjoint(lows[:i]):
             # "\"An absolute lie,\" replied the ministry"
             return i
         behind = lows[i + 1 :]
@@ -114,7 +112,7 @@ def _is_of_a_breach(found: Scan, i: int) -> bool:
         return not CHARGED.isdisjoint(rest)
     if low == "that":
         # "Denied that its troops had gone near the base", "that any breach had been"; not "denied that a jet was lost"
-        told = not (OPENED | BREACHES).isdisjoint(rest)
+        told = not (OPENED | found.lexicon.breach_nouns).isdisjoint(rest)
         return told or not THEIRS.isdisjoint(rest[:2]) or rest[:1] in ([], ["."], [";"])
     # "Denied it", "denied firing first"
     return low in ("it", "this", "as", "", ".", ",") or (low.endswith("ing") and low != "anything")

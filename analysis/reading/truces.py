@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from analysis.reading.lexicon import Truce, Words, World
-from analysis.reading.sentences import Span, Tokens
+from analysis.reading.sentences import QUOTES, Span, Tokens
 
 NEAR = 7
 # How far behind a truce stands the day it took effect, and how many words may stand before "a full truce".
@@ -43,7 +43,6 @@ ACCUSING = frozenset("accused accuses accuse accusing".split())
 # What opens "a violation", and what stands behind one of a truce that is not named again.
 ARTICLES = frozenset("a an another the itself its his her their this that".split())
 TERMED = frozenset("called termed branded labelled deemed".split())
-AUXILIARY = frozenset("was were are is have had being".split())
 ONE = frozenset(("a", "an", "another", "latest"))
 CLOSING = frozenset(
     ", . ; : \" ” ' ’ ) by committed on in at near that when where and but lasting until".split()
@@ -310,7 +309,7 @@ def _opens(words: Tokens, noun: int, lexicon: Words) -> int:
     """The token before a noun of breach and what tells how grave or whose it is: "a" in "a flagrant Israeli breach"."""
     first = noun - 1
     while first > 0 and (
-        words.low(first) in lexicon.breach_degrees
+        words.low(first) in lexicon.breach_degrees | QUOTES
         or words.texts[first][0].isupper()
         or (words.low(first) == "and" and words.low(first - 1) in lexicon.breach_degrees)
     ):
@@ -329,7 +328,7 @@ def _is_one(words: Tokens, noun: int, lexicon: Words) -> bool:
     told = dated or ((latest or words.low(first) in ONE | TERMED) and (own or words.low(noun + 1) in CLOSING))
     # "Violations were being committed by India"
     told = told or (words.low(first) in RECORDED and words.low(noun + 1) in ("by", "from"))
-    told = told or (words.low(noun + 1) in AUXILIARY and "committed" in words.lows[noun + 2 : noun + 5])
+    told = told or (words.low(noun + 1) in lexicon.auxiliaries and "committed" in words.lows[noun + 2 : noun + 5])
     before = words.lows[max(0, first - 4) : first]
     return told and VAIN.isdisjoint(low for low in before if low != "what" or words.low(first) not in TERMED)
 

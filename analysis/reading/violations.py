@@ -95,7 +95,8 @@ def violations(
 def _is_to_be(found: Scan, verb: Span) -> bool:
     """ "It will be the front that has torn up the truce"."""
     lows = found.words.lows[: verb.first]
-    return any(lows[i : i + 2] in (["will", "be"], ["would", "be"]) and "that" in lows[i:] for i in range(len(lows)))
+    cleft = (["it", "will", "be"], ["it", "would", "be"])
+    return any(lows[i : i + 3] in cleft and not {"that", "who"}.isdisjoint(lows[i:]) for i in range(len(lows)))
 
 
 def _stated_row(

@@ -11,7 +11,7 @@ from analysis.reading.attach.settings import statement
 from analysis.reading.attach.strangers import BY
 from analysis.reading.names import POSSESSED
 from analysis.reading.scan import Scan
-from analysis.reading.sentences import Span
+from analysis.reading.sentences import QUOTES, Span
 from analysis.reading.speaker import Speaker
 
 # Verbs that call an act a breach: by themselves, and with "as".
@@ -108,10 +108,10 @@ def _agent(scan: Scan, first: int, printed: bool) -> Party | None:
     by = next((i for i in scan.words.where(BY) if first <= i < first + NEAR), None) if printed else None
     if by is not None and scan.low(by + 1) in SIDES and scan.low(by + 2) in PARTIES:
         return Party(scan.text(by + 1, by + 3), None)
-    return (phrase(scan, by + 1, -1) or _named_from(scan, by + 1)) if by is not None else None
+    return (phrase(scan, by + 1, -1) or _as_named(scan, by + 1)) if by is not None else None
 
 
-def _named_from(scan: Scan, first: int) -> Party | None:
+def _as_named(scan: Scan, first: int) -> Party | None:
     """A party by its printed name from a token on: "the Zorba Front", of no day and no verb."""
     end = first + (scan.low(first) == "the")
     dated = any(d.first <= end < d.end for d in scan.dates)
@@ -123,7 +123,7 @@ def _named_from(scan: Scan, first: int) -> Party | None:
 def _of_noun(scan: Scan, noun: Span) -> Party | None:
     """Whose "a violation" is: who stands before or behind it, is accused of it, or acts in what is called so."""
     opens = noun.first
-    while scan.low(opens - 1) in scan.lexicon.breach_degrees:
+    while scan.low(opens - 1) in scan.lexicon.breach_degrees | QUOTES:
         opens -= 1
     owner = opens - (scan.low(opens - 1) in POSSESSED)
     if name := next((n for n in scan.names if n.end == owner), None):
@@ -152,7 +152,7 @@ def _charged(scan: Scan, breach: Span) -> Party | None:
         return None
     first = accused + 1 + (scan.low(accused + 1) == "the")
     name = next(scan.named_in(first, first + 2), None)
-    return party_of(scan, name) if name else phrase(scan, accused + 1, -1) or _named_from(scan, first)
+    return party_of(scan, name) if name else phrase(scan, accused + 1, -1) or _as_named(scan, first)
 
 
 def doing(scan: Scan) -> Party | None:
