@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from analysis.reading.floor import hear_quoted
 from analysis.reading.lexicon import Words
-from analysis.reading.memory import ROWS, Article, remember
+from analysis.reading.memory import Article, remember
 from analysis.reading.openings import opening
 from analysis.reading.scan import Scan
-from analysis.reading.sentences import QUOTES, Sentence, Span
+from analysis.reading.sentences import Sentence, Span
 from analysis.reading.speaker import Speaker, Statement
-from analysis.reading.speech import OBLIQUE, PAPERS, SOURCES
+from analysis.reading.speakers import OBLIQUE, PAPERS, SOURCES
 from analysis.reading.voices import FIGHTERS
 
 # Bodies that are called as somebody is: "the monitor".
@@ -23,8 +24,6 @@ GROUPS = frozenset("group militants movement".split())
 # Who counts and speaks for a body: "its observers".
 STAFF = frozenset("observers monitors officers officials inspectors investigators patrols teams members staff".split())
 OBSERVERS = ("observers", "monitors", "inspectors")
-# The marks of a quotation that goes over several sentences, and how many.
-MARKS, QUOTED, PARAGRAPH = '"“”', 3, 2000
 MONITORS = re.compile("monitor|observatory", re.IGNORECASE)
 
 
@@ -74,22 +73,7 @@ def hear(article: Article, sentence: Sentence, found: Scan) -> None:
     article.before = found
     if found.statements:
         article.said = (sentence.number, sentence.paragraph, found.statements[-1].speaker)
-        _hear_quoted(article, sentence, found)
-
-
-def _hear_quoted(article: Article, sentence: Sentence, found: Scan) -> None:
-    """ "We buried 17 people. Seven are in hospital," he said: who speaks at the end of a quotation says all of it."""
-    speaker = found.statements[-1].speaker
-    if found.low(0) in QUOTES or not any(low in QUOTES for low in found.words.lows) or speaker.kind == "belligerent":
-        return
-    for row in reversed(article.out.mentions[-ROWS:]):
-        if row["said_by"] is not None or not 0 < sentence.number - row["sentence"] <= QUOTED:
-            continue
-        before = article.text[max(0, row["start"] - PARAGRAPH) : row["start"]].split("\n")[-1]
-        between = article.text[row["start"] : sentence.start]
-        inside = sum(before.count(mark) for mark in MARKS) % 2 == 1
-        if inside and not any(mark in between for mark in ("\n", *MARKS)):
-            row |= {"said_by": speaker.text, "said_by_kind": speaker.kind}
+    hear_quoted(article, sentence, found)
 
 
 def _hear_before(article: Article, found: Scan, told: Sequence[Statement]) -> None:
@@ -196,19 +180,3 @@ def resolve(statement: Statement, last: Speaker | None, heard: Mapping[str, Spea
     # "The monitoring group" is not the militant group heard before.
     alike = known is not None and (known.kind == speaker.kind or " " not in speaker.noun)
     return statement._replace(speaker=known) if known and alike else statement
-
-
-def carried(article: Article, sentence: Sentence, found: Scan) -> Speaker | None:
-    """The speaker of the sentence before, where this one names none and goes straight on with its figures."""
-    number, paragraph, speaker = article.said
-    if number == sentence.number:
-        return speaker if not found.statements else None
-    told = found.statements or not found.lexicon.speech.isdisjoint(found.words.seen)
-    quoted = found.low(0) in QUOTES and not told and sum(low in QUOTES for low in found.words.lows) % 2 == 0
-    if quoted and number == sentence.number - 1 and paragraph == sentence.paragraph:
-        # "Ten died," the army said. "Two more were hurt in these raids."
-        return speaker
-    if number != sentence.number - 1 or paragraph != sentence.paragraph:
-        return None
-    apart = found.statements or found.attacks or found.strikes or found.dates or found.places or found.names
-    return None if apart or found.unlisted else speaker

@@ -22,8 +22,9 @@ from analysis.reading.attribution import attribution
 from analysis.reading.bulletins import follows
 from analysis.reading.cues import modality
 from analysis.reading.dating import date_toll, day_of
+from analysis.reading.floor import carried
 from analysis.reading.head import conflicts_of, means_common, opening, printed_day, redefined
-from analysis.reading.heard import carried, hear, listen
+from analysis.reading.heard import hear, listen
 from analysis.reading.hits import (
     broken_down,
     inherited,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from analysis.reading.lexicon import Words, World
 from analysis.reading.sentences import Span, Tokens
 from analysis.reading.speaker import Statement
-from analysis.reading.speech import DWELLERS, OBLIQUE, reader_of
+from analysis.reading.speakers import DWELLERS, OBLIQUE, reader_of
 
 # Who tells of what others did or suffered.
 REPORTING = ("monitor", "international", "media", "local")

@@ -16,7 +16,8 @@ from analysis.reading.names import names, places, unlisted
 from analysis.reading.parties import people
 from analysis.reading.sentences import Span, Tokens, once
 from analysis.reading.speaker import Statement
-from analysis.reading.speech import DIRECTIONS, statements
+from analysis.reading.speakers import DIRECTIONS
+from analysis.reading.speech import statements
 from analysis.reading.when import When
 
 # Where one clause ends and the next begins; a comma alone does not.

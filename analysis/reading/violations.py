@@ -8,6 +8,7 @@ from analysis.reading.attach.bodies import Party
 from analysis.reading.attach.occurred import ACTS, POINTING
 from analysis.reading.cues import modality
 from analysis.reading.denials import dispute, is_denied_ahead, is_denied_behind
+from analysis.reading.floor import holder
 from analysis.reading.memory import Article, Row, row_id, span_of, there
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span
@@ -112,7 +113,7 @@ def _stated_row(
     span = span_of(article, sentence, found, first, max([verb.end, *(o.end for o in objects)]))
     spoken = settings.statement(found, verb.first)
     caller = _caller(article, sentence, found, verb)
-    speaker = caller or (spoken.speaker if spoken else None)
+    speaker = caller or (spoken.speaker if spoken else holder(article, sentence, span["start"]))
     told = _of_the_act(article, sentence, found, verb, speaker)
     accused = None if told.get("accused_side") else of_breach(found, verb, speaker)
     if accused and ((caller and accused.side and accused.side == caller.side) or (speaker and accused.points_back)):

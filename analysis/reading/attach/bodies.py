@@ -9,7 +9,7 @@ from analysis.reading.lexicon import PREFIXED
 from analysis.reading.parties import POSSESSIVE, People
 from analysis.reading.scan import ARMED, DASHES, MANNERS, Scan
 from analysis.reading.sentences import Span
-from analysis.reading.speech import ACCOUNTS
+from analysis.reading.speakers import ACCOUNTS
 
 # A name behind one of these does not act: "a coalition fighting Daesh".
 OBLIQUE = frozenset(

@@ -25,7 +25,7 @@ from analysis.reading.cues import modality
 from analysis.reading.names import BESIEGED
 from analysis.reading.scan import MINES, PLACE_NOUNS, WHICH, Scan
 from analysis.reading.sentences import Span
-from analysis.reading.speech import ACCOUNTS
+from analysis.reading.speakers import ACCOUNTS
 
 AGENT = 7
 PROTESTED = frozenset("protested protests condemned condemns condemning deplored mourned lamented denounced".split())
