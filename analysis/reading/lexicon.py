@@ -224,7 +224,7 @@ def _words(raw: dict[str, Any]) -> Words:
         singular=singular,
         accidents=Phrases(dict.fromkeys(raw["accidents"]["words"]), index),
         inverted=frozenset(raw["speech"]["inverted"]),
-        said=Phrases(dict.fromkeys((*raw["speech"]["words"], *raw["according"])), index),
+        said=Phrases(dict.fromkeys((*raw["speech"]["words"], *raw["speech"]["asides"], *raw["according"])), index),
         months=months | {"sept": 9},
         weekdays=weekdays | {name[:3]: number for name, number in weekdays.items()},
         relative=relative,

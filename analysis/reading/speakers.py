@@ -12,7 +12,8 @@ from analysis.reading.sentences import Span, Tokens
 from analysis.reading.speaker import Speaker
 from analysis.reading.voices import MEANWHILE, before_aside, is_title, may_entitle, source, voice, voice_behind
 
-# "By the Observatory's last count".
+# "By the Observatory's last count", and how many words that may have.
+ACCOUNT = 8
 LATEST = frozenset("last latest own first initial preliminary".split())
 ACCOUNTS = frozenset("account accounts count counts tally tallies reckoning figures estimate estimates".split())
 # What may stand before the first word of a speaker: "earlier statements by the ministry".
@@ -77,20 +78,29 @@ class Reader:
         if hit is None or (self.low(i) == "by" and self.low(i + 1 + (self.low(i + 1) in ARTICLES)) in HOURS):
             return None  # "By the evening the army had"
         if self.low(i) == "by" and hit[0] == 1:
-            # "By Kyiv's account", "by Israeli tallies", "by the ministry's count"
-            noun = i + 1 + (self.low(i + 1) in ARTICLES)
-            name = self.by_first.get(i + 1) or self.by_first.get(noun)
-            last = name.end if name else noun + self.speakers.get(noun, (0,))[0]
-            owned = self.low(last) in ("'s", "’s")
-            end = last + owned
-            end += self.low(end) in LATEST
-            account = (name or owned) and self.low(end) in ACCOUNTS
-            return (i, end + 1, self._speaker(i + 1, last)) if account else None
+            return self._account(i)
         j = i + hit[0]
         if speaker := self.from_token(j):
             return i, self._seat(speaker[0]), speaker[1]
         told = source(self.words, j, self.lexicon, by=hit[0] == 1)
         return (i, told[1], self._stranger(*told)) if told else None
+
+    def _account(self, i: int) -> tuple[int, int, Speaker] | None:
+        """ "By Kyiv's account", "by Israeli tallies", "by the ministry's count", "by the movement's own reckoning"."""
+        name = self.by_first.get(i + 1 + (self.low(i + 1) in ARTICLES))
+        owner = next((k for k in range(i + 2, i + ACCOUNT) if self.low(k) in ("'s", "’s", "'", "’")), None)
+        last = owner or (name.end if name else None)
+        if last is None:
+            return None
+        end = last + (owner is not None)
+        end += self.low(end) in LATEST
+        return (i, end + 1, self._speaker(i + 1, last)) if self.low(end) in ACCOUNTS else None
+
+    def aside(self, i: int) -> tuple[int, int, Speaker] | None:
+        """Who speaks where nothing but that stands between commas: ", the ministry went on, the truce was broken"."""
+        end = i + 1 + (self.low(i + 1) == "on")
+        before = self._before(i) if self.low(end) in OPENERS | {".", ":", ""} else None
+        return (before[0], end, before[1]) if before and self._before_article(before[0]) in OPENERS else None
 
     def opener(self, i: int) -> tuple[int, int, Speaker] | None:
         """Who says what stands behind ", saying": the body that opens the sentence, which ends at its name."""

@@ -43,7 +43,7 @@ def statements(words: Tokens, named: Sequence[Span], lexicon: Words, world: Worl
     claimant: Speaker | None = None
     for i in said:
         spoken = words.lows[i] in lexicon.speech and words.lows[i : i + 2] not in BACK and not is_apposed(words, i)
-        hit = reader.according(i) or (reader.verb(i) if spoken else None)
+        hit = reader.according(i) or (reader.verb(i) if spoken else reader.aside(i))
         again = words.low(i - 1) == "and" and hit is None
         if spoken and claimant and (again or (words.low(i - 1) == "," and words.lows[i].endswith("ing"))):
             # "The front claimed the attack and said it had killed nine", "a nurse told Rudaw, adding that"
