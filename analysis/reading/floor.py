@@ -100,3 +100,15 @@ def _named(found: Scan) -> Speaker | None:
         if end and words.low(first) not in found.lexicon.closed:
             return Speaker(words.printed(first, end), "other", None, False, "")
     return None
+
+
+def person(found: Scan) -> Speaker | None:
+    """Who opens a sentence by name: "Mr Bello was angry", "Senator Musa Bello"; no place, no body of the registry."""
+    words, end = found.words, 0
+    named = (*found.places, *(name for name in found.names if name.value.part != "person"))
+    known = {k for span in named for k in range(span.first, span.end)}
+    while not words.shouted and end < len(words.texts) and words.texts[end].istitle() and end not in known:
+        end += 1
+    goes_on = words.low(end)[:1].isalpha() or words.low(end) == ","
+    told = 2 <= end <= NAME and goes_on and words.low(0) not in found.lexicon.closed
+    return Speaker(words.printed(0, end), "other", None, False, "") if told else None

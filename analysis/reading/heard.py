@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from analysis.reading.floor import hear_quoted
+from analysis.reading.floor import hear_quoted, person
 from analysis.reading.lexicon import Words
 from analysis.reading.memory import Article, remember
 from analysis.reading.openings import opening
@@ -77,15 +77,20 @@ def hear(article: Article, sentence: Sentence, found: Scan) -> None:
 
 
 def _hear_before(article: Article, found: Scan, told: Sequence[Statement]) -> None:
-    """ "The ministry withdrew it. No one was killed, it said": who opened the sentence before, and said nothing."""
+    """Hears who opened the sentence before and said nothing in it, where this one points back to who speaks.
+
+    "The ministry withdrew it. No one was killed, it said", "Musa Bello was angry. Nine had died, he said".
+    """
     before = article.before
-    back = any(s.speaker.text.lower() == "it" or _is_its_own(found, s) for s in told)
-    if before is None or before.statements or not back:
+    if before is None or before.statements:
         return
-    known = (before.words, before.names, before.dates, before.lexicon, before.world)
-    opens = opening(*known, anyone=True)
-    if opens and opens.speaker.kind not in ("", "other"):
-        _known(article, opens, before.lexicon)
+    if any(s.speaker.text.lower() == "it" or _is_its_own(found, s) for s in told):
+        known = (before.words, before.names, before.dates, before.lexicon, before.world)
+        opens = opening(*known, anyone=True)
+        if opens and opens.speaker.kind not in ("", "other"):
+            _known(article, opens, before.lexicon)
+    elif any(s.speaker.text.lower() in ("he", "she") for s in told):
+        article.speaker = person(before) or article.speaker
 
 
 def _is_its_own(found: Scan, statement: Statement) -> bool:

@@ -10,7 +10,17 @@ from analysis.reading.phrases import Hits
 from analysis.reading.reach import ARTICLES, OPENERS, closes_sentence
 from analysis.reading.sentences import Span, Tokens
 from analysis.reading.speaker import Speaker
-from analysis.reading.voices import MEANWHILE, before_aside, is_title, may_entitle, source, voice, voice_behind
+from analysis.reading.voices import (
+    HOURS,
+    MEANWHILE,
+    OWNING,
+    before_aside,
+    is_title,
+    may_entitle,
+    source,
+    voice,
+    voice_behind,
+)
 
 # "By the Observatory's last count", and how many words that may have.
 ACCOUNT = 8
@@ -22,7 +32,7 @@ SOURCES = ("source", "sources")
 DIRECTIONS = frozenset("northern southern eastern western northwestern northeastern southwestern southeastern".split())
 # What a sentence turns with belongs to no speaker: "in Hama meanwhile residents said".
 TURNS = frozenset("meanwhile however separately moreover also later earlier".split())
-HOURS = frozenset("evening morning noon midday midnight nightfall night dusk dawn end then now late early".split())
+BY = HOURS | frozenset("end then now late early".split())  # "By the evening"
 UNITS = frozenset("hours days weeks months years minutes".split())
 # A name behind one of these is not the subject of the verb that follows.
 OBLIQUE = frozenset("by against with between on to at for in of from near inside".split())
@@ -75,20 +85,25 @@ class Reader:
 
     def according(self, i: int) -> tuple[int, int, Speaker] | None:
         hit = self.lexicon.according.at(self.words, i)
-        if hit is None or (self.low(i) == "by" and self.low(i + 1 + (self.low(i + 1) in ARTICLES)) in HOURS):
+        if hit is None or (self.low(i) == "by" and self.low(i + 1 + (self.low(i + 1) in ARTICLES)) in BY):
             return None  # "By the evening the army had"
         if self.low(i) == "by" and hit[0] == 1:
             return self._account(i)
         j = i + hit[0]
+        if any(self.low(k) in OWNING and self._is_breach(k + 1) for k in range(j + 1, j + ACCOUNT)):
+            return None  # "Citing the militia's complete violation of the truce"
         if speaker := self.from_token(j):
             return i, self._seat(speaker[0]), speaker[1]
         told = source(self.words, j, self.lexicon, by=hit[0] == 1)
         return (i, told[1], self._stranger(*told)) if told else None
 
+    def _is_breach(self, k: int) -> bool:
+        return not self.lexicon.breach_nouns.isdisjoint(self.words.lows[k : k + 3])
+
     def _account(self, i: int) -> tuple[int, int, Speaker] | None:
         """ "By Kyiv's account", "by Israeli tallies", "by the ministry's count", "by the movement's own reckoning"."""
         name = self.by_first.get(i + 1 + (self.low(i + 1) in ARTICLES))
-        owner = next((k for k in range(i + 2, i + ACCOUNT) if self.low(k) in ("'s", "’s", "'", "’")), None)
+        owner = next((k for k in range(i + 2, i + ACCOUNT) if self.low(k) in OWNING), None)
         last = owner or (name.end if name else None)
         if last is None:
             return None
@@ -205,7 +220,10 @@ class Reader:
         j = i
         while j > 0 and (self.low(j - 1) in self.lexicon.adverbs | MEANWHILE or self.low(j - 1) in self.lexicon.have):
             j -= 1
-        j = before_aside(self.words, j - 1) or j if self.low(j - 1) == "," else j
+        aside = before_aside(self.words, j - 1) if self.low(j - 1) == "," else None
+        if aside is None and self.low(j - 1) == "," and (named := self._titled(j - 1)):
+            return named
+        j = aside or j
         if j and self.low(j - 1) in self.lexicon.again:
             return j - 1, Speaker(self.low(j - 1), "", None, True, "")
         limit = max(0, j - LOOK_BACK)
@@ -222,6 +240,16 @@ class Reader:
                 return None
             j -= 1
         return None
+
+    def _titled(self, comma: int) -> tuple[int, Speaker] | None:
+        """ "India's foreign secretary, Vikram Misri, said": who stands by name behind a title of an actor's."""
+        opens = next((k for k in range(comma - 1, max(0, comma - 5), -1) if self.low(k) == ","), None)
+        printed = opens is not None and self.words.printed(opens + 1, comma)
+        if opens is None or not printed or not all(word[0].isupper() for word in printed.split()):
+            return None
+        name = next((n for n in self.by_first.values() if self.low(n.end) in OWNING and 0 < opens - n.end < 5), None)
+        title = name is not None and all(low.isalpha() for low in self.words.lows[name.end + 1 : opens])
+        return (name.first, self._speaker(name.first, opens)._replace(text=printed)) if name and title else None
 
     def _before_article(self, first: int) -> str:
         return self.low(first - 2) if self.low(first - 1) in ARTICLES else self.low(first - 1)
@@ -278,7 +306,7 @@ class Reader:
                     and text.islower()
                     and low not in self.lexicon.stop
                     and low not in self.lexicon.speech
-                    and low not in TURNS
+                    and low not in TURNS | HOURS
                     and not (low.endswith("s") and low in self.lexicon.things)
                     and low not in UNITS
                     and first - 1 not in self.harms

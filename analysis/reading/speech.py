@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.reading.lexicon import Words, World
-from analysis.reading.reach import reaches
+from analysis.reading.reach import ARTICLES, reaches
 from analysis.reading.sentences import Span, Tokens
 from analysis.reading.speaker import Speaker, Statement
 from analysis.reading.speakers import DASHES, reader_of
-from analysis.reading.voices import BREAKS, LONGEST, MEANWHILE, claims, is_apposed
+from analysis.reading.voices import BREAKS, LONGEST, MEANWHILE, WITHIN, before_aside, claims, is_apposed
 
 # What a clause begins behind, and what may stand between who judges and the verb.
 BEGINS = frozenset((*BREAKS, "which", "that", "and", "but", "while"))
@@ -78,8 +78,12 @@ def judge(words: Tokens, named: Sequence[Span], lexicon: Words, world: World, ve
     end = verb
     while end and (words.low(end - 1) in lexicon.adverbs | BESIDES or words.low(end - 1) in lexicon.have):
         end -= 1
+    end = before_aside(words, end - 1) or end if words.low(end - 1) == "," else end
     first = end
     while first and words.low(first - 1) not in BEGINS and end - first < LONGEST:
+        if words.low(first) in ARTICLES and words.low(first - 1) not in (*WITHIN, "by"):
+            # "By 20 March the centre had counted"
+            break
         first -= 1
-    opens = first == 0 or words.low(first - 1) in BEGINS
+    opens = first == 0 or words.low(first - 1) in BEGINS or words.low(first) in ARTICLES
     return reader._stranger(first, end) if first < end and opens else None

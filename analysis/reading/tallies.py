@@ -9,10 +9,14 @@ from analysis.reading.attach.accused import of_count
 from analysis.reading.attach.bodies import phrase
 from analysis.reading.bulletins import REACH, day_before, follows, going_on
 from analysis.reading.counted import OFTEN, Counted, counted
+from analysis.reading.floor import holder
 from analysis.reading.memory import Article, Row, row_id, span_of
+from analysis.reading.openings import opening
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import Sentence, Span
+from analysis.reading.speaker import Speaker
 from analysis.reading.speech import judge
+from analysis.reading.voices import OWNING
 
 # What a total is counted from, and how an earlier state of it is told.
 TRUCES = frozenset("signing truce ceasefire cease-fire agreement deal start beginning then".split())
@@ -26,8 +30,12 @@ EXERCISES = frozenset("exercise exercises drill drills training".split())
 THESE, TAKEN = frozenset("these those them they".split()), 6
 COUNTING = frozenset("counted noted recorded listed registered put speaks spoke claims claimed tallied logged".split())
 CLOSED = (".", ",", ";", "", "and")
-# "The army tracked 23 drone flights": verbs of counting that are none of speech.
-TRACKING = frozenset("tracked booked detected observed".split())
+# Verbs of who counts: "tracked 23 drone flights", "ascribed five violations to the front", "keeps a ledger: 90".
+KEEPING = COUNTING | frozenset(
+    "tracked booked detected observed found attributed ascribed attributes ascribes documented confirmed keeps kept "
+    "published issued".split()
+)
+OWNED = FIGURES | frozenset("tally tallies count register ledger".split())
 DENYING = frozenset("retorted denied denies insisted insists replied countered maintained rejected".split())
 # What goes on with the bulletin before, and what it is compared with.
 SAME = (["same", "period"], ["same", "time"], ["same", "day"], ["same", "hours"])
@@ -220,11 +228,8 @@ def _row(
 ) -> Row:
     count, unit = number.value.count.value, number.value.unit
     span = span_of(article, sentence, found, number.first, number.end)
-    spoken = settings.statement(found, number.first)
     verb = next((Span("verb", f, e, v) for f, e, v in found.lexicon.counters.all(found.words)), number)
-    tracked = spoken is None and found.low(verb.first) in TRACKING
-    by = judge(found.words, found.names, found.lexicon, found.world, verb.first) if tracked else None
-    speaker = spoken.speaker if spoken else by
+    speaker = _counter(article, sentence, found, number)
     shifted = day_before(article, sentence, found, number)
     day = None if shifted else _own_period(found, number) or _period(found, number, barred)
     accused = of_count(found, number)
@@ -249,6 +254,27 @@ def _row(
         "rule": "counted violations",
     }
     return row | {name: value for name, value in before.items() if row[name] in (None, "unattributed")}
+
+
+def _counter(article: Article, sentence: Sentence, found: Scan, number: Span) -> Speaker | None:
+    """Who counts: who says so, who stands before a verb of counting or owns the total, or has the floor."""
+    if spoken := settings.statement(found, number.first):
+        return spoken.speaker
+    known = (found.words, found.names, found.lexicon, found.world)
+    verb = next((i for i in reversed(range(number.first)) if found.low(i) in KEEPING), None)
+    owner = next((i for i in range(number.first) if found.low(i) in OWNING and found.low(i + 1) in OWNED), None)
+    at = verb if owner is None else owner
+    if at is not None and found.low(at - 1) == "and":
+        # "On Thursday the mission visited the line and recorded no violations"
+        opens = opening(found.words, found.names, found.dates, found.lexicon, found.world, anyone=True)
+        return opens.speaker if opens else None
+    by = judge(*known, at) if at else None
+    back = by is not None and not by.kind
+    return (
+        (article.body or article.speaker)
+        if back
+        else by or holder(article, sentence, found.words.span(number.first, number.end)[0])
+    )
 
 
 def _before(article: Article, sentence: Sentence, found: Scan, number: Span) -> Row | None:
@@ -280,7 +306,7 @@ def _total_row(article: Article, sentence: Sentence, found: Scan, number: Span, 
     """ "123 violations since 27 July" is a total, no bulletin."""
     count = number.value.count.value
     span = span_of(article, sentence, found, number.first, number.end)
-    spoken = settings.statement(found, number.first)
+    by = _counter(article, sentence, found, number)
     return {
         "total_id": row_id(span),
         **span,
@@ -291,7 +317,7 @@ def _total_row(article: Article, sentence: Sentence, found: Scan, number: Span, 
         "high": count.high,
         "period_start": over.value.start if over else None,
         "period_end": over.value.end if over else None,
-        "said_by": spoken.speaker.text if spoken else None,
+        "said_by": by.text if by else None,
     }
 
 

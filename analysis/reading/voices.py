@@ -30,7 +30,8 @@ DETERMINERS = frozenset(("the", "a", "an"))
 # "The centre had earlier put it at three".
 MEANWHILE = frozenset("meanwhile also later separately".split())
 FORMERLY = MEANWHILE | frozenset("earlier previously initially originally first".split())
-DAYS = frozenset("on in early late today yesterday earlier".split())
+DAYS = frozenset("on in early late today yesterday earlier shortly just soon before after at by around".split())
+HOURS = frozenset("evening morning noon midday midnight nightfall night dusk dawn".split())
 # Within a printed name, and behind it.
 INNER = frozenset("of the for and".split())
 CLOSED = ENDS | {"who", "which", "and", "said", '"', "”"}
@@ -138,7 +139,7 @@ def _before_relative(words: Tokens, end: int) -> int:
 def _first(words: Tokens, end: int) -> int:
     """Where the phrase begins that ends at a token: "the head of the village", "the lawyers' union"."""
     first = end
-    while first > max(0, end - LONGEST) and _is_inside(words, first - 1):
+    while first > max(0, end - LONGEST) and _is_inside(words, first - 1) and words.low(first - 1) not in HOURS:
         if words.low(first) in DETERMINERS and words.low(first - 1) not in WITHIN:
             break
         first -= 1
@@ -176,8 +177,8 @@ def _may_speak(words: Tokens, head: int, lexicon: Words) -> bool:
 
 
 def _opens(words: Tokens, first: int, lexicon: Words) -> bool:
-    """Whether nothing but a day stands before: "On Monday a teacher said"."""
-    days = lexicon.weekdays | lexicon.months.keys() | DAYS
+    """Whether nothing but when stands before: "On Monday a teacher said", "shortly before midnight Ali Saleh told"."""
+    days = lexicon.weekdays | lexicon.months.keys() | DAYS | HOURS
     return first < 5 and all(low in days or low.isdigit() for low in words.lows[:first])
 
 
@@ -291,8 +292,8 @@ def before_aside(words: Tokens, i: int) -> int | None:
     if comma is None:
         return None
     name = _is_name(words, max(0, comma - 2), comma)
-    # "Ali Saleh, a teacher", "Ali Saleh, head of the council"
-    apposed = name and (words.low(comma + 1) in DETERMINERS or words.low(comma + 2) in WITHIN)
+    # "Ali Saleh, a teacher", "Ali Saleh, head of the council", "Ali Saleh, for the rebels"
+    apposed = name and (words.low(comma + 1) in {"for"} | DETERMINERS or words.low(comma + 2) in WITHIN)
     turn = (
         words.lows[comma + 1 : comma + 2] == ["for"] and words.low(i - 1) == "part"
     )  # "the office, for its part, said"
