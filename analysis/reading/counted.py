@@ -11,9 +11,9 @@ from analysis.reading.sentences import Span, Tokens
 
 CLAUSES = frozenset("which who whom when where".split())
 # How far before a figure its noun stands, and where "the number of" opens it.
-NEAR, FAR = 9, 20
+NEAR, FAR = 12, 20
 PUT = frozenset("put puts putting stood stands placed".split())
-OFTEN = frozenset(("twice", "thrice"))
+OFTEN, TIMES = frozenset(("twice", "thrice")), ("times", "occasions")
 MOVED = frozenset("rose rise risen fell fall fallen dropped climbed increased decreased jumped declined grew".split())
 # What stands behind one of these is a part of what was counted.
 PARTS = ("including", "among")
@@ -78,8 +78,8 @@ def counted(words: Tokens, counts: Sequence[Span], lexicon: Words, about: bool =
             acts = hit and hit[1] != "unspecified" and lexicon.harm.at(words, j + hit[0]) is not None
             if (
                 hit
-                and not acts
-                and (words.lows[j] != "times" or (breach and _of_breach(words, ends, span.first)))
+                and not (acts or words.lows[j + hit[0] : j + hit[0] + 2] in OF_THEM)
+                and (words.lows[j] not in TIMES or (breach and _of_breach(words, ends, span.first)))
                 and (about or ((hit[1] != "unspecified" or hit[0] > 1) and words.low(j + hit[0] - 1) not in LONE))
                 and (words.lows[j] != SHOTS or span.value.low >= MANY)
             ):
@@ -117,5 +117,5 @@ def _put_at(words: Tokens, count: Span, lexicon: Words) -> tuple[int, int, str] 
     hits = lexicon.counted.all(words, max(0, count.first - reach), count.first)
     # "The toll of the shelling rose to ten" counts no shelling.
     moved = words.low(count.first - 1) == "to"
-    near = [hit for hit in hits if words.lows[hit[0]] != "times" and not (moved and hit[2] != "unspecified")]
+    near = [hit for hit in hits if words.lows[hit[0]] not in TIMES and not (moved and hit[2] != "unspecified")]
     return near[-1] if near and "," not in words.lows[near[-1][1] : count.first] else None

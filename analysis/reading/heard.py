@@ -23,6 +23,7 @@ SHORT = frozenset("coalition alliance regime junta militia army military".split(
 GROUPS = frozenset("group militants movement".split())
 # Who counts and speaks for a body: "its observers".
 STAFF = frozenset("observers monitors officers officials inspectors investigators patrols teams members staff".split())
+PERSONAL = ("he", "she")
 OBSERVERS = ("observers", "monitors", "inspectors")
 MONITORS = re.compile("monitor|observatory", re.IGNORECASE)
 
@@ -60,7 +61,7 @@ def hear(article: Article, sentence: Sentence, found: Scan) -> None:
             article.bodies[noun] = side
     told = found.statements
     _hear_before(article, found, told)
-    back = bool(told) and any(not statement.speaker.kind for statement in told)
+    back = any(not s.speaker.kind and s.speaker.text.lower() not in PERSONAL for s in told)
     known = (found.words, found.names, found.dates, found.lexicon, found.world)
     opens = opening(*known, anyone=back) if back or not told else None
     if opens:
@@ -89,7 +90,7 @@ def _hear_before(article: Article, found: Scan, told: Sequence[Statement]) -> No
         opens = opening(*known, anyone=True)
         if opens and opens.speaker.kind not in ("", "other"):
             _known(article, opens, before.lexicon)
-    elif any(s.speaker.text.lower() in ("he", "she") for s in told):
+    elif any(s.speaker.text.lower() in PERSONAL for s in told):
         article.speaker = person(before) or article.speaker
 
 

@@ -6,6 +6,7 @@ from analysis.reading.attach import scenes, settings
 from analysis.reading.attach.accused import called, charging, doing, of_breach
 from analysis.reading.attach.bodies import Party
 from analysis.reading.attach.occurred import ACTS, POINTING
+from analysis.reading.breaches import breaches
 from analysis.reading.cues import modality
 from analysis.reading.denials import dispute, is_denied_ahead, is_denied_behind
 from analysis.reading.floor import holder
@@ -15,7 +16,7 @@ from analysis.reading.sentences import Sentence, Span
 from analysis.reading.speaker import Speaker
 from analysis.reading.speech import judge
 from analysis.reading.tallies import tallies
-from analysis.reading.truces import AGREED, breaches
+from analysis.reading.truces import AGREED
 
 # For how many sentences "it" may be the truce named.
 ABOUT = 2
@@ -26,6 +27,7 @@ SEVERAL = frozenset("repeated repeatedly times daily constant constantly continu
 OBJECT = 7
 SPOKEN_OF = (["spoke", "of"], ["speaks", "of"], ["speaking", "of"], ["talked", "of"], ["complained", "of"])
 IT = frozenset(("it", "this"))
+THEY, GOES_ON = frozenset(("it", "they")), 4
 FIRE = frozenset("fire firing bombardment airstrike airstrikes incursion launch launches overflight".split())
 
 
@@ -145,6 +147,8 @@ def _stated_row(
         row |= {} if own[0] else settings.dates(None)
         row |= {} if own[1] else {"place": None}
     told = ({} if answered else _of_the_story(article, sentence, found, verb)) | told
+    if row["accused"] is None and row["accused_side"] is None and told.get("accused_side") is None:
+        told |= _of_the_charge(article, sentence, found, verb, speaker)
     return row | {name: value for name, value in told.items() if row[name] is None}
 
 
@@ -166,6 +170,23 @@ def _of_the_story(article: Article, sentence: Sentence, found: Scan, verb: Span)
     near = near and article.day is not None and article.day.start != article.truce_day
     told = settings.dates(settings.Day(article.day, "")) if article.day and near else {}
     return told | {"place": None if found.places or found.unlisted else there(article, sentence, found)}
+
+
+def _of_the_charge(article: Article, sentence: Sentence, found: Scan, verb: Span, speaker: Speaker | None) -> Row:
+    """Whom "they are violating it", "it was broken once again" accuse: whom the speaker did, or who acted before."""
+    lows = found.words.lows
+    passive = verb.value == "past" and not found.lexicon.passive.isdisjoint(lows[max(0, verb.first - 3) : verb.first])
+    pronoun = verb.value != "noun" and not THEY.isdisjoint(lows[max(0, verb.first - 3) : verb.first])
+    if not (passive or pronoun) or "by" in lows[verb.end : verb.end + 2]:
+        return {}
+    last = article.out.violations[-1] if article.out.violations else None
+    same = last and speaker and last["counted_by"] == speaker.text and sentence.number - last["sentence"] <= GOES_ON
+    if last and same and (last["accused"] or last["accused_side"]):
+        return {"accused": last["accused"], "accused_side": last["accused_side"]}
+    before = next((scan for number, scan in article.recent if number == sentence.number - 1), None)
+    party = doing(before) if before and (pronoun or before.strikes) else None
+    own = party and speaker and (party.text == speaker.text or (party.side and party.side == speaker.side))
+    return {} if party is None or own or party.points_back else {"accused": party.text, "accused_side": party.side}
 
 
 def _of_pacts(found: Scan, objects: list[Span]) -> frozenset[int]:

@@ -36,6 +36,7 @@ PARTIES = frozenset(
 SIDES = frozenset("the both its their each all either".split())
 NOUN = 5
 REJECTED = frozenset("rejected rejects dismissed dismisses".split())
+TAKING = frozenset("seizure capture occupation deployment arrest burning destruction looting blocking".split())
 COMMITTED = ("committed", "perpetrated", "carried")
 
 
@@ -59,9 +60,12 @@ def of_breach(scan: Scan, verb: Span, speaker: Speaker | None) -> Party | None:
         party = _of_noun(scan, verb)
         return None if party and own and party.side == own else party
     passive = not scan.lexicon.passive.isdisjoint(scan.words.lows[max(0, verb.first - 2) : verb.first])
+    passive = passive and verb.value == "past"
     party = _agent(scan, verb.end, passive) if verb.value == "past" else None
-    party = party or _charged(scan, verb) or subject(scan, verb, own) or phrase_before(scan, verb.first, -1)
-    party = party or _as_printed(scan, verb.first) or _cleft(scan, verb)
+    party = party or _charged(scan, verb)
+    if not passive:
+        party = party or subject(scan, verb, own) or phrase_before(scan, verb.first, -1)
+        party = party or _as_printed(scan, verb.first) or _cleft(scan, verb)
     if party is None and scan.low(verb.first) == "in":
         acting = next((harm for harm in scan.harms if harm.first > verb.end), None)
         party = subject(scan, acting, own) if acting else _of_the_clause(scan, verb)
@@ -94,18 +98,22 @@ def _cleft(scan: Scan, verb: Span) -> Party | None:
     """ "It was fighters of the Front, he said, who had broken it"."""
     lows = scan.words.lows[: verb.first]
     was = next((i for i in range(len(lows) - 1) if lows[i : i + 2] in (["it", "was"], ["it", "is"])), None)
-    if was is None or not {"who", "that", "whose"} & {*lows[was + 2 :]}:
+    who = next((i for i in range((was or 0) + 3, len(lows)) if lows[i] in ("who", "that", "whose", "which")), None)
+    if was is None or who is None:
         return None
     first = was + 2 + (scan.low(was + 2) == "the")
     name = next(scan.named_in(first, first + 2), None)
-    return party_of(scan, name) if name else phrase(scan, was + 2, -1)
+    party = party_of(scan, name) if name else phrase(scan, was + 2, -1)
+    return party or (Party(scan.text(first, who), None) if scan.low(who - 1) in PARTIES else None)
 
 
 def _agent(scan: Scan, first: int, printed: bool) -> Party | None:
     """Who stands behind "by" from a token on, of the registry or as printed."""
     if party := agent(scan, first):
         return party
-    by = next((i for i in scan.words.where(BY) if first <= i < first + NEAR), None) if printed else None
+    telling = {spoken.opens for spoken in scan.statements}
+    near = (i for i in scan.words.where(BY) if first <= i < first + NEAR and i not in telling)
+    by = next(near, None) if printed else None
     if by is not None and scan.low(by + 1) in SIDES and scan.low(by + 2) in PARTIES:
         return Party(scan.text(by + 1, by + 3), None)
     return (phrase(scan, by + 1, -1) or _as_named(scan, by + 1)) if by is not None else None
@@ -133,9 +141,9 @@ def _of_noun(scan: Scan, noun: Span) -> Party | None:
         return party
     if party := _charged(scan, noun):
         return party
-    act = next((i for i in scan.words.where(ACTS) if i < noun.first and scan.low(i + 1) == "by"), None)
+    act = next((i for i in scan.words.where(ACTS | TAKING) if i < noun.first and scan.low(i + 1) in ("by", "of")), None)
     if act is not None and (party := _agent(scan, act + 1, True)):
-        # "The ambush by the rebels was a breach"
+        # "The ambush by the rebels was a breach", "the seizure of two lorries by the rebels was one"
         return party
     judged = called(scan, noun.first)
     acts = [a for a in scan.attacks if judged is None or judged < a.first]
