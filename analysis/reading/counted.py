@@ -118,4 +118,6 @@ def _put_at(words: Tokens, count: Span, lexicon: Words) -> tuple[int, int, str] 
     # "The toll of the shelling rose to ten" counts no shelling.
     moved = words.low(count.first - 1) == "to"
     near = [hit for hit in hits if words.lows[hit[0]] not in TIMES and not (moved and hit[2] != "unspecified")]
-    return near[-1] if near and "," not in words.lows[near[-1][1] : count.first] else None
+    between = words.lows[near[-1][1] : count.first - 1] if near else []
+    # "Put violations at nine on Friday and at 150 in all": the nine are those put.
+    return near[-1] if near and "," not in between and words.low(count.first - 1) not in between else None

@@ -10,20 +10,31 @@ from analysis.reading.sentences import QUOTES, Sentence
 from analysis.reading.speaker import Speaker
 from analysis.reading.speech import judge
 
-# For how many sentences a charge may be denied.
-REACH = 3
+# For how many sentences a charge may be denied, and one that is called so: "rejected the report".
+REACH, CHARGED_BEFORE = 3, 6
 DENIED = frozenset("denied denies denying rejected rejects dismissed dismisses disputed disputes".split())
 CHARGES = frozenset(
     "charge charges accusation accusations allegation allegations claim claims account version statement report "
     "reproach story finding findings".split()
 )
-ACCUSATIONS = frozenset("accusation accusations charge charges allegation allegations".split())
+ACCUSATIONS = frozenset("accusation accusations charge charges allegation allegations report reports".split())
 # "Each denied the other's account".
 EACH = ("each", "both")
 CHARGED = CHARGES | frozenset(
     "violation violations breach breaches part role link links hand involvement responsibility such".split()
 )
-UNTRUE = frozenset("baseless unfounded groundless false untrue fabricated nonsense propaganda fiction lie lies".split())
+UNTRUE = frozenset(
+    "baseless unfounded groundless false untrue fabricated fabrication fabrications nonsense propaganda fiction lie "
+    "lies disinformation invention inventions slander".split()
+)
+# "Not so, said Juba", "the army told a different story", "Kyiv would have none of it".
+OTHERWISE = (
+    ["not", "so", ","],
+    ["different", "story"],
+    ["another", "story"],
+    ["none", "of", "it"],
+    ["another", "picture"],
+)
 # "Insisted that its men had not opened fire", "replied that it respected the truce": who answers a charge.
 ANSWERED = frozenset(
     "replied replies insisted insists answered countered retorted maintained said says argued argues suggested "
@@ -31,7 +42,7 @@ ANSWERED = frozenset(
 )
 NEVER = frozenset(("not", "never", "no", "nothing"))
 DONE = frozenset(
-    "knowledge hand part role fired opened attacked violated broken breached left crossed violate break breach "
+    "knowledge hand part role fired come opened attacked violated broken breached left crossed violate break breach "
     "violation".split()
 )
 TURNS = frozenset((";", "but", "saying", "insisting", "replied", "said", "countered"))
@@ -41,19 +52,30 @@ OPENING = frozenset("any a the all both these those its his her their".split())
 THEIRS = frozenset("its his her their any such it they he".split())
 
 
+def may_answer(article: Article, sentence: Sentence) -> bool:
+    """Whether a breach was stated so near before that a sentence may deny it or tell who said so."""
+    last = next(iter(article.out.violations[-1:]), None)
+    return last is not None and last["basis"] == "stated" and sentence.number - last["sentence"] <= CHARGED_BEFORE
+
+
 def dispute(article: Article, sentence: Sentence, found: Scan) -> None:
     """ "The army denied the charge": what was stated just before is disputed, unless who stated it denies."""
     rows = [row for row in article.out.violations[-ROWS:] if row["basis"] == "stated"]
-    rows = [row for row in rows if 0 < sentence.number - row["sentence"] <= REACH]
+    rows = [row for row in rows if 0 < sentence.number - row["sentence"] <= CHARGED_BEFORE]
     verb = _denial(found) if rows else None
     if verb is None:
+        return
+    near = [row for row in rows if sentence.number - row["sentence"] <= REACH]
+    rows = near or (rows[-1:] if _is_charge(found, verb) else [])
+    if not rows:
         return
     speaker = judge(found.words, found.names, found.lexicon, found.world, verb)
     if speaker is not None and speaker.kind:
         article.speaker = speaker
     here = {place.split(COMMA)[0] for place in (found.text(p.first, p.end) for p in (*found.places, *found.unlisted))}
     there = [row for row in rows if row["place"] and row["place"].split(COMMA)[0] in here]
-    told = frozenset((sentence.number - 1, rows[-1]["sentence"] if _is_charge(found, verb) else sentence.number - 1))
+    last = _is_charge(found, verb) or article.text[: sentence.start].endswith("\n")
+    told = (sentence.number - 1, rows[-1]["sentence"] if last else sentence.number - 1)
     each = found.low(verb - 1) in EACH or found.words.lows[verb - 2 : verb] == ["both", "sides"]
     for row in there or rows:
         own = _is_cleared(found, verb, row) or _is_accused(row, speaker)
@@ -63,7 +85,9 @@ def dispute(article: Article, sentence: Sentence, found: Scan) -> None:
 
 def _is_charge(found: Scan, verb: int) -> bool:
     """ "Rejected the accusation": the one made last, some sentences back."""
-    return found.low(verb + 1) == "the" and not ACCUSATIONS.isdisjoint(found.words.lows[verb + 2 : verb + 3])
+    return found.low(verb + 1) == "the" and not (ACCUSATIONS | {"report"}).isdisjoint(
+        found.words.lows[verb + 2 : verb + 3]
+    )
 
 
 def _is_cleared(found: Scan, verb: int, row: Row) -> bool:
@@ -91,6 +115,9 @@ def _denial(found: Scan) -> int | None:
             return i
     if not UNTRUE.isdisjoint(found.words.seen) and (judging := called(found, len(lows))) is not None:
         return judging
+    at = next((i for i in range(len(lows)) if lows[i : i + 2] in OTHERWISE or lows[i : i + 3] in OTHERWISE), None)
+    if at is not None or lows[:3] == ["not", "so", ","]:
+        return max(0, (at or 0) - 2)
     for i in found.words.where(ANSWERED):
         if found.low(i - 1) in QUOTES | {","} and not UNTRUE.isdisjoint(lows[:i]):
             # "\"An absolute lie,\" replied the ministry"
@@ -113,7 +140,7 @@ def _is_of_a_breach(found: Scan, i: int) -> bool:
     if low == "that":
         # "Denied that its troops had gone near the base", "that any breach had been"; not "denied that a jet was lost"
         told = not (OPENED | found.lexicon.breach_nouns).isdisjoint(rest)
-        return told or not THEIRS.isdisjoint(rest[:2]) or rest[:1] in ([], ["."], [";"])
+        return told or not THEIRS.isdisjoint(rest[:2]) or rest[:1] in ([], ["."], [";"], [","])
     # "Denied it", "denied firing first"
     return low in ("it", "this", "as", "", ".", ",") or (low.endswith("ing") and low != "anything")
 

@@ -22,6 +22,7 @@ from analysis.reading.attribution import attribution
 from analysis.reading.bulletins import follows
 from analysis.reading.cues import modality
 from analysis.reading.dating import date_toll, day_of
+from analysis.reading.denials import may_answer
 from analysis.reading.floor import carried
 from analysis.reading.head import conflicts_of, means_common, opening, printed_day, redefined
 from analysis.reading.heard import hear, listen
@@ -110,7 +111,8 @@ def read_text(text: str, article_id: str = "", reference: date | None = None, la
     for sentence, found in chain(head, scanned):
         if sentence.heading:
             continue
-        told = follows(article, sentence) or tells_of_them(article, sentence, found.words)
+        told = follows(article, sentence) or may_answer(article, sentence)
+        told = told or tells_of_them(article, sentence, found.words)
         if lexicon.gate.isdisjoint(found.words.seen) and not told:
             laid(article, sentence, found)
             passed.append((sentence, found))

@@ -270,7 +270,7 @@ class Reader:
             # "The hospital's chief clinical director said"
             return verb
         seats = ("of", "in", "for", "at", "from", "within") if self.low(j - 1) in SOURCES else ("of", "in", "for")
-        if self.low(j) in seats and self.low(j + 1) != "turn":
+        if self.low(j) in seats and not {"turn", "part"} & {self.low(j + 1), self.low(j + 2)}:
             stops = self.lexicon.have | {",", "who", "which", "that"}
             while k < verb and self.low(k) not in stops:
                 k += 1

@@ -9,10 +9,10 @@ from analysis.reading.reach import ARTICLES, reaches
 from analysis.reading.sentences import Span, Tokens
 from analysis.reading.speaker import Speaker, Statement
 from analysis.reading.speakers import DASHES, reader_of
-from analysis.reading.voices import BREAKS, LONGEST, MEANWHILE, WITHIN, before_aside, claims, is_apposed
+from analysis.reading.voices import BREAKS, LONGEST, MEANWHILE, WITHIN, before_aside, claims, is_apposed, is_somebody
 
 # What a clause begins behind, and what may stand between who judges and the verb.
-BEGINS = frozenset((*BREAKS, "which", "that", "and", "but", "while"))
+BEGINS = frozenset((*BREAKS, "which", "that", "what", "and", "but", "while"))
 BACK = (["replied", "by"], ["replied", "with"])  # "Replied with shells"
 BESIDES = MEANWHILE | frozenset("again on in turn".split())
 # How far into a headline the colon behind who speaks may stand.
@@ -79,11 +79,21 @@ def judge(words: Tokens, named: Sequence[Span], lexicon: Words, world: World, ve
     while end and (words.low(end - 1) in lexicon.adverbs | BESIDES or words.low(end - 1) in lexicon.have):
         end -= 1
     end = before_aside(words, end - 1) or end if words.low(end - 1) == "," else end
+    end -= 3 * (words.low(end - 1) in ("part", "turn") and words.low(end - 3) in ("for", "in"))
     first = end
-    while first and words.low(first - 1) not in BEGINS and end - first < LONGEST:
+    while first and (words.low(first - 1) not in BEGINS or _is_inner(words, first - 1)) and end - first <= LONGEST:
         if words.low(first) in ARTICLES and words.low(first - 1) not in (*WITHIN, "by"):
             # "By 20 March the centre had counted"
             break
         first -= 1
     opens = first == 0 or words.low(first - 1) in BEGINS or words.low(first) in ARTICLES
-    return reader._stranger(first, end) if first < end and opens else None
+    # "The figure was put at nine": by whom is not told.
+    somebody = first < end and opens and words.low(end - 1) not in lexicon.auxiliaries
+    somebody = somebody and is_somebody(words, first, end, lexicon)
+    return reader._stranger(first, end) if somebody else None
+
+
+def _is_inner(words: Tokens, i: int) -> bool:
+    """ "The Centre for Control and Coordination": "and" within a printed name."""
+    near = words.texts[i - 1 : i + 2]
+    return words.low(i) == "and" and len(near) == 3 and near[0][0].isupper() and near[2][0].isupper()

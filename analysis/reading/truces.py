@@ -11,7 +11,7 @@ from analysis.reading.sentences import Span, Tokens
 
 NEAR = 7
 # How far behind a truce stands the day it took effect, and how many words may stand before "a full truce".
-FAR, FULL = 16, 5
+FAR, FULL = 22, 5
 EFFECT = frozenset("effect force operation began begun started applied applies dates".split())
 # "Which came into force", "has held since", "due to hold from noon on", and what tells an hour.
 RELATIVE = ("which", "that")
@@ -23,6 +23,7 @@ ONSET = frozenset(", the a day new first second third last".split())
 HELD, WHEN = ["took", "hold"], ["when", "it"]
 CLAUSES = frozenset("which who whom when where".split())
 AGREED = frozenset("agreed agree agreeing".split())
+SIGNED = frozenset("signed sign signing concluded reached".split())
 BREACHED = frozenset("violation violations breaches times once twice overflights shellings".split())
 BEGINS = frozenset(
     "start starts begin begins started began begun effect force starting beginning declared announced brokered signed "
@@ -72,8 +73,9 @@ def truces(
         found.append(Span("truce", first, end, named))
     for i in agreed:
         named = _dated(words, i, i + 1, dates, conflicts, reference, lexicon, world)
-        name = _pact_name(words, i) if lexicon.ends_fire.all(words) else i
-        if (named.ceasefire_id or (named.told and name < i)) and not any(span.first <= i < span.end for span in found):
+        ends = lexicon.ends_fire.all(words)
+        name = _pact_name(words, i) if ends else i
+        if (named.ceasefire_id or (named.told and ends)) and not any(span.first <= i < span.end for span in found):
             # "The Haigeng agreement to stop the fighting, in force since Thursday"
             found.append(Span("truce", i if named.ceasefire_id else name, i + 1, named))
     return sorted(found, key=lambda span: span.first)
@@ -110,7 +112,8 @@ def _dated(
         near = 0 <= span.first - end <= NEAR or 0 <= first - span.end <= 1
         begun = _begins_then(words, end, span) or _begun_then(words, first, end, span)
         # "The agreement under which they were to silence the guns from 3 November"
-        begun = begun or (words.low(span.first - 1) == "from" and _ends_fire(words, span.first - 1, lexicon))
+        hour = _hour_before(words, span.first)
+        begun = begun or (words.low(hour - 1) == "from" and _ends_fire(words, hour - 1, lexicon))
         near = near or begun or _is_agreed_then(words, first, span)
         # "33 ceasefire violations on Sunday", "broke the truce twice on Sunday": the day of what breached it.
         counted = not BREACHED.isdisjoint(words.lows[end : span.first])
@@ -132,6 +135,13 @@ def _dated(
             if chosen or agreed or begun or begins:
                 return Named(chosen.ceasefire_id if chosen else None, when.start, True)
     return Named(None, None, False)
+
+
+def _hour_before(words: Tokens, first: int) -> int:
+    """Where "5 p.m. on Saturday" begins."""
+    while first and (words.low(first - 1) in HOURS or words.low(first - 1)[0].isdigit()):
+        first -= 1
+    return first
 
 
 def _ends_fire(words: Tokens, end: int, lexicon: Words) -> bool:
@@ -158,8 +168,8 @@ def _begins_then(words: Tokens, end: int, span: Span) -> bool:
     if between[bare - 1 : bare] == ["since"] or (between and words.low(span.first) == "since"):
         return not HELD_SINCE.isdisjoint(between)
     began = next((i for i, low in enumerate(between) if low in EFFECT or between[i : i + 2] == HELD), None)
-    # "Since the truce began, the agency said on Thursday"
-    return began is not None and "," not in between[began:]
+    # "Since the truce began, the agency said on Thursday"; "in force for a day on Friday"
+    return began is not None and "," not in between[began:] and between[began + 1 : began + 2] != ["for"]
 
 
 def _begun_then(words: Tokens, first: int, end: int, span: Span) -> bool:
@@ -181,6 +191,10 @@ def _is_agreed_then(words: Tokens, first: int, span: Span) -> bool:
     """ "The two armies agreed on Saturday to a full truce"."""
     between = words.lows[span.end : first]
     verb = words.lows[max(0, span.first - 3) : span.first]
+    if 0 < span.first - first <= NEAR and not SIGNED.isdisjoint(words.lows[max(0, first - FULL) : first]):
+        # "Signed a permanent ceasefire in Geneva on 23 October"
+        place = words.texts[first + 1 : span.first]
+        return place[:1] == ["in"] and place[-1:] == ["on"] and all(text[0].isupper() for text in place[1:-1])
     return 0 <= first - span.end <= FULL and between[:1] in (["to"], ["on"]) and not AGREED.isdisjoint(verb)
 
 

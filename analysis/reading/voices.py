@@ -108,7 +108,7 @@ def voice(words: Tokens, verb: int, is_known: Callable[[int], bool], lexicon: Wo
         or any(is_known(k) for k in range(first, _head(words, first, end) + 1))
     ):
         return None
-    if not _is_somebody(words, first, end, lexicon):
+    if not is_somebody(words, first, end, lexicon):
         return None
     roles = [role for k in range(first, end) if (role := lexicon.roles.at(words, k))]
     named = _is_name(words, end - 1, end)
@@ -146,7 +146,7 @@ def _first(words: Tokens, end: int) -> int:
     return first
 
 
-def _is_somebody(words: Tokens, first: int, end: int, lexicon: Words) -> bool:
+def is_somebody(words: Tokens, first: int, end: int, lexicon: Words) -> bool:
     """Whether a phrase is one for somebody who may speak: a name, a noun with its article, people, a plural."""
     low = words.low(first)
     if low in NOBODY:
@@ -232,7 +232,7 @@ def source(words: Tokens, first: int, lexicon: Words, by: bool = False) -> tuple
         owner
         or words.low(end - 1) == "reports"
         or (words.low(end - 1) in TALLIES and owned)
-        or (end > stop and _is_somebody(words, first, end, lexicon))
+        or (end > stop and is_somebody(words, first, end, lexicon))
     )
     return (stop, end) if end > stop and told and not lexicon.closed & {words.low(stop)} else None
 
@@ -297,7 +297,8 @@ def before_aside(words: Tokens, i: int) -> int | None:
     turn = (
         words.lows[comma + 1 : comma + 2] == ["for"] and words.low(i - 1) == "part"
     )  # "the office, for its part, said"
-    return comma if apposed or turn or words.low(comma + 1) in ASIDES else None
+    written = words.low(comma + 1) == "in" and not WRITTEN.isdisjoint(words.lows[comma:i])
+    return comma if apposed or turn or written or words.low(comma + 1) in ASIDES else None
 
 
 def _is_title(words: Tokens, comma: int) -> bool:

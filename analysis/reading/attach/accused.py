@@ -139,6 +139,9 @@ def _of_noun(scan: Scan, noun: Span) -> Party | None:
         return party_of(scan, name)
     if party := _agent(scan, noun.end, True):
         return party
+    if scan.low(opens - 1) in SIDES and (party := phrase_before(scan, opens - 2, -1) or _as_printed(scan, opens - 2)):
+        # "The rebels have renewed their breach of it"
+        return party
     if party := _charged(scan, noun):
         return party
     act = next((i for i in scan.words.where(ACTS | TAKING) if i < noun.first and scan.low(i + 1) in ("by", "of")), None)
@@ -165,7 +168,8 @@ def _charged(scan: Scan, breach: Span) -> Party | None:
 
 def doing(scan: Scan) -> Party | None:
     """Who acts in a sentence that another calls a breach: who strikes in it, else whom it opens with."""
-    acts = (phrase_before(scan, s.first, -1) or _as_printed(scan, s.first) for s in scan.strikes)
+    struck = (s for s in scan.strikes if scan.low(s.end) != "back")
+    acts = (phrase_before(scan, s.first, -1) or _as_printed(scan, s.first) for s in struck)
     end = len(scan.words.lows)
     return (
         striker(scan)
@@ -184,7 +188,7 @@ def _of_the_clause(scan: Scan, verb: Span) -> Party | None:
     """Who acts in the clause before: "the army said rebels fired at a post on Sunday, a blatant breach"."""
     spoken = statement(scan, verb.first)
     opens = spoken.first if spoken and spoken.closes <= verb.first else scan.opens
-    acts = [span for span in (*scan.strikes, *scan.harms) if opens <= span.first < verb.first]
+    acts = [s for s in (*scan.strikes, *scan.harms) if opens <= s.first < verb.first and scan.low(s.end) != "back"]
     if any(not scan.lexicon.passive.isdisjoint(scan.words.lows[max(0, a.first - 2) : a.first]) for a in acts):
         # "One soldier was killed": he did not act.
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from analysis.reading.attach.sides import side
+from analysis.reading.attach.units import unit
 from analysis.reading.lexicon import PREFIXED
 from analysis.reading.parties import POSSESSIVE, People
 from analysis.reading.scan import ARMED, DASHES, MANNERS, Scan
@@ -120,6 +121,8 @@ def phrase_before(scan: Scan, end: int, taken: int) -> Party | None:
     by_end = {p.end: p for p in acting if p.value.role in ARMED}
     i = end - (scan.low(end - 1) in ("that", "which", "who"))
     verb = i = _before_aside(scan, behind_subject(scan, i))
+    if forces := unit(scan, verb, OBLIQUE):
+        return Party(scan.text(forces[0], verb), forces[1])
     if scan.low(verb - 1) == "and":
         first = _joined_verb(scan, verb - 1)
         return phrase_before(scan, first, taken) if first else _opening(scan, verb - 1, taken)

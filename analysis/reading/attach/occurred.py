@@ -8,12 +8,12 @@ from analysis.reading.attach.moments import FURTHER, dates_speech, is_ahead, pre
 from analysis.reading.scan import LOCATIVE, Scan
 from analysis.reading.sentences import QUOTES, Span
 
-POINTING = frozenset("the this that these those both".split())
+POINTING = frozenset("the this that these those both such".split())
 ACTS = frozenset(
     "killing killings murder murders massacre massacres assassination assassinations attack attacks assault "
     "bombing bombings strike strikes raid raids incident incidents explosion explosions blast blasts shooting "
     "crime crimes fighting battle battles shelling shootings kidnapping kidnappings abduction abductions "
-    "clash clashes encounter gunfight firefight shootout ambush".split()
+    "clash clashes encounter gunfight firefight shootout ambush conduct behaviour behavior".split()
 )
 OCCURRED = frozenset("occurred happened place executed".split())
 BROKE_OUT = ["broke", "out"]

@@ -132,6 +132,7 @@ def striker(scan: Scan) -> Party | None:
         for strike in scan.strikes
         if not any(strike.first in answered for answered in scan.answered)
         and scan.low(strike.first - 1) not in scan.lexicon.passive  # "A bus of soldiers was targeted"
+        and scan.low(strike.end) != "back"  # Who fires back answers.
     )
     told = [strike for strike in acting if modality(scan.words, strike.first, scan.lexicon) == "asserted"]
     if any(MINES & {*scan.words.lows[strike.end : strike.end + 4]} for strike in told):
