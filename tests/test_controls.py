@@ -23,6 +23,7 @@ from analysis.controls import attempts
 from analysis.controls.exports import commands
 from analysis.controls.panel import Panel
 from analysis.controls.pictures import PICTURES, image
+from analysis.rules import CORRECTION_COLUMNS
 
 GIVEN: dict[str, str | None] = {"articles": None, "corrections": None}
 
@@ -356,13 +357,47 @@ def test_a_draft_without_its_reason_is_not_written(own, who, why, lacks):
     assert file.read_bytes() == before
 
 
-def test_a_file_that_changed_meanwhile_is_not_put_back(own):
-    own.correcting.action.value, own.correcting.who.value, own.correcting.why.value = "drop", "R. Reader", "seen"
-    own.correcting.write.click()
-    file = own.correcting._archive.corrections
-    file.write_bytes(file.read_bytes() + b"\n")
-    own.correcting.undo.click()
-    assert "changed since" in words(own.correcting.said.value)
+def dropped(own, why):
+    form = own.correcting
+    form.target.value = next(value for _, value in form.target.options if value[0] == "event")
+    form.action.value, form.who.value, form.why.value = "drop", "R. Reader", why
+    form.write.click()
+    form._done = "", 0.0
+
+
+def test_a_correction_of_an_earlier_session_is_undone_and_the_others_stay(own):
+    file, form = own.correcting._archive.corrections, own.correcting
+    before, event_id = file.read_bytes(), listed(own)[0]
+    own.finder.rows.value = event_id
+    dropped(own, "told twice,\nas both say")
+    dropped(own, "another")
+    archive = controls.Archive(own.correcting._archive.articles, file)
+    archive.__dict__["readings"] = own.correcting._archive.readings
+    later = Panel(archive, controls.View(conflict="Idlib"), GIVEN, file.parent / "view")
+    form = later.correcting
+    chosen = next(line for words, line in form.written.options if "both say" in words)
+    form.written.value = chosen
+    form.undo.click()
+    assert "Taken out of" in words(form.said.value) and event_id in listed(later)
+    assert file.read_bytes().startswith(before) and [row["why"] for row in csv.DictReader(file.open())][-1] == "another"
+    assert all(line != chosen for _, line in form.written.options)
+
+
+def test_a_correction_that_somebody_took_out_is_not_undone_twice(own):
+    file, form = own.correcting._archive.corrections, own.correcting
+    before = file.read_bytes()
+    dropped(own, "told twice")
+    file.write_bytes(before)
+    form.undo.click()
+    assert "in it no longer" in words(form.said.value) and file.read_bytes() == before
+
+
+def test_there_is_nothing_to_undo_in_an_empty_file(own):
+    file, form = own.correcting._archive.corrections, own.correcting
+    file.write_text(",".join(CORRECTION_COLUMNS) + "\n")
+    form.about(own.tables, None, form._view)
+    form.undo.click()
+    assert "no correction in" in words(form.said.value)
 
 
 def test_a_view_is_exported_whole_and_without_words_of_the_articles(panel, tmp_path):

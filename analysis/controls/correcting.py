@@ -1,4 +1,4 @@
-"""The form for a draft correction, and what the correction changes."""
+"""The form for a correction, and what it changes; and the corrections written, each of which can be undone."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ class Correcting:
         self.why = widgets.Text(description="Why", layout=wide, placeholder="how you know", continuous_update=False)
         self.who = widgets.Text(description="Who", layout=wide, placeholder="your name", continuous_update=False)
         self.write = widgets.Button(description="Write and apply", button_style="primary")
-        self.undo = widgets.Button(description="Undo the last draft")
+        self.written = widgets.Dropdown(description="Written", layout=widgets.Layout(width="720px"))
+        self.undo = widgets.Button(description="Undo it")
         self.said, self.change = widgets.HTML(), widgets.HTML()
         for control, follow in (
             (self.target, self._targeted),
@@ -54,25 +55,33 @@ class Correcting:
         ):
             control.observe(lambda _, follow=follow: attempt(follow, self._refused, KEPT), names="value")
         self.write.on_click(lambda _: self._do(self._write, "Written to"))
-        self.undo.on_click(lambda _: self._do(self._drafts.undo, "Taken out of"))
+        self.undo.on_click(lambda _: self._do(lambda: self._drafts.undo(self.written.value), "Taken out of"))
 
     @property
     def box(self) -> widgets.Widget:
-        """The form over what the last draft changed."""
+        """The form over what the last correction changed."""
         lines = [[self.target, self.action], [self.field, self.old], [self.new], [self.why, self.who]]
-        lines.append([self.write, self.undo, self.said])
+        lines += [[self.write], [self.written, self.undo], [self.said]]
         wrap = {"flex_flow": "row wrap"}
         return widgets.VBox([*(widgets.HBox(line, layout=widgets.Layout(**wrap)) for line in lines), self.change])
 
     def about(self, tables: Tables, event_id: str | None, view: View) -> None:
         """Offers an event, its numbers and its articles as targets."""
         self._tables, self._view = tables, view
+        self._list_written()
         kept = self.target.value
         self.target.options = [] if event_id is None else _targets(tables, event_id)
         values = [value for _, value in self.target.options]
         if values:
             self.target.value = kept if kept in values else values[0]
         self._targeted()
+
+    def _list_written(self) -> None:
+        """Lists the corrections of the file, the newest chosen; the one chosen stays where nothing was written."""
+        options = self._drafts.written() or [("no correction yet", "")]
+        if list(self.written.options) != options:
+            self.written.options = options
+            self.written.index = 0
 
     def _targeted(self) -> None:
         kind, _ = self.target.value or ("", "")
@@ -145,6 +154,7 @@ class Correcting:
     def _follow(self, before: pd.DataFrame, done: str) -> None:
         """Shows the view under the corrections as they are now, and what they changed."""
         self._corrected()
+        self._list_written()
         self.why.value = ""
         self.said.value = evidence.said(done)
         changes = _changes(before, self._numbers())

@@ -1,4 +1,4 @@
-"""A correction drafted in the workbook: checked, tried, written whole or not at all, and undone."""
+"""A correction drafted in the workbook: checked, tried, written whole or not at all; and any of the file undone."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import csv
 import io
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -22,11 +23,10 @@ ACTIONS_OF = {"event": ("drop", "merge", "set"), "mention": ("set", "drop", "spl
 
 
 class Drafts:
-    """The corrections drafted in one session, the newest last."""
+    """The corrections of the file, of this session or an earlier one."""
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._written: list[tuple[bytes, bytes]] = []
 
     def write(self, draft: Mapping[str, str], rules: Rules) -> None:
         """Adds the draft to the corrections file, if it can be meant and still applies under these rules.
@@ -39,26 +39,50 @@ class Drafts:
         file = self._archive.corrections
         before = file.read_bytes()
         after = before + b"\n" * (not before.endswith(b"\n")) + _line(row).encode()
-        with tempfile.TemporaryDirectory(dir=file.parent, prefix=f".{file.stem}-") as folder:
-            trial = Path(folder) / file.name
-            trial.write_bytes(after)
+        with _beside(file, after) as trial:
             if why := _why_stale(self._archive.under(rules, trial), row):
                 raise ValueError(why)
             os.replace(trial, file)
-        self._written.append((before, after))
 
-    def undo(self) -> None:
-        """Takes the newest draft out of the file again. Raises ValueError where there is none or the file changed."""
-        if not self._written:
-            raise ValueError("there is no draft of this session to undo")
-        before, after = self._written[-1]
+    def written(self) -> list[tuple[str, str]]:
+        """Each correction of the file, the newest first: in words, and its line as written."""
+        rows = [row for row in _rows(self._archive.corrections)[1:] if any(row[1])]
+        return [(_in_words(dict(zip(CORRECTION_COLUMNS, cells, strict=False))), line) for line, cells in reversed(rows)]
+
+    def undo(self, line: str) -> None:
+        """Takes a line of written() out of the file. Raises ValueError for none, or one that is there no longer."""
         file = self._archive.corrections
-        if file.read_bytes() != after:
-            raise ValueError(f"{file.name} has changed since the draft was written; take its row out by hand")
-        with tempfile.TemporaryDirectory(dir=file.parent, prefix=f".{file.stem}-") as folder:
-            (Path(folder) / file.name).write_bytes(before)
-            os.replace(Path(folder) / file.name, file)
-        self._written.pop()
+        if not line:
+            raise ValueError(f"there is no correction in {file.name} to undo")
+        lines = [row for row, _ in _rows(file)]
+        if line not in lines[1:]:
+            raise ValueError(f"{file.name} has changed since it was read: that correction is in it no longer")
+        last = len(lines) - 1 - lines[::-1].index(line)
+        with _beside(file, "".join(lines[:last] + lines[last + 1 :]).encode()) as rest:
+            os.replace(rest, file)
+
+
+@contextmanager
+def _beside(file: Path, content: bytes) -> Iterator[Path]:
+    """A new file of the same name in a folder of its own, ready to replace the old one whole."""
+    with tempfile.TemporaryDirectory(dir=file.parent, prefix=f".{file.stem}-") as folder:
+        fresh = Path(folder) / file.name
+        fresh.write_bytes(content)
+        yield fresh
+
+
+def _rows(file: Path) -> list[tuple[str, list[str]]]:
+    """The lines of a corrections file as written, each with its cells; a cell may run over several lines."""
+    lines = file.read_bytes().decode().splitlines(keepends=True)
+    reader, rows, begun = csv.reader(lines, skipinitialspace=True), [], 0
+    for cells in reader:
+        rows.append(("".join(lines[begun : reader.line_num]), cells))
+        begun = reader.line_num
+    return rows
+
+
+def _in_words(row: Mapping[str, str]) -> str:
+    return f"{row['when']} {row['who']}: {told(row)}, {row['why']}"
 
 
 def _line(row: Mapping[str, str]) -> str:
