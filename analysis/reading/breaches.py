@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from analysis.reading.lexicon import Words
@@ -36,6 +36,7 @@ CLOSING = frozenset(
 # What a truce is called, once it has been named: "the deal", "what was agreed".
 DEFINITE = frozenset("the this that their its".split())
 AGREED_ON = frozenset(("what",))
+PLAIN = frozenset("same new latest whole very existing".split())
 SIGNED = frozenset("it he she they had has have was were just".split())
 BOUND = frozenset("signed agreed promised pledged undertaken accepted".split())
 AGREED_IN = frozenset("that which agreed brokered announced signed declared mediated reached in".split())
@@ -45,8 +46,22 @@ PERIODS = (["day"], ["week"], ["month"], ["year"])
 CLAUSE, NOBODY = 10, frozenset(("neither", "nobody", "none", "short"))
 WHO, NONE = 3, ("no", "neither", "any")
 OF = frozenset("of for on about to".split())
-# What a party gives by a truce, and whose it is: "broke its word".
-WORD = frozenset("word promise promises pledge pledges commitment commitments undertaking undertakings".split())
+# "Whoever breaks the deal": of nobody it is said that he did.
+WHOEVER = frozenset("whoever whichever anyone anybody".split())
+# What a party gives by a truce, and whose it is: "broke its word", "the commitments it gave".
+WORD = frozenset(
+    "word promise promises pledge pledges commitment commitments undertaking undertakings terms obligations".split()
+)
+GAVE = frozenset("it they he she".split())
+# "Failed to live up to it", "has not abided by it": what is not done with a truce that is breached.
+KEPT = frozenset(
+    "observe observed respect respected honour honoured honor honored abide abided comply complied adhere adhered "
+    "keep kept stick stuck live lived uphold upheld implement implemented".split()
+)
+WITH = frozenset("up by with to".split())
+FAILED = frozenset("failed fails failing refused refuses refusing".split())
+# Nouns that tell of a breach only behind "in": "in open defiance of".
+INSIDE = frozenset("defiance contravention disregard contempt".split())
 GIVEN = frozenset(("its", "their", "his", "her"))
 
 
@@ -61,8 +76,8 @@ def breaches(
     """
     found = []
     named = _with_pacts(words, named, lexicon) if told else named
-    for first, end, voice in lexicon.breach.all(words):
-        if _is_noun(words, first, lexicon):
+    for first, end, voice in (*lexicon.breach.all(words), *_unkept(words, lexicon)):
+        if _is_noun(words, first, lexicon) or not WHOEVER.isdisjoint(words.lows[max(0, first - WHO) : first]):
             continue
         passive = (
             voice == "past" and first > 0 and not lexicon.passive.isdisjoint(words.lows[max(0, first - 2) : first])
@@ -81,9 +96,11 @@ def breaches(
         quiet = words.lows[end : end + 2] == ["the", "silence"] and words.low(end + 2) not in ("on", "about", "over")
         if objects or (about and pronoun) or (told and quiet):
             found.append((Span("breach", first, end, voice), objects))
-    for i in words.where(lexicon.breach_nouns):
+    for i in words.where(lexicon.breach_nouns | INSIDE):
         first = _opens(words, i, lexicon)
         inside = words.low(first) == "in"
+        if words.lows[i] in INSIDE and not inside:
+            continue
         objects = _objects(words, named, i + 1) if inside or _is_charged(words, i) else []
         whose = objects and "of" in words.lows[i + 1 : objects[0].first]
         if inside and whose and first + 1 < i:
@@ -92,6 +109,18 @@ def breaches(
         elif not inside and (whose or (told and (_is_one(words, i, lexicon) or (about and _is_accused_of(words, i))))):
             found.append((Span("breach", i, i + 1, "noun"), objects if whose else []))
     return found
+
+
+def _unkept(words: Tokens, lexicon: Words) -> Iterator[tuple[int, int, str]]:
+    """ "Failed to live up to", "has not abided by", "never respected": from the word that says so on."""
+    for i in words.where(KEPT):
+        end = i + 1
+        while words.low(end) in WITH:
+            end += 1
+        if words.low(i - 1) == "to" and words.low(i - 2) in FAILED:
+            yield i - 2, end, "active"
+        elif words.low(i - 1) in ("not", "never"):
+            yield i - 1 - (words.low(i - 2) in lexicon.auxiliaries | {"did", "does", "do"}), end, "active"
 
 
 def _with_pacts(words: Tokens, named: Sequence[Span], lexicon: Words) -> list[Span]:
@@ -105,7 +134,8 @@ def _with_pacts(words: Tokens, named: Sequence[Span], lexicon: Words) -> list[Sp
 
 def _is_given(words: Tokens, i: int) -> bool:
     """ "Its word", "their own promise"."""
-    return words.low(i - 1 - (words.low(i - 1) == "own")) in GIVEN
+    gave = words.low(i - 1) == "the" and words.low(i + 1) in GAVE
+    return gave or words.low(i - 1 - (words.low(i - 1) == "own")) in GIVEN
 
 
 def _is_signed(words: Tokens, i: int) -> bool:
@@ -119,10 +149,17 @@ def _is_signed(words: Tokens, i: int) -> bool:
 def _is_pact(words: Tokens, i: int) -> bool:
     """ "The deal", "the Haigeng agreement"; not "the agreement on prisoners"."""
     first = i - 1
-    while first > 0 and words.texts[first][0].isupper():
+    while first > 0 and (
+        words.texts[first][0].isupper() or words.low(first) in PLAIN or words.low(first).endswith("-old")
+    ):
+        # "The month-old deal", "the same Agreement"
         first -= 1
     on = words.low(i + 1) == "on" and not (words.low(i + 2)[:1].isdigit() or words.texts[i + 2][0].isupper())
     return words.low(first) in DEFINITE and not on
+
+
+def _is_age(words: Tokens, i: int) -> bool:
+    return words.low(i).endswith("-old")
 
 
 def _is_noun(words: Tokens, i: int, lexicon: Words) -> bool:

@@ -79,6 +79,7 @@ def counted(words: Tokens, counts: Sequence[Span], lexicon: Words, about: bool =
             if (
                 hit
                 and not (acts or words.lows[j + hit[0] : j + hit[0] + 2] in OF_THEM)
+                and not (words.lows[j] == TIMES[1] and span.value.bound == "vague")
                 and (words.lows[j] not in TIMES or (breach and _of_breach(words, ends, span.first)))
                 and (about or ((hit[1] != "unspecified" or hit[0] > 1) and words.low(j + hit[0] - 1) not in LONE))
                 and (words.lows[j] != SHOTS or span.value.low >= MANY)

@@ -33,7 +33,7 @@ CLOSED = (".", ",", ";", "", "and")
 # Verbs of who counts: "tracked 23 drone flights", "ascribed five violations to the front", "keeps a ledger: 90".
 KEEPING = COUNTING | frozenset(
     "tracked booked detected observed found attributed ascribed attributes ascribes documented confirmed keeps kept "
-    "published issued".split()
+    "published issued seen".split()
 )
 OWNED = FIGURES | frozenset("tally tallies count register ledger".split())
 DENYING = frozenset("retorted denied denies insisted insists replied countered maintained rejected".split())
@@ -128,7 +128,8 @@ def _is_counted_none(found: Scan, row: Row) -> bool:
     """Whether none is a count: not "there were no explosions", nor "retorted that there had been no violation"."""
     if not DENYING.isdisjoint(found.words.seen) and not row["date_start"]:
         return False
-    return bool(row["counted_by"] or row["date_start"] or row["unit"] == "unspecified")
+    counting = bool(found.lexicon.counters.all(found.words)) or not KEEPING.isdisjoint(found.words.seen)
+    return bool(counting or row["date_start"] or row["counted_by_kind"] == "monitor")
 
 
 def _since(found: Scan) -> Span | None:

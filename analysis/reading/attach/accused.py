@@ -30,7 +30,7 @@ WHICH = frozenset(("which", "what"))
 # Nouns for a party that may stand as the subject, what may stand before them, and how many words they have.
 PARTIES = frozenset(
     "side sides party parties paramilitaries separatists soldiers units enemy adversary opponent opponents foe "
-    "militia militias troops rebels junta regime army forces guerrillas insurgents fighters camps armies "
+    "militia militias troops rebels junta regime army forces guerrillas insurgents fighters camp camps armies "
     "government front movement".split()
 )
 SIDES = frozenset("the both its their each all either".split())
@@ -89,9 +89,23 @@ def _as_printed(scan: Scan, verb: int) -> Party | None:
     opens = first - (scan.low(first - 1) in SIDES)
     named = first < end and all(text[0].isupper() for text in scan.words.texts[first:end])
     named = named and not scan.words.shouted and bool(scan.words.where(frozenset(scan.words.lows[first:end])))
+    if named and (whole := _group_of(scan, opens)) is not None:
+        return Party(scan.text(whole, end), None)
     told = first < end and (scan.low(end - 1) in PARTIES or named)
     inside = opens > scan.opens and scan.low(opens - 1) in OBLIQUE
     return Party(scan.text(opens, end), None) if told and not inside else None
+
+
+def _group_of(scan: Scan, first: int) -> int | None:
+    """Where "the rebels of the Council of the Coast" begins, from the name behind "of"; None for no such noun."""
+    while scan.low(first - 1) == "of" and first - 2 >= scan.opens:
+        head = first - 2
+        if scan.low(head) in PARTIES:
+            return head - (scan.low(head - 1) in SIDES)
+        while head > scan.opens and scan.words.texts[head - 1][0].isupper():
+            head -= 1
+        first = head - (scan.low(head - 1) in SIDES)
+    return None
 
 
 def _cleft(scan: Scan, verb: Span) -> Party | None:
