@@ -106,7 +106,8 @@ def _files(source: str | Path | None) -> list[Path]:
         raise ValueError(f"{source!r} is no path; give a folder or a file of {' or '.join(SUFFIXES)}")
     path = paths.ARTICLES if source is None else Path(source)
     if not path.exists():
-        raise FileNotFoundError(f"no file or folder {path}; give a folder or a file of {' or '.join(SUFFIXES)}")
+        looked = "" if path.is_absolute() else f" in {Path.cwd()}"
+        raise FileNotFoundError(f"no file or folder {path}{looked}; give a folder or a file of {' or '.join(SUFFIXES)}")
     if path.is_file():
         if path.suffix not in SUFFIXES:
             raise ValueError(f"{path} is no {' or '.join(SUFFIXES)} file")

@@ -427,7 +427,7 @@ FOUND = [
     (
         "violations",
         [
-            "2 stated accusations (2 undated)",
+            "2 stated accusations (2 undated; against Syrian government 1, Syrian government and Russia 1)",
             "0 inferred",
             "0 bulletins",
             "n = 3 lines, one for each truce an act breaches.",
@@ -627,3 +627,9 @@ def test_links_that_no_words_state_are_dotted_and_counted(seed):
     assert "dotted: linked by sides and time alone" in words(charts.retaliation(guessed))
     assert "dotted" not in words(charts.retaliation(data))
     assert charts.finding("retaliation", guessed).endswith("n = 2 pairs, 2 of them linked by sides and time alone.")
+
+
+def test_what_only_claims_tell_is_told_with_its_numbers():
+    casualties = [harmed("A", "syria_gov", "killed", 76, 76, 76, claim_only=True)]
+    data = metrics.escalation(tables(events=[event("A", "2020-02-03")], casualties=casualties))
+    assert "but in claims of one party about the other (Syrian government 76)" in charts.finding("escalation", data)

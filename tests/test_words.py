@@ -158,7 +158,7 @@ def test_every_verb_a_speaker_follows(verb):
     assert first(f"Two farmers were killed, {verb} the observatory.")["said_by_kind"] == "monitor"
 
 
-@pytest.mark.parametrize("phrase", [p for p in RAW["according"] if p != "by"])
+@pytest.mark.parametrize("phrase", [p for p in RAW["according"] if p not in ("by", "to use")])
 def test_every_source(phrase):
     assert first(f"Two farmers were killed, {phrase} the observatory.")["said_by_kind"] == "monitor"
 

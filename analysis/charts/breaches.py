@@ -113,7 +113,9 @@ def _leads(ax: Axes, rows: pd.DataFrame, lane: int | None = None) -> None:
         leads = f"violation:{row.violation_id}" if pd.isna(row.event_id) else f"event:{row.event_id}"
         told = f"{number(row.count_best)}, " if row.basis == "counter" else ""
         by = "" if pd.isna(row.counted_by) else f", {'counted' if told else 'said'} by {row.counted_by}"
-        words = f"{day(row.date_end)}: {told}{row.basis}{by}"
+        whom = side_name(row.accused_side) if pd.notna(row.accused_side) else row.accused
+        against = "" if pd.isna(whom) else f", against {whom}"
+        words = f"{day(row.date_end)}: {told}{row.basis}{by}{against}"
         start, days = float(row.x_start), max(1.0, float(row.x_end - row.x_start))
         bottom, height = (0.0, 1.0) if lane is None else (lane - 0.5, 1.0)
         lead(ax, (start, bottom), (days, height), leads, words, high=lane is None)

@@ -8,15 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.ceasefires import acts
-from analysis.charts.words import (
-    bin_word,
-    counted,
-    day,
-    estimate_word,
-    lines_of,
-    number,
-    unfinished,
-)
+from analysis.charts.words import against, bin_word, counted, day, estimate_word, lines_of, number, unfinished
 from analysis.choice import one_of
 from analysis.escalation import GROUPS
 from analysis.sides import side_name
@@ -77,8 +69,7 @@ def _escalation(data: pd.DataFrame) -> str:
     sums = sums[sums > 0]
     apart = _apart(placed)
     if sums.empty:
-        only = ", but in claims of one party about the other" if _claimed(placed, harm) else apart
-        return f"Nobody is reported {harm} in {span}{only}; {end}"
+        return f"Nobody is reported {harm}{estimate} in {span}{_claims(placed, harm) or apart}; {end}"
     endless = set(names[open_.fillna(False)])
     most = values.astype("float64").idxmax()
     parts = ", ".join(
@@ -99,11 +90,17 @@ def _apart(placed: pd.DataFrame) -> str:
     return f", claims of one party about the other {'apart' if 'claim_only' in placed else 'among them'}"
 
 
-def _claimed(placed: pd.DataFrame, harm: str) -> bool:
-    if "claim_only" not in placed:
-        return False
-    rows = placed[placed["harm"].eq(harm) & placed["claim_only"].fillna(False)]
-    return bool(rows["low"].gt(0).any() or rows["high"].gt(0).any())
+def _claims(placed: pd.DataFrame, harm: str) -> str:
+    """What only claims of one party about the other tell, where nothing else does; empty without such claims."""
+    rows = (
+        placed[placed["harm"].eq(harm) & placed["claim_only"].fillna(False)] if "claim_only" in placed else placed[:0]
+    )
+    if not (rows["low"].gt(0) | rows["high"].gt(0)).fillna(False).any():
+        return ""
+    names = rows["victim_side"].map(_group_name) if "victim_side" in rows else pd.Series("all", rows.index)
+    sums = rows["value"].astype("float64").groupby(names).sum().nlargest(NAMED)
+    told = ", ".join(f"{name} {number(value)}" for name, value in sums[sums > 0].items())
+    return f", but in claims of one party about the other{f' ({told})' if told else ''}"
 
 
 def _group_name(group: Any) -> str:
@@ -153,7 +150,7 @@ def _violations(data: pd.DataFrame) -> str:
     once = acts(data)
     n = once["basis"].value_counts()
     undated = int(once.loc[once["basis"].eq("stated"), "date_start"].isna().sum())
-    parts = [f"{counted(n.get('stated', 0), 'stated accusation')} ({undated:,} undated)"]
+    parts = [f"{counted(n.get('stated', 0), 'stated accusation')} ({undated:,} undated{against(once, NAMED)})"]
     parts += [f"{n.get('inferred', 0):,} inferred", counted(n.get("counter", 0), "bulletin")]
     counter = data[data["basis"].eq("counter") & data["per_day_best"].notna()]
     if len(counter):

@@ -78,3 +78,12 @@ def unfinished(bins: pd.DataFrame) -> list[str]:
 
 def _days(row: pd.Series, first: str, last: str) -> int:
     return int((row[last] - row[first]).days) + 1
+
+
+def against(once: pd.DataFrame, named: int) -> str:
+    """Whom stated accusations accuse, by side, else by the name printed; the most often accused first."""
+    stated = once[once["basis"].eq("stated")]
+    sides = stated["accused_side"].map(side_name, na_action="ignore").astype("string")
+    whom = sides.fillna(stated["accused"].astype("string").str.replace("^[Tt]he ", "", regex=True)).dropna()
+    most = whom.value_counts(sort=False).sort_values(ascending=False, kind="stable").head(named)
+    return f"; against {', '.join(f'{name} {n}' for name, n in most.items())}" if len(most) else ""

@@ -76,7 +76,11 @@ def commands(view: View, given: dict[str, Any]) -> str:
     report = {name: every[name] for name in REPORTED if every.get(name)}
     report["conflict"] = report.get("conflict", "all")
     words = " ".join(f"{name.upper()}={shlex.quote(_for_make(value))}" for name, value in report.items())
-    return f"{run} notebooks/00_explore.ipynb explored.ipynb\n\nmake report {words}"
+    plain = View().words
+    left = [f"{name}={_for_make(value)}" for name, value in view.words.items() if value != plain[name]]
+    left = [one for one in left if one.split("=")[0] not in REPORTED and not one.startswith("event=")]
+    note = f"\n# The report shows these its own way, and not as here: {', '.join(left)}" if left else ""
+    return f"{run} notebooks/00_explore.ipynb explored.ipynb\n\nmake report {words}{note}"
 
 
 def _for_make(value: object) -> str:

@@ -26,7 +26,7 @@ from analysis.controls.pictures import PICTURES, image
 from analysis.controls.view import View, listed, words_of
 from analysis.tables import Tables
 
-# High enough for three panels; a chart with more is scrolled, and the events stay near.
+# High enough for three panels; a chart with more is scrolled, or drawn higher by its corner, and the events stay near.
 CHART = {"height": "500px"}
 WAITING = "<p>Drawing ...</p>"
 KEPT = "What is shown below is the last that worked."
@@ -47,7 +47,7 @@ STYLE = """<style>
 .workbook th {text-align: left}
 .workbook blockquote {margin: 2px 0 6px; padding-left: 8px; border-left: 3px solid #bbb}
 .workbook mark {background: #ffe28a; color: #000}
-.workbook-chart {overflow-y: auto}
+.workbook-chart {overflow-y: auto; resize: vertical}
 .workbook-frame {position: relative; width: fit-content}
 .workbook-area {position: absolute; cursor: pointer; border-radius: 2px}
 .workbook-area:hover {background: rgba(0, 0, 0, 0.08)}

@@ -110,8 +110,8 @@ def _several(given: str | Iterable[str] | None) -> tuple[str, ...]:
 def figures(chosen: Tables, view: View, by: list[str]) -> pd.DataFrame:
     """Casualties of the view's harms added up per key: low, best, high, claimed (all of it is only claimed), figure.
 
-    high is missing where one is open, best where no figure has one and low is 0. figure: as
-    written, 8, ≥5, 8 (5-9) or 0-101.
+    high is missing where one is open, best where no figure has one (else a figure without it adds its low).
+    figure: as written, 8, ≥5, 8 (5-9) or 0-101.
     """
     rows = chosen.casualties
     rows = rows[rows["harm"].isin(view.harms)] if view.harms else rows
@@ -123,7 +123,7 @@ def figures(chosen: Tables, view: View, by: list[str]) -> pd.DataFrame:
     )
     groups = known.groupby(by, dropna=False)
     sums = groups[["low", "best", "high"]].sum()
-    sums["best"] = sums["best"].where(groups["any_best"].any() | sums["best"].gt(0))
+    sums["best"] = sums["best"].where(groups["any_best"].any())
     sums["high"] = sums["high"].mask(groups["open"].any())
     sums["claimed"] = groups["claimed"].all()
     return sums.reset_index().assign(figure=_written(sums).to_numpy())
@@ -177,7 +177,7 @@ def headline(chosen: Tables, view: View) -> pd.DataFrame:
     above = known.drop_duplicates("response_event_id")["numerator_best"].sum()
     below = known.drop_duplicates("trigger_event_id")["denominator_best"].sum()
     if below:
-        rows.append((f"pooled ratio {view.basis}", f"{above / below:.2f} ({above} / {below})"))
+        rows.append((f"pooled ratio {view.basis} of these pairs", f"{above / below:.2f} ({above} / {below})"))
         alone = int(known["claim"].fillna(False).sum())
         rows += [("pairs of it by the responder's claim alone", str(alone))] if alone else []
     # Each act once, however many truces it breaches.

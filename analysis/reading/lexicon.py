@@ -277,7 +277,7 @@ def _gate(raw: Mapping[str, Any], harm: Iterable[str]) -> frozenset[str]:
     more = (*raw["hits"].values(), raw["answers"], truces["breach"], truces["counted"])
     phrases = (*harm, *targets, *nouns, *(phrase for section in more for phrase in section))
     return Phrases(dict.fromkeys(phrases)).needs | {
-        *"none denied rejected dismissed blamed accused lost body bodies corpses victims burns wounds abide abided".split(),
+        *"none denied rejected dismissed blamed accused lost body bodies corpses victims burns wounds abided".split(),
         *"baseless unfounded groundless false untrue fabricated lie disputed replied insisted countered".split(),
     }
 

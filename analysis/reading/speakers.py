@@ -25,7 +25,9 @@ from analysis.reading.voices import (
 # "By the Observatory's last count", and how many words that may have.
 ACCOUNT = 8
 LATEST = frozenset("last latest own first initial preliminary".split())
-ACCOUNTS = frozenset("account accounts count counts tally tallies reckoning figures estimate estimates".split())
+ACCOUNTS = frozenset(
+    "account accounts count counts tally tallies reckoning figures estimate estimates term terms".split()
+)
 # What may stand before the first word of a speaker: "earlier statements by the ministry".
 LEADING = frozenset("of the with from in the by that earlier later their his its".split())
 SOURCES = ("source", "sources")
@@ -87,6 +89,8 @@ class Reader:
         hit = self.lexicon.according.at(self.words, i)
         if hit is None or (self.low(i) == "by" and self.low(i + 1 + (self.low(i + 1) in ARTICLES)) in BY):
             return None  # "By the evening the army had"
+        if self.low(i) == "to":
+            return self._account(i + 1)  # "To use Ankara's term"
         if self.low(i) == "by" and hit[0] == 1:
             return self._account(i)
         j = i + hit[0]
@@ -117,10 +121,13 @@ class Reader:
         before = self._before(i) if self.low(end) in OPENERS | {".", ":", ""} else None
         return (before[0], end, before[1]) if before and self._before_article(before[0]) in OPENERS else None
 
-    def opener(self, i: int) -> tuple[int, int, Speaker] | None:
-        """Who says what stands behind ", saying": the body that opens the sentence, which ends at its name."""
+    def opener(self, i: int, harmed: bool = False) -> tuple[int, int, Speaker] | None:
+        """Who says what stands behind ", saying": the body that opens the sentence, which ends at its name.
+
+        harmed: whatever it suffered itself.
+        """
         hit = self.from_token(0)
-        told = hit is not None and hit[1].noun not in DWELLERS and not self._is_harmed_before(i)
+        told = hit is not None and hit[1].noun not in DWELLERS and (harmed or not self._is_harmed_before(i))
         return (i, i + 1, hit[1]) if hit and told else None
 
     def _is_harmed_before(self, i: int) -> bool:
@@ -227,6 +234,9 @@ class Reader:
         if j and self.low(j - 1) in self.lexicon.again:
             return j - 1, Speaker(self.low(j - 1), "", None, True, "")
         limit = max(0, j - LOOK_BACK)
+        if self.low(j - 1) in ACCOUNTS and self.low(j - 2) in ("a", "the", "its", "their"):
+            # "The army violated it nine times, a tally showed": whose tally is not told.
+            return None
         while j > limit:
             begin = self._ends_speaker(j)
             first = None if begin is None else self._expand(begin)

@@ -15,6 +15,8 @@ from analysis.reading.voices import BREAKS, LONGEST, MEANWHILE, WITHIN, before_a
 BEGINS = frozenset((*BREAKS, "which", "that", "what", "and", "but", "while"))
 BACK = (["replied", "by"], ["replied", "with"])  # "Replied with shells"
 BESIDES = MEANWHILE | frozenset("again on in turn".split())
+# How who speaks tells of itself.
+SELF = ("it", "its", "they", "their")
 # How far into a headline the colon behind who speaks may stand.
 HEADING = 12
 # How near its end a line is signed, behind a dash.
@@ -51,6 +53,9 @@ def statements(words: Tokens, named: Sequence[Span], lexicon: Words, world: Worl
         if spoken and hit is None and words.low(i - 1) == "," and words.lows[i].endswith("ing"):
             # "The ministry on Saturday corrected the toll, saying that 14 had died"
             hit = reader.opener(i)
+        if spoken and again and hit is None and words.low(i + 1) in SELF:
+            # "Turkey lost eight men and says it answered by neutralising 76"
+            hit = reader.opener(i, harmed=True)
         claimant = hit[2] if hit else claimant
         told = i not in reader.harms or words.low(i + 1) in ("the", "its", "their", "a")  # "put its dead at"
         told = told and not (spoken and claims(words, i, lexicon))

@@ -348,6 +348,8 @@ def _period(found: Scan, number: Span, barred: frozenset[int]) -> settings.Day |
     told = (i for i in range(number.end, len(lows)) if lows[i] in COMPARED or lows[i : i + 2] in UP)
     compared = next(told, len(lows))
     barred |= {d.first for d in found.dates if d.first > compared}
+    # "For the second time this week"
+    barred |= {d.first for d in found.dates if found.low(d.first - 1) in ("time", "times")}
     long = [d for d in found.dates if d.value.span and d.value.start and d.first not in barred]
     if long:
         return settings.Day(long[0].value, found.text(long[0].first, long[0].end))

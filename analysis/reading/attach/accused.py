@@ -65,7 +65,9 @@ def of_breach(scan: Scan, verb: Span, speaker: Speaker | None) -> Party | None:
     party = party or _charged(scan, verb)
     if not passive:
         party = party or subject(scan, verb, own) or phrase_before(scan, verb.first, -1)
-        party = party or _as_printed(scan, verb.first) or _cleft(scan, verb)
+        # "Fired near Wadirkul in violation of it": what stands before "in" need not act.
+        printed = None if scan.low(verb.first) == "in" else _as_printed(scan, verb.first)
+        party = party or printed or _cleft(scan, verb)
     if party is None and scan.low(verb.first) == "in":
         acting = next((harm for harm in scan.harms if harm.first > verb.end), None)
         party = subject(scan, acting, own) if acting else _of_the_clause(scan, verb)
@@ -83,6 +85,8 @@ def _as_printed(scan: Scan, verb: int) -> Party | None:
     """The subject of a verb of breach by the noun for a party, or by its name: "both warring parties", "Cambodia"."""
     end = behind_subject(scan, verb)
     end -= scan.low(end - 1) in ("that", "who") and scan.low(end - 2) not in scan.lexicon.speech
+    if name := next((n for n in scan.names if n.end == end and n.value.part == "noun"), None):
+        return party_of(scan, name)
     first = end
     while first > max(scan.opens, end - NOUN) and scan.low(first - 1) not in scan.lexicon.closed:
         first -= 1

@@ -281,6 +281,7 @@ def agent(scan: Scan, first: int) -> Party | None:
     closed = [spoken.closes for spoken in scan.statements if spoken.closes > first]
     for i in scan.words.where(BY):
         held = i > first and (scan.low(i - 1) in scan.lexicon.held or scan.low(i - 1) in MADE_KNOWN)
+        held = held or scan.low(i + 1).endswith("ing")  # "Answered by neutralising 76 soldiers"
         if not first <= i < first + 40 or held or any(day.first == i + 1 for day in scan.dates):
             # "In a town held by the rebels", "by October 4": who holds it need not have harmed anybody.
             continue
