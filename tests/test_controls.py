@@ -532,7 +532,7 @@ def test_claims_added_up_stay_made(panel):
     panel.choices.by_name["bin"].value = "M"
     data = controls.pictures.escalation(panel.chosen, dataclasses.replace(panel.view, cumulative=True)).data
     claims = data.query("claim_only and placed and victim_side == 'syria_gov' and harm == 'killed'")
-    known = claims.sort_values("bin_start")["high"].notna()
+    known = claims.sort_values("bin_start")["low"].notna()
     assert known.any() and known[known.idxmax() :].all()
 
 
