@@ -128,7 +128,7 @@ def test_a_reader_explores_finds_the_sentence_and_drafts_a_correction(explorer, 
     page.screenshot(path=SHOTS / "explore-corrected.png")
     (row,) = csv.DictReader(lab.corrections.open())
     assert (row["action"], row["why"], row["who"]) == ("drop", "seen in a test", "A. Reader")
-    page.get_by_role("button", name="Undo the last draft").click()
+    page.get_by_role("button", name="Undo it").click()
     page.get_by_text("Taken out of").wait_for()
     assert list(csv.DictReader(lab.corrections.open())) == []
 
