@@ -349,7 +349,7 @@ def _period(found: Scan, number: Span, barred: frozenset[int]) -> settings.Day |
     compared = next(told, len(lows))
     barred |= {d.first for d in found.dates if d.first > compared}
     # "For the second time this week"
-    barred |= {d.first for d in found.dates if found.low(d.first - 1) in ("time", "times")}
+    barred |= {d.first for d in found.dates if found.low(d.first - 1) == "time"}
     long = [d for d in found.dates if d.value.span and d.value.start and d.first not in barred]
     if long:
         return settings.Day(long[0].value, found.text(long[0].first, long[0].end))
