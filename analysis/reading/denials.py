@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.reading.attach.accused import called
+from analysis.reading.floor import DENIED
 from analysis.reading.lexicon import COMMA
 from analysis.reading.memory import ROWS, Article, Row
 from analysis.reading.scan import Scan
@@ -12,7 +13,6 @@ from analysis.reading.speech import judge
 
 # For how many sentences a charge may be denied, and one that is called so: "rejected the report".
 REACH, CHARGED_BEFORE = 3, 6
-DENIED = frozenset("denied denies denying rejected rejects dismissed dismisses disputed disputes".split())
 CHARGES = frozenset(
     "charge charges accusation accusations allegation allegations claim claims account version statement report "
     "reproach story finding findings".split()

@@ -14,7 +14,7 @@ from analysis.reading.voices import anyone
 MARK, QUOTED = re.compile('["“”]'), 3
 # How far into the sentence behind a quotation the name of its speaker may begin: "The words were those of Musa Bello".
 NAME = 6
-DENIED = frozenset("denied denies rejected rejects dismissed dismisses disputed disputes".split())
+DENIED = frozenset("denied denies denying rejected rejects dismissed dismisses disputed disputes".split())
 
 
 def quotation(text: str, position: int) -> int | None:
