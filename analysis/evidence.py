@@ -98,14 +98,20 @@ def behind(tables: Tables) -> HTML:
 
 
 def accusation(tables: Tables, violation_id: str) -> str:
-    """HTML of the words that state or count a violation without an event, and of what was read in them."""
-    rows = tables.violations[tables.violations["violation_id"].eq(violation_id)]
+    """HTML of the words that state or count a violation without an event, and of what was read in them.
+
+    One row for each truce they say was breached.
+    """
+    asked = tables.violations[tables.violations["violation_id"].eq(violation_id)]
+    rows = tables.violations.merge(asked[["article_id", "start", "stop"]])
+    rows = rows.assign(truce=rows["ceasefire_id"].map(tables.ceasefires.set_index("ceasefire_id")["name"]))
     articles = tables.articles.set_index("article_id", drop=False).rename_axis(None)
     if rows.empty:
         return said("This violation is in no article of this view.", wrong=True)
     section = _section(anchor(violation_id, "violation"), "Violation of a truce", rows, articles)
-    names = ["date_start", "date_end", "place", "accused", "counted_by", "basis", "unit", "count_low", "count_best"]
-    return section + table(rows, "What was read in it", [*names, "count_high", "disputed", "rule"]).data
+    names = ["truce", "date_start", "date_end", "place", "accused", "accused_side", "counted_by", "basis", "unit"]
+    names += ["count_low", "count_best", "count_high", "disputed", "rule"]
+    return section + table(rows, "What was read in it", names).data
 
 
 def _each(data: pd.DataFrame) -> Iterable[Any]:

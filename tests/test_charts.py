@@ -489,6 +489,15 @@ def test_an_act_that_breaches_two_truces_counts_once_in_words_chart_and_alt_text
     assert "n = 1 stated: 1 line." in words(charts.violations(data.head(1)))
 
 
+def test_accused_of_no_known_side_have_lanes_by_their_printed_names_and_the_rarest_share_one():
+    names = ["the hill men", "the hill men", *(f"band {n}" for n in range(8)), None]
+    rows = [breach(f"v{n}", "stated", "2020-02-03", accused=name, text=f"words {n}") for n, name in enumerate(names)]
+    fig = charts.violations(metrics.violations(tables(violations=rows)))
+    lanes = [label.get_text() for label in fig.axes[0].get_yticklabels()]
+    assert "stated: hill men" in lanes and "stated: others, side not known" in lanes
+    assert "stated: Side not named" in lanes and len(lanes) == 7
+
+
 def test_a_counter_that_fights_is_said_to_be_a_party():
     row = breach("b", "counter", "2020-02-03", counted_by="Army", counted_by_kind="belligerent", count_best=8)
     told = charts.finding("violations", metrics.violations(tables(violations=[row])))

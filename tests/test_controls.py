@@ -131,6 +131,9 @@ def test_an_accusation_without_an_event_shows_its_words(panel):
     (violation_id,), _ = click(panel, "violations", "violation")
     row = panel.tables.violations.set_index("violation_id").loc[violation_id]
     assert f"<mark>{html.escape(row['text'])}</mark>" in panel.record.value
+    truces = panel.tables.ceasefires.set_index("ceasefire_id")["name"]
+    assert pd.isna(row["ceasefire_id"]) or html.escape(truces[row["ceasefire_id"]]) in panel.record.value
+    assert panel.finder.rows.value is None and not panel.correcting.target.options
     panel.charts["violations"]._handle_custom_msg({"leads": "violation:none", "words": ""}, [])
     assert "in no article of this view" in panel.record.value
 
@@ -297,6 +300,15 @@ def test_the_other_controls_go_on_beside_a_day_that_cannot_be_meant(panel):
     at["since"].value = "2020-02-10"
     assert (panel.view.bin, panel.view.since) == ("M", "2020-02-10")
     assert "since" not in words(panel.status.value)
+
+
+def test_a_choice_of_sides_says_which_violations_it_hides(panel):
+    assert "that name none" not in words(panel.status.value)
+    every = panel.chosen.violations
+    panel.choices.by_name["sides"].value = ("turkey",)
+    blank = int(every["accused_side"].isna().sum())
+    assert blank and f"{blank} violations that name none" in words(panel.status.value)
+    assert panel.chosen.violations["accused_side"].notna().all()
 
 
 def test_another_conflict_offers_its_own_sides_and_says_which_are_gone(panel):

@@ -36,6 +36,9 @@ from analysis.sides import side_name
 from analysis.tables import Tables
 
 PANELS = 6  # more series than that are named under the chart
+LANES = 5  # lanes for accused of no side in the registry, as printed; the others share one
+OTHERS = "others, side not known"
+TALL = 5.0  # inches; a higher chart has its dates under its first panel, too
 EPOCH = pd.Timestamp(0)  # matplotlib counts its days from here
 Look = tuple[str, str]  # colour and marker
 MARKS = {"stated": (ORANGE, "|"), "inferred": (BLUE, "o")}
@@ -58,7 +61,8 @@ def violations(
     marks, counters = drawn[drawn["basis"].ne("counter")], drawn[drawn["basis"].eq("counter")]
     rank = counters.assign(bare=counters["counted_by"].isna()).groupby("series")["bare"].agg(["any", "size"])
     names = list(rank.sort_values(["any", "size"], ascending=[True, False], kind="stable").index)
-    lanes = marks[["basis", "accused_side"]].drop_duplicates().shape[0]
+    marks = marks.assign(lane=_lanes(marks))
+    lanes = marks[["basis", "lane"]].drop_duplicates().shape[0]
     heights = [0.55 + 0.2 * lanes] * bool(lanes) + [0.8] * len(names[:PANELS])
     truces = list(dict.fromkeys(drawn["ceasefire"])) if days else []
     looks = {truce: (SIDES[at % len(SIDES)], MARKERS[at % len(MARKERS)]) for at, truce in enumerate(truces)}
@@ -69,6 +73,7 @@ def violations(
             _marks(axes[0], marks, looks)
         for ax, name in zip(axes[bool(lanes) :], names[:PANELS], strict=False):
             _series(ax, counters[counters["series"].eq(name)], looks, log)
+        axes[0].tick_params(labelbottom=len(heights) == 1 or fig.get_figheight() > TALL)
         key = _x_axis(axes, drawn, days) or mark_truces(axes, tables)
         view = f"in the first {days} days of a truce" if days else "by date"
         legend = [(Line2D([], [], color=colour, marker=mark, lw=2), truce) for truce, (colour, mark) in looks.items()]
@@ -88,11 +93,19 @@ def _on_axis(data: pd.DataFrame, days: int | None) -> pd.DataFrame:
     return once.assign(x_start=first, x_end=last + 1)
 
 
+def _lanes(marks: pd.DataFrame) -> pd.Series:
+    """Whom each mark accuses: its side, else as printed; of many that are only printed, the rarest share a lane."""
+    sides = marks["accused_side"].map(side_name, na_action="ignore").astype("string")
+    printed = marks["accused"].where(sides.isna()).str.removeprefix("the ").str.slice(0, 32)
+    often = printed.value_counts().index[:LANES]
+    return sides.fillna(printed.where(printed.isin(often) | printed.isna(), OTHERS)).fillna(side_name(None))
+
+
 def _marks(ax: Axes, marks: pd.DataFrame, looks: dict[str, Look]) -> None:
     """Stated accusations and inferred breaches, a lane for each basis and side accused; looks: those of the truces."""
     ax.set_title("Stated in words, and inferred from attacks")
     names = []
-    for at, ((basis, accused), lane) in enumerate(marks.groupby(["basis", "accused_side"], dropna=False)):
+    for at, ((basis, accused), lane) in enumerate(marks.groupby(["basis", "lane"])):
         own = lane.assign(look=[looks.get(truce, MARKS[basis]) for truce in lane["ceasefire"]])
         for (colour, marker), part in own.groupby("look"):
             middle = (part["x_start"] + part["x_end"]).astype("float64") / 2
@@ -102,7 +115,7 @@ def _marks(ax: Axes, marks: pd.DataFrame, looks: dict[str, Look]) -> None:
             long = part[part["x_end"] - part["x_start"] > 1]
             ax.hlines([at] * len(long), long["x_start"], long["x_end"], color=colour, lw=1)
             _leads(ax, part, at)
-        names.append(f"{basis}: {side_name(accused)}")
+        names.append(f"{basis}: {accused}")
     ax.set_yticks(range(len(names)), names, fontsize=7.5)
     ax.set_ylim(len(names) - 0.4, -1.9)  # room for the names of truces
 

@@ -137,7 +137,7 @@ def nothing(words: str) -> Figure:
 
 def note(fig: Figure, parts: Sequence[str]) -> None:
     """The lines under a chart: how to read it, n and sources."""
-    text = "\n".join(line for part in parts if part for line in textwrap.wrap(part, 150))
+    text = "\n".join(line for part in parts if part for line in textwrap.wrap(part, 146))
     fig.supxlabel(text, x=0.01, ha="left", fontsize=7.5, color="#444444", linespacing=1.35)
 
 

@@ -75,6 +75,11 @@ class Finder:
         if event_ids and not self.rows.options:
             self._picked(event_ids[0])
 
+    def leave(self) -> None:
+        """Picks no event."""
+        with self._silence():
+            self.rows.value = None
+
     def _fill(self, kept: str | None = None) -> None:
         sought = _found(self._events, self.find.value, self._words)
         if self._only:

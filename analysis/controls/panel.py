@@ -12,6 +12,7 @@ import ipywidgets as widgets
 from IPython.display import display
 
 from analysis import evidence
+from analysis.charts.words import counted
 from analysis.choice import one_of
 from analysis.controls.archive import Archive
 from analysis.controls.attempts import attempt
@@ -184,7 +185,15 @@ class Panel:
         if not events:
             return "No event fits this view."
         fewer = f" {self._listed:,} of them with such victims are listed." if self._listed != events else ""
-        return f"{events:,} events and {articles:,} articles of this view.{fewer}"
+        blank = self._accusing_no_side if self.view.sides else 0
+        fewer += f" Not of any one side, so not in it: {counted(blank, 'violation')} that name none." if blank else ""
+        return f"{events:,} events and {articles:,} of {len(self.tables.articles):,} articles are of this view.{fewer}"
+
+    @property
+    def _accusing_no_side(self) -> int:
+        """How many violations a choice of sides hides because nobody is accused in them."""
+        every = replace(self.view, sides=()).choose(self.tables).violations
+        return int(every["accused_side"].isna().sum())
 
     def _say(self, words: str, wrong: bool = False) -> None:
         self._failed = ""
@@ -196,10 +205,12 @@ class Panel:
         if kind == "event":
             self.finder.only(ids.split("|"), words)
         else:
-            self.record.value = evidence.accusation(self.tables, ids)
+            self.finder.leave()
+            self._picked(None, evidence.accusation(self.tables, ids))
 
-    def _picked(self, event_id: str | None) -> None:
-        record = evidence.record(self.tables, event_id)
+    def _picked(self, event_id: str | None, record: str | None = None) -> None:
+        """Shows what stands behind an event, or the given record of what is of no event."""
+        record = evidence.record(self.tables, event_id) if record is None else record
         self.commands.value = commands(replace(self.view, event=event_id), self._given)
         self.record.value = record
         self.correcting.about(self.tables, event_id, self.view)
@@ -214,7 +225,7 @@ class Panel:
 
     def _export(self) -> None:
         self.exported.value = evidence.said("Drawing every chart and writing ...")
-        files = export(self.chosen, self.view, self._given, self._folder)
+        files = export(self.chosen, replace(self.view, event=self.finder.rows.value), self._given, self._folder)
         self.exported.value = evidence.said(f"{len(files)} files are in {files[0].parent.resolve()}")
 
 

@@ -31,7 +31,8 @@ ARTICLES = frozenset("a an another the itself its his her their this that".split
 TERMED = frozenset("called termed branded labelled deemed".split())
 ONE = frozenset(("a", "an", "another", "latest"))
 CLOSING = frozenset(
-    ", . ; : \" ” ' ’ ) by committed on in at near that when where and but lasting until".split()
+    ", . ; : \" ” ' ’ ) by committed on in at near that when where and but lasting until since during over across along "
+    "throughout".split()
 ) | frozenset(("",))
 # What a truce is called, once it has been named: "the deal", "what was agreed".
 DEFINITE = frozenset("the this that their its".split())
@@ -53,6 +54,8 @@ WORD = frozenset(
     "word promise promises pledge pledges commitment commitments undertaking undertakings terms obligations".split()
 )
 GAVE = frozenset("it they he she".split())
+# What was done in "went on to break it", "the first side to break it".
+DONE = frozenset("on managed continue continued continues continuing began begun proceeded chose chosen first".split())
 # "Failed to live up to it", "has not abided by it": what is not done with a truce that is breached.
 KEPT = frozenset(
     "observe observed respect respected honour honoured honor honored abide abided comply complied adhere adhered "
@@ -60,6 +63,9 @@ KEPT = frozenset(
 )
 WITH = frozenset("up by with to".split())
 FAILED = frozenset("failed fails failing refused refuses refusing".split())
+# "The rebel truce violations": what stands before the noun, and before that.
+TRUCE = frozenset("truce ceasefire cease-fire armistice".split())
+OWNERS = frozenset("'s ’s ' ’ their its rebel government army regime separatist insurgent militia guerrilla".split())
 # Nouns that tell of a breach only behind "in": "in open defiance of".
 INSIDE = frozenset("defiance contravention disregard contempt".split())
 GIVEN = frozenset(("its", "their", "his", "her"))
@@ -77,7 +83,8 @@ def breaches(
     found = []
     named = _with_pacts(words, named, lexicon) if told else named
     for first, end, voice in (*lexicon.breach.all(words), *_unkept(words, lexicon)):
-        if _is_noun(words, first, lexicon) or not WHOEVER.isdisjoint(words.lows[max(0, first - WHO) : first]):
+        whoever = not WHOEVER.isdisjoint(words.lows[max(0, first - WHO) : first])
+        if whoever or _is_noun(words, first, lexicon) or _is_meant(words, first):
             continue
         passive = (
             voice == "past" and first > 0 and not lexicon.passive.isdisjoint(words.lows[max(0, first - 2) : first])
@@ -103,12 +110,18 @@ def breaches(
             continue
         objects = _objects(words, named, i + 1) if inside or _is_charged(words, i) else []
         whose = objects and "of" in words.lows[i + 1 : objects[0].first]
+        told_of = told and (_is_one(words, i, lexicon) or (about and _is_accused_of(words, i, lexicon)))
         if inside and whose and first + 1 < i:
             # "In clear breach of the truce"
             found.append((Span("breach", first, i + 1, "active"), objects))
-        elif not inside and (whose or (told and (_is_one(words, i, lexicon) or (about and _is_accused_of(words, i))))):
+        elif not inside and (whose or told_of or _is_owned(words, i)):
             found.append((Span("breach", i, i + 1, "noun"), objects if whose else []))
     return found
+
+
+def _is_meant(words: Tokens, verb: int) -> bool:
+    """ "Threatened to break": no more than meant; not "went on to break", "the first to break"."""
+    return words.low(verb - 1) == "to" and DONE.isdisjoint(words.lows[max(0, verb - 1 - WHO) : verb - 1])
 
 
 def _unkept(words: Tokens, lexicon: Words) -> Iterator[tuple[int, int, str]]:
@@ -198,9 +211,21 @@ def _is_one(words: Tokens, noun: int, lexicon: Words) -> bool:
     return told and VAIN.isdisjoint(low for low in before if low != "what" or words.low(first) not in TERMED)
 
 
-def _is_accused_of(words: Tokens, noun: int) -> bool:
+def _is_owned(words: Tokens, noun: int) -> bool:
+    """ "Answered the front's truce violations", "over rebel ceasefire breaches": of a truce and of somebody."""
+    owner = noun - 2
+    told = words.low(noun - 1) in TRUCE and (words.low(owner) in OWNERS or words.texts[owner][:1].isupper())
+    near = words.lows[max(0, owner - 4) : owner]
+    counted = any(low[:1].isdigit() for low in (*near, words.low(owner)))
+    return owner > 0 and told and VAIN.isdisjoint(near) and not counted
+
+
+def _is_accused_of(words: Tokens, noun: int, lexicon: Words) -> bool:
     """ "Accused the rebels of violations near the port", of a truce named just now."""
     charge = words.lows[max(0, noun - NEAR) : noun]
+    while charge and charge[-1] in lexicon.breach_degrees:
+        # "Of repeated violations"
+        charge.pop()
     return charge[-1:] == ["of"] and words.low(noun + 1) in CLOSING and not ACCUSING.isdisjoint(charge)
 
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from analysis import paths
+from analysis.reading.forms import inflected, plural
 from analysis.reading.phrases import Index, Phrases
 from analysis.reading.sentences import Tokens, tokens
 
@@ -156,23 +157,6 @@ class World:
     redefined: frozenset[str] = frozenset()
 
 
-def plural(noun: str) -> tuple[str, ...]:
-    """The plural of an English noun, by rule.
-
-    >>> plural("policeman"), plural("body"), plural("hitman"), plural("baby"), plural("aid worker")
-    (('policemen',), ('bodies',), ('hitmen',), ('babies',), ('aid workers',))
-    """
-    if noun.endswith("man") and not noun.endswith("human"):
-        return (noun[:-3] + "men",)
-    if noun.endswith("child"):
-        return (noun + "ren",)
-    if noun.endswith("y") and noun[-2] not in "aeiou":
-        return (noun[:-1] + "ies",)
-    if noun.endswith(("s", "x", "ch", "sh")):
-        return (noun + "es",) if not noun.endswith(("forces", "others", "police")) else (noun,)
-    return (noun + "s",)
-
-
 @lru_cache
 def words(language: str = "en") -> Words:
     """The words of a language, checked; ValueError for a language or a section that is not known."""
@@ -233,7 +217,7 @@ def _words(raw: dict[str, Any]) -> Words:
         agreements=frozenset(truces["agreements"]),
         new_truces=Phrases(dict.fromkeys(truces["new"], True), index),
         ends_fire=Phrases(dict.fromkeys(truces["ends_fire"], True), index),
-        breach=Phrases(truces["breach"], index),
+        breach=Phrases(_breaching(truces), index),
         breach_nouns=frozenset(truces["breach_nouns"]),
         breach_degrees=frozenset(truces["breach_degrees"]),
         counted=Phrases(truces["counted"], index),
@@ -262,6 +246,13 @@ def _roles(raw: dict[str, Any]) -> tuple[dict[str, str], frozenset[str]]:
     return roles, frozenset(singular - raw["roles_plural"].keys())
 
 
+def _breaching(truces: Mapping[str, Any]) -> dict[str, str]:
+    """Every form of the verbs of breach, with their voice, and the phrases of one form."""
+    verbs, pasts = truces["breaking"]["verbs"], truces["breaking"]["pasts"]
+    forms = (form for verb in verbs for form in inflected(verb, pasts.get(verb.split(" ")[0], ())))
+    return dict(forms) | truces["breach"]
+
+
 def _articled(raw: Mapping[str, Any]) -> frozenset[str]:
     """What may stand behind "a" where it opens a count: "a dozen", "a few", "a total of"."""
     phrases = (tokens(phrase).lows for phrase in (*raw["hedges"]["before"], *raw["zero"], *raw["vague"]))
@@ -274,7 +265,7 @@ def _gate(raw: Mapping[str, Any], harm: Iterable[str]) -> frozenset[str]:
     truces = raw["truces"]
     nouns = [form for noun in (*truces["nouns"], *truces["agreements"]) for form in (noun, noun + "s")]
     targets = [plural(noun)[0] for noun in raw["targets"]["words"]]
-    more = (*raw["hits"].values(), raw["answers"], truces["breach"], truces["counted"])
+    more = (*raw["hits"].values(), raw["answers"], _breaching(truces), truces["counted"])
     phrases = (*harm, *targets, *nouns, *(phrase for section in more for phrase in section))
     return Phrases(dict.fromkeys(phrases)).needs | {
         *"none denied rejected dismissed blamed accused lost body bodies corpses victims burns wounds abided".split(),

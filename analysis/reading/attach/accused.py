@@ -33,10 +33,13 @@ PARTIES = frozenset(
     "militia militias troops rebels junta regime army forces guerrillas insurgents fighters camp camps armies "
     "government front movement".split()
 )
+SINGLE = frozenset("governments juntas regimes insurgents guerrillas separatists".split())
 SIDES = frozenset("the both its their each all either".split())
 NOUN = 5
+WHEN = frozenset(("when", "as", "after"))
 REJECTED = frozenset("rejected rejects dismissed dismisses".split())
 TAKING = frozenset("seizure capture occupation deployment arrest burning destruction looting blocking".split())
+CHARGES = frozenset(("of", "for"))
 COMMITTED = ("committed", "perpetrated", "carried")
 
 
@@ -68,6 +71,10 @@ def of_breach(scan: Scan, verb: Span, speaker: Speaker | None) -> Party | None:
         # "Fired near Wadirkul in violation of it": what stands before "in" need not act.
         printed = None if scan.low(verb.first) == "in" else _as_printed(scan, verb.first)
         party = party or printed or _cleft(scan, verb)
+    if passive and party is None and (when := next((i for i in scan.words.where(WHEN) if i >= verb.end), None)):
+        # "It was broken on Sunday when rebels shelled a post"
+        acts = (act for act in sorted((*scan.strikes, *scan.harms), key=lambda span: span.first) if act.first > when)
+        party = next((p for a in acts if (p := subject(scan, a, own) or phrase_before(scan, a.first, -1))), None)
     if party is None and scan.low(verb.first) == "in":
         acting = next((harm for harm in scan.harms if harm.first > verb.end), None)
         party = subject(scan, acting, own) if acting else _of_the_clause(scan, verb)
@@ -81,8 +88,11 @@ def of_breach(scan: Scan, verb: Span, speaker: Speaker | None) -> Party | None:
     return party
 
 
-def _as_printed(scan: Scan, verb: int) -> Party | None:
-    """The subject of a verb of breach by the noun for a party, or by its name: "both warring parties", "Cambodia"."""
+def _as_printed(scan: Scan, verb: int, owning: bool = False) -> Party | None:
+    """The subject of a verb of breach by the noun for a party, or by its name: "both warring parties", "Cambodia".
+
+    owning: who stands before "'s", wherever that stands.
+    """
     end = behind_subject(scan, verb)
     end -= scan.low(end - 1) in ("that", "who") and scan.low(end - 2) not in scan.lexicon.speech
     if name := next((n for n in scan.names if n.end == end and n.value.part == "noun"), None):
@@ -97,7 +107,7 @@ def _as_printed(scan: Scan, verb: int) -> Party | None:
         return Party(scan.text(whole, end), None)
     told = first < end and (scan.low(end - 1) in PARTIES or named)
     inside = opens > scan.opens and scan.low(opens - 1) in OBLIQUE
-    return Party(scan.text(opens, end), None) if told and not inside else None
+    return Party(scan.text(opens, end), None) if told and (owning or not inside) else None
 
 
 def _group_of(scan: Scan, first: int) -> int | None:
@@ -157,6 +167,8 @@ def _of_noun(scan: Scan, noun: Span) -> Party | None:
         return party_of(scan, name)
     if party := _agent(scan, noun.end, True):
         return party
+    if scan.low(noun.first - 1) in scan.lexicon.breach_degrees and (party := _owner(scan, opens, owner)):
+        return party
     if scan.low(opens - 1) in SIDES and (party := phrase_before(scan, opens - 2, -1) or _as_printed(scan, opens - 2)):
         # "The rebels have renewed their breach of it"
         return party
@@ -174,6 +186,13 @@ def _of_noun(scan: Scan, noun: Span) -> Party | None:
     return _of_the_clause(scan, noun) or next((p for a in reversed(acts) if (p := attacker(scan, a))), None)
 
 
+def _owner(scan: Scan, opens: int, owner: int) -> Party | None:
+    """Whose "the front's truce violations" are, and "rebel ceasefire breaches"."""
+    if owner < opens:
+        return _as_printed(scan, owner, owning=True) or phrase_before(scan, owner, -1)
+    return Party(scan.text(opens - 1, opens), None) if scan.low(opens - 1) + "s" in PARTIES | SINGLE else None
+
+
 def _charged(scan: Scan, breach: Span) -> Party | None:
     """Who is accused of a breach: "accused the rebels of violating it", "blamed the army and called it a breach"."""
     accused = charging(scan, breach.first)
@@ -181,6 +200,9 @@ def _charged(scan: Scan, breach: Span) -> Party | None:
         return None
     first = accused + 1 + (scan.low(accused + 1) == "the")
     name = next(scan.named_in(first, first + 2), None)
+    if name is None and first > accused + 1 and scan.low(first) in PARTIES and scan.low(first + 1) in CHARGES:
+        # "Accused the front of bad faith and of violating it"
+        return Party(scan.text(accused + 1, first + 1), None)
     return party_of(scan, name) if name else phrase(scan, accused + 1, -1) or _as_named(scan, first)
 
 
