@@ -107,8 +107,10 @@ def _break_down(mentions: Sequence[Row]) -> None:
         for whole in (m for number in range(sentence - 2, sentence + 1) for m in told.get((number, harm), ())):
             rest = [m for m in parts if m is not whole]
             several = len({m["place"] for m in rest}) > 1 and whole["start"] < parts[-1]["start"]
-            several = several and whole["rule"] != "elided"
-            if several and SHARE * whole["low"] <= sum(m["low"] for m in rest) <= whole["low"]:
+            # "Seven were killed in Idlib, four in Hama and one in Aleppo" are twelve.
+            here = whole["sentence"] < sentence or all(places_agree(m["place"], whole["place"]) for m in rest)
+            several, least = several and whole["rule"] != "elided", (SHARE if here else 1) * whole["low"]
+            if several and least <= sum(m["low"] for m in rest) <= whole["low"]:
                 for part in rest:
                     part["subset_of"] = part["subset_of"] or whole["mention_id"]
                 break

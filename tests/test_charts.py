@@ -630,6 +630,14 @@ def test_claims_alone_are_told_as_claims():
     assert "among them" in charts.finding("escalation", metrics.escalation(run, by=("victim_role", "harm")))
 
 
+def test_pairs_that_no_pooled_line_holds_are_counted(seed):
+    data, pooled = metrics.retaliation(seed), metrics.retaliation_over_time(seed)
+    every = words(charts.retaliation(data, pooled.assign(n_left_out=0)))
+    fewer = words(charts.retaliation(data, pooled.assign(n_left_out=[1, *[0] * (len(pooled) - 1)])))
+    assert "Thick line" in every and "without a best figure" not in every
+    assert "1 pair without a best figure on both ends is in neither" in " ".join(fewer.split())
+
+
 def test_links_that_no_words_state_are_dotted_and_counted(seed):
     data = metrics.retaliation(seed, "killed/killed")
     guessed = data.assign(link="inferred")

@@ -7,6 +7,7 @@ import pytest
 
 from analysis import paths
 from analysis.reading import lexicon
+from analysis.reading.harm import INITIALS
 from analysis.reading.mentions import read_text
 
 RAW = tomllib.loads((paths.WORDS / "en.toml").read_text(encoding="utf-8"))
@@ -44,9 +45,9 @@ def test_every_state_of_harm_has_victims():
         text = "Two deaths were reported." if phrase in ("death",) else f"The raid left two farmers {phrase}."
         if phrase.endswith(("ies", "ties", "deaths", "martyrs", "detainees", "prisoners", "ty")):
             text = f"The raid caused two {phrase}."
-        text = {"lives": "The raid claimed two lives.", "life": "The raid cost two farmers their life."}.get(
-            phrase, text
-        )
+        told = {"lives": "The raid claimed two lives.", "life": "The raid cost two farmers their life."}
+        told |= {initials: f"The raid left two farmers {initials.upper()}." for initials in INITIALS}
+        text = told.get(phrase, text)
         row = first(text)
         assert (row["harm"], row["value"]) == (harm, 2), phrase
 

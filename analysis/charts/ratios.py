@@ -124,6 +124,9 @@ def _lines(pooled: pd.DataFrame | None) -> str:
     parts += ["dashed: cumulative, each from the figure that stands"] * bool(sums)
     claims = int(bins["claim_share"].gt(0).fillna(False).sum())
     parts += [f"{claims} of {counted(len(bins), 'bin')} pooled hold claims"] * bool(claims)
+    left = int(pooled["n_left_out"].sum())
+    verb = "is" if left == 1 else "are"
+    parts += [f"{counted(left, 'pair')} without a best figure on both ends {verb} in neither"] * bool(left and parts)
     return f"{'; '.join(parts)}." if parts else ""
 
 

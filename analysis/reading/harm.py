@@ -56,6 +56,8 @@ DEADLY = frozenset(
 RESPONSES = frozenset("response retaliation reply riposte".split())
 AMOUNTS = frozenset("hundreds thousands dozens scores number".split())
 GENITIVE = frozenset("'s ’s ' ’".split())
+# Initials for killed and wounded in action; "Kia" builds cars.
+INITIALS = frozenset(("kia", "wia"))
 
 
 class Harm(NamedTuple):
@@ -98,6 +100,9 @@ def harms(words: Tokens, lexicon: Words) -> list[Span]:
             # "Left nine dead and wounded two"
             found.append(Span("harm", first, first + 1, Harm("state", "killed")))
             found.append(Span("harm", first + 2, end, Harm("active", "injured")))
+            continue
+        if words.lows[first] in INITIALS and not words.texts[first].isupper():
+            # "Two Kia pick-ups"
             continue
         if words.lows[first] == "martyrs" and _is_of_name(words, first):
             continue

@@ -205,9 +205,20 @@ def _is_nth(scan: Scan, people: Span) -> bool:
 
 
 def is_title(scan: Scan, people: Span, following: Span) -> bool:
-    """ "Omar Saleh, editor of El Faro": what somebody is, told behind his name without an article."""
-    texts = scan.words.texts
+    """ "Omar Saleh, editor of El Faro", "General Omar Saleh, the army chief": what somebody is, told behind a name."""
+    texts, article = scan.words.texts, scan.low(following.first)
     named = people.value.form in ("person", "definite") and texts[people.end - 1][0].isupper()
-    bare = following.value.form == "definite" and scan.low(following.first) not in DEFINITE | PRONOUNS
-    beside = scan.words.lows[people.end : following.first] == [","]
-    return named and bare and beside and texts[following.first].islower() and not scan.words.shouted
+    between = scan.words.lows[people.end : following.first]
+    # The article may stand within the phrase or before it; "the mayor of Hama, the chief of police and" are two.
+    the = [*between, article][:2] == [",", "the"] and scan.low(people.first) not in DEFINITE | PRONOUNS
+    bare = article not in DEFINITE | PRONOUNS and between == [","] and texts[following.first].islower()
+    definite = following.value.form == "definite" and following.value.number is None
+    return named and definite and (the or bare) and not scan.words.shouted
+
+
+def titled(people: Span, title: Span) -> Span:
+    """Somebody with the role that what stands behind the name gives: "Omar Saleh, the mayor"."""
+    if people.value.role != "unknown":
+        return people
+    value = people.value._replace(role=title.value.role, actors=people.value.actors or title.value.actors)
+    return Span(people.kind, people.first, people.end, value)

@@ -390,7 +390,7 @@ def may_be_lost(scan: Scan, harm: Span, people: Span) -> bool:
     town = scan.low(harm.first - 1 - (scan.low(harm.first - 1) in scan.lexicon.have)) in ("town", "village", "city")
     named = named or (town and scan.low(people.end) != "to" and bool(scan.dates))
     named = named or bool(people.value.own)  # "losing four of its own men"
-    itself = i > 0 and scan.low(i - 1 - (scan.low(i - 1) in scan.lexicon.have)) == "it"  # "said it had lost four men"
+    itself = i > 0 and scan.low(i - 1) in ("it", "they")  # "said it had lost four men"
     named = named or (itself and people.value.noun in ("men", "man"))
     own = scan.words.lows[people.end : people.end + 3] in (["of", "their", "own"], ["of", "its", "own"])
     fighting = own or people.value.role in ARMED or (named and people.value.noun in ("people", "men", "man"))

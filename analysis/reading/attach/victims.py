@@ -140,14 +140,16 @@ class _Joiner:
                 following = self.by_first.get(i)
             if i == people.end or following is None or following.first in self.used or self._begins_anew(following):
                 return
-            if parts.is_title(self.scan, people, following):
+            title = parts.is_title(self.scan, people, following)
+            who = title or parts.is_who(self.scan, people, following, self.by_first)
+            if who:
+                self.found[-1] = self.found[-1]._replace(people=parts.titled(people, following))
+            if title:
                 self.used.add(following.first)
                 people = following
                 continue
-            critically = parts.is_vague(following) and self.scan.low(following.end).endswith("ly")
-            if critically or parts.is_who(self.scan, people, following, self.by_first):
-                # "Scores were hurt, some critically"
-                return
+            if who or (parts.is_vague(following) and self.scan.low(following.end).endswith("ly")):
+                return  # "Scores were hurt, some critically"
             owns = self.scan.low(following.end) in ("'s", "’s")
             if owns or any(s.opens - 1 <= following.first < s.closes for s in self.scan.statements):
                 # "Killing 17 people, the governor's office said"
@@ -292,8 +294,10 @@ class _Joiner:
                 break
             if parts.is_of_others(self.scan, before, first, harm):
                 break
-            if parts.is_who(self.scan, before, chain[0][0], self.by_first):
-                chain.pop(0)  # "Sepoy Omar Saleh, 26, a resident of Hama, died"
+            who = chain[0][0]
+            if parts.is_who(self.scan, before, who, self.by_first) or parts.is_title(self.scan, before, who):
+                # "Sepoy Omar Saleh, 26, a resident of Hama, died"
+                before = parts.titled(before, chain.pop(0)[0])
             chain.insert(0, (before, parts.is_among(self.scan, before)))
         return parts.with_list(self.scan, chain)
 
