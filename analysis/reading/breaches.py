@@ -31,8 +31,8 @@ ARTICLES = frozenset("a an another the itself its his her their this that".split
 TERMED = frozenset("called termed branded labelled deemed".split())
 ONE = frozenset(("a", "an", "another", "latest"))
 CLOSING = frozenset(
-    ", . ; : \" ” ' ’ ) by committed on in at near that when where and but lasting until since during over across along "
-    "throughout".split()
+    ", . ; : \" ” ' ’ ) by committed on in at near that when where and but lasting until since during over across "
+    "along throughout".split()
 ) | frozenset(("",))
 # What a truce is called, once it has been named: "the deal", "what was agreed".
 DEFINITE = frozenset("the this that their its".split())

@@ -56,6 +56,8 @@ DEADLY = frozenset(
 RESPONSES = frozenset("response retaliation reply riposte".split())
 AMOUNTS = frozenset("hundreds thousands dozens scores number".split())
 GENITIVE = frozenset("'s ’s ' ’".split())
+# Who is counted by now: "the dead are nine".
+THE_DEAD = frozenset("dead deaths fatalities killed wounded injured".split())
 # Initials for killed and wounded in action; "Kia" builds cars.
 INITIALS = frozenset(("kia", "wia"))
 
@@ -108,6 +110,9 @@ def harms(words: Tokens, lexicon: Words) -> list[Span]:
             continue
         if words.lows[first] in ("losses", "loss") and words.low(first - 1) in GOODS:
             continue
+        if words.low(first - 1) == "the" and words.lows[first] in THE_DEAD and _are_by_now(words, end, lexicon):
+            # "So the deaths are now nine"
+            voice = "toll"
         if words.lows[first] == "murders" and _is_number(words.low(first - 1), lexicon):
             voice = "state"
         if voice == "past":
@@ -226,6 +231,13 @@ def _are_counted(words: Tokens, first: int, end: int, lexicon: Words) -> bool:
     return _is_number(words.low(end), lexicon) and any(
         _is_number(low, lexicon) for low in words.lows[max(0, first - 4) : first]
     )
+
+
+def _are_by_now(words: Tokens, i: int, lexicon: Words) -> bool:
+    """ "The dead are nine", "the deaths are now nine"; not "the dead are nine soldiers"."""
+    count = i + 1 + (words.low(i + 1) in ("now", "already"))
+    ends = words.low(count + 1) == "" or words.low(count + 1) in ",.;)" or words.low(count + 1) in ("and", "but")
+    return words.low(i) == "are" and _is_number(words.low(count), lexicon) and ends
 
 
 def _is_number(low: str, lexicon: Words) -> bool:

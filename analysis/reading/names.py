@@ -59,6 +59,11 @@ GROUNDS = frozenset(
     "hamlet neighbourhoods neighborhoods quarters towns villages township front base airbase complex favela market "
     "square bridge barracks garrison zone bazaar section ward township".split()
 )
+# What heads a line of a bulletin, and is no place: "Results: six killed".
+HEADINGS = frozenset(
+    "result results summary total totals casualties losses toll update updates correction corrections note notes "
+    "background details outcome balance enemy friendly victims highlights situation incident event report".split()
+)
 # "On the Zor-Maghar road": a ground that its name is told with.
 ROADS = frozenset("road highway axis junction".split())
 # What may stand before a noun for a ground: "the Zor Maghar displacement camp".
@@ -237,8 +242,9 @@ def _openings(words: Tokens, lexicon: Words) -> Iterator[tuple[int, bool]]:
     first = next((i for i, low in enumerate(words.lows[:3]) if low.isalnum()), 0)
     colon = next((i for i in range(first + 1, first + 4) if words.low(i) == ":"), first)
     named = all(words.texts[i][0].isupper() or words.lows[i] in PARTICLES for i in range(first, colon))
-    if colon > first and named and not lexicon.speakers.at(words, first):
-        # "Baiji: sniper kills a soldier", "• Baiji: ..."; not "Monitors: sniper kills a soldier"
+    heading = words.low(first) in HEADINGS or lexicon.harm.at(words, first) or lexicon.speakers.at(words, first)
+    if colon > first and named and not heading:
+        # "Baiji: sniper kills a soldier", "• Baiji: ..."; not "Monitors: sniper kills a soldier", "Dead: five"
         yield first, True
     if "under" in words.lows[2:6] and words.low(words.lows.index("under") - 1) == "came":
         # "Kherson came under Russian fire"

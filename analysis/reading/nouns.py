@@ -119,6 +119,9 @@ class Nouns:
         """Whether token k goes on a printed name behind a title: "Mayor Juan Perez"."""
         text = self.words.texts[k]
         capital = (text[0].isupper() and not text.isupper()) or PREFIXED.match(text)
+        if self.low(k) in self.lexicon.weekdays:
+            # "Killed eleven people Sunday"
+            return False
         return bool(capital and self.may_modify(k)) or (text == "." and len(self.words.texts[k - 1]) <= 2)
 
     def is_plural_noun(self, k: int) -> bool:
@@ -133,7 +136,9 @@ class Nouns:
         return bool(last) and last not in self.lexicon.singular
 
     def is_thing(self, j: int) -> bool:
-        """Whether what follows a number is a noun for things, with a few words before it."""
+        """Whether what follows a number is a noun for things, with a few words before it; "eleven Sunday morning"."""
+        if self.low(j) in self.lexicon.weekdays:
+            return False
         for k in range(j, min(j + 5, len(self.words.lows))):
             if self.low(k) == "%" or (self.low(k) == "per" and self.low(k + 1) == "cent"):
                 return True

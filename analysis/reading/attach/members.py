@@ -250,25 +250,13 @@ def _right(scan: Scan, verb: int, by_first: dict[int, Span]) -> list[Span]:
 
 def itemised(scan: Scan, whole: Span, harm: Span) -> list[Span]:
     """ "Eleven died: six guards and five clerks", "eleven people - six guards and five clerks - died": who they are."""
-    opens = next((i for i in (whole.end, harm.end) if scan.low(i) in (":", *DASHES)), None)
+    ends = {whole.end, harm.end}
+    ends |= {day.end for day in scan.dates if ends & {day.first, day.first - 1}}  # "wounded nine on Sunday: ..."
+    opens = next((i for i in sorted(ends) if scan.low(i) in (":", *DASHES)), None)
     items = [] if opens is None else _right(scan, opens, {p.first: p for p in scan.people})
     values = [1 if p.value.number is None else p.value.number.value for p in items]
     told = whole.value.number.value if whole.value.number else None
     return items if len(items) > 1 and None not in values and sum(values) == told else []
-
-
-def split(scan: Scan, whole: Span, harm: Span) -> list[Span]:
-    """ "Five were killed, four on the spot and one in hospital", "one on Monday and one on Friday": who they are."""
-    first = max(whole.end, harm.end)
-    told = whole.value.number.value if whole.value.number else None
-    rest = [p for p in scan.people if p.first > first and p.value.number is not None]
-    lone = [p for p in rest if p.value.form == "bare" and scan.low(p.first - 1) in JOINS]
-    values = [p.value.number.value for p in lone]
-    other = len(lone) == 1 and "other" in scan.words.lows[lone[0].end : lone[0].end + 6] and told == 2
-    plain = scan.low(first) == "," and lone == rest and not any(h.first >= first for h in scan.harms)
-    if not plain or None in values or told is None:
-        return []
-    return lone if other or (len(lone) > 1 and sum(values) == told) else []
 
 
 def _left(scan: Scan, people: Span | None, by_end: dict[int, Span]) -> list[Span]:

@@ -222,3 +222,17 @@ def titled(people: Span, title: Span) -> Span:
         return people
     value = people.value._replace(role=title.value.role, actors=people.value.actors or title.value.actors)
     return Span(people.kind, people.first, people.end, value)
+
+
+def split(scan: Scan, whole: Span, harm: Span) -> list[Span]:
+    """ "Five were killed, four on the spot and one in hospital", "one on Monday and one on Friday": who they are."""
+    first = max(whole.end, harm.end)
+    told = whole.value.number.value if whole.value.number else None
+    rest = [p for p in scan.people if p.first > first and p.value.number is not None]
+    lone = [p for p in rest if p.value.form == "bare" and scan.low(p.first - 1) in (",", "and")]
+    values = [p.value.number.value for p in lone]
+    other = len(lone) == 1 and "other" in scan.words.lows[lone[0].end : lone[0].end + 6] and told == 2
+    plain = scan.low(first) == "," and lone == rest and not any(h.first >= first for h in scan.harms)
+    if not plain or None in values or told is None:
+        return []
+    return lone if other or (len(lone) > 1 and sum(values) == told) else []

@@ -14,7 +14,7 @@ from analysis.reading.sentences import QUOTES, Span
 
 # What may stand right before a toll's number.
 TOLL_VERBS = frozenset(
-    "to at reached hit is was stands stood exceeded passed topped estimated become became as".split()
+    "to at reached hit is are was stands stood exceeded passed topped estimated become became as".split()
 )
 MAKING = frozenset("makes made making".split())
 RISEN = frozenset("risen rose climbed grown grew gone jumped increased".split())
@@ -127,7 +127,10 @@ def _goes_on(scan: Scan, toll: Span) -> bool:
 
 
 def _stands_for(scan: Scan, toll: Span) -> bool:
-    """ "The council put the figure at 17": of what the sentence before told."""
+    """ "The council put the figure at 17", "that number was revised to 17": of what the sentence before told."""
+    pointed = scan.low(toll.first - 1) in ("that", "this", "the") and scan.low(toll.end - 1) in ("is", "was", "been")
+    if pointed and scan.low(toll.first) in ("number", "figure") and not REVISED.isdisjoint(scan.words.seen):
+        return len(scan.harms) == 1
     return scan.low(toll.first) in PUT and scan.low(toll.end - 1) == "figure" and len(scan.harms) == 1
 
 

@@ -8,7 +8,7 @@ from analysis.reading.attach import clauses, edges, parts, subjects
 from analysis.reading.attach.compared import compared, withdrawn
 from analysis.reading.attach.hit import MEMBER, Victims
 from analysis.reading.attach.hospitals import is_in_hospital
-from analysis.reading.attach.members import CORPSES, bodies, itemised, members, of_whom, opens_with_them, split, told
+from analysis.reading.attach.members import CORPSES, bodies, itemised, members, of_whom, opens_with_them, told
 from analysis.reading.attach.tolls import GIVING, put_at, tolls
 from analysis.reading.attach.wounds import FOUND_WITH, HELD_BEFORE, dies_of_it
 from analysis.reading.scan import Scan
@@ -148,10 +148,14 @@ class _Joiner:
                 self.used.add(following.first)
                 people = following
                 continue
-            if who or (parts.is_vague(following) and self.scan.low(following.end).endswith("ly")):
-                return  # "Scores were hurt, some critically"
-            owns = self.scan.low(following.end) in ("'s", "’s")
-            if owns or any(s.opens - 1 <= following.first < s.closes for s in self.scan.statements):
+            critically = parts.is_vague(following) and self.scan.low(following.end).endswith("ly")
+            owns = self.scan.low(following.end) in ("'s", "’s")  # "scores were hurt, some critically"
+            if (
+                who
+                or critically
+                or owns
+                or any(s.opens - 1 <= following.first < s.closes for s in self.scan.statements)
+            ):
                 # "Killing 17 people, the governor's office said"
                 return
             joined = parts.adds(self.scan, people, following)
@@ -263,7 +267,8 @@ class _Joiner:
                 return None
             if crossed and crossed.value.voice in ("past", "passive", "die") and not subjects.may_cross(crossed, harm):
                 return None
-            i -= 1
+            speaker = self.by_end.get(i - 1) if low in self.scan.lexicon.speech else None
+            i = speaker.first if speaker else i - 1  # "a nurse said,"
         return None
 
     def _chain_left(self, people: Span, harm: Span) -> list[tuple[Span, bool]]:
@@ -371,7 +376,7 @@ class _Joiner:
     def itemise(self) -> None:
         """The lists that come to a number before them."""
         for hit in [hit for hit in self.found if not hit.part]:
-            items = itemised(self.scan, hit.people, hit.harm) or split(self.scan, hit.people, hit.harm)
+            items = itemised(self.scan, hit.people, hit.harm) or parts.split(self.scan, hit.people, hit.harm)
             own = [h for h in self.found if h.people in items and h.rule != "elided"]
             for people in items if not own else ():
                 self.found[:] = [h for h in self.found if h.people is not people]
