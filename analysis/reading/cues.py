@@ -6,10 +6,12 @@ from analysis.reading.lexicon import Words
 from analysis.reading.sentences import Span, Tokens
 
 # What may be said to be false, and verbs that tell no fact behind "to".
-REPORTS = frozenset("report reports claim claims rumour rumours rumor rumors allegation allegations".split())
+REPORTS = frozenset(
+    "report reports claim claims rumour rumours rumor rumors allegation allegations assertion assertions".split()
+)
 BEFORE_MONTHS = frozenset("in of since last early late until mid by".split())
-# "Such claims do not reflect reality".
-UNREAL = frozenset("not reflect reality".split())
+# "Such claims do not reflect reality", "have nothing to do with reality".
+UNREAL = (frozenset("not reflect reality".split()), frozenset("nothing do with reality".split()))
 BARE = frozenset(
     "kill wound injure capture detain murder assassinate neutralize neutralise arrest execute massacre".split()
 )
@@ -61,7 +63,7 @@ def modality(words: Tokens, position: int, lexicon: Words) -> str:
     >>> read("It could kill many", "kill"), read("It did not kill anyone", "kill"), read("It killed 5", "killed")
     ('conditional', 'negated', 'asserted')
     """
-    untrue = not lexicon.untrue.isdisjoint(words.seen) or UNREAL.issubset(words.seen)
+    untrue = not lexicon.untrue.isdisjoint(words.seen) or any(unreal.issubset(words.seen) for unreal in UNREAL)
     if untrue and not REPORTS.isdisjoint(words.seen):
         return "negated"
     start = max(0, position - 12)

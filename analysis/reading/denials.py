@@ -40,6 +40,9 @@ DONE = frozenset(
     "knowledge hand part role fired come opened attacked violated broken breached left crossed violate break breach "
     "violation".split()
 )
+# "Waved the charge away", "brushed it aside".
+WAVED = frozenset("laughed waved brushed shrugged swept waves brushes shrugs".split())
+AWAY, OF_IT = frozenset("off away aside".split()), frozenset("it this that them".split())
 TURNS = frozenset((";", "but", "saying", "insisting", "replied", "said", "countered"))
 OPENED = frozenset("fired opened violated broken breached".split())
 HELD = frozenset("respected respects honoured honored observed observing respecting honouring honoring".split())
@@ -106,6 +109,10 @@ def _denial(found: Scan) -> int | None:
     for i in found.words.where(DENIED):
         if _is_of_a_breach(found, i + 1):
             return i
+    for i in found.words.where(WAVED):
+        if not AWAY.isdisjoint(lows[i + 1 : i + 5]) and (lows[i + 1] in OF_IT or not CHARGES.isdisjoint(lows[i + 1 :])):
+            # "Laughed that off", "brushed the accusation aside"
+            return i
     if not UNTRUE.isdisjoint(found.words.seen) and (judging := called(found, len(lows))) is not None:
         return judging
     at = next((i for i in range(len(lows)) if lows[i : i + 2] in OTHERWISE or lows[i : i + 3] in OTHERWISE), None)
@@ -127,7 +134,7 @@ def _denial(found: Scan) -> int | None:
 
 def _is_of_a_breach(found: Scan, i: int) -> bool:
     """ "Denied it", "denied any violation", "denied doing so", "rejected the charge", "denied any part in it"."""
-    low, rest = found.low(i), found.words.lows[i + 1 : i + 6]
+    low, rest = found.low(i), found.words.lows[i + 1 : i + 8]
     if low in OPENING or low.endswith(("'s", "’s")):
         return not CHARGED.isdisjoint(rest)
     if low == "that":

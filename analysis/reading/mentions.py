@@ -68,8 +68,8 @@ from analysis.reading.repeated import are_both, repeats
 from analysis.reading.scan import LOCATIVE, Scan
 from analysis.reading.sentences import Sentence, Span, sentences, tokens
 from analysis.reading.strands import claimed, laid, leave, settle, stage, struck_by
-from analysis.reading.truces import truces
-from analysis.reading.violations import truce_dates, truce_rows, violations
+from analysis.reading.truces import begun, may_begin, truces
+from analysis.reading.violations import ABOUT, truce_dates, truce_rows, violations
 from analysis.reading.wholes import whole_of
 
 # How many sentences before one of harm still tell its speaker and its day.
@@ -113,6 +113,7 @@ def read_text(text: str, article_id: str = "", reference: date | None = None, la
             continue
         told = follows(article, sentence) or may_answer(article, sentence)
         told = told or tells_of_them(article, sentence, found.words)
+        told = told or (_is_told_of_truce(article, sentence) and may_begin(found.words))
         if lexicon.gate.isdisjoint(found.words.seen) and not told:
             laid(article, sentence, found)
             passed.append((sentence, found))
@@ -131,6 +132,8 @@ def read_text(text: str, article_id: str = "", reference: date | None = None, la
 def _read(article: Article, sentence: Sentence, found: Scan) -> None:
     hear(article, sentence, found)
     named = truces(found.words, found.dates, article.conflicts, found.reference, found.lexicon, found.world)
+    if not named and _is_told_of_truce(article, sentence):
+        named = begun(found.words, found.dates, article.conflicts, found.lexicon, found.world)
     barred = truce_dates(found, named)
     if is_accident(found):
         article.accident = sentence.number
@@ -150,6 +153,11 @@ def _read(article: Article, sentence: Sentence, found: Scan) -> None:
     truce_rows(article, sentence, found, named)
     read |= violations(article, sentence, found, named, barred)
     _unread(article, sentence, found, hits, read)
+
+
+def _is_told_of_truce(article: Article, sentence: Sentence) -> bool:
+    """Whether a truce was named in one of the last sentences, so that "it" may be that."""
+    return sentence.number - article.truce_told <= ABOUT
 
 
 def _is_told_of_accident(article: Article, sentence: Sentence, found: Scan) -> bool:

@@ -18,7 +18,11 @@ RELATIVE = ("which", "that")
 STARTING = frozenset("took takes came comes entered enters began begins started starts was is had".split())
 HELD_SINCE = frozenset("has held prevailed run applied lasted place force effect".split())
 ORDERED = frozenset("ran hold observe observed declared ordered last respected apply announced".split())
-HOURS = frozenset("on at midnight noon p.m. a.m. p.m a.m p m a pm am . : gmt local time dawn".split())
+HOURS = frozenset(
+    "on at midnight noon p.m. a.m. p.m a.m p m a pm am . : gmt local time dawn in the morning afternoon evening "
+    "one two three four five six seven eight nine ten eleven twelve o’clock o'clock "
+    "monday tuesday wednesday thursday friday saturday sunday".split()
+)
 ONSET = frozenset(", the a day new first second third last".split())
 HELD, WHEN = ["took", "hold"], ["when", "it"]
 CLAUSES = frozenset("which who whom when where".split())
@@ -29,6 +33,11 @@ BEGINS = frozenset(
     "start starts begin begins started began begun effect force starting beginning declared announced brokered signed "
     "concluded accepted runs".split()
 )
+# What a truce is called once it is told, and verbs of its beginning: "the pause ran from six on Sunday".
+PAUSES = frozenset("pause lull calm halt arrangement declaration suspension hudna tahdiya".split())
+OPENS = ("it", "the", "this", "that")
+PLAIN = frozenset("humanitarian new temporary unilateral latest second third".split())
+ENTERED = frozenset("begin began start started run ran entered effect force".split())
 
 
 class Named(NamedTuple):
@@ -81,6 +90,31 @@ def truces(
     return sorted(found, key=lambda span: span.first)
 
 
+def may_begin(words: Tokens) -> bool:
+    """Whether a sentence may tell when a truce named before began."""
+    return words.low(0) in OPENS and not (ENTERED | STARTING).isdisjoint(words.lows[1:6])
+
+
+def begun(words: Tokens, dates: Sequence[Span], conflicts: Sequence[str], lexicon: Words, world: World) -> list[Span]:
+    """The truce told just before, where a sentence tells when it began: "It took effect at noon on Tuesday"."""
+    first = 1 + (words.low(1) in PLAIN) if words.low(0) in OPENS[1:] else 0
+    meant = words.low(0) == OPENS[0] or (first and words.low(first) in PAUSES | lexicon.agreements)
+    verb = {*words.lows[first + 1 : first + 4]}
+    told = meant and (not STARTING.isdisjoint(verb) or not ENTERED.isdisjoint(verb))
+    day = next((d for d in dates if d.value.start and d.value.precision == 1), None) if told else None
+    if day is None or not (_begins_then(words, first + 1, day) or _is_to_begin(words, first + 1, day)):
+        return []
+    same = [t for t in world.truces if day.value.start in t.dates and (t.conflict in conflicts or not conflicts)]
+    chosen = _choose(same, conflicts, None) if same else None
+    return [Span("truce", first, first + 1, Named(chosen.ceasefire_id if chosen else None, day.value.start, True))]
+
+
+def _is_to_begin(words: Tokens, end: int, span: Span) -> bool:
+    """ "It was to begin at noon on Tuesday", "it ran from six in the morning on Sunday"."""
+    between = words.lows[end : span.first]
+    return len(between) < FAR and "," not in between and not ENTERED.isdisjoint(between)
+
+
 def _pact_name(words: Tokens, noun: int) -> int:
     """Where the printed name of an agreement begins: "Haigeng" in "the Haigeng agreement"."""
     first = noun
@@ -107,7 +141,8 @@ def _dated(
     world: World,
 ) -> Named:
     """A truce told by a date close to the word: "the truce of 6 March", "a new one that began on 12 January"."""
-    for span in dates:
+    # "Signed on Saturday, it came into effect on Monday": Monday.
+    for span in sorted(dates, key=lambda span: not _begins_then(words, end, span)):
         when = span.value
         near = 0 <= span.first - end <= NEAR or 0 <= first - span.end <= 1
         begun = _begins_then(words, end, span) or _begun_then(words, first, end, span)
@@ -121,7 +156,7 @@ def _dated(
             (near or begun)
             and when.start
             and (when.precision == 1 or (begun and (when.span or when.precision == 2)))
-            and (begun or not (counted or when.since))
+            and (begun or words.lows[end : span.first] == ["of"] or not (counted or when.since))
         ):
             same = [t for t in world.truces if when.start in t.dates and (t.conflict in conflicts or not conflicts)]
             chosen = _choose(same, conflicts, reference) if same else None
@@ -163,7 +198,9 @@ def _begins_then(words: Tokens, end: int, span: Span) -> bool:
     while bare and (between[bare - 1] in HOURS or between[bare - 1][0].isdigit()):
         # "6 p.m. Moscow time"
         bare -= 1 + (between[bare - 1] == "time")
-    if between[bare - 1 : bare] == ["from"] and (bare == 1 or not ORDERED.isdisjoint(between)):
+    ceasing = words.low(end - 1) == "fire" and words.low(end - 3) in ("would", "will", "to")
+    if between[bare - 1 : bare] == ["from"] and (bare == 1 or ceasing or not ORDERED.isdisjoint(between)):
+        # "A truce from Monday", "ordered to hold from noon", "would cease fire for some days from Monday"
         return True
     if between[bare - 1 : bare] == ["since"] or (between and words.low(span.first) == "since"):
         return not HELD_SINCE.isdisjoint(between)

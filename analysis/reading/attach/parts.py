@@ -236,3 +236,8 @@ def split(scan: Scan, whole: Span, harm: Span) -> list[Span]:
     if not plain or None in values or told is None:
         return []
     return lone if other or (len(lone) > 1 and sum(values) == told) else []
+
+
+def is_speaking(scan: Scan, people: Span) -> bool:
+    """Whether a phrase stands among the words that tell who speaks: "killing 17, the governor said"."""
+    return any(s.opens - 1 <= people.first < s.closes for s in scan.statements)

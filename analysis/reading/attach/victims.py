@@ -149,14 +149,9 @@ class _Joiner:
                 people = following
                 continue
             critically = parts.is_vague(following) and self.scan.low(following.end).endswith("ly")
-            owns = self.scan.low(following.end) in ("'s", "’s")  # "scores were hurt, some critically"
-            if (
-                who
-                or critically
-                or owns
-                or any(s.opens - 1 <= following.first < s.closes for s in self.scan.statements)
-            ):
-                # "Killing 17 people, the governor's office said"
+            owns = self.scan.low(following.end) in ("'s", "’s") or parts.is_speaking(self.scan, following)
+            if who or critically or owns:
+                # "Killing 17 people, the governor's office said", "scores were hurt, some critically"
                 return
             joined = parts.adds(self.scan, people, following)
             people = following
@@ -267,8 +262,8 @@ class _Joiner:
                 return None
             if crossed and crossed.value.voice in ("past", "passive", "die") and not subjects.may_cross(crossed, harm):
                 return None
-            speaker = self.by_end.get(i - 1) if low in self.scan.lexicon.speech else None
-            i = speaker.first if speaker else i - 1  # "a nurse said,"
+            aside = low in self.scan.lexicon.speech and self.scan.low(i) == "," and i - 1 in self.by_end
+            i = self.by_end[i - 1].first if aside else i - 1  # "a nurse said,"
         return None
 
     def _chain_left(self, people: Span, harm: Span) -> list[tuple[Span, bool]]:
