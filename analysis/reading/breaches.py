@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from analysis.reading.lexicon import Words
 from analysis.reading.sentences import QUOTES, Span, Tokens
@@ -25,6 +25,7 @@ UNTOLD = frozenset("no any without against prevent avoid future possible potenti
 VAIN = UNTOLD - {"in"} | frozenset(
     "not never whether for every each such treated what amounts would could may might should will".split()
 )
+MAY = frozenset("could may might would will should".split())
 ACCUSING = frozenset("accused accuses accuse accusing".split())
 # What opens "a violation", and what stands behind one of a truce that is not named again.
 ARTICLES = frozenset("a an another the itself its his her their this that".split())
@@ -109,7 +110,13 @@ def breaches(
         if words.lows[i] in INSIDE and not inside:
             continue
         objects = _objects(words, named, i + 1) if inside or _is_charged(words, i) else []
-        whose = objects and "of" in words.lows[i + 1 : objects[0].first]
+        between = words.lows[i + 1 : objects[0].first] if objects else []
+        # "A violation of their rights, truce or no truce"
+        whose = "of" in between and "," not in between
+        behind = between or list(takewhile(str.isalpha, words.lows[i + 1 : i + 6]))
+        if not MAY.isdisjoint(behind):
+            # "A breach by either party would be grave"
+            continue
         told_of = told and (_is_one(words, i, lexicon) or (about and _is_accused_of(words, i, lexicon)))
         if inside and whose and first + 1 < i:
             # "In clear breach of the truce"

@@ -220,7 +220,7 @@ def _words(raw: dict[str, Any]) -> Words:
         breach=Phrases(_breaching(truces), index),
         breach_nouns=frozenset(truces["breach_nouns"]),
         breach_degrees=frozenset(truces["breach_degrees"]),
-        counted=Phrases(truces["counted"], index),
+        counted=Phrases(_counted(truces), index),
         counters=Phrases(truces["counters"], index),
         counting=Phrases(dict.fromkeys(counts), index),
         timely=Phrases(dict.fromkeys((*timely, *raw["time"]["relative"], *raw["time"]["anchored"])), index),
@@ -253,6 +253,14 @@ def _breaching(truces: Mapping[str, Any]) -> dict[str, str]:
     return dict(forms) | truces["breach"]
 
 
+def _counted(truces: Mapping[str, Any]) -> dict[str, str]:
+    """What a bulletin counts, with its unit: "violations", "truce breaches", "cases of ceasefire violation"."""
+    nouns = [noun for noun in truces["breach_nouns"] if not noun.endswith("ing")]
+    owned = [f"{truce} {noun}" for truce in truces["nouns"] if "cease" in truce or truce == "truce" for noun in nouns]
+    cases = [f"{case} of {one}" for case in ("case", "cases", "instance", "instances") for one in (*nouns, *owned)]
+    return dict.fromkeys((*nouns, *owned, *cases), "unspecified") | truces["counted"]
+
+
 def _articled(raw: Mapping[str, Any]) -> frozenset[str]:
     """What may stand behind "a" where it opens a count: "a dozen", "a few", "a total of"."""
     phrases = (tokens(phrase).lows for phrase in (*raw["hedges"]["before"], *raw["zero"], *raw["vague"]))
@@ -265,7 +273,7 @@ def _gate(raw: Mapping[str, Any], harm: Iterable[str]) -> frozenset[str]:
     truces = raw["truces"]
     nouns = [form for noun in (*truces["nouns"], *truces["agreements"]) for form in (noun, noun + "s")]
     targets = [plural(noun)[0] for noun in raw["targets"]["words"]]
-    more = (*raw["hits"].values(), raw["answers"], _breaching(truces), truces["counted"])
+    more = (*raw["hits"].values(), raw["answers"], _breaching(truces), _counted(truces))
     phrases = (*harm, *targets, *nouns, *(phrase for section in more for phrase in section))
     return Phrases(dict.fromkeys(phrases)).needs | {
         *"none denied rejected dismissed blamed accused lost body bodies corpses victims burns wounds abided".split(),

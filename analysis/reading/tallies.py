@@ -33,7 +33,8 @@ CLOSED = (".", ",", ";", "", "and")
 # Verbs of who counts: "tracked 23 drone flights", "ascribed five violations to the front", "keeps a ledger: 90".
 KEEPING = COUNTING | frozenset(
     "tracked booked detected observed found attributed ascribed attributes ascribes documented confirmed keeps kept "
-    "published issued seen".split()
+    "published issued seen identified identifies established verified verifies certified catalogued confirms "
+    "registers".split()
 )
 OWNED = FIGURES | frozenset("tally tallies count register ledger".split())
 DENYING = frozenset("retorted denied denies insisted insists replied countered maintained rejected".split())

@@ -66,19 +66,24 @@ def of_breach(scan: Scan, verb: Span, speaker: Speaker | None) -> Party | None:
     passive = passive and verb.value == "past"
     party = _agent(scan, verb.end, passive) if verb.value == "past" else None
     party = party or _charged(scan, verb)
+    inside = scan.low(verb.first) == "in"
+    if inside and any(strike.first < verb.first for strike in scan.strikes):
+        # "The rebels fired on our troops in defiance of it"
+        party = party or doing(scan)
+        party = None if party and speaker and party.text == speaker.text else party
     if not passive:
         party = party or subject(scan, verb, own) or phrase_before(scan, verb.first, -1)
         # "Fired near Wadirkul in violation of it": what stands before "in" need not act.
-        printed = None if scan.low(verb.first) == "in" else _as_printed(scan, verb.first)
+        printed = None if inside else _as_printed(scan, verb.first)
         party = party or printed or _cleft(scan, verb)
     if passive and party is None and (when := next((i for i in scan.words.where(WHEN) if i >= verb.end), None)):
         # "It was broken on Sunday when rebels shelled a post"
         acts = (act for act in sorted((*scan.strikes, *scan.harms), key=lambda span: span.first) if act.first > when)
         party = next((p for a in acts if (p := subject(scan, a, own) or phrase_before(scan, a.first, -1))), None)
-    if party is None and scan.low(verb.first) == "in":
+    if party is None and inside:
         acting = next((harm for harm in scan.harms if harm.first > verb.end), None)
         party = subject(scan, acting, own) if acting else _of_the_clause(scan, verb)
-    if party is None and (scan.low(verb.first) == "in" or scan.low(verb.first).endswith("ing")):
+    if party is None and (inside or scan.low(verb.first).endswith("ing")):
         # "The rebels shelled a village, trampling on the truce"
         party = doing(scan)
         party = None if party and speaker and party.text == speaker.text else party
@@ -105,7 +110,10 @@ def _as_printed(scan: Scan, verb: int, owning: bool = False) -> Party | None:
     named = named and not scan.words.shouted and bool(scan.words.where(frozenset(scan.words.lows[first:end])))
     if named and (whole := _group_of(scan, opens)) is not None:
         return Party(scan.text(whole, end), None)
-    told = first < end and (scan.low(end - 1) in PARTIES or named)
+    regime = (
+        scan.low(end - 1) == "regime" and scan.low(end - 2) in scan.lexicon.breach_degrees
+    )  # "the ceasefire regime"
+    told = first < end and (scan.low(end - 1) in PARTIES or named) and not regime
     inside = opens > scan.opens and scan.low(opens - 1) in OBLIQUE
     return Party(scan.text(opens, end), None) if told and (owning or not inside) else None
 
@@ -251,7 +259,15 @@ def of_count(scan: Scan, number: Span) -> Party | None:
     verbs = [verb for verb in scan.lexicon.breach.all(scan.words) if all(c.end != verb[0] for c in scan.counts)]
     verbs = verbs or [verb for verb in scan.lexicon.counters.all(scan.words) if scan.low(verb[0]) in COMMITTED]
     breach = next((Span("verb", f, e, v) for f, e, v in verbs if not number.first <= f < number.end), None)
-    party = subject(scan, breach, None) if breach else None
+    passive = breach is not None and not scan.lexicon.passive.isdisjoint(
+        scan.words.lows[breach.first - 2 : breach.first]
+    )
+    if breach and scan.low(breach.first) == "in":
+        # "Had fired on our troops 28 times in defiance of it"
+        return doing(scan)
+    party = None
+    if breach:
+        party = _agent(scan, breach.end, True) if passive and breach.value == "past" else subject(scan, breach, None)
     if party is None and "by" in scan.words.lows[number.end : number.end + OF_IT]:
         party = agent(scan, number.end)
     if party is None and scan.low(number.end) == "by":
