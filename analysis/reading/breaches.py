@@ -219,8 +219,10 @@ def _is_one(words: Tokens, noun: int, lexicon: Words) -> bool:
 
 
 def _is_owned(words: Tokens, noun: int) -> bool:
-    """ "Answered the front's truce violations", "over rebel ceasefire breaches": of a truce and of somebody."""
+    """ "The front's truce violations", "rebel ceasefire breaches", "resorted to ceasefire violations"."""
     owner = noun - 2
+    if words.low(noun - 1) in TRUCE and {"resorted", "resorting"} & {*words.lows[max(0, noun - 5) : noun]}:
+        return True
     told = words.low(noun - 1) in TRUCE and (words.low(owner) in OWNERS or words.texts[owner][:1].isupper())
     near = words.lows[max(0, owner - 4) : owner]
     counted = any(low[:1].isdigit() for low in (*near, words.low(owner)))

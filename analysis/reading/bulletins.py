@@ -109,6 +109,8 @@ def _stands_alone(found: Scan, count: Span, tail: Span, last: Row) -> bool:
     looks_back = before in BEFORE or (before in BACK and not dated and not shifted) or (before == "from" and shifted)
     part = behind == "of" and found.low(tail.end + 1) in ("them", "those", "which")
     clock = len(found.words.texts[count.first]) > 1 and found.low(count.first)[0] == "0"
+    # "At 21:40 rebels broke it"
+    clock = clock or (before == ":" and " " not in found.words.printed(count.first - 2, count.end))
     return (behind in BEHIND or dated or shifted) and not (shared or here or looks_back or part or clock)
 
 

@@ -11,20 +11,22 @@ from analysis.reading.sentences import Span, Tokens
 
 NEAR = 7
 # How far behind a truce stands the day it took effect, and how many words may stand before "a full truce".
-FAR, FULL = 22, 5
+FAR, FULL = 30, 5
 EFFECT = frozenset("effect force operation began begun started applied applies dates".split())
 # "Which came into force", "has held since", "due to hold from noon on", and what tells an hour.
 RELATIVE = ("which", "that")
 STARTING = frozenset("took takes came comes entered enters began begins started starts was is had".split())
 HELD_SINCE = frozenset("has held prevailed run applied lasted place force effect".split())
-ORDERED = frozenset("ran hold observe observed declared ordered last respected apply announced".split())
+ORDERED = frozenset("ran run hold observe observed declared ordered last respected apply announced".split())
 HOURS = frozenset(
     "on at midnight noon p.m. a.m. p.m a.m p m a pm am . : gmt local time dawn in the morning afternoon evening "
-    "one two three four five six seven eight nine ten eleven twelve o’clock o'clock "
+    "to until one two three four five six seven eight nine ten eleven twelve o’clock o'clock "
     "monday tuesday wednesday thursday friday saturday sunday".split()
 )
 ONSET = frozenset(", the a day new first second third last".split())
 HELD, WHEN = ["took", "hold"], ["when", "it"]
+ONSETS = (HELD, ["to", "start"], ["to", "begin"])
+DECLARED = frozenset("declared proclaimed announced ordered decreed".split())
 CLAUSES = frozenset("which who whom when where".split())
 AGREED = frozenset("agreed agree agreeing".split())
 SIGNED = frozenset("signed sign signing concluded reached".split())
@@ -204,7 +206,7 @@ def _begins_then(words: Tokens, end: int, span: Span) -> bool:
         return True
     if between[bare - 1 : bare] == ["since"] or (between and words.low(span.first) == "since"):
         return not HELD_SINCE.isdisjoint(between)
-    began = next((i for i, low in enumerate(between) if low in EFFECT or between[i : i + 2] == HELD), None)
+    began = next((i for i, low in enumerate(between) if low in EFFECT or between[i : i + 2] in ONSETS), None)
     # "Since the truce began, the agency said on Thursday"; "in force for a day on Friday"
     return began is not None and "," not in between[began:] and between[began + 1 : began + 2] != ["for"]
 
@@ -225,7 +227,11 @@ def _begun_then(words: Tokens, first: int, end: int, span: Span) -> bool:
 
 
 def _is_agreed_then(words: Tokens, first: int, span: Span) -> bool:
-    """ "The two armies agreed on Saturday to a full truce"."""
+    """ "The two armies agreed on Saturday to a full truce", "declared a truce on Saturday"."""
+    if words.lows[first + 1 : span.first] in (["on"], []) and not DECLARED.isdisjoint(
+        words.lows[max(0, first - 4) : first]
+    ):
+        return span.first > first
     between = words.lows[span.end : first]
     verb = words.lows[max(0, span.first - 3) : span.first]
     if 0 < span.first - first <= NEAR and not SIGNED.isdisjoint(words.lows[max(0, first - FULL) : first]):

@@ -40,6 +40,8 @@ WHEN = frozenset(("when", "as", "after"))
 REJECTED = frozenset("rejected rejects dismissed dismisses".split())
 TAKING = frozenset("seizure capture occupation deployment arrest burning destruction looting blocking".split())
 CHARGES = frozenset(("of", "for"))
+LAID_TO = frozenset("attributable attributed ascribed blamed".split())
+RESORTED = frozenset(("resorted", "resorting"))
 COMMITTED = ("committed", "perpetrated", "carried")
 
 
@@ -186,6 +188,9 @@ def _of_noun(scan: Scan, noun: Span) -> Party | None:
     if act is not None and (party := _agent(scan, act + 1, True)):
         # "The ambush by the rebels was a breach", "the seizure of two lorries by the rebels was one"
         return party
+    if resorted := next((i for i in scan.words.where(RESORTED) if noun.first - 6 < i < noun.first), None):
+        verb = Span("breach", resorted, resorted + 1, "active")
+        return subject(scan, verb, None) or phrase_before(scan, resorted, -1) or _as_printed(scan, resorted)
     judged = called(scan, noun.first)
     acts = [a for a in scan.attacks if judged is None or judged < a.first]
     if judged is not None and WHICH.isdisjoint(scan.words.lows[max(0, judged - 6) : judged]):
@@ -270,8 +275,12 @@ def of_count(scan: Scan, number: Span) -> Party | None:
         party = _agent(scan, breach.end, True) if passive and breach.value == "past" else subject(scan, breach, None)
     if party is None and "by" in scan.words.lows[number.end : number.end + OF_IT]:
         party = agent(scan, number.end)
-    if party is None and scan.low(number.end) == "by":
-        party = phrase(scan, number.end + 1, -1)
+    laid = next((i + 1 for i in scan.words.where(LAID_TO) if i >= number.end and scan.low(i + 1) in ("to", "on")), None)
+    laid = number.end if scan.low(number.end) == "by" else laid
+    if party is None and laid is not None:
+        # "12 violations attributed to the front"
+        name = next(scan.named_in(laid + 1, laid + 4), None)
+        party = party_of(scan, name) if name else phrase(scan, laid + 1, -1)
     if party is None and "accused" in scan.words.seen:
         named = [n for n in scan.names if scan.low(n.first - 1) == "accused"]
         party = party_of(scan, named[0]) if named else None
