@@ -7,6 +7,7 @@ from itertools import pairwise
 from analysis.reading.attach import scenes
 from analysis.reading.attach.hit import MEMBER, Victims
 from analysis.reading.attach.members import CORPSES, is_of_them, opens_with_them
+from analysis.reading.attach.parts import is_on_a_side
 from analysis.reading.attach.settings import Period
 from analysis.reading.counts import Count
 from analysis.reading.memory import ROWS, Article, there
@@ -212,7 +213,12 @@ def is_withheld(found: Scan, hit: Victims) -> bool:
 
 def inherited(article: Article, sentence: Sentence, people: People, found: Scan) -> People:
     """Gives "five", "two others" the noun, role and side of the victims named before, where the story goes on."""
-    if people.form != "bare" or _is_answered(article, sentence, people, found):
+    if (
+        people.form != "bare"
+        or is_on_a_side(found, people.number_end)
+        or _is_answered(article, sentence, people, found)
+    ):
+        # "Nine soldiers were killed on the army's side and 14 on the rebel side"
         return people
     own = next((who for told in OWN if (who := told(found, people))), None)
     before = own or article.people

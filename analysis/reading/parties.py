@@ -239,7 +239,7 @@ class _Reader:
         if self.low(j) in ("second", "third", "fourth", "fifth", "one", "top", "senior", "former", "alleged"):
             j += 1
         head = self._head(j, known=True)
-        if head is None and form == "single" and (end := self.nouns.behind_couple(j)):
+        if (head is None or head[0] == j + 1) and form == "single" and (end := self.nouns.behind_couple(j)):
             value = People(Count(2, "=", "", 2, 2, 2), "counted", "couple", "civilian", (), end)
             return Span("people", i, end, value)
         if head is None:

@@ -241,3 +241,8 @@ def split(scan: Scan, whole: Span, harm: Span) -> list[Span]:
 def is_speaking(scan: Scan, people: Span) -> bool:
     """Whether a phrase stands among the words that tell who speaks: "killing 17, the governor said"."""
     return any(s.opens - 1 <= people.first < s.closes for s in scan.statements)
+
+
+def is_on_a_side(scan: Scan, i: int) -> bool:
+    """ "14 on the rebel side"."""
+    return scan.low(i) == "on" and "side" in scan.words.lows[i : i + 5]

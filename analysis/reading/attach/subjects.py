@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from analysis.reading.attach.parts import GRADES, PARTS
+from analysis.reading.attach.parts import GRADES, PARTS, is_on_a_side
 from analysis.reading.counts import Count
 from analysis.reading.harm import GENITIVE
 from analysis.reading.parties import People
@@ -87,6 +87,8 @@ def is_elided(scan: Scan, people: Span, last: Span) -> bool:
     behind = next(among, people.end + (scan.low(people.end) == "more"))
     behind += behind > people.end + 1 and scan.low(behind) == ","
     place = scan.low(behind) in ("in", "at", "near", "from") and behind + 1 < len(scan.words.lows)
+    # "Nine died on the army's side and 14 on the rebel side"
+    place = place or is_on_a_side(scan, behind)
     # "Three on Tuesday and four on Wednesday"
     place = place or (scan.low(behind) == "on" and any(day.first == behind + 1 for day in scan.dates))
     # "And two more the next morning"

@@ -184,7 +184,9 @@ def _between(span: Span, i: int) -> tuple[int, int]:
 
 def _by_words(scan: Scan, hit: Victims, nearest: int, then: Past, reference: date | None) -> Period | None:
     """The period that words of a total give: "since then", "so far", "in all", "bringing the number to"."""
-    for first, _, kind in scan.lexicon.totals.all(scan.words):
+    for first, end, kind in scan.lexicon.totals.all(scan.words):
+        if scan.low(end - 1) == "to" and kind == "overall" and all(c.first not in (end, end + 1) for c in scan.counts):
+            continue  # "A clerk who had come to lock the doors was shot"
         far = abs(first - hit.harm.first) + 10 * scan.breaks(*sorted((first, hit.harm.first)))
         if far > 25 or far > nearest or is_of_rank(scan, first):
             continue
@@ -203,13 +205,8 @@ def _by_words(scan: Scan, hit: Victims, nearest: int, then: Past, reference: dat
         if kind == "since" and scan.low(first - 1) not in scan.lexicon.have and not (dated or record or spell):
             start = _since(scan, first, then)
             return Period(start if start and not (reference and start > reference) else None, reference)
-        behind = hit.people.end <= first <= hit.people.end + 8
-        all_told = (
-            kind == "all"
-            and behind
-            and not is_in_all(scan, hit.people)
-            and "," not in scan.words.lows[hit.people.end : first]
-        )
+        behind = hit.people.end <= first <= hit.people.end + 8 and "," not in scan.words.lows[hit.people.end : first]
+        all_told = kind == "all" and behind and not is_in_all(scan, hit.people)
         # "Brought the toll of Friday's strike to three" is of that strike.
         of_one = any(hit.harm.first < attack.first < hit.people.first for attack in scan.attacks)
         of_one = of_one or is_of_the_act(scan, hit)
@@ -314,7 +311,8 @@ def _is_of_a_side(scan: Scan, hit: Victims) -> bool:
     behind = scan.words.lows[hit.harm.end : hit.harm.end + 4]
     none = hit.people.value.number is not None and hit.people.value.number.bound == "zero"
     none = none or hit.rule == "state"
-    return not none and behind[:1] == ["on"] and "side" in behind and not scan.attacks and not scan.strikes
+    none = none or scan.low(hit.harm.first - 1) in ("was", "were") or scan.attacks or scan.strikes
+    return not none and behind[:1] == ["on"] and "side" in behind
 
 
 def _spoken_of(scan: Scan, hit: Victims) -> Span | None:

@@ -366,7 +366,7 @@ class _Joiner:
                     and self.scan.low(people.first) != "another"
                 )
                 kind = "injured" if is_in_hospital(self.scan, people) else last.harm_kind
-                self._add(last.harm, people, "elided", part, kind)
+                self._add(last.harm, people, "elided", part, kind, parts.is_on_a_side(self.scan, people.end))
 
     def itemise(self) -> None:
         """The lists that come to a number before them."""
