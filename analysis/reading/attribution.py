@@ -12,7 +12,7 @@ from analysis.reading.scan import ARMED, Scan
 from analysis.reading.speaker import Speaker
 
 GOVERNMENT = "government"
-CARE = ("buried", "treated")
+CARE = ("buried", "interred", "treated")
 # What only points back to a speaker.
 PRONOUNS = ("it", "they", "he", "she", "we")
 # Roles of those an army says it killed.

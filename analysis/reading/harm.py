@@ -58,6 +58,8 @@ AMOUNTS = frozenset("hundreds thousands dozens scores number".split())
 GENITIVE = frozenset("'s ’s ' ’".split())
 # Who is counted by now: "the dead are nine".
 THE_DEAD = frozenset("dead deaths fatalities killed wounded injured".split())
+LIMBS = frozenset("leg legs arm arms hand hands foot feet eye eyes limb limbs finger fingers sight".split())
+WHOSE = frozenset("a an his her their both one".split())
 # Initials for killed and wounded in action; "Kia" builds cars.
 INITIALS = frozenset(("kia", "wia"))
 
@@ -120,6 +122,7 @@ def harms(words: Tokens, lexicon: Words) -> list[Span]:
         found.append(Span("harm", first, end, Harm(voice, kind)))
     apart = _to_death(words, lexicon) if DEATH & words.seen else []
     apart += [*_sustained(words, lexicon), *_with_wounds(words, lexicon)] if INJURIES & words.seen else ()
+    apart += _limbs_lost(words) if LIMBS & words.seen else ()
     apart += [*_to_hospital(words, lexicon), *_in_hospital(words, lexicon)] if HOSPITALS & words.seen else ()
     apart += _hit(words, lexicon) if HITS & words.seen else ()
     found = [span for span in found if not any(other.first < span.first < other.end for other in apart)]
@@ -147,6 +150,23 @@ def _sustained(words: Tokens, lexicon: Words) -> list[Span]:
         if end is not None and plain and own and not lexicon.harm.at(words, i):
             fatal = not FATAL.isdisjoint(words.lows[first : end + 3])
             found.append(Span("harm", i, end + 1, Harm("die", "killed" if fatal else "injured")))
+    return found
+
+
+def _limbs_lost(words: Tokens) -> list[Span]:
+    """ "Lost a leg", "lost both his legs", "had his right hand blown off"; not "the party lost its left arm"."""
+    found = []
+    for i in words.where(LIMBS):
+        first = i - (words.low(i - 1) in ("left", "right"))
+        first -= words.low(first - 1) in WHOSE
+        both = words.low(first - 1) in ("both", "one") and words.low(first) in WHOSE
+        first -= both
+        verb = words.low(first - 1)
+        off = words.low(i + 1) in ("blown", "torn", "ripped") and words.low(i + 2) == "off"
+        if words.low(first) in WHOSE | {"both", "one"} and (
+            verb in ("lost", "losing", "lose") or (verb == "had" and off)
+        ):
+            found.append(Span("harm", first - 1, i + 1 + 2 * off, Harm("die", "injured")))
     return found
 
 

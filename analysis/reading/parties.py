@@ -141,6 +141,7 @@ class _Reader:
             return None
         if (j in self.names or is_demonym(self.words, j)) and (shared := self._shares_noun(i, count)):
             return shared
+        j += self.low(j) in QUOTES and self.low(i - 1) in QUOTES and self.low(j + 1) != "of"  # ""four or five" men"
         # "21 more of its soldiers", ""scores" of terrorists"
         j += (self.low(j) == "more" or self.low(j) in QUOTES) and self.low(j + 1) == "of"
         of = self.low(j) == "of" and j + 1 < len(self.words.lows)

@@ -19,7 +19,7 @@ VAGUE_NOUNS = frozenset(
 
 # Whose victims are told again, and by what verbs.
 VICTIMS = frozenset("victims dead deceased martyrs fallen killed slain".split())
-MOURNED = frozenset("mourned named identified buried".split())
+MOURNED = frozenset("mourned named identified buried interred".split())
 # How many numbers before it may have told of who attacked.
 FAR = 60
 ATTACKERS = ("bomber", "attacker", "assailant", "gunman")

@@ -9,7 +9,7 @@ from analysis.reading.harm import GENITIVE
 from analysis.reading.nouns import AGED
 from analysis.reading.parties import POSSESSIVE, People
 from analysis.reading.scan import DASHES, Scan
-from analysis.reading.sentences import Span
+from analysis.reading.sentences import QUOTES, Span
 
 # What opens an aside on somebody.
 TOLD_OF = frozenset(
@@ -39,7 +39,8 @@ def behind_fillers(scan: Scan, first: int, by_first: Mapping[int, Span]) -> int:
         if scan.low(i) == "in" and not (scan.low(i + 1) == "total" or counts_behind_what(scan, i)):
             break
         i += 1
-    return i
+    # "Losing "four or five" men"
+    return i + (scan.low(i) in QUOTES and i + 1 in by_first)
 
 
 def before_aside(scan: Scan, i: int, reach: int) -> int:
@@ -187,6 +188,7 @@ def behind_unknown(scan: Scan, i: int, by_first: Mapping[int, Span]) -> Span | N
 
     And "them", whoever they are.
     """
+    i += scan.words.lows[i - 1 : i + 2] == ["all", "of", "them"]
     if scan.low(i) == "them":
         return Span("people", i, i + 1, People(None, "group", "them", "unknown", (), i + 1))
     if scan.low(i) not in ("the", "a", "an", "its", "their", "his", "her"):

@@ -35,15 +35,16 @@ THEM = Harm("state", "")
 RECEIVED = frozenset("received receiving counting tallied recorded recording".split())
 FOUND = frozenset(
     "found find recovered discovered retrieved pulled unearthed exhumed brought dumped counted seen registered "
-    "lifted left hidden strewn".split()
+    "lifted left hidden strewn carried collected".split()
 )
+COME = frozenset("came come stumbled chanced happened".split())
 # "16 bodies had reached the morgue", "bodies lay in the street"
 ARRIVED = frozenset("reached arrived lay lying turned surfaced".split())
 # "Bodies in uniform", "with signs of torture"
 BEARING = frozenset("with bearing showing in wearing dressed clad".split())
 TAKEN_IN = FOUND | RECEIVED
 RECOVERY = ("recovery", "discovery", "retrieval")
-SEEN = TAKEN_IN | ARRIVED | frozenset(RECOVERY)
+SEEN = TAKEN_IN | ARRIVED | COME | frozenset(RECOVERY)
 
 
 def members(scan: Scan) -> Iterator[tuple[Span, str, Span]]:
@@ -305,18 +306,23 @@ def _who_found(scan: Scan, people: Span) -> int | None:
         joined = next((p for p in scan.people if p.end == verb and scan.low(verb) == "and"), None)
         # "Pulled three survivors and nine bodies"
         verb = joined.first - 1 if joined else verb
-        # "Pulled out nine bodies"
-        verb -= scan.low(verb) in ("out", "up")
+        # "Pulled out nine bodies", "came across nine bodies"
+        verb -= scan.low(verb) in ("out", "up") or _is_come_across(scan, verb)
         # "The recovery of one body"
         verb -= scan.low(verb) == "of" and scan.low(verb - 1) in RECOVERY
-        return verb if scan.low(verb) in TAKEN_IN or scan.low(verb) in RECOVERY else None
+        return verb if scan.low(verb) in (*TAKEN_IN, *COME, *RECOVERY) else None
     told = people.value.number is not None or people.value.form == "single"
     if not told or scan.low(verb) != "of" or scan.low(verb - 1) not in CORPSES:
         return None
     near = range(verb - 2, max(-1, verb - 6), -1)
-    found = next((i for i in near if scan.low(i) in TAKEN_IN), None)
+    found = next((i for i in near if scan.low(i) in TAKEN_IN or _is_come_across(scan, i + 1)), None)
     between = scan.words.lows[found + 1 : verb - 1] if found is not None else []
     return found if "by" not in between and "," not in between else None
+
+
+def _is_come_across(scan: Scan, i: int) -> bool:
+    """ "Came across", "stumbled upon", "happened on": where the second word stands at a token."""
+    return scan.low(i) in ("across", "on", "upon") and scan.low(i - 1) in COME
 
 
 def bodies(scan: Scan) -> Iterator[tuple[Span, Span, bool]]:
@@ -367,7 +373,7 @@ def _apposed(scan: Scan, i: int) -> int:
     if scan.low(i) != ",":
         return 0
     end = next((j + 1 for j in range(i + 1, min(i + 9, len(scan.words.lows))) if scan.low(j) == ","), i)
-    return end - i if scan.low(end) in scan.lexicon.auxiliaries else 0
+    return end - i if scan.low(end) in scan.lexicon.auxiliaries | ARRIVED else 0
 
 
 def _behind_parts(scan: Scan, i: int) -> int:

@@ -34,7 +34,7 @@ RETELLINGS = frozenset(
 WEEK = 7
 # A mine's day is not that of its blast.
 LAID = frozenset("planted laid buried placed hidden".split())
-BURIED = frozenset("buried buries burying bury".split())
+BURIED = frozenset("buried buries burying bury interred".split())
 WAS = ("was", "were", "came", "is")
 # So many words tell only that somebody was wounded, and not how: "three wounded villagers died".
 SHORT = 3

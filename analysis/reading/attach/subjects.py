@@ -8,7 +8,7 @@ from analysis.reading.attach.parts import GRADES, PARTS, is_on_a_side
 from analysis.reading.counts import Count
 from analysis.reading.harm import GENITIVE
 from analysis.reading.parties import People
-from analysis.reading.scan import ARMED, Scan
+from analysis.reading.scan import Scan
 from analysis.reading.sentences import Span
 from analysis.rules import bounds
 
@@ -18,7 +18,6 @@ OBLIQUE = frozenset(
 )
 # Nouns of harm that say nothing without a number: "civilian casualties" is not one civilian.
 NUMBERED = ("casualties", "losses", "deaths", "killings", "fatalities", "injuries", "martyrs", "detainees", "prisoners")
-FORCES = frozenset(("army", "military", "regime", "militia", "navy"))
 LIVES = ("life", "lives")
 TAKEN = ("claimed", "claims", "claiming", "claim", "cost", "costs", "costing", "took", "takes", "taking")
 TAKING = frozenset("take takes took taken taking hold holds held holding".split())
@@ -181,12 +180,19 @@ def may_cross(crossed: Span, harm: Span) -> bool:
     return harm.value.voice == "passive" or (harm.value.voice == "die" and crossed.value.harm == "injured")
 
 
+BODY = 7
+
+
 def may_stand_off(scan: Scan, people: Span, harm: Span, apart: bool) -> bool:
     """Whether one person may be the subject: a bare participle needs him next to it, "deaths" needs a number."""
     if people.value.form not in ("person", "definite", "single"):
         return True
     if harm.value.voice == "state" and scan.low(harm.first) in NUMBERED:
         return people.value.form == "single"
+    if people.value.form == "person" and scan.low(people.end) in ("of", "from"):
+        # "Omar Saleh of the Civil Defence was killed"
+        between = scan.words.lows[people.end + 1 : harm.first]
+        apart = len(between) > BODY or any(not low.isalpha() or low in scan.lexicon.speech for low in between)
     return not apart or (people.value.form != "person" and harm.value.voice != "past")
 
 
@@ -369,31 +375,3 @@ def suffered(scan: Scan, harm: Span) -> Span | None:
     number = Count(None, "vague", "casualties", *bounds(None, "vague", "casualties"))
     value = People(number, "counted", "casualties", role, tuple(named[-1:]), harm.end)
     return Span("people", harm.first, harm.end, value)
-
-
-def may_be_lost(scan: Scan, harm: Span, people: Span) -> bool:
-    """ "The rebels lost 40 fighters", "Turkey lost eight people"; not "the town lost 500 people to the cities"."""
-    if any(other.first == people.end and other.value.harm == "casualties" for other in scan.harms):
-        # "Lost 980 men killed and wounded"
-        return False
-    if people.value.form == "single" and people.value.role in (*ARMED, "police"):
-        return scan.low(people.first) in ("a", "an")
-    if people.value.noun == "members" and people.value.own:
-        return True
-    armed = (p for p in scan.people if p.value.role in ARMED)
-    forces = [Span("body", i, i + 1, None) for i in scan.words.where(FORCES)]
-    named = any(n.end == harm.first or n.end + 1 == harm.first for n in (*scan.names, *armed))
-    # "The same town had lost ten people on Friday"; but "lost 500 people to the cities".
-    i = harm.first
-    while i and scan.low(i - 1) in scan.lexicon.adverbs | scan.lexicon.auxiliaries:
-        # "The army is believed to have lost 12 men".
-        i -= 1
-    named = named or scan.low(harm.first - 1) in ("we", "they") or any(p.end == i for p in (*scan.names, *forces))
-    town = scan.low(harm.first - 1 - (scan.low(harm.first - 1) in scan.lexicon.have)) in ("town", "village", "city")
-    named = named or (town and scan.low(people.end) != "to" and bool(scan.dates))
-    named = named or bool(people.value.own)  # "losing four of its own men"
-    itself = i > 0 and scan.low(i - 1) in ("it", "they")  # "said it had lost four men"
-    named = named or (itself and people.value.noun in ("men", "man"))
-    own = scan.words.lows[people.end : people.end + 3] in (["of", "their", "own"], ["of", "its", "own"])
-    fighting = own or people.value.role in ARMED or (named and people.value.noun in ("people", "men", "man"))
-    return people.value.number is not None and fighting

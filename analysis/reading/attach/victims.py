@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.reading.attach import clauses, edges, parts, subjects
+from analysis.reading.attach import clauses, edges, losses, parts, subjects
 from analysis.reading.attach.compared import compared, withdrawn
 from analysis.reading.attach.hit import MEMBER, Victims
 from analysis.reading.attach.hospitals import is_in_hospital
@@ -109,7 +109,7 @@ class _Joiner:
         uncounted = subjects.is_uncounted(self.scan, people, harm)
         if uncounted or subjects.is_loot(self.scan, people, harm):
             return False
-        lost = harm.value.voice == "lost" and not subjects.may_be_lost(self.scan, harm, people)
+        lost = harm.value.voice == "lost" and not losses.may_be_lost(self.scan, harm, people)
         if lost or (harm.value.voice == "past" and subjects.has_predicate(self.scan, people)):
             return False
         lives = people.value.noun == "life" and people.value.number is None
