@@ -57,7 +57,7 @@ GROUNDS = frozenset(
     "mountains hills forest island camp village town territory municipality department governorate prefecture commune "
     "crossing pass peninsula desert outpost state tehsil locality parish sector frontline community settlement "
     "hamlet neighbourhoods neighborhoods quarters towns villages township front base airbase complex favela market "
-    "square bridge barracks garrison zone bazaar section ward township".split()
+    "square bridge barracks garrison zone bazaar section ward township station terminal".split()
 )
 # What heads a line of a bulletin, and is no place: "Results: six killed".
 HEADINGS = frozenset(
@@ -67,7 +67,11 @@ HEADINGS = frozenset(
 # "On the Zor-Maghar road": a ground that its name is told with.
 ROADS = frozenset("road highway axis junction".split())
 # What may stand before a noun for a ground: "the Zor Maghar displacement camp".
-KINDS_OF_GROUND = frozenset("displacement refugee military air naval border cattle army".split())
+KINDS_OF_GROUND = frozenset(
+    "displacement refugee military air naval border cattle army railway train bus metro".split()
+)
+# "In Tiger uniform" is worn.
+WORN = frozenset("uniform uniforms costume costumes fatigues dress garb colours colors camouflage".split())
 # "Zor Maghar's market".
 BUILDINGS = frozenset(
     "market mosque hospital school airport port bazaar prison church stadium university outskirts".split()
@@ -179,7 +183,7 @@ def unlisted(words: Tokens, others: Callable[[], Sequence[Span]], lexicon: Words
             or words.low(end - 1) in GROUNDS
             or _shares_ground(words, end, lexicon, world)
         )
-        named = behind not in POSSESSED and (ground or behind not in lexicon.bodies)
+        named = behind not in POSSESSED | WORN and (ground or behind not in lexicon.bodies)
         held = found and _is_within(words, found[-1].end, first)
         held = held or (behind in GROUNDS and _is_no_name(words, first, end, lexicon, world))
         if end > first and end not in acting and named and (ground or told) and not held:

@@ -49,6 +49,8 @@ SOURCES = frozenset(("by", "from", "of"))
 WITHOUT = frozenset((",", "on", "against", "in", "that", "which", "who", "near", "at", "around", "outside"))
 OWN_DOING = frozenset(("who", "whose"))
 CLAUSES = frozenset((*WHICH, "where"))
+# How far behind a harm "when" may stand.
+WHEN = 14
 BOMBERS = ("bomber", "bombers", "attacker", "attackers")
 
 
@@ -70,6 +72,8 @@ def perpetrator(scan: Scan, hit: Victims, victim_side: str | None, speaker_side:
     if hit.rule in ("subject", "participle") and (fired := whose_munition(scan, hit.people.first)):
         # "Died when their car struck a bomb laid by insurgents, ISAF said"
         return fired
+    if hit.rule in ("subject", "participle") and (struck := _of_the_when_clause(scan, hit)):
+        return struck
     options = _acting(scan, hit, speaker_side) if scan.names or speaker_side else ()
     known = next((p for p in options if p and ((p.side and p.side != victim_side) or EITHER in p.text)), None)
     if known or (known := _governments(scan, hit)):
@@ -80,6 +84,17 @@ def perpetrator(scan: Scan, hit: Victims, victim_side: str | None, speaker_side:
     cause = _told_of(scan, leaving(scan, hit) or hit.harm)
     strikes = [] if cause else [strike for strike in scan.strikes if _may_cause(scan, strike, hit.harm)]
     return unknown(scan, hit, [cause] if cause else attacks, strikes, bool(cause))
+
+
+def _of_the_when_clause(scan: Scan, hit: Victims) -> Party | None:
+    """ "Two guards were killed when gunmen in a pick-up overtook them": who acts there; not "when rebels were met"."""
+    when = next((i for i in range(hit.harm.end, hit.harm.end + WHEN) if scan.low(i) == "when"), None)
+    if when is None or hit.people.value.role == "militia":
+        return None
+    acting = next((p for p in scan.people if p.first in (when + 1, when + 2) and p.value.role == "militia"), None)
+    if acting is None or scan.low(acting.end) in scan.lexicon.auxiliaries | {"'s", "’s", "and"}:
+        return None
+    return phrase(scan, when + 1, hit.people.first)
 
 
 def _own_attack(scan: Scan, hit: Victims) -> Party | None:
