@@ -102,14 +102,15 @@ def _break_down(mentions: Sequence[Row]) -> None:
         told.setdefault((mention["sentence"], mention["harm"]), []).append(mention)
     for (sentence, harm), here in told.items():
         parts = [m for m in here if given(m["place"])]
-        if len({m["place"] for m in parts}) < 2 or not any(m["rule"] == "elided" for m in parts):
+        if not any(m["rule"] == "elided" for m in parts):
             continue
         for whole in (m for number in range(sentence - 2, sentence + 1) for m in told.get((number, harm), ())):
             rest = [m for m in parts if m is not whole]
             several = len({m["place"] for m in rest}) > 1 and whole["start"] < parts[-1]["start"]
             # "Seven were killed in Idlib, four in Hama and one in Aleppo" are twelve.
-            here = whole["sentence"] < sentence or all(places_agree(m["place"], whole["place"]) for m in rest)
-            several, least = several and whole["rule"] != "elided", (SHARE if here else 1) * whole["low"]
+            nested = whole["sentence"] < sentence or any(given(m["subset_of"]) for m in rest)
+            nested |= all(places_agree(m["place"], whole["place"]) for m in rest)
+            several, least = several and whole["rule"] != "elided", whole["low"] * (SHARE if nested else 1)
             if several and least <= sum(m["low"] for m in rest) <= whole["low"]:
                 for part in rest:
                     part["subset_of"] = part["subset_of"] or whole["mention_id"]
@@ -152,7 +153,9 @@ def _complete(incident: Incident) -> None:
         # "83 were hurt ... A second soldier was hurt": the one says nothing of the 83.
         like = [m for m in of_role if m["harm"] == mention["harm"] and _may_be_alike(mention, m)]
         one_role = len({m["victim_role"] for m in like}) == 1
-        if mention["victim_role"] == "unknown" and one_role and not (_are_parts(like) or are_added(mention, like)):
+        # Four boys among nine dead do not make the nine civilians.
+        parts = all(given(m["subset_of"]) for m in like)
+        if mention["victim_role"] == "unknown" and one_role and not (parts or are_added(mention, like)):
             mention["victim_role"] = like[0]["victim_role"]
         alike = [m for m in incident.mentions if m["victim_role"] == mention["victim_role"] and given(m["victim_side"])]
         same = [m["victim_side"] for m in alike if not are_added(mention, alike)]
@@ -173,11 +176,6 @@ def _complete(incident: Incident) -> None:
             mention["place"] = near[-1]["place"]
         if not given(mention["date_start"]) and incident.start is not None:
             mention |= {"date_start": incident.start, "date_end": incident.end, "date_precision": incident.precision}
-
-
-def _are_parts(mentions: Sequence[Row]) -> bool:
-    """Whether all are parts of other numbers: four boys among nine dead do not make the nine civilians."""
-    return all(given(mention["subset_of"]) for mention in mentions)
 
 
 def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int], latest: bool) -> bool:

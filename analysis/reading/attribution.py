@@ -37,6 +37,10 @@ def attribution(article: Article, found: Scan, hit: Victims, speaker: Speaker | 
         loser = perpetrators.subject(found, hit.harm, own_side)
         side = loser.side if loser else None
         people = people._replace(role="military") if loser and people.role == "unknown" else people
+    if lost and people.role == "unknown" and speaker:
+        # "The rebels said they had lost four men"
+        armed = (p for p in found.people if p.end < hit.harm.first and p.value.noun == speaker.noun)
+        people = people._replace(role=next((p.value.role for p in armed if p.value.role in ARMED), "unknown"))
     if side is None and people.role not in ("civilian", "unknown"):
         own = people.own or found.low(hit.harm.first) == "loss"
         side = own_side if own else sides.target(found, hit)
