@@ -211,9 +211,26 @@ def is_title(scan: Scan, people: Span, following: Span) -> bool:
     between = scan.words.lows[people.end : following.first]
     # The article may stand within the phrase or before it; "the mayor of Hama, the chief of police and" are two.
     the = [*between, article][:2] == [",", "the"] and scan.low(people.first) not in DEFINITE | PRONOUNS
+    # "Bishop Omar Saleh, the vicar and a nun" are three.
+    the = the and scan.low(following.end) != "and"
     bare = article not in DEFINITE | PRONOUNS and between == [","] and texts[following.first].islower()
     definite = following.value.form == "definite" and following.value.number is None
     return named and definite and (the or bare) and not scan.words.shouted
+
+
+def is_named(scan: Scan, people: Span, following: Span) -> bool:
+    """ "Its commander, Colonel Omar Saleh,": whose name stands behind what he is."""
+    texts, end = scan.words.texts, scan.low(following.end)
+    told = people.value.form == "definite" and texts[people.end - 1].islower() and people.value.number is None
+    name = following.value.form in ("person", "definite") and texts[following.end - 1][0].isupper()
+    beside = scan.words.lows[people.end : following.first] == [","] and end in (",", ".", "")
+    return told and name and beside and not scan.words.shouted
+
+
+def is_trade(scan: Scan, people: Span, following: Span) -> bool:
+    """ "Omar Saleh, a former mayor who": what he is."""
+    forms = people.value.form, following.value.form
+    return forms == ("person", "single") and scan.words.lows[people.end : following.first] == [","]
 
 
 def titled(people: Span, title: Span) -> Span:

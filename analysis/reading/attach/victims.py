@@ -140,9 +140,9 @@ class _Joiner:
                 following = self.by_first.get(i)
             if i == people.end or following is None or following.first in self.used or self._begins_anew(following):
                 return
-            title = parts.is_title(self.scan, people, following)
+            title = parts.is_title(self.scan, people, following) or parts.is_named(self.scan, people, following)
             who = title or parts.is_who(self.scan, people, following, self.by_first)
-            if who:
+            if who or parts.is_trade(self.scan, people, following):
                 self.found[-1] = self.found[-1]._replace(people=parts.titled(people, following))
             if title:
                 self.used.add(following.first)
