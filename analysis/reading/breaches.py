@@ -121,7 +121,7 @@ def breaches(
         if inside and whose and first + 1 < i:
             # "In clear breach of the truce"
             found.append((Span("breach", first, i + 1, "active"), objects))
-        elif not inside and (whose or told_of or _is_owned(words, i)):
+        elif not inside and (whose or told_of or _is_owned(words, i, lexicon)):
             found.append((Span("breach", i, i + 1, "noun"), objects if whose else []))
     return found
 
@@ -218,14 +218,16 @@ def _is_one(words: Tokens, noun: int, lexicon: Words) -> bool:
     return told and VAIN.isdisjoint(low for low in before if low != "what" or words.low(first) not in TERMED)
 
 
-def _is_owned(words: Tokens, noun: int) -> bool:
+def _is_owned(words: Tokens, noun: int, lexicon: Words) -> bool:
     """ "The front's truce violations", "rebel ceasefire breaches", "resorted to ceasefire violations"."""
     owner = noun - 2
     if words.low(noun - 1) in TRUCE and {"resorted", "resorting"} & {*words.lows[max(0, noun - 5) : noun]}:
         return True
-    told = words.low(noun - 1) in TRUCE and (words.low(owner) in OWNERS or words.texts[owner][:1].isupper())
+    low, dated = words.low(owner), lexicon.weekdays | lexicon.months
+    printed = words.texts[owner][:1].isupper() and low not in lexicon.closed and low not in dated
+    told = words.low(noun - 1) in TRUCE and (low in OWNERS or printed)
     near = words.lows[max(0, owner - 4) : owner]
-    counted = any(low[:1].isdigit() for low in (*near, words.low(owner)))
+    counted = any(one[:1].isdigit() for one in (*near, low))
     return owner > 0 and told and VAIN.isdisjoint(near) and not counted
 
 

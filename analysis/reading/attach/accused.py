@@ -264,9 +264,8 @@ def of_count(scan: Scan, number: Span) -> Party | None:
     verbs = [verb for verb in scan.lexicon.breach.all(scan.words) if all(c.end != verb[0] for c in scan.counts)]
     verbs = verbs or [verb for verb in scan.lexicon.counters.all(scan.words) if scan.low(verb[0]) in COMMITTED]
     breach = next((Span("verb", f, e, v) for f, e, v in verbs if not number.first <= f < number.end), None)
-    passive = breach is not None and not scan.lexicon.passive.isdisjoint(
-        scan.words.lows[breach.first - 2 : breach.first]
-    )
+    before = scan.words.lows[max(0, breach.first - 2) : breach.first] if breach else []
+    passive = not scan.lexicon.passive.isdisjoint(before)
     if breach and scan.low(breach.first) == "in":
         # "Had fired on our troops 28 times in defiance of it"
         return doing(scan)

@@ -180,6 +180,7 @@ def may_cross(crossed: Span, harm: Span) -> bool:
     return harm.value.voice == "passive" or (harm.value.voice == "die" and crossed.value.harm == "injured")
 
 
+# How many words "of the Civil Defence" may have behind a name.
 BODY = 7
 
 
