@@ -630,6 +630,20 @@ def test_claims_alone_are_told_as_claims():
     assert "among them" in charts.finding("escalation", metrics.escalation(run, by=("victim_role", "harm")))
 
 
+def dated(ax):
+    return any(tick.label1.get_visible() for tick in ax.xaxis.get_major_ticks())
+
+
+def test_a_chart_too_high_to_be_seen_whole_has_its_days_under_its_first_panel_too():
+    events = [event("A", "2020-02-10"), event("B", "2020-02-11")]
+    sides = ["turkey", "syria_gov", "russia", None]
+    rows = [harmed("A", side, "killed", 5, 5, 5) for side in sides]
+    for some, twice in ((rows, True), (rows[:1], False)):
+        fig = charts.escalation(metrics.escalation(tables(events=events, casualties=some), "D"))
+        words(fig)
+        assert (dated(fig.axes[0]), dated(fig.axes[-1])) == (twice, True)
+
+
 def test_pairs_that_no_pooled_line_holds_are_counted(seed):
     data, pooled = metrics.retaliation(seed), metrics.retaliation_over_time(seed)
     every = words(charts.retaliation(data, pooled.assign(n_left_out=0)))

@@ -26,6 +26,7 @@ from analysis.charts.look import (
     UNCOVERED,
     WIDTH,
     dates,
+    dates_twice,
     each,
     lead,
     mark_truces,
@@ -93,7 +94,7 @@ def escalation(
         crowded = bins["bin_start"].nunique() > CROWDED
         edge = (last - first) * (0.004 if crowded else 0)  # or the outermost of many bars are cut in half
         dates(axes[-1], first - edge, last + edge)
-        for ax in axes[:-1]:
+        for ax in axes[dates_twice(fig, axes[0]) : -1]:
             ax.xaxis.set_in_layout(False)  # it has no words, and measuring it takes half the time of drawing
         truces = mark_truces(axes[:-1], tables)
         by_report = _by_report(drawn)

@@ -22,6 +22,7 @@ from analysis.charts.look import (
     STYLE,
     WIDTH,
     dates,
+    dates_twice,
     each,
     lead,
     mark_truces,
@@ -38,7 +39,6 @@ from analysis.tables import Tables
 PANELS = 6  # more series than that are named under the chart
 LANES = 5  # lanes for accused of no side in the registry, as printed; the others share one
 OTHERS = "others, side not known"
-TALL = 5.0  # inches; a higher chart has its dates under its first panel, too
 EPOCH = pd.Timestamp(0)  # matplotlib counts its days from here
 Look = tuple[str, str]  # colour and marker
 MARKS = {"stated": (ORANGE, "|"), "inferred": (BLUE, "o")}
@@ -73,7 +73,8 @@ def violations(
             _marks(axes[0], marks, looks)
         for ax, name in zip(axes[bool(lanes) :], names[:PANELS], strict=False):
             _series(ax, counters[counters["series"].eq(name)], looks, log)
-        axes[0].tick_params(labelbottom=len(heights) == 1 or fig.get_figheight() > TALL)
+        if len(axes) > 1:
+            dates_twice(fig, axes[0])
         key = _x_axis(axes, drawn, days) or mark_truces(axes, tables)
         view = f"in the first {days} days of a truce" if days else "by date"
         legend = [(Line2D([], [], color=colour, marker=mark, lw=2), truce) for truce, (colour, mark) in looks.items()]

@@ -31,6 +31,7 @@ UNCOVERED = "#d9d9d9"  # days no article covers
 WIDTH, DPI = 8.5, 120  # inches and dots: 1,020 px
 LEADS = 1500  # areas of one chart that lead somewhere; more would be too small to be hit
 HIT = 12  # pixels that an area has at least, each way
+TALL = 5.0  # inches; a higher chart is scrolled
 MOST = 8  # panels in one chart; what is left out is said under it
 DAY = pd.Timedelta(days=1)
 STYLE = {
@@ -201,6 +202,13 @@ def dates(ax: Axes, first: pd.Timestamp, last: pd.Timestamp) -> None:
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(formatter)
     ax.set_xlim(on_axis(first), on_axis(last))
+
+
+def dates_twice(fig: Figure, first: Axes) -> bool:
+    """Shows the days under a chart's first panel too where it is too high to be seen whole; whether it does."""
+    tall = bool(fig.get_figheight() > TALL)
+    first.tick_params(labelbottom=tall)
+    return tall
 
 
 def from_zero(ax: Axes, figures: pd.DataFrame, label: str) -> None:
