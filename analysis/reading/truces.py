@@ -15,7 +15,7 @@ FAR, FULL = 30, 5
 EFFECT = frozenset("effect force operation began begun started applied applies dates".split())
 # "Which came into force", "has held since", "due to hold from noon on", and what tells an hour.
 RELATIVE = ("which", "that")
-STARTING = frozenset("took takes came comes entered enters began begins started starts was is had".split())
+STARTING = frozenset("dates dated took takes came comes entered enters began begins started starts was is had".split())
 HELD_SINCE = frozenset("has held prevailed run applied lasted place force effect".split())
 ORDERED = frozenset("ran run hold observe observed declared ordered last respected apply announced".split())
 HOURS = frozenset(
@@ -101,10 +101,12 @@ def begun(words: Tokens, dates: Sequence[Span], conflicts: Sequence[str], lexico
     """The truce told just before, where a sentence tells when it began: "It took effect at noon on Tuesday"."""
     first = 1 + (words.low(1) in PLAIN) if words.low(0) in OPENS[1:] else 0
     meant = words.low(0) == OPENS[0] or (first and words.low(first) in PAUSES | lexicon.agreements)
-    verb = {*words.lows[first + 1 : first + 4]}
-    told = meant and (not STARTING.isdisjoint(verb) or not ENTERED.isdisjoint(verb))
-    day = next((d for d in dates if d.value.start and d.value.precision == 1), None) if told else None
-    if day is None or not (_begins_then(words, first + 1, day) or _is_to_begin(words, first + 1, day)):
+    behind = words.lows[first + 1 : first + FULL + FULL]
+    told = meant and not (STARTING | ENTERED).isdisjoint(behind) and behind[:1] not in (["of"], ["on"])
+    days = [d for d in dates if d.value.start and d.value.precision == 1] if told else []
+    begins = (d for d in days if _begins_then(words, first + 1, d) or _is_to_begin(words, first + 1, d))
+    day = next(begins, None)
+    if day is None:
         return []
     same = [t for t in world.truces if day.value.start in t.dates and (t.conflict in conflicts or not conflicts)]
     chosen = _choose(same, conflicts, None) if same else None
@@ -146,7 +148,10 @@ def _dated(
     # "Signed on Saturday, it came into effect on Monday": Monday.
     for span in sorted(dates, key=lambda span: not _begins_then(words, end, span)):
         when = span.value
-        near = 0 <= span.first - end <= NEAR or 0 <= first - span.end <= 1
+        announced = words.low(end) in DECLARED and words.low(span.first - 1) == "on"
+        # "Announced by the Zorba Front on 3 September"
+        announced = announced and span.first - end <= FAR and "," not in words.lows[end : span.first]
+        near = 0 <= span.first - end <= NEAR or 0 <= first - span.end <= 1 or announced
         begun = _begins_then(words, end, span) or _begun_then(words, first, end, span)
         # "The agreement under which they were to silence the guns from 3 November"
         hour = _hour_before(words, span.first)

@@ -62,13 +62,13 @@ def of_breach(scan: Scan, verb: Span, speaker: Speaker | None) -> Party | None:
     """Who is said to breach a truce: the agent or subject of the verb, else whose attacks the sentence tells of."""
     own = speaker.side if speaker else None
     if verb.value == "noun":
-        party = _of_noun(scan, verb)
+        party = _of_noun(scan, verb) or _of_the_when_clause(scan, verb.end, own)
         return None if party and own and party.side == own else party
     passive = not scan.lexicon.passive.isdisjoint(scan.words.lows[max(0, verb.first - 2) : verb.first])
     passive = passive and verb.value == "past"
     party = _agent(scan, verb.end, passive) if verb.value == "past" else None
     party = party or _charged(scan, verb)
-    inside = scan.low(verb.first) == "in"
+    inside = scan.low(verb.first) in ("in", "contrary")
     if inside and any(strike.first < verb.first for strike in scan.strikes):
         # "The rebels fired on our troops in defiance of it"
         party = party or doing(scan)
@@ -78,10 +78,8 @@ def of_breach(scan: Scan, verb: Span, speaker: Speaker | None) -> Party | None:
         # "Fired near Wadirkul in violation of it": what stands before "in" need not act.
         printed = None if inside else _as_printed(scan, verb.first)
         party = party or printed or _cleft(scan, verb)
-    if passive and party is None and (when := next((i for i in scan.words.where(WHEN) if i >= verb.end), None)):
-        # "It was broken on Sunday when rebels shelled a post"
-        acts = (act for act in sorted((*scan.strikes, *scan.harms), key=lambda span: span.first) if act.first > when)
-        party = next((p for a in acts if (p := subject(scan, a, own) or phrase_before(scan, a.first, -1))), None)
+    if passive:
+        party = party or _of_the_when_clause(scan, verb.end, own)
     if party is None and inside:
         acting = next((harm for harm in scan.harms if harm.first > verb.end), None)
         party = subject(scan, acting, own) if acting else _of_the_clause(scan, verb)
@@ -93,6 +91,14 @@ def of_breach(scan: Scan, verb: Span, speaker: Speaker | None) -> Party | None:
         before = [a for a in scan.attacks if a.first < verb.first] or scan.attacks
         party = next((p for a in reversed(before) if (p := attacker(scan, a))), None)
     return party
+
+
+def _of_the_when_clause(scan: Scan, first: int, own: str | None) -> Party | None:
+    """ "It was broken on Sunday when rebels shelled a post": who acts behind "when"."""
+    when = next((i for i in scan.words.where(WHEN) if i >= first), None)
+    acts = sorted((*scan.strikes, *scan.harms), key=lambda span: span.first)
+    acting = (subject(scan, a, own) or phrase_before(scan, a.first, -1) for a in acts if when and a.first > when)
+    return next((party for party in acting if party), None)
 
 
 def _as_printed(scan: Scan, verb: int, owning: bool = False) -> Party | None:
@@ -213,6 +219,13 @@ def _charged(scan: Scan, breach: Span) -> Party | None:
         return None
     first = accused + 1 + (scan.low(accused + 1) == "the")
     name = next(scan.named_in(first, first + 2), None)
+    noun = next((i for i in range(first, first + NOUN) if scan.low(i) in PARTIES), None)
+    if name is None and noun is not None and scan.low(noun + 1) == ",":
+        # "Accused the last rebel movement, the FNL, of violating it"
+        opens = noun + 2 + (scan.low(noun + 2) == "the")
+        apposed = next((n for n in scan.names if n.first == opens and scan.low(n.end) == ","), None)
+        if party := party_of(scan, apposed) if apposed else _as_named(scan, opens):
+            return party
     if name is None and first > accused + 1 and scan.low(first) in PARTIES and scan.low(first + 1) in CHARGES:
         # "Accused the front of bad faith and of violating it"
         return Party(scan.text(accused + 1, first + 1), None)
