@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis.reading.mentions import read_text
@@ -20,6 +20,7 @@ DAYS = st.one_of(st.none(), st.dates(date(1990, 1, 1), date(2030, 12, 31)))
 
 
 @given(TEXTS, DAYS)
+@example("VIOLATION", None)
 @settings(max_examples=300, deadline=None)
 def test_reading_never_raises_and_spans_slice_back(text, day):
     reading = read_text(text, "a", day)

@@ -221,14 +221,15 @@ def _is_one(words: Tokens, noun: int, lexicon: Words) -> bool:
 def _is_owned(words: Tokens, noun: int, lexicon: Words) -> bool:
     """ "The front's truce violations", "rebel ceasefire breaches", "resorted to ceasefire violations"."""
     owner = noun - 2
-    if words.low(noun - 1) in TRUCE and {"resorted", "resorting"} & {*words.lows[max(0, noun - 5) : noun]}:
+    if owner < 1 or words.low(noun - 1) not in TRUCE:
+        return False
+    if {"resorted", "resorting"} & {*words.lows[max(0, noun - 5) : noun]}:
         return True
     low, dated = words.low(owner), lexicon.weekdays | lexicon.months
-    printed = words.texts[owner][:1].isupper() and low not in lexicon.closed and low not in dated
-    told = words.low(noun - 1) in TRUCE and (low in OWNERS or printed)
+    printed = words.texts[owner][0].isupper() and low not in lexicon.closed and low not in dated
     near = words.lows[max(0, owner - 4) : owner]
     counted = any(one[:1].isdigit() for one in (*near, low))
-    return owner > 0 and told and VAIN.isdisjoint(near) and not counted
+    return (low in OWNERS or printed) and VAIN.isdisjoint(near) and not counted
 
 
 def _is_accused_of(words: Tokens, noun: int, lexicon: Words) -> bool:
