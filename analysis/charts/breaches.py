@@ -73,8 +73,7 @@ def violations(
             _marks(axes[0], marks, looks)
         for ax, name in zip(axes[bool(lanes) :], names[:PANELS], strict=False):
             _series(ax, counters[counters["series"].eq(name)], looks, log)
-        if len(axes) > 1:
-            dates_twice(fig, axes[0])
+        dates_twice(fig, axes[0])
         key = _x_axis(axes, drawn, days) or mark_truces(axes, tables)
         view = f"in the first {days} days of a truce" if days else "by date"
         legend = [(Line2D([], [], color=colour, marker=mark, lw=2), truce) for truce, (colour, mark) in looks.items()]

@@ -205,8 +205,8 @@ def dates(ax: Axes, first: pd.Timestamp, last: pd.Timestamp) -> None:
 
 
 def dates_twice(fig: Figure, first: Axes) -> bool:
-    """Shows the days under a chart's first panel too where it is too high to be seen whole; whether it does."""
-    tall = bool(fig.get_figheight() > TALL)
+    """Days under the first panel, if it is the only one or the chart too high to be seen whole; whether they are."""
+    tall = len(fig.axes) == 1 or bool(fig.get_figheight() > TALL)
     first.tick_params(labelbottom=tall)
     return tall
 

@@ -64,8 +64,8 @@ KEPT = frozenset(
 )
 WITH = frozenset("up by with to".split())
 FAILED = frozenset("failed fails failing refused refuses refusing".split())
-# "The rebel truce violations": what stands before the noun, and before that.
-TRUCE = frozenset("truce ceasefire cease-fire armistice".split())
+# "The rebel truce violations", "resorted to ceasefire violations".
+RESORTED = frozenset(("resorted", "resorting"))
 OWNERS = frozenset("'s ’s ' ’ their its rebel government army regime separatist insurgent militia guerrilla".split())
 # Nouns that tell of a breach only behind "in": "in open defiance of".
 INSIDE = frozenset("defiance contravention disregard contempt".split())
@@ -220,10 +220,11 @@ def _is_one(words: Tokens, noun: int, lexicon: Words) -> bool:
 
 def _is_owned(words: Tokens, noun: int, lexicon: Words) -> bool:
     """ "The front's truce violations", "rebel ceasefire breaches", "resorted to ceasefire violations"."""
-    owner = noun - 2
-    if owner < 1 or words.low(noun - 1) not in TRUCE:
+    truce = next((first for first, end, _ in lexicon.truce_nouns.all(words) if end == noun), 0)
+    owner = truce - 1
+    if owner < 1:
         return False
-    if {"resorted", "resorting"} & {*words.lows[max(0, noun - 5) : noun]}:
+    if not RESORTED.isdisjoint(words.lows[max(0, truce - 4) : truce]):
         return True
     low, dated = words.low(owner), lexicon.weekdays | lexicon.months
     printed = words.texts[owner][0].isupper() and low not in lexicon.closed and low not in dated

@@ -18,6 +18,7 @@ RELATIVE = ("which", "that")
 STARTING = frozenset("dates dated took takes came comes entered enters began begins started starts was is had".split())
 HELD_SINCE = frozenset("has held prevailed run applied lasted place force effect".split())
 ORDERED = frozenset("ran run hold observe observed declared ordered last respected apply announced".split())
+# Tokens that may stand between "from" and the day: "from six in the morning until two on Sunday".
 HOURS = frozenset(
     "on at midnight noon p.m. a.m. p.m a.m p m a pm am . : gmt local time dawn in the morning afternoon evening "
     "to until one two three four five six seven eight nine ten eleven twelve o’clock o'clock "
@@ -35,11 +36,15 @@ BEGINS = frozenset(
     "start starts begin begins started began begun effect force starting beginning declared announced brokered signed "
     "concluded accepted runs".split()
 )
+# "Came into force", "took immediate effect".
+ENTERED_INTO = frozenset("force effect operation".split())
+ENTERING = frozenset("in into take takes took taken taking immediate full with".split())
 # What a truce is called once it is told, and verbs of its beginning: "the pause ran from six on Sunday".
 PAUSES = frozenset("pause lull calm halt arrangement declaration suspension hudna tahdiya".split())
 OPENS = ("it", "the", "this", "that")
 PLAIN = frozenset("humanitarian new temporary unilateral latest second third".split())
-ENTERED = frozenset("begin began start started run ran entered effect force".split())
+# Where a sentence has none of these, it tells of no beginning.
+ENTERED = frozenset("begin began start started run ran entered effect force operation".split())
 
 
 class Named(NamedTuple):
@@ -94,29 +99,22 @@ def truces(
 
 def may_begin(words: Tokens) -> bool:
     """Whether a sentence may tell when a truce named before began."""
-    return words.low(0) in OPENS and not (ENTERED | STARTING).isdisjoint(words.lows[1:6])
+    return words.low(0) in OPENS and not ENTERED.isdisjoint(words.seen)
 
 
 def begun(words: Tokens, dates: Sequence[Span], conflicts: Sequence[str], lexicon: Words, world: World) -> list[Span]:
     """The truce told just before, where a sentence tells when it began: "It took effect at noon on Tuesday"."""
     first = 1 + (words.low(1) in PLAIN) if words.low(0) in OPENS[1:] else 0
     meant = words.low(0) == OPENS[0] or (first and words.low(first) in PAUSES | lexicon.agreements)
-    behind = words.lows[first + 1 : first + FULL + FULL]
-    told = meant and not (STARTING | ENTERED).isdisjoint(behind) and behind[:1] not in (["of"], ["on"])
+    behind = words.lows[first + 1 : first + FAR]
+    told = meant and not ENTERED.isdisjoint(behind) and behind[:1] not in (["of"], ["on"])
     days = [d for d in dates if d.value.start and d.value.precision == 1] if told else []
-    begins = (d for d in days if _begins_then(words, first + 1, d) or _is_to_begin(words, first + 1, d))
-    day = next(begins, None)
+    day = next((d for d in days if _begins_then(words, first + 1, d)), None)
     if day is None:
         return []
     same = [t for t in world.truces if day.value.start in t.dates and (t.conflict in conflicts or not conflicts)]
     chosen = _choose(same, conflicts, None) if same else None
     return [Span("truce", first, first + 1, Named(chosen.ceasefire_id if chosen else None, day.value.start, True))]
-
-
-def _is_to_begin(words: Tokens, end: int, span: Span) -> bool:
-    """ "It was to begin at noon on Tuesday", "it ran from six in the morning on Sunday"."""
-    between = words.lows[end : span.first]
-    return len(between) < FAR and "," not in between and not ENTERED.isdisjoint(between)
 
 
 def _pact_name(words: Tokens, noun: int) -> int:
@@ -172,7 +170,8 @@ def _dated(
                 # "Violated the truce on Saturday": the day of the breach.
                 return Named(chosen.ceasefire_id, None, True)
             between = words.lows[end : span.first]
-            begins = not BEGINS.isdisjoint(between) and (lexicon.speech - BEGINS).isdisjoint(between)
+            told = [low for k, low in enumerate(between) if low not in ENTERED_INTO or _is_onset(between, k)]
+            begins = not BEGINS.isdisjoint(told) and (lexicon.speech - BEGINS).isdisjoint(between)
             begins = begins or between in (["of"], ["of", "the"])
             if chosen or agreed or begun or begins:
                 return Named(chosen.ceasefire_id if chosen else None, when.start, True)
@@ -211,9 +210,16 @@ def _begins_then(words: Tokens, end: int, span: Span) -> bool:
         return True
     if between[bare - 1 : bare] == ["since"] or (between and words.low(span.first) == "since"):
         return not HELD_SINCE.isdisjoint(between)
-    began = next((i for i, low in enumerate(between) if low in EFFECT or between[i : i + 2] in ONSETS), None)
+    began = next((i for i in range(len(between)) if _is_onset(between, i)), None)
     # "Since the truce began, the agency said on Thursday"; "in force for a day on Friday"
     return began is not None and "," not in between[began:] and between[began + 1 : began + 2] != ["for"]
+
+
+def _is_onset(lows: Sequence[str], i: int) -> bool:
+    """ "Began", "into force", "took effect", "to start"; not "by the air force", "had a chilling effect"."""
+    if lows[i] in ENTERED_INTO:
+        return i > 0 and lows[i - 1] in ENTERING
+    return lows[i] in EFFECT or lows[i : i + 2] in ONSETS
 
 
 def _begun_then(words: Tokens, first: int, end: int, span: Span) -> bool:

@@ -9,6 +9,7 @@ from analysis.reading.attach.occurred import ACTS
 from analysis.reading.attach.perpetrators import agent, attacker, striker, subject
 from analysis.reading.attach.settings import statement
 from analysis.reading.attach.strangers import BY
+from analysis.reading.breaches import OWNERS, RESORTED
 from analysis.reading.names import POSSESSED
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import QUOTES, Span
@@ -33,15 +34,13 @@ PARTIES = frozenset(
     "militia militias troops rebels junta regime army forces guerrillas insurgents fighters camp camps armies "
     "government front movement".split()
 )
-SINGLE = frozenset("governments juntas regimes insurgents guerrillas separatists".split())
 SIDES = frozenset("the both its their each all either".split())
 NOUN = 5
-WHEN = frozenset(("when", "as", "after"))
+WHEN, AFTER = frozenset(("when",)), frozenset(("as", "after"))
 REJECTED = frozenset("rejected rejects dismissed dismisses".split())
 TAKING = frozenset("seizure capture occupation deployment arrest burning destruction looting blocking".split())
 CHARGES = frozenset(("of", "for"))
 LAID_TO = frozenset("attributable attributed ascribed blamed".split())
-RESORTED = frozenset(("resorted", "resorting"))
 COMMITTED = ("committed", "perpetrated", "carried")
 
 
@@ -62,7 +61,7 @@ def of_breach(scan: Scan, verb: Span, speaker: Speaker | None) -> Party | None:
     """Who is said to breach a truce: the agent or subject of the verb, else whose attacks the sentence tells of."""
     own = speaker.side if speaker else None
     if verb.value == "noun":
-        party = _of_noun(scan, verb) or _of_the_when_clause(scan, verb.end, own)
+        party = _of_noun(scan, verb) or _of_the_clause_behind(scan, verb.end, own, WHEN)
         return None if party and own and party.side == own else party
     passive = not scan.lexicon.passive.isdisjoint(scan.words.lows[max(0, verb.first - 2) : verb.first])
     passive = passive and verb.value == "past"
@@ -79,7 +78,7 @@ def of_breach(scan: Scan, verb: Span, speaker: Speaker | None) -> Party | None:
         printed = None if inside else _as_printed(scan, verb.first)
         party = party or printed or _cleft(scan, verb)
     if passive:
-        party = party or _of_the_when_clause(scan, verb.end, own)
+        party = party or _of_the_clause_behind(scan, verb.end, own, WHEN | AFTER)
     if party is None and inside:
         acting = next((harm for harm in scan.harms if harm.first > verb.end), None)
         party = subject(scan, acting, own) if acting else _of_the_clause(scan, verb)
@@ -93,11 +92,14 @@ def of_breach(scan: Scan, verb: Span, speaker: Speaker | None) -> Party | None:
     return party
 
 
-def _of_the_when_clause(scan: Scan, first: int, own: str | None) -> Party | None:
-    """ "It was broken on Sunday when rebels shelled a post": who acts behind "when"."""
-    when = next((i for i in scan.words.where(WHEN) if i >= first), None)
-    acts = sorted((*scan.strikes, *scan.harms), key=lambda span: span.first)
-    acting = (subject(scan, a, own) or phrase_before(scan, a.first, -1) for a in acts if when and a.first > when)
+def _of_the_clause_behind(scan: Scan, first: int, own: str | None, opening: frozenset[str]) -> Party | None:
+    """ "It was broken on Sunday when rebels shelled a post": who acts in the clause that one of these words opens."""
+    opens = next((i for i in scan.words.where(opening) if i >= first), None)
+    if opens is None or not scan.lexicon.speech.isdisjoint(scan.words.lows[first:opens]):
+        # "Was a breach, Lebanon said after rebels fired": what is told of them is no breach.
+        return None
+    acts = sorted((a for a in (*scan.strikes, *scan.harms) if a.first > opens), key=lambda span: span.first)
+    acting = (subject(scan, act, own) or phrase_before(scan, act.first, -1) for act in acts)
     return next((party for party in acting if party), None)
 
 
@@ -118,9 +120,8 @@ def _as_printed(scan: Scan, verb: int, owning: bool = False) -> Party | None:
     named = named and not scan.words.shouted and bool(scan.words.where(frozenset(scan.words.lows[first:end])))
     if named and (whole := _group_of(scan, opens)) is not None:
         return Party(scan.text(whole, end), None)
-    regime = (
-        scan.low(end - 1) == "regime" and scan.low(end - 2) in scan.lexicon.breach_degrees
-    )  # "the ceasefire regime"
+    # "The ceasefire regime" is no party.
+    regime = scan.low(end - 1) == "regime" and scan.low(end - 2) in scan.lexicon.breach_degrees
     told = first < end and (scan.low(end - 1) in PARTIES or named) and not regime
     inside = opens > scan.opens and scan.low(opens - 1) in OBLIQUE
     return Party(scan.text(opens, end), None) if told and (owning or not inside) else None
@@ -202,6 +203,8 @@ def _of_noun(scan: Scan, noun: Span) -> Party | None:
     if judged is not None and WHICH.isdisjoint(scan.words.lows[max(0, judged - 6) : judged]):
         party = next((p for a in acts if (p := attacker(scan, a))), None)
         return party or _agent(scan, judged, True) or _done(scan, judged)
+    # "Was a breach, Lebanon said after a rocket attack by rebels": not theirs.
+    acts = [a for a in acts if scan.lexicon.speech.isdisjoint(scan.words.lows[noun.end : a.first])]
     return _of_the_clause(scan, noun) or next((p for a in reversed(acts) if (p := attacker(scan, a))), None)
 
 
@@ -209,7 +212,7 @@ def _owner(scan: Scan, opens: int, owner: int) -> Party | None:
     """Whose "the front's truce violations" are, and "rebel ceasefire breaches"."""
     if owner < opens:
         return _as_printed(scan, owner, owning=True) or phrase_before(scan, owner, -1)
-    return Party(scan.text(opens - 1, opens), None) if scan.low(opens - 1) + "s" in PARTIES | SINGLE else None
+    return Party(scan.text(opens - 1, opens), None) if scan.low(opens - 1) in OWNERS else None
 
 
 def _charged(scan: Scan, breach: Span) -> Party | None:
