@@ -12,6 +12,9 @@ REPORTS = frozenset(
 BEFORE_MONTHS = frozenset("in of since last early late until mid by".split())
 # "Such claims do not reflect reality", "have nothing to do with reality".
 UNREAL = (frozenset("not reflect reality".split()), frozenset("nothing do with reality".split()))
+# "Waved away as fantasy", "was pure invention"; a writer of fiction is none.
+FANCY = frozenset("fantasy fiction nonsense invention".split())
+CALLED = frozenset("as a an pure sheer utter complete total is was are were".split())
 BARE = frozenset(
     "kill wound injure capture detain murder assassinate neutralize neutralise arrest execute massacre".split()
 )
@@ -64,6 +67,7 @@ def modality(words: Tokens, position: int, lexicon: Words) -> str:
     ('conditional', 'negated', 'asserted')
     """
     untrue = not lexicon.untrue.isdisjoint(words.seen) or any(unreal.issubset(words.seen) for unreal in UNREAL)
+    untrue = untrue or any(words.low(i - 1) in CALLED for i in words.where(FANCY))
     if untrue and not REPORTS.isdisjoint(words.seen):
         return "negated"
     start = max(0, position - 12)

@@ -51,6 +51,10 @@ OWN_DOING = frozenset(("who", "whose"))
 CLAUSES = frozenset((*WHICH, "where"))
 # How far behind a harm "when" may stand.
 WHEN = 14
+# "When gunmen fled", "when rebels clashed with troops", "when the rebels' depot blew up": who killed is not told.
+NOT_ACTING = frozenset(
+    "'s ’s ' ’ and or fled ran clashed fought exchanged tried retreated withdrew surrendered".split()
+)
 BOMBERS = ("bomber", "bombers", "attacker", "attackers")
 
 
@@ -92,7 +96,7 @@ def _of_the_when_clause(scan: Scan, hit: Victims) -> Party | None:
     if when is None or hit.people.value.role == "militia":
         return None
     acting = next((p for p in scan.people if p.first in (when + 1, when + 2) and p.value.role == "militia"), None)
-    if acting is None or scan.low(acting.end) in scan.lexicon.auxiliaries | {"'s", "’s", "and"}:
+    if acting is None or scan.low(acting.end) in scan.lexicon.auxiliaries | NOT_ACTING:
         return None
     return phrase(scan, when + 1, hit.people.first)
 
