@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.reading.attach import perpetrators, printed, scenes, settings
+from analysis.reading.attach import doers, printed, scenes, settings
 from analysis.reading.cues import modality
 from analysis.reading.memory import Article, Row, day_columns, span_of
 from analysis.reading.scan import Scan
@@ -52,7 +52,7 @@ def _answered(found: Scan, cue: Span) -> Row:
     if day is None or day.since:
         return {}
     attack = next((a for a in found.attacks if a.first in told), None)
-    by = perpetrators.attacker(found, attack) if attack else None
+    by = doers.attacker(found, attack) if attack else None
     places = [*found.places, *printed.told(found)]
     place = next((str(span.value) for span in places if span.first in told), None)
     sides = {"answered_side": by.side if by else None, "answered_place": place}
@@ -104,7 +104,7 @@ def _act(
 ) -> Row:
     spoken = settings.statement(found, first)
     speaker = spoken.speaker if spoken else None
-    by = perpetrators.subject(found, verb, speaker.side if speaker else None)
+    by = doers.subject(found, verb, speaker.side if speaker else None)
     return {
         **span_of(article, sentence, found, first, end),
         "perpetrator": by.text if by else None,

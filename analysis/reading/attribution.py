@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.reading.attach import perpetrators, sides
+from analysis.reading.attach import doers, perpetrators, sides
 from analysis.reading.attach.blame import speaks_of_itself
 from analysis.reading.attach.bodies import Party
 from analysis.reading.attach.hit import Victims
@@ -34,7 +34,7 @@ def attribution(article: Article, found: Scan, hit: Victims, speaker: Speaker | 
     lost = "lost" in (found.low(hit.people.first - 1), *found.words.lows[hit.harm.first : hit.harm.end][:2])
     lost = lost and found.low(hit.harm.end - 1) not in ("life", "lives")
     if side is None and lost:
-        loser = perpetrators.subject(found, hit.harm, own_side)
+        loser = doers.subject(found, hit.harm, own_side)
         side = loser.side if loser else None
         people = people._replace(role="military") if loser and people.role == "unknown" else people
     if lost and people.role == "unknown" and speaker:

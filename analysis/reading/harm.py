@@ -12,6 +12,13 @@ from analysis.reading.sentences import Span, Tokens
 NOUNS = ("wound", "wounds", "murder", "murders", "capture", "slew", "slaying")
 BEFORE_NOUNS = frozenset("the a of his her its their from with and these those".split())
 
+# What was done, where it is no attack by its noun; what is done by a court.
+MURDERS = frozenset(
+    "killing killings murder murders slaying slayings massacre massacres assassination assassinations execution "
+    "executions kidnapping kidnappings abduction abductions deaths".split()
+)
+TRIED = frozenset("wanted accused charged convicted suspected guilty jailed tried indicted sentenced".split())
+
 # "Succumbed to wounds he had sustained".
 HURT = frozenset("he she they sustained suffered received".split())
 NUMBERING = frozenset("another several dozens scores hundreds".split())

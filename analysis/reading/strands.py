@@ -10,11 +10,12 @@ from itertools import takewhile
 from typing import Any
 
 from analysis.reading.attach import scenes, settings
+from analysis.reading.attach.acting import whose
 from analysis.reading.attach.blame import BLAMED, LAYING, claiming
-from analysis.reading.attach.bodies import Party, whose
+from analysis.reading.attach.bodies import Party
+from analysis.reading.attach.doers import attacker
 from analysis.reading.attach.hit import HELD
-from analysis.reading.attach.occurred import RAIDERS
-from analysis.reading.attach.perpetrators import attacker, blame, striker
+from analysis.reading.attach.perpetrators import blame, striker
 from analysis.reading.lexicon import chain
 from analysis.reading.memory import Article, Row, day_columns
 from analysis.reading.scan import Scan
@@ -30,8 +31,6 @@ UNDATED = 2
 LEAD = 2
 OTHER = frozenset(("other", "opposite"))
 FOES = ({"military", "militia"}, {"police", "militia"})
-# Who may be anybody's.
-ANYBODY = RAIDERS | frozenset("men militant terrorist jihadists extremists assailant bombers".split())
 # What points back to an attack, and what goes on with one that does not.
 BACK = frozenset("the this these that those such both".split())
 FURTHER_ON = frozenset("on of by against in at near that which from".split())
@@ -68,20 +67,13 @@ def laid(article: Article, sentence: Sentence, found: Scan) -> None:
     days = {m["date_start"] for m in near if m["date_start"]}
     for row in near if len(days) < 2 or max(days) - min(days) <= timedelta(days=1) else ():
         # "Gunmen killed nine ... ISIS said it was behind the attack"
-        named = (party.side or _is_name(party.text)) and party.side != (row["victim_side"] or "")
-        row |= {"perpetrator": None} if named and _is_anybody(row) else {}
+        named = (party.side or party.is_named) and party.side != (row["victim_side"] or "")
+        row |= (
+            {"perpetrator": None}
+            if named and Party(row["perpetrator"] or "", row["perpetrator_side"]).is_anybody
+            else {}
+        )
         _give(row, party)
-
-
-def _is_anybody(row: Row) -> bool:
-    """Whether nobody acts but "gunmen", "suspected militants", "a suicide bomber"."""
-    text = row["perpetrator"] or ""
-    return row["perpetrator_side"] is None and text.lower().split(" ")[-1] in ANYBODY and not _is_name(text)
-
-
-def _is_name(text: str) -> bool:
-    """Whether a capital stands behind the first letter."""
-    return any(letter.isupper() for letter in text[1:])
 
 
 def claimed(found: Scan) -> bool:

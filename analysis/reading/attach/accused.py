@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from analysis.reading.attach.acting import OBLIQUE, behind_subject, phrase_before
 from analysis.reading.attach.allies import party_of
 from analysis.reading.attach.blame import BLAMED
-from analysis.reading.attach.bodies import OBLIQUE, Party, behind_subject, phrase, phrase_before
+from analysis.reading.attach.bodies import Party, phrase
+from analysis.reading.attach.doers import agent, attacker, subject
 from analysis.reading.attach.occurred import ACTS
-from analysis.reading.attach.perpetrators import agent, attacker, striker, subject
+from analysis.reading.attach.perpetrators import striker
 from analysis.reading.attach.settings import statement
 from analysis.reading.attach.strangers import BY
 from analysis.reading.breaches import OWNERS, RESORTED

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.reading.attach.allies import party_of
-from analysis.reading.attach.bodies import Party, behind_subject, phrase, phrase_before
-from analysis.reading.attach.hit import Victims
+from analysis.reading.attach.acting import behind_subject, phrase_before
+from analysis.reading.attach.allies import behind_arms
+from analysis.reading.attach.bodies import VAGUE, Party, affiliated, phrase
+from analysis.reading.attach.occurred import RAIDERS
 from analysis.reading.attach.sides import side
+from analysis.reading.harm import MURDERS
 from analysis.reading.parties import POSSESSIVE
 from analysis.reading.scan import Scan
 from analysis.reading.sentences import QUOTES, Span
@@ -15,26 +17,32 @@ from analysis.reading.sentences import QUOTES, Span
 # "An attack blamed on the ADF", "claimed by JNIM".
 LAID = {"blamed": "on", "blames": "on", "attributed": "to", "claimed": "by", "pinned": "on", "ascribed": "to"}
 # "It was the work of gunmen", "suspicion fell on the ADF", "pointed the finger at bandits".
-TRACED = {"work": "of", "finger": "at", "fell": "on", "blame": "on", "pointed": "to", "points": "to"}
+TRACED = {
+    **dict.fromkeys(("work", "hallmark", "hallmarks"), "of"),
+    **dict.fromkeys(("fell", "blame"), "on"),
+    **dict.fromkeys(("pointed", "points"), "to"),
+    "finger": "at",
+}
 BLAMED = frozenset("blamed blames blaming accused accuses accusing".split())
 CLAIMED = ("claimed", "claim", "claims", "claiming", "took", "accepted")
 LAYING = frozenset((*LAID, *BLAMED, *CLAIMED))
-RESPONSIBILITY = frozenset(("responsibility",))
+RESPONSIBILITY = frozenset(("responsibility", "credit"))
 NOBODY = frozenset("no not none nobody never neither nor no-one denied denies".split())
 # "Was behind the attack", "carried out the raid".
 DONE = frozenset("behind laid carried launched conducted staged mounted perpetrated committed planted ordered".split())
+# "The Front is responsible", "officials suspect the Front".
+ANSWERABLE = frozenset(("responsible",))
+SUSPECT = "suspect"
 # A sentence without any of these lays nothing to anybody.
-SIGNS = LAYING | RESPONSIBILITY | DONE | set(TRACED) | {"fired", "detonated"}
+SIGNS = LAYING | RESPONSIBILITY | DONE | ANSWERABLE | RAIDERS | set(TRACED) | {SUSPECT, "fired", "detonated"}
 # What may stand behind an attack that is claimed.
-CLOSES = ("", ".", ",", ";", "and", "in", "on", "at", "near", "of", "that", "which", "through", "via")
+CLOSED = ("", ".", ",")
+CLOSES = (*CLOSED, ";", "and", "in", "on", "at", "near", "of", "that", "which", "through", "via")
 # "The missile was fired by the rebels".
 FIRED = frozenset("fired launched planted laid detonated dropped".split())
 OF_IT = frozenset("it them the this these both that those".split())
 # How a speaker tells of itself.
 OWN = frozenset("it they its their we our".split())
-ANSWERABLE = frozenset(("responsible",))
-# Verbs that lay an act to somebody: "blamed it on the front", "held the front responsible for it".
-RESPONSIBLE = frozenset("blamed held holds hold holding".split())
 
 
 def claiming(scan: Scan) -> Iterator[Span]:
@@ -42,7 +50,7 @@ def claiming(scan: Scan) -> Iterator[Span]:
     for i in scan.words.where(RESPONSIBILITY):
         if scan.low(i - 1) in CLAIMED and NOBODY.isdisjoint(scan.words.lows[max(0, i - 4) : i - 1]):
             yield Span("verb", i - 1, i, "past")
-    for attack in scan.attacks:
+    for attack in deeds(scan):
         verb = next((i for i in range(attack.first - 1, max(0, attack.first - 4), -1) if scan.low(i) in CLAIMED), None)
         if verb and scan.low(verb + 1) in ("the", "this", "both", "a", "an") and scan.low(attack.end) in CLOSES:
             # Not "claimed the attack killed five".
@@ -51,13 +59,16 @@ def claiming(scan: Scan) -> Iterator[Span]:
 
 def claimer(scan: Scan, taken: int = -1) -> Party | None:
     """Who claimed the attack."""
-    for verb in claiming(scan):
-        end = behind_subject(scan, verb.first)
-        if name := next((name for name in scan.names if name.end == end), None):
-            return _registered(scan, name)
-        if party := phrase_before(scan, verb.first, taken):
-            return party
-    return None
+    return next((party for verb in claiming(scan) if (party := before(scan, verb.first, taken))), None)
+
+
+def before(scan: Scan, verb: int, taken: int = -1) -> Party | None:
+    """Who acts before a verb, of the registry or not: "the Front, FLC, has claimed"."""
+    end = behind_subject(scan, verb)
+    if scan.low(end - 1) == "," and scan.low(end - 3) == "," and scan.words.texts[end - 2].isupper():
+        end -= 3
+    name = next((name for name in scan.names if name.end == end), None)
+    return _registered(scan, name) if name else phrase_before(scan, end, taken)
 
 
 def laid_to(scan: Scan, taken: int = -1) -> Party | None:
@@ -70,7 +81,9 @@ def laid_to(scan: Scan, taken: int = -1) -> Party | None:
         if low in LAID and (on := _on(scan, i)) and (party := named(scan, on + 1, taken)):
             return party
         blames = low in BLAMED and scan.low(i - 1) not in scan.lexicon.passive
-        blames = blames and not {"for", "of"}.isdisjoint(scan.words.lows[i : i + 12])
+        # "One was killed; the mission blamed the rebels"
+        after = low in ("blamed", "blames") and any(harm.end <= i for harm in scan.harms)
+        blames = blames and (after or not {"for", "of"}.isdisjoint(scan.words.lows[i : i + 12]))
         if blames and (party := named(scan, i + 1, taken)):
             return party
     return claimer(scan, taken)
@@ -97,6 +110,11 @@ def _on(scan: Scan, i: int) -> int | None:
 def traced(scan: Scan) -> Party | None:
     """Whom a sentence without victims lays to somebody what was told before: "police blamed the ADF"."""
     denied = min((first for first, *_ in scan.lexicon.denial.all(scan.words)), default=len(scan.words.lows))
+    raiders = (p for p in scan.people if p.value.noun.split()[-1:] and p.value.noun.split()[-1] in RAIDERS)
+    for people in raiders if denied == len(scan.words.lows) else ():
+        # "The gunmen were members of the Front"
+        if party := affiliated(scan, people.end + (scan.low(people.end) in scan.lexicon.passive)):
+            return party
     for i, low in enumerate(scan.words.lows[:denied]):
         if not NOBODY.isdisjoint(scan.words.lows[max(0, i - 3) : i]):
             continue
@@ -108,16 +126,25 @@ def traced(scan: Scan) -> Party | None:
         suspected = low != "fell" or scan.low(i - 1) == "suspicion"
         if low in TRACED and scan.low(i + 1) == TRACED[low] and suspected and (party := named(scan, i + 2)):
             return party
-        if (
-            low in FIRED
-            and scan.low(i - 1) in scan.lexicon.passive
-            and scan.low(i + 1) == "by"
-            and (party := named(scan, i + 2))
-        ):
+        by = i + 1 + (scan.low(i + 1) == "out")
+        fired = low in FIRED or (low in DONE and any(deed.end < i for deed in deeds(scan)))
+        fired = fired and scan.low(i - 1) in scan.lexicon.passive and scan.low(by) == "by"
+        if fired and (party := named(scan, by + 1)):
             return party
-        if low in DONE and _of_it(scan, i) and (party := _doer(scan, i)):
+        if low in DONE | ANSWERABLE and _of_it(scan, i) and (party := _doer(scan, i)):
+            return party
+        if low == SUSPECT and _is_verb(scan, i) and (party := named(scan, i + 1)):
             return party
     return None
+
+
+def _is_verb(scan: Scan, i: int) -> bool:
+    """ "Officials suspect the Front"; not "the suspect", "two suspect devices"."""
+    return (
+        any(p.end == i for p in scan.people)
+        or any(s.closes == i for s in scan.statements)
+        or (scan.low(i - 1).endswith("s") and scan.low(i + 1) in ("the", "that"))
+    )
 
 
 def _of_striking(scan: Scan, i: int) -> bool:
@@ -127,12 +154,19 @@ def _of_striking(scan: Scan, i: int) -> bool:
 
 
 def _of_it(scan: Scan, i: int) -> bool:
-    """ "Behind it", "carried out the attack": whether a verb's object is what was told."""
+    """ "Behind it", "carried out the attack", "responsible for the murder": whether a verb's object was told."""
     if scan.low(i) == "behind" and scan.low(i - 1) not in scan.lexicon.passive:
         return False
-    first = i + 1 + (scan.low(i + 1) == "out")
+    if scan.low(i) in ANSWERABLE and scan.low(i + 1) in CLOSED:
+        return True
+    first = i + 1 + (scan.low(i + 1) in ("out", "for"))
     pronoun = scan.low(first) in ("it", "them", "both")
-    return pronoun or any(scan.low(first) in OF_IT and 0 < attack.first - first <= 4 for attack in scan.attacks)
+    return pronoun or any(scan.low(first) in OF_IT and 0 < deed.first - first <= 4 for deed in deeds(scan))
+
+
+def deeds(scan: Scan) -> list[Span]:
+    """The attacks of a sentence, and the murders and kidnappings that it names by a noun."""
+    return [*scan.attacks, *(Span("deed", i, i + 1, None) for i in scan.words.where(MURDERS))]
 
 
 def _doer(scan: Scan, verb: int) -> Party | None:
@@ -145,11 +179,10 @@ def _doer(scan: Scan, verb: int) -> Party | None:
     ):
         first -= 1
     spoken = next((s for s in scan.statements if s.first <= verb < s.end), None)
-    if spoken and speaks_of_itself(scan, first):
+    itself = speaks_of_itself(scan, first) or (scan.low(first - 2) == "the" and scan.low(first - 1) in VAGUE)
+    if spoken and itself:
         return Party(spoken.speaker.text, spoken.speaker.side) if spoken.speaker.text else None
-    end = behind_subject(scan, first)
-    name = next((name for name in scan.names if name.end == end), None)
-    return _registered(scan, name) if name else phrase_before(scan, first, -1)
+    return before(scan, first)
 
 
 def speaks_of_itself(scan: Scan, verb: int) -> bool:
@@ -184,28 +217,4 @@ def named(scan: Scan, first: int, taken: int = -1) -> Party | None:
 
 
 def _registered(scan: Scan, name: Span) -> Party:
-    return Party(scan.text(name.first, name.end), side(scan, [name.value.actor]))
-
-
-def charged(scan: Scan, hit: Victims) -> Party | None:
-    """ "Blamed the killing of four guards on the front", "held the front responsible for the deaths of four"."""
-    for i in scan.words.where(ANSWERABLE):
-        verb = i
-        while scan.low(verb - 1) in scan.lexicon.auxiliaries:
-            verb -= 1
-        if verb < i and scan.low(i + 1) == "for" and 0 < hit.harm.first - i < 8:
-            # "The front(, listed as a terrorist group,) has been responsible for the deaths of nine"
-            commas = [j for j in range(verb - 1) if scan.low(j) == ","] if scan.low(verb - 1) == "," else []
-            verb = commas[-1] if commas else verb
-            named = next((n for n in reversed(scan.names) if n.end == verb), None)
-            return party_of(scan, named) if named else phrase_before(scan, verb, hit.people.first)
-    for i in scan.words.where(RESPONSIBLE):
-        if not 0 < hit.harm.first - i < 16:
-            continue
-        near = scan.words.lows[hit.people.end : hit.people.end + 6]
-        held = scan.low(i) != "blamed" and "responsible" in scan.words.lows[i : hit.harm.first]
-        behind = hit.people.end + near.index("on") if scan.low(i) == "blamed" and "on" in near else i if held else None
-        named = next(scan.named_in(behind + 1, behind + 4), None) if behind is not None else None
-        if named or (behind is not None and (party := phrase(scan, behind + 1, hit.people.first))):
-            return party_of(scan, named) if named else party
-    return None
+    return Party(scan.text(name.first, behind_arms(scan, name.end)), side(scan, [name.value.actor]))

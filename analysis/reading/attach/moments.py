@@ -26,14 +26,10 @@ LISTS = frozenset("list lists roll rolls".split())
 MAKING_KNOWN = ANNOUNCED | {"names", "added"}
 # Verbs whose day is right behind them.
 DIED = ("past", "passive", "die")
-# What ties somebody to an act of before, and how many words behind it a day may be that act's.
-HELD_FOR = frozenset("responsible linked tied connected wanted involved".split())
 RECALL = 10
 # "The third day of fighting", "the second such attack of its kind".
 SPELLS = frozenset("day week month year anniversary".split())
 OF_KIND = frozenset("such of its their kind sort one so far attack in within".split())
-TRIED = frozenset("accused charged convicted suspected guilty jailed tried indicted sentenced".split())
-COURT = frozenset("opened began started appeared was were has had will faces faced told pleaded".split())
 # What is done about an act that is known: its day is not the act's.
 REACTED = frozenset("condemned condemning denounced deplored protested lamented mourned repudiated".split())
 # "The deadliest strike since the truce" tells of one act.
@@ -45,6 +41,8 @@ RELATIVE = ("later", "earlier", "before")
 LIVED = frozenset("born founded established elected appointed married retired built inaugurated".split())
 # What may stand between a verb of speech and its day: "said in a statement late last Tuesday".
 BEFORE_DAYS = frozenset("on the late early earlier last this in a statement separate here".split())
+# "Killed over the past week": what is told of all of a stretch.
+OVER = ("over", "during", "throughout", "within")
 
 
 def tells_when(scan: Scan, span: Span, position: int) -> bool:
@@ -76,15 +74,6 @@ def is_ahead(scan: Scan, when: When) -> bool:
     return last is not None and when.start is not None and (when.start - last).days > 1
 
 
-def is_recalled(scan: Scan, span: Span, position: int) -> bool:
-    """ "Held a man linked to a murder in March": a day told of what somebody is held for is not that of the act."""
-    before = scan.words.lows[max(0, span.first - RECALL) : span.first]
-    i = next((i for i in range(len(before) - 1, -1, -1) if before[i] in HELD_FOR), None)
-    if i is None or "," in before[i:]:
-        return False
-    return position < span.first - len(before) + i and scan.low(span.first - len(before) + i + 1) in ("for", "to", "in")
-
-
 def is_of_somebody(scan: Scan, span: Span, position: int) -> bool:
     """ "A man born in 1967", "five died, among them a man who had joined in January": a day of somebody's life."""
     if scan.low(span.first - 1 - (scan.low(span.first - 1) in ("in", "on"))) in LIVED:
@@ -106,12 +95,6 @@ def is_of_next(scan: Scan, span: Span, position: int) -> bool:
         return False
     between = (h.first for h in scan.harms if position < h.first < span.first)
     return any({"that", ";"} & {*scan.words.lows[position:verb]} and scan.breaks(position, verb) for verb in between)
-
-
-def is_of_trial(scan: Scan, span: Span, position: int) -> bool:
-    """ "The trial of a man accused of murdering four opened on Monday": the day of a court, behind what it tries."""
-    tried = scan.low(position - 1) in ("of", "with", "for") and scan.low(position - 2) in TRIED
-    return tried and span.first > position and not COURT.isdisjoint(scan.words.lows[position : span.first])
 
 
 def is_of_wounds(scan: Scan, span: Span) -> bool:
@@ -189,10 +172,6 @@ def _is_agreement(scan: Scan, i: int) -> bool:
     return named or scan.lexicon.truce_nouns.at(scan.words, i) is not None
 
 
-# "Killed over the past week": what is told of all of a stretch.
-OVER = ("over", "during", "throughout", "within")
-
-
 def is_long(when: When) -> bool:
     """Whether a date phrase is a stretch of more than a day."""
     return when.span and when.start is not None and when.end is not None and (when.end - when.start).days >= 1
@@ -236,14 +215,6 @@ def _heads_page(scan: Scan, span: Span) -> bool:
     # "Raid kills five Agency Sunday 30 Mar 2014 Five people died"
     printed = printed or any(n.end == first and scan.world.actors[n.value.actor].kind == "media" for n in scan.names)
     return full and printed and span.end < len(texts) and (texts[span.end][0].isupper() or lows[span.end] == "by")
-
-
-# What is done about an act later; of arrests, what they are for.
-MOURNING = frozenset("named identified buried mourned lowered revised cut withdrew gathered marched rallied".split())
-SEIZING = frozenset("arrested detained charged".split())
-LATER = frozenset("found rescued freed evacuated buried released identified named arrested".split())
-AFTERMATH = MOURNING | SEIZING | LATER
-CHARGES = frozenset("over for killing murder death deaths who".split())
 
 
 def dates_speech(scan: Scan, span: Span) -> bool:
@@ -295,31 +266,6 @@ def precedes_verb(scan: Scan, span: Span) -> bool:
     told = (verb in ANNOUNCED and behind in ("the", "that")) or (verb in scan.lexicon.speech and behind == "that")
     # "The army on Monday gave 16"
     return told or (verb == "gave" and any(count.first == span.end + 1 for count in scan.counts))
-
-
-def is_of_aftermath(scan: Scan, span: Span, position: int) -> bool:
-    """ "On Friday named the three killed there", "arrested a man on Friday over the killing of three": a later day.
-
-    It is that of what was done about an act whose victims stand behind it.
-    """
-    if AFTERMATH.isdisjoint(scan.words.seen):
-        return False
-    behind, before = span.end, span.first - 1 - (scan.low(span.first - 1) in ("on", "late", "early"))
-    if _is_later(scan, before, position):
-        return True
-    verb = next((i for i in (behind, before) if scan.low(i) in MOURNING or scan.low(i) in SEIZING), None)
-    if verb is None or position <= max(verb, span.first):
-        return False
-    over = not CHARGES.isdisjoint(scan.words.lows[verb:position])
-    return scan.low(verb) in MOURNING or over
-
-
-def _is_later(scan: Scan, verb: int, position: int) -> bool:
-    """ "Two were hurt; the others fled and were found on Saturday", "three died and were buried on Friday"."""
-    passive = scan.low(verb - 1) in scan.lexicon.passive or scan.low(verb - 2) in scan.lexicon.passive
-    if position >= verb or scan.low(verb) not in LATER or not passive:
-        return False
-    return not any(harm.first <= verb < harm.end for harm in scan.harms)
 
 
 def _opens_statement(scan: Scan, span: Span) -> bool:

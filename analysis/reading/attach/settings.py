@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from analysis.reading.attach import hospitals, moments
+from analysis.reading.attach import aftermath, hospitals, moments
 from analysis.reading.attach.members import CORPSES, more_found
 from analysis.reading.attach.wounds import wounding
 from analysis.reading.scan import AFTER, LOCATIVE, Scan
@@ -95,8 +95,9 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
             or moments.is_of_rank(scan, span.first)
             or (moments.is_of_somebody(scan, span, position) and not (told and span.first in told))
             or moments.is_of_next(scan, span, position)
-            or moments.is_of_trial(scan, span, position)
-            or moments.is_of_aftermath(scan, span, position)
+            or aftermath.is_of_charge(scan, span, position)
+            or aftermath.is_of_trial(scan, span, position)
+            or aftermath.is_of_aftermath(scan, span, position)
             or hospitals.dates_death(scan, span)
         )
         since = span.value.since and not moments.tells_when(scan, span, position)
@@ -104,7 +105,7 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
             continue
         low, high = sorted((span.first, position))
         spoken = moments.dates_speech(scan, span) or moments.precedes_verb(scan, span)
-        breaks = scan.breaks(low, high) + moments.is_recalled(scan, span, position) + apart
+        breaks = scan.breaks(low, high) + aftermath.is_recalled(scan, span, position) + apart
         options.append((spoken, breaks, high - low, span))
     within = [option for option in options if told and option[3].first in told]
     # "Died on Thursday of wounds suffered when troops raided his village": the day of the raid is not told.
@@ -214,14 +215,14 @@ def story_day(scan: Scan) -> When | None:
         outside = (
             (when.since and not moments.tells_when(scan, span, len(scan.words.lows)))
             or moments.is_ahead(scan, when)
-            or (moments.is_recalled(scan, span, 0) and moments.names_attack(scan, span))
+            or (aftermath.is_recalled(scan, span, 0) and moments.names_attack(scan, span))
             or (moments.is_long(when) and span.first > 1 and not _is_of_raids(scan, span))
             or moments.in_dateline(scan, span)
             or moments.dates_speech(scan, span)
             or moments.precedes_verb(scan, span)
             or moments.is_apposed(scan, span)
             or moments.is_of_wounds(scan, span)
-            or moments.is_of_aftermath(scan, span, len(scan.words.lows))
+            or aftermath.is_of_aftermath(scan, span, len(scan.words.lows))
             or hospitals.dates_death(scan, span)
             or scan.low(span.first - 1 - (scan.low(span.first - 1) == "on")) in LAID
             or _is_of_reason(scan, span)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from analysis.reading.attach.acting import phrase_before, whose
 from analysis.reading.attach.blame import laid_to, named
-from analysis.reading.attach.bodies import MADE_KNOWN, Party, phrase, phrase_before, whose
+from analysis.reading.attach.bodies import MADE_KNOWN, Party, phrase
 from analysis.reading.attach.hit import Victims
 from analysis.reading.harm import RESPONSES
 from analysis.reading.parties import POSSESSIVE
