@@ -335,7 +335,9 @@ def _narrowed(known: World, told: str | None, place: str | None) -> str | None:
         return told or place
     if not (told in known.places or place in known.places or COMMA in place + told):
         return f"{place}{COMMA}{told}"
-    return place if _may_hold(known, told, place) else told
+    if not _may_hold(known, told, place):
+        return told
+    return place if place in known.places or COMMA in place else f"{place}{COMMA}{told}"
 
 
 def _may_hold(known: World, place: str | None, narrow: str) -> bool:

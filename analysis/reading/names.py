@@ -82,7 +82,12 @@ DWELLERS = frozenset("residents villagers inhabitants".split())
 BESIDE = frozenset(
     "north south east west northeast northwest southeast southwest north-east north-west south-east south-west".split()
 )
-NEARBY = frozenset("nearby neighbouring neighboring adjacent remote mountainous forested besieged".split())
+NEARBY = frozenset(
+    "nearby neighbouring neighboring adjacent remote mountainous forested besieged north south east west central "
+    "downtown".split()
+)
+# "Zor Maghar town: two died".
+HEADS = frozenset("city town village district camp".split())
 # "Fired on Zor Maghar".
 FIRED = frozenset(("fired", "firing"))
 # "Close to Zor Maghar".
@@ -244,8 +249,12 @@ def _is_within(words: Tokens, end: int, first: int) -> bool:
 def _openings(words: Tokens, lexicon: Words) -> Iterator[tuple[int, bool]]:
     """Where a printed place may begin, and whether it needs no noun for a ground behind it."""
     first = next((i for i, low in enumerate(words.lows[:3]) if low.isalnum()), 0)
-    colon = next((i for i in range(first + 1, first + 4) if words.low(i) == ":"), first)
-    named = all(words.texts[i][0].isupper() or words.lows[i] in PARTICLES for i in range(first, colon))
+    colon = next((i for i in range(first + 1, first + 4) if words.low(i) in (":", ",")), first)
+    if words.low(colon) == ",":
+        # "Zor Maghar, 30 May: a shell landed"
+        dated = next((i for i in range(colon + 2, colon + 5) if words.low(i) == ":"), None)
+        colon = colon if dated and any(low.isdigit() for low in words.lows[colon:dated]) else first
+    named = all(words.texts[i][0].isupper() or words.lows[i] in PARTICLES | HEADS for i in range(first, colon))
     heading = words.low(first) in HEADINGS or lexicon.harm.at(words, first) or lexicon.speakers.at(words, first)
     if colon > first and named and not heading:
         # "Baiji: sniper kills a soldier", "• Baiji: ..."; not "Monitors: sniper kills a soldier", "Dead: five"

@@ -64,11 +64,17 @@ def _of_the_act(scan: Scan) -> Span | None:
 
 def _act_told(scan: Scan) -> int | None:
     """Where the noun of "the dawn attack at" stands, which opens a sentence without victims or another act."""
-    lows = scan.words.lows
-    if lows[:1] == [] or lows[0] not in POINTING or _harms(scan) or scan.answers or _is_further(scan):
+    opens = _opens_telling(scan)
+    if scan.low(opens) not in POINTING or _harms(scan) or scan.answers or _is_further(scan):
         return None
-    near = (i for i in (1, 2, 3) if scan.low(i) in ACTS and scan.low(i + 1) in (*LOCATIVE, "on"))
+    near = (i for i in range(opens + 1, opens + 4) if scan.low(i) in ACTS and scan.low(i + 1) in (*LOCATIVE, "on"))
     return next(near, None)
+
+
+def _opens_telling(scan: Scan) -> int:
+    """Where what a sentence tells begins: behind "police said (that)" at its head."""
+    said = next((s for s in scan.statements if s.opens <= scan.opens + 1 and s.closes < len(scan.words.lows) - 1), None)
+    return said.closes + (scan.low(said.closes) == "that") if said else 0
 
 
 def _is_news(scan: Scan, span: Span) -> bool:
@@ -150,13 +156,15 @@ def told_where(scan: Scan) -> int | None:
     if lows[:1] == ["it"] and scan.low(1) in CONTINUED and not _harms(scan):
         # "It continued through the night in the village of Zor"
         return 2
+    if (act := _act_told(scan)) is not None and scan.low(act + 1) in LOCATIVE:
+        return act + 1
+    if (came := _raiders_came(scan)) is not None:
+        return came
     if lows[:1] == [] or lows[0] not in POINTING or scan.answers or _is_further(scan):
         return None
     clause = next((i for i in range(OPENS, len(lows)) if lows[i] in CLAUSES), len(lows))
     if any(harm.first < clause for harm in _harms(scan)):
         return None
-    if (act := _act_told(scan)) is not None and scan.low(act + 1) in LOCATIVE:
-        return act + 1
     acts = [i for i in (1, 2, 3) if scan.low(i) in ACTS or lows[i : i + 3] == ["exchange", "of", "fire"]]
     verbs = (i for i in range(2, min(FAR, len(lows))) if lows[i] in OCCURRED | BEGAN or lows[i : i + 2] == BROKE_OUT)
     begun = next(verbs, None)
@@ -166,6 +174,16 @@ def told_where(scan: Scan) -> int | None:
     if struck is None or not _is_on_the_way(scan, 1):
         return None
     return struck.end if scan.low(2) in scan.lexicon.passive else 2
+
+
+def _raiders_came(scan: Scan) -> int | None:
+    """ "The assailants entered the village near Zor", "said the attackers arrived in Zor": behind the verb."""
+    opens = _opens_telling(scan)
+    told = scan.low(opens) == "the" and scan.low(opens + 1) in RAIDERS | PARTIES | {"guerrillas"}
+    if not told or _harms(scan) or scan.answers or _is_further(scan):
+        return None
+    near = range(opens + 2, opens + FURTHEST + OPENS)
+    return next((i + 1 for i in near if scan.low(i) in CAME or any(s.first == i for s in scan.strikes)), None)
 
 
 def points_back(scan: Scan, position: int) -> bool:

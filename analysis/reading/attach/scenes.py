@@ -17,7 +17,7 @@ from analysis.reading.attach.printed import (
     with_holder,
 )
 from analysis.reading.lexicon import COMMA, chain
-from analysis.reading.names import DWELLERS, HOLDINGS, NO_PLACES, PARTICLES
+from analysis.reading.names import DWELLERS, GROUNDS, HOLDINGS, NO_PLACES, PARTICLES
 from analysis.reading.scan import ARMED, LOCATIVE, PLACE_NOUNS, PLACE_WORDS, Scan
 from analysis.reading.sentences import Span
 
@@ -152,7 +152,9 @@ def scene(scan: Scan) -> str | None:
 
 
 def _item(scan: Scan) -> str | None:
-    """ "9 March, Zor Maghar (west of Ariha): fighters entered the village": the place that opens an item."""
+    """ "9 March, Zor Maghar (west of Ariha): fighters entered", "Ariha: two died": the place that opens an item."""
+    if headed := _headed(scan):
+        return headed
     day = scan.dates[0] if scan.dates and ":" in scan.words.lows[:ITEM] else None
     if day is None or day.first or scan.low(day.end) != ",":
         return None
@@ -169,16 +171,26 @@ def _item(scan: Scan) -> str | None:
 def heads_item(scan: Scan) -> str | None:
     """ "Zor Maghar (west of Ariha).", "Zor Maghar, Idlib.": a sentence that only names where what follows was."""
     words, last = scan.words, len(scan.words.lows) - 1
-    if ":" in words.lows[1:5]:
-        # "Zor Maghar: about 20 trucks came in from the east."
-        spans = (span for span in (*scan.places, *told(scan)) if span.first == 0 and words.low(span.end) == ":")
-        return next((str(span.value) for span in spans), None)
+    if ":" in words.lows[1:ITEM]:
+        return _headed(scan)
     if not 0 < last <= ALONE or words.lows[last] != ".":
         return None
     end = words.lows.index("(") if "(" in words.lows and words.lows[last - 1] == ")" else last
     capital = all(text.istitle() or text.lower() in PARTICLES or text == "," for text in words.texts[:end])
     other = scan.lexicon.speakers.at(words, 0) or scan.lexicon.roles.at(words, 0) or scan.dates or scan.names
     return scan.text(0, end) if end and capital and not other and NO_PLACES.isdisjoint(words.lows[:end]) else None
+
+
+def _headed(scan: Scan) -> str | None:
+    """ "Zor Maghar: about 20 trucks came in", "Ariha town, 3 June: armed men took away": what stands before a colon."""
+    spans = [*scan.places, *told(scan)] if ":" in scan.words.lows[1:ITEM] else []
+    span = next((span for span in spans if span.first == 0), None)
+    if span is None or len(spans) > 1:
+        # "BEIRUT: jets raided a house in Zor"
+        return None
+    end = span.end + (scan.low(span.end) in GROUNDS)
+    dated = next((d for d in scan.dates if d.first == end + 1 and scan.low(end) == ","), None)
+    return str(span.value) if scan.low(dated.end if dated else end) == ":" else None
 
 
 def _struck_village(scan: Scan) -> str | None:

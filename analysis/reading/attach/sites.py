@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from analysis.reading.attach.printed import told, with_holder
-from analysis.reading.scan import Scan
+from analysis.reading.scan import LOCATIVE, Scan
 
 # Nouns for a place that a lead leaves without its name.
 SITES = frozenset(
     "town village city neighbourhood neighborhood district camp hamlet suburb quarter island base settlement".split()
 )
+# What is struck in a place: "a convoy ... the convoy near Zor Maghar".
+STRUCK = frozenset(
+    "convoy plant post outpost checkpoint station market mosque church school hospital bridge prison farm factory "
+    "hotel mine barracks bus train".split()
+)
+MANY = frozenset("villages towns posts checkpoints bases camps".split())
 # How many words may stand between "a" or "the" and the noun: "a rebel-held Syrian town".
 WIDTH = 4
 
 
 def unnamed(scan: Scan) -> frozenset[str]:
     """The nouns for places that a sentence leaves without a name: "in a rebel-held town", "on a village"."""
-    near = scan.words.where(SITES)
-    return frozenset(scan.low(i) for i in near if scan.low(_opens(scan, i)) in ("a", "an") and not _ends(scan, i))
+    near = [i for i in scan.words.where(SITES | STRUCK) if scan.low(_opens(scan, i)) in ("a", "an")]
+    several = [i for i in scan.words.where(MANY) if scan.low(i - 1) in scan.lexicon.numbers]
+    return frozenset(scan.low(i) for i in (*near, *several) if not _ends(scan, i))
 
 
 def named(scan: Scan, nouns: frozenset[str]) -> str | None:
@@ -24,7 +31,8 @@ def named(scan: Scan, nouns: frozenset[str]) -> str | None:
     for i in scan.words.where(nouns):
         if scan.low(_opens(scan, i)) != "the":
             continue
-        of = i + 2 if scan.low(i + 1) == "of" else -1
+        # "The village of Zor", "the convoy near Zor"
+        of = i + 2 if scan.low(i + 1) == "of" or scan.low(i + 1) in LOCATIVE else -1
         if known := next((p for p in scan.places if p.first == of or p.end == i), None):
             return str(known.value)
         if printed := next((p for p in told(scan) if p.first == of or p.end == i), None):
