@@ -139,11 +139,12 @@ def _read(article: Article, sentence: Sentence, found: Scan) -> None:
         article.accident = sentence.number
     hits = [] if _is_told_of_accident(article, sentence, found) else victims(found)
     read: set[int] = set()
+    before = len(article.out.mentions)
     for row, first, end in _mentions(article, sentence, found, hits, barred):
         article.out.mentions.append(row)
         article.told.add((row["harm"], row["value"] == 1))
         read |= set(range(first, end))
-    if not hits or claimed(found):
+    if len(article.out.mentions) == before or claimed(found):
         laid(article, sentence, found)
     if not hits:
         stage(article, sentence, found)
@@ -363,4 +364,6 @@ def _is_told(article: Article, found: Scan, people: Span) -> bool:
     """ "both", "one of" and the like point at things as often as at people; some are told by a noun or pronoun."""
     low = found.low(people.first)
     bare = people.value.form == "bare" and low in ("one", "no", "none", "neither")
+    # "Shot by two men on a motorcycle": who did it.
+    bare = bare or (found.low(people.first - 1) == "by" and bool(people.value.noun))
     return low == "both" or bare or found.words.span(people.first, people.end)[0] in article.meant

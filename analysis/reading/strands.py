@@ -11,7 +11,7 @@ from typing import Any
 
 from analysis.reading.attach import scenes, settings
 from analysis.reading.attach.acting import whose
-from analysis.reading.attach.blame import BLAMED, LAYING, claiming
+from analysis.reading.attach.blame import BLAMED, DONE, LAYING, claiming, owns_up, struck_again
 from analysis.reading.attach.bodies import Party
 from analysis.reading.attach.doers import attacker
 from analysis.reading.attach.hit import HELD
@@ -58,10 +58,15 @@ def laid(article: Article, sentence: Sentence, found: Scan) -> None:
     before = takewhile(lambda row: sentence.number - row["sentence"] <= BLAME, reversed(article.out.mentions))
     near = [row for row in before if row["sentence"] < sentence.number and not row["is_total"]]
     party = blame(found) if near else None
+    specific = None if party or not near or settings.is_apart(found) else struck_again(found)
+    if specific:
+        # "Rebels killed ten in a village ... Fighters of the Front fired at the village"
+        near = [m for m in near if Party(m["perpetrator"] or "", m["perpetrator_side"]).is_anybody]
+        party = specific
     if party is None or party.points_back:
         return
     said = article.text[sentence.start : sentence.stop]
-    there, day = scenes.scene(found), settings.story_day(found)
+    there, day = scenes.scene(found), None if _dates_claim(found) else settings.story_day(found)
     near = [m for m in near if m["place"] and m["place"] in said] or [m for m in near if not (there and m["place"])]
     near = [m for m in near if not (day and m["date_start"] and m["date_start"] != day.start)]
     days = {m["date_start"] for m in near if m["date_start"]}
@@ -76,9 +81,15 @@ def laid(article: Article, sentence: Sentence, found: Scan) -> None:
         _give(row, party)
 
 
+def _dates_claim(found: Scan) -> bool:
+    """ "Said on Tuesday that it had carried out the attack in revenge for the raid last week": no day of the attack."""
+    verb = next(iter(found.words.where(DONE)), 0) if owns_up(found) else 0
+    return verb > 0 and all(d.first < verb or any(d.first in told for told in found.answered) for d in found.dates)
+
+
 def claimed(found: Scan) -> bool:
-    """Whether somebody claims an attack, whatever figures the sentence gives besides."""
-    return next(claiming(found), None) is not None
+    """Whether somebody claims an attack, or is said to be behind it, whatever figures the sentence gives besides."""
+    return next(claiming(found), None) is not None or owns_up(found)
 
 
 def struck_by(article: Article, sentence: Sentence, found: Scan, row: Row) -> None:

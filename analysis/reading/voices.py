@@ -46,6 +46,8 @@ SPEAKING = frozenset(
     "network networks newspaper newspapers radio station channel".split()
 )
 TURNS = frozenset("but while and although though whereas as".split())
+# In what somebody says so.
+SENT = frozenset("call message letter statement communique tweet post broadcast video email leaflet telegram".split())
 # What opens an aside on a speaker.
 ASIDES = ("which", "who", "whose", "citing", "quoting", "through", "via", "reached", "speaking")
 # "Drawn from reports": a noun.
@@ -298,7 +300,9 @@ def before_aside(words: Tokens, i: int) -> int | None:
         words.lows[comma + 1 : comma + 2] == ["for"] and words.low(i - 1) == "part"
     )  # "the office, for its part, said"
     written = words.low(comma + 1) == "in" and not WRITTEN.isdisjoint(words.lows[comma:i])
-    return comma if apposed or turn or written or words.low(comma + 1) in ASIDES else None
+    # "The front, in a call to a radio station, said"
+    sent = words.low(comma + 1) == "in" and not SENT.isdisjoint(words.lows[comma + 2 : comma + 5])
+    return comma if apposed or turn or written or sent or words.low(comma + 1) in ASIDES else None
 
 
 def _is_title(words: Tokens, comma: int) -> bool:

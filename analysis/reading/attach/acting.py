@@ -77,8 +77,8 @@ def phrase_before(scan: Scan, end: int, taken: int) -> Party | None:
         if (people := by_end.get(i)) and _is_pursued(scan, people.first):
             i = people.first
             continue
-        # "Handed him to the rebels, who shot him"
-        whom = relative and i == verb
+        # "Handed him to the rebels, who shot him", "gunmen in masks who shot him"
+        whom = relative and (i == verb or scan.low(verb) == "who")
         people = by_end.get(i)
         if people and (whom or scan.low(people.first - 1) not in OBLIQUE or _is_band(scan, people.first)):
             # "In the district of Lodra the security forces"
@@ -101,7 +101,7 @@ def phrase_before(scan: Scan, end: int, taken: int) -> Party | None:
             first = _joined_from(scan, first)
             if is_between(scan, first):
                 return None
-            if whom or (not is_aside(scan, first) and not _is_struck(scan, first)):
+            if (whom and i == verb) or (not is_aside(scan, first) and not _is_struck(scan, first)):
                 return Party(scan.text(first, i), None)
         if scan.low(i - 1) in scan.lexicon.speech:
             if (opens := inserted(scan, i)) is None:

@@ -24,7 +24,7 @@ TRACED = {
     "finger": "at",
 }
 BLAMED = frozenset("blamed blames blaming accused accuses accusing".split())
-CLAIMED = ("claimed", "claim", "claims", "claiming", "took", "accepted")
+CLAIMED = ("claimed", "claim", "claims", "claiming", "took", "accepted", "admitted", "admits")
 LAYING = frozenset((*LAID, *BLAMED, *CLAIMED))
 RESPONSIBILITY = frozenset(("responsibility", "credit"))
 NOBODY = frozenset("no not none nobody never neither nor no-one denied denies".split())
@@ -33,8 +33,22 @@ DONE = frozenset("behind laid carried launched conducted staged mounted perpetra
 # "The Front is responsible", "officials suspect the Front".
 ANSWERABLE = frozenset(("responsible",))
 SUSPECT = "suspect"
+SPEAKING_FOR = frozenset("spoke speak speaking represent represented representing behalf".split())
+# Who killed or took somebody, and what is done with what is thrown.
+KILLERS = frozenset("killers killer murderers kidnappers abductors captors perpetrators assassins".split())
+THROWN = frozenset("thrown threw hurled lobbed fired planted detonated attacked ambushed shelled struck hit".split())
 # A sentence without any of these lays nothing to anybody.
-SIGNS = LAYING | RESPONSIBILITY | DONE | ANSWERABLE | RAIDERS | set(TRACED) | {SUSPECT, "fired", "detonated"}
+SIGNS = (
+    LAYING
+    | RESPONSIBILITY
+    | DONE
+    | ANSWERABLE
+    | RAIDERS
+    | KILLERS
+    | THROWN
+    | set(TRACED)
+    | {SUSPECT, "fired", "detonated"}
+)
 # What may stand behind an attack that is claimed.
 CLOSED = ("", ".", ",")
 CLOSES = (*CLOSED, ";", "and", "in", "on", "at", "near", "of", "that", "which", "through", "via")
@@ -67,8 +81,16 @@ def before(scan: Scan, verb: int, taken: int = -1) -> Party | None:
     end = behind_subject(scan, verb)
     if scan.low(end - 1) == "," and scan.low(end - 3) == "," and scan.words.texts[end - 2].isupper():
         end -= 3
-    name = next((name for name in scan.names if name.end == end), None)
-    return _registered(scan, name) if name else phrase_before(scan, end, taken)
+    name = next((name for name in scan.names if behind_arms(scan, name.end) == end), None)
+    return _registered(scan, name) if name else phrase_before(scan, end, taken) or _spoken_for(scan, end)
+
+
+def _spoken_for(scan: Scan, end: int) -> Party | None:
+    """ "A man who said he spoke for the Front claimed", "claiming to represent the Front": whose word it is."""
+    at = next((i for i in range(end - 1, max(-1, end - 12), -1) if scan.low(i) in SPEAKING_FOR), None)
+    if at is None:
+        return None
+    return named(scan, at + 1 + (scan.low(at + 1) in ("for", "of")))
 
 
 def laid_to(scan: Scan, taken: int = -1) -> Party | None:
@@ -103,45 +125,77 @@ def _on(scan: Scan, i: int) -> int | None:
     preposition = LAID[scan.low(i)]
     if scan.low(i + 1) == preposition:
         return i + 1
-    attack = next((a for a in scan.attacks if i < a.first <= i + 4 and scan.low(i + 1) in OF_IT), None)
+    if scan.low(i + 1) in ("it", "them") and scan.low(i + 2) == preposition:
+        # "Newspapers attributed it to the Front"
+        return i + 2
+    attack = next((a for a in deeds(scan) if i < a.first <= i + 4 and scan.low(i + 1) in OF_IT), None)
     return attack.end if attack and scan.low(attack.end) == preposition and preposition != "by" else None
 
 
 def traced(scan: Scan) -> Party | None:
     """Whom a sentence without victims lays to somebody what was told before: "police blamed the ADF"."""
     denied = min((first for first, *_ in scan.lexicon.denial.all(scan.words)), default=len(scan.words.lows))
-    raiders = (p for p in scan.people if p.value.noun.split()[-1:] and p.value.noun.split()[-1] in RAIDERS)
-    for people in raiders if denied == len(scan.words.lows) else ():
-        # "The gunmen were members of the Front"
-        if party := affiliated(scan, people.end + (scan.low(people.end) in scan.lexicon.passive)):
-            return party
+    if denied == len(scan.words.lows) and (party := _members(scan) or _struck_itself(scan)):
+        return party
     for i, low in enumerate(scan.words.lows[:denied]):
         if not NOBODY.isdisjoint(scan.words.lows[max(0, i - 3) : i]):
             continue
-        blames = low in BLAMED and scan.low(i - 1) not in scan.lexicon.passive
-        behind = scan.words.lows[i : i + 12]
-        blames = blames and ({"for", "of", "on"}.isdisjoint(behind) or _of_striking(scan, i))
-        if blames and (party := named(scan, i + 1)):
-            return party
-        suspected = low != "fell" or scan.low(i - 1) == "suspicion"
-        if low in TRACED and scan.low(i + 1) == TRACED[low] and suspected and (party := named(scan, i + 2)):
-            return party
-        by = i + 1 + (scan.low(i + 1) == "out")
-        fired = low in FIRED or (low in DONE and any(deed.end < i for deed in deeds(scan)))
-        fired = fired and scan.low(i - 1) in scan.lexicon.passive and scan.low(by) == "by"
-        if fired and (party := named(scan, by + 1)):
+        if (at := _names_behind(scan, i, low)) is not None and (party := named(scan, at)):
             return party
         if low in DONE | ANSWERABLE and _of_it(scan, i) and (party := _doer(scan, i)):
             return party
-        if low == SUSPECT and _is_verb(scan, i) and (party := named(scan, i + 1)):
+    return None
+
+
+def _members(scan: Scan) -> Party | None:
+    """ "The gunmen were members of the Front", "the killers belonged to it"."""
+    raiders = (p.end for p in scan.people if p.value.noun.split()[-1:] and p.value.noun.split()[-1] in RAIDERS)
+    told = (i + 1 for i in scan.words.where(KILLERS) if scan.low(i - 1) == "the")
+    ends = (end + (scan.low(end) in scan.lexicon.passive or scan.low(end + 1) == "whom") for end in (*raiders, *told))
+    parties = (affiliated(scan, end) for end in ends)
+    return next((party for party in parties if party), None)
+
+
+def struck_again(scan: Scan) -> Party | None:
+    """ "Rebels of the Front fired rockets at houses in the village": who by name struck what was told before."""
+    for strike in scan.strikes if not scan.answers else ():
+        behind = scan.words.lows[strike.end : strike.end + 8]
+        party = before(scan, strike.first) if "the" in behind and strike.value == "past" else None
+        if party and party.is_named and scan.low(strike.first - 1) not in scan.lexicon.passive:
             return party
     return None
+
+
+def _struck_itself(scan: Scan) -> Party | None:
+    """ "The Front said its fighters attacked the vehicle", "told a radio its men had thrown it"."""
+    acts = [*(s.first for s in scan.strikes), *scan.words.where(THROWN)]
+    for verb in acts:
+        first = verb + 1 + (scan.low(verb + 1) in ("at", "on"))
+        spoken = next((s for s in scan.statements if s.first <= verb < s.end), None)
+        told = scan.low(first) in OF_IT and scan.low(verb - 1) not in scan.lexicon.passive
+        if told and spoken and spoken.speaker.text and speaks_of_itself(scan, verb):
+            return Party(spoken.speaker.text, spoken.speaker.side)
+    return None
+
+
+def _names_behind(scan: Scan, i: int, low: str) -> int | None:
+    """Where the name stands behind "blamed", "the work of", "planted by", "suspect"; None for any other word."""
+    if low in BLAMED and scan.low(i - 1) not in scan.lexicon.passive:
+        behind = scan.words.lows[i : i + 12]
+        return i + 1 if {"for", "of", "on"}.isdisjoint(behind) or _of_striking(scan, i) else None
+    if low in TRACED and scan.low(i + 1) == TRACED[low] and (low != "fell" or scan.low(i - 1) == "suspicion"):
+        return i + 2
+    if low == SUSPECT and _is_verb(scan, i):
+        return i + 1
+    by = i + 1 + (scan.low(i + 1) == "out")
+    done = low in FIRED or (low in DONE and (scan.low(i - 2) in OF_IT or any(deed.end < i for deed in deeds(scan))))
+    return by + 1 if done and scan.low(i - 1) in scan.lexicon.passive and scan.low(by) == "by" else None
 
 
 def _is_verb(scan: Scan, i: int) -> bool:
     """ "Officials suspect the Front"; not "the suspect", "two suspect devices"."""
     return (
-        any(p.end == i for p in scan.people)
+        any(p.end == i or (p.first < i and p.end == i + 1) for p in scan.people)
         or any(s.closes == i for s in scan.statements)
         or (scan.low(i - 1).endswith("s") and scan.low(i + 1) in ("the", "that"))
     )
@@ -149,8 +203,9 @@ def _is_verb(scan: Scan, i: int) -> bool:
 
 def _of_striking(scan: Scan, i: int) -> bool:
     """ "Accused the army of shelling civilians": of an act of war."""
-    at = next((k for k in range(i + 1, min(i + 8, len(scan.words.lows))) if scan.low(k) == "of"), None)
-    return at is not None and any(at < act.first <= at + 3 for act in (*scan.strikes, *scan.attacks, *scan.harms))
+    # "Accused the Army of Liberation of shelling": the last of them.
+    ats = [k for k in range(i + 1, min(i + 12, len(scan.words.lows))) if scan.low(k) == "of"]
+    return any(at < act.first <= at + 3 for at in ats for act in (*scan.strikes, *scan.attacks, *scan.harms))
 
 
 def _of_it(scan: Scan, i: int) -> bool:
@@ -171,18 +226,27 @@ def deeds(scan: Scan) -> list[Span]:
 
 def _doer(scan: Scan, verb: int) -> Party | None:
     """Who did what a verb tells: its subject, or who says so of itself."""
-    first = verb - (scan.low(verb) == "behind")
-    while (
-        scan.low(first - 1) in scan.lexicon.passive
-        or scan.low(first - 1) in scan.lexicon.have
-        or scan.low(first - 1) in ("believed", "thought", "suspected", "said", "to", "widely")
-    ):
-        first -= 1
+    first = _behind_doer(scan, verb)
     spoken = next((s for s in scan.statements if s.first <= verb < s.end), None)
     itself = speaks_of_itself(scan, first) or (scan.low(first - 2) == "the" and scan.low(first - 1) in VAGUE)
     if spoken and itself:
         return Party(spoken.speaker.text, spoken.speaker.side) if spoken.speaker.text else None
     return before(scan, first)
+
+
+def _behind_doer(scan: Scan, verb: int) -> int:
+    """Where "is widely believed to be behind" begins."""
+    first = verb - (scan.low(verb) == "behind")
+    held = scan.lexicon.passive | scan.lexicon.have | {"believed", "thought", "suspected", "said", "to", "widely"}
+    while scan.low(first - 1) in held:
+        first -= 1
+    return first
+
+
+def owns_up(scan: Scan) -> bool:
+    """ "Said it had carried out the attack in revenge for the killing of two": whether who speaks did it."""
+    done = (i for i in scan.words.where(DONE) if _of_it(scan, i) and not scan.lexicon.denial.all(scan.words))
+    return any(speaks_of_itself(scan, _behind_doer(scan, i)) for i in done)
 
 
 def speaks_of_itself(scan: Scan, verb: int) -> bool:

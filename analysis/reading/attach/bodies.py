@@ -97,6 +97,14 @@ def phrase(scan: Scan, first: int, taken: int) -> Party | None:
         while first < people.end and scan.low(first) in LOOKS:
             first += 1
         first = first if people.first == end else max(first, people.first)
+        squad = people.end + 1 + (scan.low(people.end + 1) in ("the", "a", "an"))
+        if (
+            scan.low(people.end) == "of"
+            and scan.low(people.end - 1) in MEMBERS
+            and (body := phrase(scan, squad, taken))
+        ):
+            # "Members of a death squad"
+            return Party(f"{scan.text(first, squad)} {body.text}", body.side)
         return affiliated(scan, people.end) or Party(scan.text(first, people.end), side_of(scan, people.value))
     end += end > first and scan.low(end) in MEMBERS
     return Party(scan.text(first, end), None) if is_actor(scan, first, end, alone=True) else None
@@ -105,6 +113,8 @@ def phrase(scan: Scan, first: int, taken: int) -> Party | None:
 def affiliated(scan: Scan, end: int) -> Party | None:
     """Whose armed people are: "gunmen loyal to X", "fighters thought to belong to X"."""
     i = end
+    if scan.low(i) == "calling" and scan.low(i + 1) in ("itself", "themselves"):
+        return phrase(scan, i + 2, -1)
     if scan.low(i) == "whom":
         # "Men whom witnesses described as members of the Front"
         named = next((k + 1 for k in range(i + 2, i + 5) if scan.low(k) in ("described", "identified")), None)
@@ -184,7 +194,8 @@ def is_acronym(text: str) -> bool:
 def is_actor(scan: Scan, first: int, end: int, alone: bool) -> bool:
     """Whether words name a body; alone: one printed word may."""
     lows = scan.words.lows[first:end]
-    if end == first or lows[-1] in SITES or scan.low(end) in SITES or not NATURE.isdisjoint(lows):
+    carried = scan.low(end) in SITES or scan.low(end) in scan.lexicon.vehicles
+    if end == first or lows[-1] in SITES or carried or not NATURE.isdisjoint(lows):
         return False
     if not BODIES.isdisjoint(lows) and not (end - first == 1 and lows[0] in VAGUE):
         return True

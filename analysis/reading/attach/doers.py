@@ -9,7 +9,7 @@ from analysis.reading.attach.bodies import MADE_KNOWN, MEMBERS, Party
 from analysis.reading.attach.parts import PARTS
 from analysis.reading.attach.strangers import BY, struck_by_others
 from analysis.reading.names import BESIEGED
-from analysis.reading.scan import PLACE_NOUNS, WHICH, Scan
+from analysis.reading.scan import ARMED, PLACE_NOUNS, WHICH, Scan
 from analysis.reading.sentences import Span
 from analysis.reading.speakers import ACCOUNTS
 
@@ -21,6 +21,7 @@ APPOSED = frozenset(
     "militia organization organisation alliance northern southern eastern western northwestern northeastern "
     "southwestern southeastern north-western north-eastern south-western south-eastern central rural".split()
 )
+BOATS = frozenset("boat ship vessel submarine trawler".split())
 # Nouns that end as "carrying" does.
 TIMES = ("morning", "evening", "spring")
 # "Syria rebels": not the government's.
@@ -60,6 +61,11 @@ def subject(scan: Scan, verb: Span, speaker_side: str | None) -> Party | None:
         if low in BLAMED and "," not in scan.words.lows[i : verb.first]:
             # Who accuses another of killing did not kill.
             return None
+        if low == "who" and (people := next((p for p in scan.people if p.end <= i - 1 and i - p.end < 6), None)):
+            # "Searching for gunmen in masks who stormed a bakery and shot five"
+            named = people.value.actors or people.value.role not in ARMED
+            if not named and "," not in scan.words.lows[people.end : verb.first]:
+                return Party(scan.text(people.first, people.end), None)
         name = names.get(i)
         blamed = name and scan.low(name.first - 1 - (scan.low(name.first - 1) == "the")) in BLAMED
         if name and blamed and "," in scan.words.lows[name.end : verb.first]:
@@ -117,7 +123,8 @@ def _is_oblique(scan: Scan, name: Span) -> bool:
     if scan.low(i) == "and" and _is_behind_joined(scan, i):
         return True
     end = name.end + (scan.low(name.end) in APPOSED and scan.low(name.end) not in REBELS)  # "Syrian Islamist rebels"
-    struck = scan.low(end).removesuffix("s") in scan.lexicon.targets
+    # "Sank three Tiger boats, killing 12"
+    struck = scan.low(end).removesuffix("s") in scan.lexicon.targets | BOATS
     foes = scan.low(end) in REBELS and scan.world.actors[name.value.actor].role != "militia"
     if scan.low(i) in OBLIQUE or scan.low(name.end) in PLACE_NOUNS or foes or struck:
         return True

@@ -33,6 +33,8 @@ def unknown(scan: Scan, hit: Victims, attacks: list[Span], strikes: list[Span], 
         near = harm.end <= i < harm.end + 25 and not held and OTHER.isdisjoint(scan.words.lows[harm.end : i])
         if near and (party := phrase(scan, i + 1, hit.people.first)):
             return party
+        if near and (party := _people(scan, i + 1, harm)):
+            return party
     if (hands := _at_hands(scan, harm)) and (party := named(scan, hands, hit.people.first)):
         return party
     leaves = hit.rule == "state" and scan.low(hit.people.first - 1) in LEFT
@@ -47,6 +49,17 @@ def unknown(scan: Scan, hit: Victims, attacks: list[Span], strikes: list[Span], 
         if party := whose(scan, attack, hit.people.first, harm.first):
             return party
     return next((party for strike in strikes if (party := _striker(scan, strike, hit))), None)
+
+
+def _people(scan: Scan, first: int, harm: Span) -> Party | None:
+    """ "Shot dead by two men on a motorcycle", "the killing of herders by volunteers": whoever stands behind "by"."""
+    done = harm.value.voice in ("passive", "past", "of", "nominal")
+    near = (p for p in scan.people if p.first == first and p.value.form != "bare") if done else iter(())
+    # "By sniper fire"
+    people = next(
+        (p for p in near if not any(a.first <= p.end < a.end or a.first == p.first for a in scan.attacks)), None
+    )
+    return Party(scan.text(people.first, people.end), None) if people and people.value.noun else None
 
 
 def leaving(scan: Scan, hit: Victims) -> Span | None:
@@ -81,7 +94,7 @@ def _striker(scan: Scan, strike: Span, hit: Victims) -> Party | None:
         return None
     if scan.low(strike.first - 1) in scan.lexicon.passive:
         by = next((i for i in (strike.end, strike.end + 1) if scan.low(i) == "by"), None)
-        return phrase(scan, by + 1, hit.people.first) if by else None
+        return (phrase(scan, by + 1, hit.people.first) or _people(scan, by + 1, hit.harm)) if by else None
     if scan.low(strike.end) == "in" and scan.low(strike.first) in ("hit", "struck", "shot"):
         # "A woman hit in the neck"
         return None
