@@ -69,6 +69,7 @@ def laid(article: Article, sentence: Sentence, found: Scan) -> None:
     there, day = scenes.scene(found), None if _dates_claim(found) else settings.story_day(found)
     near = [m for m in near if m["place"] and m["place"] in said] or [m for m in near if not (there and m["place"])]
     near = [m for m in near if not (day and m["date_start"] and m["date_start"] != day.start)]
+    near = [m for m in near if _is_of_act(article.text, m, near[0])]
     days = {m["date_start"] for m in near if m["date_start"]}
     for row in near if len(days) < 2 or max(days) - min(days) <= timedelta(days=1) else ():
         # "Gunmen killed nine ... ISIS said it was behind the attack"
@@ -79,6 +80,13 @@ def laid(article: Article, sentence: Sentence, found: Scan) -> None:
             else {}
         )
         _give(row, party)
+
+
+def _is_of_act(text: str, row: Row, last: Row) -> bool:
+    """Whether a row tells of the act told last: in its paragraph, or at its place."""
+    return "\n\n" not in text[row["stop"] : last["start"]] or (
+        row["place"] is not None and row["place"] == last["place"]
+    )
 
 
 def _dates_claim(found: Scan) -> bool:
