@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from analysis.reading.attach.bodies import BODIES
 from analysis.reading.attach.moments import in_dateline
 from analysis.reading.lexicon import Words, World
 from analysis.reading.names import is_common, names
@@ -25,6 +26,10 @@ YEAR = re.compile(r"\d{4}$")
 FULL = re.compile(r"(?:19|20)\d\d")
 # "The Somali National Army (SNA)": a name and its short form.
 SHORT_FORM = re.compile(r"\(([A-Z]{2,6})\)")
+BRACKETED = re.compile(r"[\[(]([A-Z]{2,6})[\])]")
+# How many letters tell whether a text is in capitals, and how far before its short name a body is named by a noun.
+SHOUTED = 2000
+BODY_WORDS = 4
 # How long a name is before its short form, in characters.
 NAME_CHARS = 90
 # Syria and Syrian are one word.
@@ -132,6 +137,18 @@ def redefined(text: str, known: World) -> frozenset[str]:
         if any(_differ(before, name, len(match[1])) for name in meant):
             found.add(match[1].lower())
     return frozenset(found)
+
+
+def acronyms(text: str) -> frozenset[str]:
+    """The short names of bodies that a text in capitals explains, where capitals tell nothing.
+
+    >>> acronyms("THE ZORBA PATRIOTIC FRONT [ZPF] DENIED IT. RADIO ZORBA [RZ] DID NOT."), acronyms("The Front (ZPF).")
+    (frozenset({'zpf'}), frozenset())
+    """
+    if any(letter.islower() for letter in text[:SHOUTED]):
+        return frozenset()
+    found = ((match[1].lower(), text[: match.start()].split()[-BODY_WORDS:]) for match in BRACKETED.finditer(text))
+    return frozenset(short for short, before in found if any(word.lower() in BODIES for word in before))
 
 
 def _differ(before: str, name: str, letters: int) -> bool:

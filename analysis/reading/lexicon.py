@@ -155,6 +155,7 @@ class World:
     common: bool = True
     # Short names that a text gives to somebody else.
     redefined: frozenset[str] = frozenset()
+    acronyms: frozenset[str] = frozenset()
 
 
 @lru_cache

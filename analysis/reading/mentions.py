@@ -24,7 +24,7 @@ from analysis.reading.cues import modality
 from analysis.reading.dating import date_toll, day_of
 from analysis.reading.denials import may_answer
 from analysis.reading.floor import carried
-from analysis.reading.head import conflicts_of, means_common, opening, printed_day, redefined
+from analysis.reading.head import acronyms, conflicts_of, means_common, opening, printed_day, redefined
 from analysis.reading.heard import hear, listen
 from analysis.reading.hits import (
     broken_down,
@@ -94,8 +94,9 @@ def read_text(text: str, article_id: str = "", reference: date | None = None, la
     'Idlib'
     """
     lexicon, known = words(language), world()
-    if others := redefined(text, known):
-        known = replace(known, redefined=others)
+    others, short = redefined(text, known), acronyms(text)
+    if others or short:
+        known = replace(known, redefined=others, acronyms=short)
     split = ((s, tokens(text, s.start, s.stop)) for s in sentences(text))
     first = opening(split)
     reference = printed_day(text, first, lexicon, known, reference) or reference

@@ -171,7 +171,9 @@ def _may_name(scan: Scan, i: int) -> bool:
     """Whether a token has a capital and is no day, place, actor of the registry, attack, harm or listed noun."""
     text = scan.words.texts[i] if 0 <= i < len(scan.words.texts) else ""
     capital = len(text) > 1 and (text[0].isupper() or PREFIXED.match(text))
-    if scan.words.shouted or not capital or scan.low(i) in scan.lexicon.stop:
+    if scan.words.shouted and scan.low(i) not in scan.world.acronyms:
+        return False
+    if not capital or scan.low(i) in scan.lexicon.stop:
         return False
     if (
         scan.low(i) in MANNERS

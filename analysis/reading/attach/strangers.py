@@ -8,7 +8,7 @@ from analysis.reading.attach.bodies import MADE_KNOWN, Party, phrase
 from analysis.reading.attach.hit import Victims
 from analysis.reading.harm import RESPONSES
 from analysis.reading.parties import POSSESSIVE
-from analysis.reading.scan import ARMED, Scan
+from analysis.reading.scan import ARMED, LOCATIVE, Scan
 from analysis.reading.sentences import Span
 
 BY = frozenset(("by",))
@@ -19,6 +19,8 @@ PROMPTED = frozenset("prompted drew provoked triggered brought sparked".split())
 CAUSES = frozenset("when as after while where".split())
 WHILE = ("when", "as", "while")
 LEFT = frozenset("left leaving leave leaves put puts putting rendered renders rendering".split())
+# What may stand between a harm and "by".
+BESIDE = LOCATIVE | frozenset("on , allegedly apparently reportedly late early the and again".split())
 HANDS = frozenset(("hands",))
 
 
@@ -33,7 +35,7 @@ def unknown(scan: Scan, hit: Victims, attacks: list[Span], strikes: list[Span], 
         near = harm.end <= i < harm.end + 25 and not held and OTHER.isdisjoint(scan.words.lows[harm.end : i])
         if near and (party := phrase(scan, i + 1, hit.people.first)):
             return party
-        if near and (party := _people(scan, i + 1, harm)):
+        if near and _is_beside(scan, max(harm.end, hit.people.end), i) and (party := _people(scan, i + 1, harm)):
             return party
     if (hands := _at_hands(scan, harm)) and (party := named(scan, hands, hit.people.first)):
         return party
@@ -49,6 +51,13 @@ def unknown(scan: Scan, hit: Victims, attacks: list[Span], strikes: list[Span], 
         if party := whose(scan, attack, hit.people.first, harm.first):
             return party
     return next((party for strike in strikes if (party := _striker(scan, strike, hit))), None)
+
+
+def _is_beside(scan: Scan, end: int, by: int) -> bool:
+    """Whether only a day or a place stands between: "killed near Zor on Monday by", not "to protest a visit by"."""
+    spans = (*scan.dates, *scan.places, *scan.unlisted)
+    told = {i for span in spans for i in range(span.first, span.end)}
+    return all(i in told or scan.low(i) in BESIDE for i in range(end, by))
 
 
 def _people(scan: Scan, first: int, harm: Span) -> Party | None:
