@@ -33,6 +33,7 @@ OTHER = frozenset(("other", "opposite"))
 FOES = ({"military", "militia"}, {"police", "militia"})
 # What points back to an attack, and what goes on with one that does not.
 BACK = frozenset("the this these that those such both".split())
+ALL = frozenset("all both each these those".split())
 FURTHER_ON = frozenset("on of by against in at near that which from".split())
 # Words that open another act: "a further strike", "another raid".
 FURTHER = frozenset("another further second third separate other new similar".split())
@@ -69,7 +70,8 @@ def laid(article: Article, sentence: Sentence, found: Scan) -> None:
     there, day = scenes.scene(found), None if _dates_claim(found) else settings.story_day(found)
     near = [m for m in near if m["place"] and m["place"] in said] or [m for m in near if not (there and m["place"])]
     near = [m for m in near if not (day and m["date_start"] and m["date_start"] != day.start)]
-    near = [m for m in near if _is_of_act(article.text, m, near[0])]
+    if ALL.isdisjoint(found.words.seen) and any(_are_elsewhere(m, near[0]) for m in near):
+        near = [m for m in near if _is_of_act(article.text, m, near[0])]
     days = {m["date_start"] for m in near if m["date_start"]}
     for row in near if len(days) < 2 or max(days) - min(days) <= timedelta(days=1) else ():
         # "Gunmen killed nine ... ISIS said it was behind the attack"
@@ -80,6 +82,12 @@ def laid(article: Article, sentence: Sentence, found: Scan) -> None:
             else {}
         )
         _give(row, party)
+
+
+def _are_elsewhere(one: Row, other: Row) -> bool:
+    """Whether two rows have places of which neither lies in the other."""
+    here, there = one["place"], other["place"]
+    return bool(here and there) and here not in chain(there) and there not in chain(here)
 
 
 def _is_of_act(text: str, row: Row, last: Row) -> bool:
