@@ -33,6 +33,7 @@ DONE = frozenset("behind laid carried launched conducted staged mounted perpetra
 # "The Front is responsible", "officials suspect the Front".
 ANSWERABLE = frozenset(("responsible",))
 SUSPECT = "suspect"
+ARTICLES = ("a", "the", "another", "one")
 SPEAKING_FOR = frozenset("spoke speak speaking represent represented representing behalf".split())
 # Who killed or took somebody, and what is done with what is thrown.
 KILLERS = frozenset("killers killer murderers kidnappers abductors captors perpetrators assassins".split())
@@ -195,7 +196,7 @@ def _names_behind(scan: Scan, i: int, low: str) -> int | None:
 def _is_verb(scan: Scan, i: int) -> bool:
     """ "Officials suspect the Front"; not "the suspect", "two suspect devices"."""
     return (
-        any(p.end == i or (p.first < i and p.end == i + 1) for p in scan.people)
+        any(p.end == i or (p.first < i and p.end == i + 1 and scan.low(i - 1) not in ARTICLES) for p in scan.people)
         or any(s.closes == i for s in scan.statements)
         or (scan.low(i - 1).endswith("s") and scan.low(i + 1) in ("the", "that"))
     )

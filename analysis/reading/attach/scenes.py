@@ -17,7 +17,7 @@ from analysis.reading.attach.printed import (
     with_holder,
 )
 from analysis.reading.lexicon import COMMA, chain
-from analysis.reading.names import DWELLERS, GROUNDS, HOLDINGS, NO_PLACES, PARTICLES
+from analysis.reading.names import DWELLERS, GROUNDS, HEADS, HOLDINGS, NO_PLACES, PARTICLES
 from analysis.reading.scan import ARMED, LOCATIVE, PLACE_NOUNS, PLACE_WORDS, Scan
 from analysis.reading.sentences import Span
 
@@ -188,7 +188,7 @@ def _headed(scan: Scan) -> str | None:
     if span is None or len(spans) > 1:
         # "BEIRUT: jets raided a house in Zor"
         return None
-    end = span.end + (scan.low(span.end) in GROUNDS)
+    end = span.end + (scan.low(span.end) in GROUNDS | HEADS)
     dated = next((d for d in scan.dates if d.first == end + 1 and scan.low(end) == ","), None)
     return str(span.value) if scan.low(dated.end if dated else end) == ":" else None
 
