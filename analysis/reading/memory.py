@@ -21,7 +21,6 @@ from analysis.rules import bounds
 
 Row = dict[str, Any]
 
-
 # How many sentences a place is kept in mind.
 SCENE = 3
 # A dateline stands in one of the first sentences or lines.

@@ -34,6 +34,8 @@ CLAUSES = frozenset("where when after as".split())
 OPENERS = frozenset("in on near at also meanwhile elsewhere earlier later".split())
 # What a mine or an ambush does to who "came under fire", "hit a mine", "ran into an ambush".
 SUFFERED = frozenset("came under mine mines landmine landmines ied into".split())
+# What no subject is sought behind.
+ENDS = frozenset("; : but when while after before that".split())
 # What opens an aside: "M23, which Rwanda backs, killed", "JNIM, an al-Qaeda affiliate, killed".
 ASIDES = frozenset("who which whose a an the known".split())
 # What may stand between a preposition and a body.
@@ -71,22 +73,17 @@ def phrase_before(scan: Scan, end: int, taken: int) -> Party | None:
     # Right before the verb anybody acts: "herders killed 15 farmers".
     by_end |= {p.end: p for p in acting if p.end == verb and p.value.form in ("group", "single")}
     while i > max(scan.opens, verb - 12):
-        if (people := by_end.get(i)) and is_between(scan, people.first):
+        people = by_end.get(i)
+        if people and is_between(scan, people.first):
             # "Fighting between the army and rebels killed 25"
             return None
-        if (people := by_end.get(i)) and _is_pursued(scan, people.first):
+        if people and _is_pursued(scan, people.first):
             i = people.first
             continue
         # "Handed him to the rebels, who shot him", "gunmen in masks who shot him"
         whom = relative and (i == verb or scan.low(verb) == "who")
-        people = by_end.get(i)
         if people and (whom or scan.low(people.first - 1) not in OBLIQUE or _is_band(scan, people.first)):
-            # "In the district of Lodra the security forces"
-            first = people.first if scan.low(people.first) == "the" else _named_from(scan, people.first)
-            named = first == scan.opens + 1 and scan.words.texts[first - 1][0].isupper() and not scan.words.shouted
-            first -= named and scan.low(first - 1) not in scan.lexicon.closed
-            while scan.low(first) in LOOKS and first < people.first:
-                first += 1
+            first = _opens_people(scan, people)
             if whom or _is_band(scan, people.first) or not is_aside(scan, first):
                 found = Party(scan.text(first, people.end), side_of(scan, people.value))
                 return affiliated(scan, people.end) or found
@@ -111,12 +108,21 @@ def phrase_before(scan: Scan, end: int, taken: int) -> Party | None:
         if i == verb and scan.low(i - 1) == "," and (opens := inserted(scan, i - 1)):
             i = opens
             continue
-        if scan.low(i - 1) in (";", ":", "but", "when", "while", "after", "before", "that") or (
-            scan.low(i - 1) == "," and i < end
-        ):
+        if scan.low(i - 1) in ENDS or (scan.low(i - 1) == "," and i < end):
             break
         i = min(first, i - 1)
     return _opening(scan, verb - (scan.low(verb - 1) == ","), taken)
+
+
+def _opens_people(scan: Scan, people: Span) -> int:
+    """Where armed people begin, with the name before them and without how they look: "masked Front gunmen"."""
+    # "In the district of Lodra the security forces"
+    first = people.first if scan.low(people.first) == "the" else _named_from(scan, people.first)
+    named = first == scan.opens + 1 and scan.words.texts[first - 1][0].isupper() and not scan.words.shouted
+    first -= named and scan.low(first - 1) not in scan.lexicon.closed
+    while scan.low(first) in LOOKS and first < people.first:
+        first += 1
+    return first
 
 
 def behind_subject(scan: Scan, i: int) -> int:
