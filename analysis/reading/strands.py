@@ -63,6 +63,9 @@ def laid(article: Article, sentence: Sentence, found: Scan) -> None:
     if specific:
         # "Rebels killed ten in a village ... Fighters of the Front fired at the village"
         near = [m for m in near if Party(m["perpetrator"] or "", m["perpetrator_side"]).is_anybody]
+        # "Soldiers of the Fifth Brigade attacked the gunmen"
+        struck = found.words.lows[found.strikes[0].end :]
+        near = [m for m in near if m["perpetrator"].lower().split()[-1] not in struck]
         party = specific
     if party is None or party.points_back:
         return

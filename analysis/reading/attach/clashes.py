@@ -24,7 +24,9 @@ BETWEEN = 8
 
 def foe(scan: Scan, hit: Victims, victim_side: str | None) -> Party | None:
     """Of the two who fought, the one that the victims are not of; None where the text does not tell them apart."""
-    both = None if scan.answers or any(attack.value != "clash" for attack in scan.attacks) else _both(scan)
+    other = scan.answers or any(attack.value != "clash" for attack in scan.attacks)
+    # "Two soldiers were killed by a mine": of another.
+    both = None if other or scan.low(hit.harm.end) == "by" else _both(scan)
     if both is None:
         return None
     if victim_side:
