@@ -17,7 +17,7 @@ AYN = ("‘", "’", "'", "ʿ")
 INSIDE = frozenset("in at near off outside around inside across into entered entering invaded invading".split())
 SHELLED = frozenset(
     "shelled shelling bombed bombing bombarded bombarding pounded pounding hit struck raided stormed overran torched "
-    "torching razed razing".split()
+    "torching razed razing rocked rocking shook shaking jolted".split()
 )
 # What befalls a place that is named before: "Zor Maghar was shelled".
 STRUCK = frozenset("shelled bombed bombarded pounded".split())
@@ -76,6 +76,11 @@ WORN = frozenset("uniform uniforms costume costumes fatigues dress garb colours 
 BUILDINGS = frozenset(
     "market mosque hospital school airport port bazaar prison church stadium university outskirts".split()
 )
+# "In a Zor Maghar street": what stands in the town it is told with.
+VENUES = frozenset(
+    "street avenue apartment flat hotel motel restaurant cafe bar nightclub shop bakery suburb park bank courtroom "
+    "courthouse slum shantytown supermarket mall cemetery barbershop".split()
+)
 # "Killed nine residents of Zor Maghar".
 DWELLERS = frozenset("residents villagers inhabitants".split())
 # "A field east of Zor Maghar".
@@ -133,7 +138,7 @@ def places(words: Tokens, world: World) -> list[Span]:
         Span("place", first, end, name)
         for first, end, forms in world.place_names.all(words)
         for name in [name for written, name in forms if as_printed(written, words, first)][:1]
-        if not (first and words.texts[first - 1] in PREFIXES)
+        if not (first and words.texts[first - 1].capitalize() in PREFIXES)
     ]
 
 
@@ -142,7 +147,7 @@ def unlisted(words: Tokens, others: Callable[[], Sequence[Span]], lexicon: Words
 
     Behind "in", "at", "near" and the like, behind "the village of", behind a verb of shelling, and behind "on"
     where an attack is on it. others: gives dates, names, places and people, which are none; asked for only where a
-    place may be printed. Nothing where capitals tell nothing.
+    place may be printed. In text in capitals see capitals.
 
     >>> from analysis.reading import lexicon as lx, sentences
     >>> def read(text):
@@ -152,9 +157,7 @@ def unlisted(words: Tokens, others: Callable[[], Sequence[Span]], lexicon: Words
     >>> read("Rebels shelled Zor Maghar and clashed around the Tishrin Dam; in the Assembly nobody spoke.")
     ['Zor Maghar', 'Tishrin Dam']
     """
-    if words.shouted:
-        return []
-    opened = [(i, told) for i, told in _openings(words, lexicon) if _may_be_printed(words, i)]
+    opened = [(i, told) for i, told in openings(words, lexicon) if _may_be_printed(words, i)]
     if not opened:
         return []
     # "In the Sheikh Radwan neighbourhood" nobody is told of.
@@ -177,23 +180,24 @@ def unlisted(words: Tokens, others: Callable[[], Sequence[Span]], lexicon: Words
             while end < len(words.lows) and end not in known and _is_printed(words, end, lexicon, world):
                 end = behind_particles(words, end + 1)
             behind = words.low(end)
-        of_site = behind in POSSESSED and (words.low(end + 1) in BUILDINGS or words.low(end + 2) in BUILDINGS)
-        behind = words.low(end + 1) if behind in KINDS_OF_GROUND or of_site else behind
         # "On the Zor-Maghar road"; a road map is none.
         on_road = behind in ROADS and words.low(end + 1) != "map"
-        ground = (
-            of_site
-            or behind in GROUNDS
-            or on_road
-            or words.low(end - 1) in GROUNDS
-            or _shares_ground(words, end, lexicon, world)
-        )
+        ground = on_road or grounded(words, i, end) or _shares_ground(words, end, lexicon, world)
         named = behind not in POSSESSED | WORN and (ground or behind not in lexicon.bodies)
         held = found and _is_within(words, found[-1].end, first)
         held = held or (behind in GROUNDS and _is_no_name(words, first, end, lexicon, world))
         if end > first and end not in acting and named and (ground or told) and not held:
             found.append(Span("place", first, end, words.printed(first, end + on_road)))
     return found
+
+
+def grounded(words: Tokens, i: int, end: int) -> bool:
+    """ "The Zor district", "Zor's market", "a Zor street": whether a name to `end`, opened at token i, has a ground."""
+    behind = words.low(end)
+    of_site = behind in POSSESSED and (words.low(end + 1) in BUILDINGS or words.low(end + 2) in BUILDINGS)
+    behind = words.low(end + 1) if behind in KINDS_OF_GROUND or of_site else behind
+    venue = behind in VENUES and words.low(i - 1) in ("a", "an")
+    return of_site or behind in GROUNDS or words.low(end - 1) in GROUNDS or venue
 
 
 def _may_be_printed(words: Tokens, i: int) -> bool:
@@ -246,7 +250,7 @@ def _is_within(words: Tokens, end: int, first: int) -> bool:
     return plain or quarter or apposed
 
 
-def _openings(words: Tokens, lexicon: Words) -> Iterator[tuple[int, bool]]:
+def openings(words: Tokens, lexicon: Words) -> Iterator[tuple[int, bool]]:
     """Where a printed place may begin, and whether it needs no noun for a ground behind it."""
     first = next((i for i, low in enumerate(words.lows[:3]) if low.isalnum()), 0)
     colon = next((i for i in range(first + 1, first + 4) if words.low(i) in (":", ",")), first)
@@ -281,6 +285,7 @@ def _openings(words: Tokens, lexicon: Words) -> Iterator[tuple[int, bool]]:
             # "Cut off Zor Maghar"
             continue
         elif low in INSIDE or low in SHELLED:
+            article |= low in INSIDE and words.low(i + 1) in ("a", "an")
             yield i + 1 + article, not article
         elif low in TARGETED or low == "along":
             yield i + 1 + article, not article and _ends_clause(words, i + 1)

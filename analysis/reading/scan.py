@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, takewhile
 
+from analysis.reading import capitals
 from analysis.reading.counts import counts
 from analysis.reading.cues import answers
 from analysis.reading.dates import dates
@@ -67,7 +68,7 @@ PLACE_WORDS = frozenset(
     "market marketplace street streets residential crowded busy building hospital school bazaar cemetery courthouse "
     "church mosque cathedral station checkpoint base airport square house houses home homes factory university clinic "
     "bakery field fields centre center heart several various many other different direction vicinity edge "
-    "sector adjoining adjacent neighboring neighbouring alleys slum slums gates entrance".split()
+    "sector adjoining adjacent neighboring neighbouring alleys slum slums gates entrance downtown greater".split()
 )
 
 SEATS = frozenset("capital city town village province district".split())
@@ -117,6 +118,8 @@ class Scan:
     @once
     def unlisted(self) -> list[Span]:
         """Places as printed that the registry does not have."""
+        if self.words.shouted:
+            return capitals.places(self.words, self._others, self.lexicon)
         return unlisted(self.words, self._others, self.lexicon, self.world)
 
     def _others(self) -> list[Span]:

@@ -68,6 +68,9 @@ def tallies(article: Article, sentence: Sentence, found: Scan, named: list[Span]
             read |= set(range(span.first, span.end))
             continue
         row = _row(article, sentence, found, span, named, barred)
+        plain = span.value.unit == "unspecified" or (article.about_truce and span.value.unit != "explosion")
+        if not (plain or follows(article, sentence) or _is_kept(found, row)):
+            continue
         read |= set(range(span.first, span.end))
         if row["count_high"] != 0 or _is_counted_none(found, row):
             # "There were no explosions" on no day and by nobody's count is no bulletin.
@@ -129,8 +132,14 @@ def _is_counted_none(found: Scan, row: Row) -> bool:
     """Whether none is a count: not "there were no explosions", nor "retorted that there had been no violation"."""
     if not DENYING.isdisjoint(found.words.seen) and not row["date_start"]:
         return False
+    return bool(row["date_start"]) or _is_kept(found, row, truce=False)
+
+
+def _is_kept(found: Scan, row: Row, truce: bool = True) -> bool:
+    """Whether somebody keeps a count, or it is told of a truce: not "three explosions rocked the town"."""
     counting = bool(found.lexicon.counters.all(found.words)) or not KEEPING.isdisjoint(found.words.seen)
-    return bool(counting or row["date_start"] or row["counted_by_kind"] == "monitor")
+    of_truce = truce and bool(found.lexicon.truce_nouns.all(found.words) or found.lexicon.breach.all(found.words))
+    return counting or of_truce or row["counted_by_kind"] == "monitor"
 
 
 def _since(found: Scan) -> Span | None:
