@@ -28,6 +28,12 @@ FINITE = frozenset("was were has had".split())
 WALLS = (",", ":", "that", "who", "which", "after")
 BREAKS = frozenset("; but while whereas although though".split())
 
+# "Will investigate the killing of six": what is done of a killing that has happened.
+AFTERWARDS = frozenset(
+    "investigate probe examine discuss debate condemn denounce protest mourn avenge punish clarify review address "
+    "commemorate mark try tried judge solve prosecute inquire enquire look answer explain disclose apologise "
+    "apologize compensate pray remember".split()
+)
 # What is denied of an act that is told as a fact.
 INVOLVED = frozenset("part role involvement involved responsibility responsible complicity complicit behind".split())
 
@@ -80,7 +86,7 @@ def modality(words: Tokens, position: int, lexicon: Words) -> str:
             words.lows[first:end] == ["must"] and words.low(end) == "be" and words.low(end + 1) in ("the", "a", "an")
         )
         inferred = inferred or _is_month(words, first) or _is_aside(words, first, end, position)
-        inferred = inferred or _is_finite(words, end, position)
+        inferred = inferred or _is_finite(words, end, position) or not AFTERWARDS.isdisjoint(words.lows[end:position])
         if _reaches(words, end, position, lexicon) and not inferred:
             # "That must be the soldier killed on Monday" tells of what happened.
             return str(kind)

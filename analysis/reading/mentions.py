@@ -67,7 +67,7 @@ from analysis.reading.parties import People
 from analysis.reading.repeated import are_both, repeats
 from analysis.reading.scan import LOCATIVE, Scan
 from analysis.reading.sentences import Sentence, Span, sentences, tokens
-from analysis.reading.strands import claimed, laid, leave, settle, stage, struck_by
+from analysis.reading.strands import claimed, fought_by, laid, leave, settle, stage, struck_by
 from analysis.reading.truces import begun, may_begin, truces
 from analysis.reading.violations import ABOUT, truce_dates, truce_rows, violations
 from analysis.reading.wholes import whole_of
@@ -223,6 +223,7 @@ def _mentions(
         if hit.rule.startswith("toll"):
             date_toll(row, article.out.mentions, dated=bool(found.dates))
         struck_by(article, sentence, found, row)
+        fought_by(article, sentence, found, row)
         for each in _each_side(article, found, hit, row):
             leave(article, found, each)
             yield each, hit.people.first, hit.people.end

@@ -57,7 +57,7 @@ GROUNDS = frozenset(
     "mountains hills forest island camp village town territory municipality department governorate prefecture commune "
     "crossing pass peninsula desert outpost state tehsil locality parish sector frontline community settlement "
     "hamlet neighbourhoods neighborhoods quarters towns villages township front base airbase complex favela market "
-    "square bridge barracks garrison zone bazaar section ward township station terminal".split()
+    "square bridge barracks garrison zone bazaar section ward township station terminal mountain hill".split()
 )
 # What heads a line of a bulletin, and is no place: "Results: six killed".
 HEADINGS = frozenset(

@@ -13,6 +13,7 @@ from analysis.reading.attach import scenes, settings
 from analysis.reading.attach.acting import whose
 from analysis.reading.attach.blame import BLAMED, DONE, LAYING, claiming, owns_up, struck_again
 from analysis.reading.attach.bodies import Party
+from analysis.reading.attach.clashes import fought, opponent
 from analysis.reading.attach.doers import attacker
 from analysis.reading.attach.hit import HELD
 from analysis.reading.attach.perpetrators import blame, striker
@@ -25,6 +26,8 @@ from analysis.reading.sentences import Sentence, Span
 BLAME = 3
 # How many numbers of a day may be the sum of others.
 WHOLES = 3
+# How many sentences behind a fight its dead are told.
+FOUGHT = 2
 # How many sentences apart victims without a day may be of one act.
 UNDATED = 2
 # The last sentence of a lead.
@@ -130,6 +133,21 @@ def struck_by(article: Article, sentence: Sentence, found: Scan, row: Row) -> No
         _give(row, party)
 
 
+def fought_by(article: Article, sentence: Sentence, found: Scan, row: Row) -> None:
+    """Lays the dead and hurt of one of two who fought in a sentence shortly before to the other of them."""
+    number, _, before = article.idle
+    both = fought(before) if before is not None and sentence.number - number <= FOUGHT else None
+    apart = found.strikes or found.answers or settings.is_apart(found) or row["is_total"]
+    apart = apart or any(found.low(harm.end) == "by" for harm in found.harms)
+    apart = apart or not all(attack.value == "clash" or _points_back(found, attack) for attack in found.attacks)
+    if both is None or before is None or apart or row["harm"] not in ("killed", "injured"):
+        return
+    if scenes.scene(found) and scenes.scene(found) != scenes.scene(before):
+        return
+    if party := opponent(before, both, row["victim_role"], row["victim_side"]):
+        _give(row, party)
+
+
 def _points_back(found: Scan, attack: Span) -> bool:
     """ "In these strikes", "the attacks": those the sentence before told; "the attack on Zorba" may be another."""
     told = {found.low(attack.first - 1), found.low(attack.first - 2)} & BACK
@@ -138,7 +156,7 @@ def _points_back(found: Scan, attack: Span) -> bool:
 
 def stage(article: Article, sentence: Sentence, found: Scan) -> None:
     """Notes who strikes where in a lead without victims: as a row that later ones of its day may go with."""
-    if sentence.number > LEAD or not (found.strikes or found.attacks):
+    if sentence.number > LEAD or not (found.strikes or found.attacks or fought(found)):
         return
     if found.answers or settings.is_apart(found) or not BLAMED.isdisjoint(found.words.seen):
         return

@@ -11,6 +11,7 @@ from analysis.reading.attach.bodies import (
     MEMBERS,
     Party,
     affiliated,
+    behind_followers,
     is_acronym,
     is_actor,
     is_body,
@@ -85,7 +86,8 @@ def phrase_before(scan: Scan, end: int, taken: int) -> Party | None:
         if people and (whom or scan.low(people.first - 1) not in OBLIQUE or _is_band(scan, people.first)):
             first = _opens_people(scan, people)
             if whom or _is_band(scan, people.first) or not is_aside(scan, first):
-                found = Party(scan.text(first, people.end), side_of(scan, people.value))
+                told = behind_followers(scan, people.end)
+                found = Party(scan.text(first, told), side_of(scan, people.value))
                 return affiliated(scan, people.end) or found
             i = first
             continue
@@ -260,7 +262,7 @@ def is_aside(scan: Scan, first: int) -> bool:
 
 
 def whose(scan: Scan, attack: Span, taken: int, harm: int) -> Party | None:
-    """Whose attack it is: "an attack by gunmen", "an M23 raid", "terrorist rocket attacks"."""
+    """Whose attack it is: "an attack by gunmen", "an M23 raid", "rebel attacks"; "a terrorist attack" is nobody's."""
     if attack.value == "clash" and scan.low(attack.end) == "with" and (foe := phrase(scan, attack.end + 1, taken)):
         # "Five were killed in a gunbattle with the army"
         return foe
@@ -277,6 +279,8 @@ def whose(scan: Scan, attack: Span, taken: int, harm: int) -> Party | None:
     end -= scan.low(end - 1) in ("'s", "’s", "'", "’")
     first = _named_from(scan, end)
     lows = scan.words.lows[first:end]
+    if lows == ["terrorist"]:
+        return None
     named = any(low in ATTACKING or low in BODIES for low in lows) or any(
         is_acronym(text) and low not in FORCES for text, low in zip(scan.words.texts[first:end], lows, strict=True)
     )

@@ -30,6 +30,7 @@ FORCES = KINDS | BODIES
 MADE_KNOWN = frozenset("public announced published released named confirmed reported".split())
 # "Units of the armed forces", "members of the National Guard" act as these do.
 MEMBERS = frozenset("units elements members fighters soldiers men militants troops gunmen remnants".split())
+FOLLOWERS = BODIES | frozenset("guards bodyguards followers supporters aides".split())
 LOOKS = frozenset("masked hooded unknown unidentified suspected alleged".split())
 # "Gunmen loyal to X", "thought to be members of X": words that say whose armed people are, and those between.
 AFFILIATIONS = frozenset("loyal belonging belong linked affiliated aligned allied members identified belonged".split())
@@ -105,9 +106,18 @@ def phrase(scan: Scan, first: int, taken: int) -> Party | None:
         ):
             # "Members of a death squad"
             return Party(f"{scan.text(first, squad)} {body.text}", body.side)
-        return affiliated(scan, people.end) or Party(scan.text(first, people.end), side_of(scan, people.value))
+        end = behind_followers(scan, people.end)
+        return affiliated(scan, people.end) or Party(scan.text(first, end), side_of(scan, people.value))
     end += end > first and scan.low(end) in MEMBERS
-    return Party(scan.text(first, end), None) if is_actor(scan, first, end, alone=True) else None
+    named = is_actor(scan, first, end, alone=True)
+    return Party(scan.text(first, behind_followers(scan, end)), None) if named else None
+
+
+def behind_followers(scan: Scan, end: int) -> int:
+    """Where a phrase for a party ends that goes on with those it leads: "Colonel Duran's troops", "commando units"."""
+    if scan.low(end) in ("'s", "’s") and scan.low(end + 1) in MEMBERS | FOLLOWERS:
+        return end + 2
+    return end + (scan.low(end) in BODIES)
 
 
 def affiliated(scan: Scan, end: int) -> Party | None:

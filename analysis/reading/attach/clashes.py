@@ -24,22 +24,30 @@ BETWEEN = 8
 
 def foe(scan: Scan, hit: Victims, victim_side: str | None) -> Party | None:
     """Of the two who fought, the one that the victims are not of; None where the text does not tell them apart."""
-    other = scan.answers or any(attack.value != "clash" for attack in scan.attacks)
     # "Two soldiers were killed by a mine": of another.
-    both = None if other or scan.low(hit.harm.end) == "by" else _both(scan)
-    if both is None:
-        return None
-    if victim_side:
-        others = [party for party in both if party.side != victim_side]
+    both = None if scan.low(hit.harm.end) == "by" else fought(scan)
+    return opponent(scan, both, hit.people.value.role, victim_side) if both else None
+
+
+def opponent(scan: Scan, both: tuple[Party, Party], role: str, side: str | None) -> Party | None:
+    """Of two who fought, the one that victims of a role and a side are not of; None where neither tells them apart."""
+    if side:
+        others = [party for party in both if party.side != side]
         return others[0] if len(others) == 1 else None
     regular = [party for party in both if _is_regular(scan, party)]
-    if len(regular) != 1 or hit.people.value.role not in (*BEARERS, "militia"):
+    if len(regular) != 1 or role not in (*BEARERS, "militia"):
         return None
-    return next(party for party in both if (party is regular[0]) == (hit.people.value.role == "militia"))
+    return next(party for party in both if (party is regular[0]) == (role == "militia"))
+
+
+def fought(scan: Scan) -> tuple[Party, Party] | None:
+    """The two who fight each other in a sentence that tells of no other attack, the first that acts first."""
+    # "Exchanged fire" is of both.
+    other = scan.answers or any(a.value != "clash" and scan.low(a.end - 1) not in FIRE for a in scan.attacks)
+    return None if other else _both(scan)
 
 
 def _both(scan: Scan) -> tuple[Party, Party] | None:
-    """The two who fight each other in a sentence, the first that acts first."""
     for i in scan.words.where(FOUGHT):
         behind = i + 1 + (scan.low(i + 1) in FIRE)
         against = scan.low(behind) in AGAINST

@@ -8,6 +8,7 @@ from analysis.reading.attach.acting import phrase_before
 from analysis.reading.attach.allies import EITHER, party_of
 from analysis.reading.attach.blame import (
     BLAMED,
+    DONE,
     RESPONSIBILITY,
     SIGNS,
     claimer,
@@ -36,6 +37,13 @@ WHEN = 14
 NOT_ACTING = frozenset(
     "'s ’s ' ’ and or fled ran clashed fought exchanged tried retreated withdrew surrendered".split()
 )
+# Verbs with which a killing is somebody's doing, and how far before it they may stand.
+CAUSING = DONE | frozenset(
+    "caused causing causes cause inflicted inflicting led leading resulted resulting continued continues continuing "
+    "began begun stepped ordered orders commits commit committing responsible accountable "
+    "admitted admits acknowledged confessed claimed claims claiming behind".split()
+)
+DOING = 8
 BOMBERS = ("bomber", "bombers", "attacker", "attackers")
 
 
@@ -160,7 +168,8 @@ def _acting(scan: Scan, hit: Victims, speaker_side: str | None) -> Iterator[Part
     """Who may have harmed these victims, the most likely first."""
     harm = hit.harm
     yield _blamed(scan, harm)
-    if hit.rule in ("object", "nominal") or (hit.rule in ("elided", "part") and harm.value.voice in ("active", "past")):
+    does = hit.rule == "object" or (hit.rule == "nominal" and _does(scan, harm))
+    if does or (hit.rule in ("elided", "part") and harm.value.voice in ("active", "past")):
         yield subject(scan, harm, speaker_side)
     yield agent(scan, harm.end)
     yield from (attacker(scan, span) for span in _nearest(scan, harm) if not _is_of_others(scan, hit, span))
@@ -173,6 +182,14 @@ def _acting(scan: Scan, hit: Victims, speaker_side: str | None) -> Iterator[Part
         yield subject(scan, left, speaker_side)
     if hit.harm_kind == "neutralized" and speaker_side:
         yield Party("", speaker_side)
+
+
+def _does(scan: Scan, harm: Span) -> bool:
+    """Whether a killing is told as somebody's doing: "carried out the killing of", "Israel's"; not "condemned the"."""
+    before = scan.words.lows[max(0, harm.first - DOING) : harm.first]
+    owned = any(name.end in (harm.first, harm.first - 1) for name in scan.names)
+    struck = any(strike.first < harm.first for strike in scan.strikes)
+    return owned or struck or not CAUSING.isdisjoint(before)
 
 
 def _is_of_both(scan: Scan, harm: Span) -> bool:
