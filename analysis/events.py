@@ -24,6 +24,7 @@ from analysis.reading.attach.hit import DIED_LATER
 from analysis.reading.lexicon import chain
 from analysis.retold import (
     FAR,
+    adds,
     are_others,
     claims,
     confirms,
@@ -32,6 +33,7 @@ from analysis.retold import (
     ensues,
     falls_beside,
     fell_too,
+    goes_beside,
     is_before,
     is_confirmed,
     is_contested,
@@ -220,7 +222,7 @@ def _belongs(mention: Row, incident: Incident, text: str, cues: Sequence[int], l
 def _goes_with(mention: Row, twin: Row, incident: Incident, text: str) -> bool:
     """Whether a number and the first of its kind can both be of an act: it repeats, details, raises or joins that."""
     if twin["sentence"] == mention["sentence"]:
-        if set_apart(mention, twin, text):
+        if mention["rule"] not in ("toll", DIED_LATER) and set_apart(mention, twin, text):
             return False
         part_of_toll = twin["rule"] == "toll" and mention["low"] <= twin["low"]
         rival = _are_rivals(mention, twin, text)
@@ -229,7 +231,7 @@ def _goes_with(mention: Row, twin: Row, incident: Incident, text: str) -> bool:
             told
             or rival
             or part_of_toll
-            or mention["rule"] in ("elided", "part", "toll", "toll before")
+            or mention["rule"] in ("elided", "part", "toll", "toll before", DIED_LATER)
             or twin["rule"] in ("toll before", DIED_LATER)
             or mention["trigger"] == twin["trigger"]
             or (falls_beside(mention, text) and is_same_scene(mention, twin))
@@ -242,7 +244,7 @@ def _goes_with(mention: Row, twin: Row, incident: Incident, text: str) -> bool:
     own = own or (given(mention["place"]) and mention["place"] != twin["place"] and moves_on(mention, twin, text))
     rival = close and (mention["rule"] == "toll" or (mention["said_by"] != twin["said_by"] and not own))
     claimed = claims(mention, text)
-    again = died_since(mention, incident, text) or _retells(mention, twin, text)
+    again = died_since(mention, incident, text) or _retells(mention, twin, text) or goes_beside(mention, twin, text)
     many = mention["low"] <= (CLAIM if claimed else RIVAL) * twin["low"] or (contradicts(mention, twin, text) and close)
     return again or (rival and many)
 
@@ -326,7 +328,7 @@ def _is_akin(mention: Row, incident: Incident) -> bool:
 
 def _retells(mention: Row, twin: Row, text: str) -> bool:
     """Whether a later mention repeats or details the first: the lead gives a count, exact or vague, detail follows."""
-    if twin["bound"] == "vague" or (mention["value"], mention["low"]) == (twin["value"], twin["low"]):
+    if twin["bound"] == "vague" or (mention["low"] == twin["low"] and not adds(mention, text)):
         return True
     if "zero" in (mention["bound"], twin["bound"]):
         return False

@@ -120,6 +120,9 @@ def _speaks(mention: Row) -> str:
 
 
 def _added(one: Row, other: Row) -> Row:
+    if other["rule"] == "toll" and other["low"] >= one["low"]:
+        # "Killed 17; two of the wounded died, bringing the toll to 19"
+        return other
     adds = other["rule"] == "elided" or other["rule"].endswith(JOINED)
     if one["trigger"] == other["trigger"] and not adds and other["value"] == one["value"]:
         return one

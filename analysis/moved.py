@@ -21,6 +21,15 @@ def moved(mentions: Sequence[Row]) -> list[Row]:
     ("five killed and 20 wounded. Two of the wounded died").
     """
     told = {mention["mention_id"]: mention for mention in mentions}
+    raised = any(m["rule"] == "toll" and m["harm"] == "killed" for m in mentions)
+    for died in (m for m in mentions if m["rule"] == DIED_LATER and pd.isna(m["subset_of"]) and not raised):
+        # "Four were killed on the spot and another died of his wounds"
+        here = [
+            m for m in told.values() if (m["sentence"], m["harm"]) == (died["sentence"], "killed") and m is not died
+        ]
+        if before := [m for m in here if m["start"] < died["start"] and pd.isna(m["subset_of"])]:
+            told[before[-1]["mention_id"]] = more(before[-1], died)
+            del told[died["mention_id"]]
     for died in mentions:
         hurt = told.get(died["subset_of"])
         if hurt is None or hurt["harm"] == died["harm"]:

@@ -72,7 +72,9 @@ MORE = re.compile(
     r"(?:at least )?[\w-]+ (?:others?|more)\b(?! than\b)",
     re.IGNORECASE,
 )
-TOO = re.compile(r"[^.;:]{0,40}\b(?:was|were|has|have) also\b")
+TOO = re.compile(r"[^.;:]{0,40}\b(?:(?:was|were|has|have) also|(?:with|alongside|beside) (?:him|her|them))\b")
+# "Two others died in a shooting, when a mine went off": of an act of their own.
+OF_ANOTHER = re.compile(r"[^.;]*\b(?:when|as|after|by|(?:in|during) (?:an?|another|\w+ing|\w+s)) ", re.IGNORECASE)
 # Losses of those who attacked: "one of the attackers was also slain", "repulsed the attack and killed five".
 ATTACKERS = re.compile(r"of the (?:attackers|assailants|raiders|gunmen|bombers|ambushers)\b", re.IGNORECASE)
 # "All six attackers were killed in the ensuing firefight".
@@ -93,9 +95,12 @@ CONFIRMED = re.compile(
     r"\b(?:confirm|acknowledg)\w* the (?:\w+ )?(?:attack|incident|killings?|raid|ambush|strike|blast|clash)",
     re.IGNORECASE,
 )
-# And a town in capitals, with which the next of several briefs opens: "KIRKUK - Jets struck".
+# And what opens the next of several briefs: "KIRKUK - Jets struck", "Southern sector: A shell".
 HEADING = re.compile(
-    r"\n\s*\n[A-Z][A-Z' ]{2,24} ?[-–—] |\n\s*\n[^\n.!?:;,]*[^\n.!?:;,\s]\s*\n\s*\n|\n\s*(?:[•*–-]|\d\d:\d\d)\s"
+    r"\n\s*\n[A-Z][A-Z' ]{2,24} ?[-–—] |"
+    r"\n\s*\n(?!(?:Update|Correction|Note|Background|Editor)\b)(?:(?:[A-Z][\w'’/-]*|sector|region|area|district|province|"
+    r"front|state|town|city|village|and|of) ?){1,5}:\s|"
+    r"\n\s*\n[^\n.!?:;,]*[^\n.!?:;,\s]\s*\n\s*\n|\n\s*(?:[•*–-]|\d\d:\d\d)\s"
 )
 RAISED = re.compile(r"\b(?:raised|rose|risen|climbed|revised)\b[^.;]{0,40}\bto\b[^.;]{0,30}$", re.IGNORECASE)
 APART = re.compile(r";|\bwhile\b")
@@ -295,6 +300,14 @@ def falls_beside(mention: Row, text: str) -> bool:
     """ "Three were killed and two others died in hospital": nothing behind it tells what else hit them."""
     ends = STOP.search(text, mention["stop"])
     return adds(mention, text) and not BY.search(text, mention["stop"], ends.start() if ends else len(text))
+
+
+def goes_beside(mention: Row, twin: Row, text: str) -> bool:
+    """ "A bomb killed a judge. Two others were killed in the blast": more victims of that act, right behind."""
+    gap = mention["sentence"] - twin["sentence"]
+    here = gap == 1 and mention["place"] == twin["place"] and not given(mention["date_text"])
+    same = mention["perpetrator"] in (None, twin["perpetrator"])
+    return here and same and adds(mention, text) and not OF_ANOTHER.match(text, mention["stop"])
 
 
 def is_confirmed(mention: Row, incident: Incident, text: str) -> bool:

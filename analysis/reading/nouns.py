@@ -16,7 +16,8 @@ GROUPS = frozenset(
     "coalition".split()
 )
 CAPTIVE = frozenset(("hostage", "prisoner", "captive"))
-HURT = ("wounded", "injured")
+FREED = frozenset("freed released rescued liberated".split())
+HURT = ("wounded", "injured", "captured", "detained", "abducted", "kidnapped")
 # "Three more received bullet wounds".
 # Who is of a service, and the role that gives: "three members of the border police".
 ENROLLED = frozenset("member members officer officers agent agents recruit recruits".split())
@@ -65,7 +66,8 @@ class Nouns:
             behind = self.words.texts[k + 1 : k + 3]
             return any(text[0].isupper() for text in behind) and not self.words.shouted
         text = self.words.texts[k]
-        closed = self.words.shouted and self.low(k) in self.lexicon.closed
+        acts = self.low(k).endswith("ed") or k in self.harms or self.low(k) in self.lexicon.closed
+        closed = self.words.shouted and acts
         return (text[0].isupper() or text.startswith(("al-", "el-"))) and not closed
 
     def of_place(self, j: int) -> int | None:
@@ -92,9 +94,14 @@ class Nouns:
             low not in self.lexicon.closed
             and low not in SUSTAINED
             and (low not in self.lexicon.things or k + 1 in self.roles or self._is_of_a_trade(k))
-            and (k not in self.harms or low in CAPTIVE or (low in HURT and k + 1 in self.roles and self.is_counted(k)))
+            and (k not in self.harms or low in CAPTIVE or (low in HURT and self._is_told_besides(k)))
             and not (low in self.lexicon.months and self.is_month(k))
         )
+
+    def _is_told_besides(self, k: int) -> bool:
+        """ "Beheaded two captured soldiers": what was done to them before; not "three abducted workers were freed"."""
+        freed = any(low in FREED for low in self.words.lows[k + 2 : k + 6])
+        return k + 1 in self.roles and self.is_counted(k) and not freed
 
     def _is_of_a_trade(self, k: int) -> bool:
         """ "A village defence volunteer": a thing before another noun before one for people."""

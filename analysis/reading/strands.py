@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -36,6 +37,8 @@ OTHER = frozenset(("other", "opposite"))
 FOES = ({"military", "militia"}, {"police", "militia"})
 # What points back to an attack, and what goes on with one that does not.
 BACK = frozenset("the this these that those such both".split())
+# "Southern sector: a shell": an item of a bulletin.
+LABEL = re.compile(r"\n\s*\n(?:\w[\w'’/-]* ?){1,6}:\s")
 ALL = frozenset("all both each these those".split())
 FURTHER_ON = frozenset("on of by against in at near that which from".split())
 # Words that open another act: "a further strike", "another raid".
@@ -76,7 +79,11 @@ def laid(article: Article, sentence: Sentence, found: Scan) -> None:
     there, day = scenes.scene(found), None if _dates_claim(found) else settings.story_day(found)
     near = [m for m in near if m["place"] and m["place"] in said] or [m for m in near if not (there and m["place"])]
     near = [m for m in near if not (day and m["date_start"] and m["date_start"] != day.start)]
-    if ALL.isdisjoint(found.words.seen) and any(_are_elsewhere(m, near[0]) for m in near):
+    # "Sixty assailants were neutralised. The Front claimed the ambush"
+    near = [m for m in near if m["harm"] != "neutralized" and (party.side or m["victim_role"] != "militia")]
+    labelled = any(LABEL.search(article.text, m["stop"], near[0]["start"]) for m in near)
+    apart = labelled or any(_are_elsewhere(m, near[0]) for m in near)
+    if ALL.isdisjoint(found.words.seen) and apart:
         near = [m for m in near if _is_of_act(article.text, m, near[0])]
     days = {m["date_start"] for m in near if m["date_start"]}
     for row in near if len(days) < 2 or max(days) - min(days) <= timedelta(days=1) else ():

@@ -13,7 +13,7 @@ from analysis.reading.speakers import ACCOUNTS
 # Words that tell of what kind a body is, nouns for bodies that may act, and those of them that say little alone.
 KINDS = frozenset(
     "armed death paramilitary security air drug unidentified unknown hooded masked national rebel insurgent guerrilla "
-    "terrorist jihadist islamist separatist communist allied".split()
+    "terrorist jihadist islamist separatist communist allied combined joint".split()
 )
 BODIES = frozenset(
     "army forces force troops government military militia militias squad squads group groups gang gangs cartel mafia "
@@ -38,6 +38,7 @@ AFFILIATED = AFFILIATIONS | frozenset(
     "who themselves as believed thought suspected presumed alleged said to be of with from".split()
 )
 DOUBTED = frozenset("suspected alleged presumed some several".split())
+OUTLAWED = frozenset("outlawed banned proscribed so-called self-styled self-declared".split())
 # "Shells hit Nile Street", "the Rose Garden neighbourhood", "Cyclone Idai": no body.
 SITES = frozenset(
     "street road avenue square bridge hospital school university airport camp market neighborhood neighborhoods "
@@ -45,6 +46,8 @@ SITES = frozenset(
     "headquarters base bases barracks building offices office checkpoint embassy mosque".split()
 )
 WEAPONS = frozenset("fpv uav uavs ied ieds rpg rpgs atgm vbied svbied mlrs himars drone drones".split())
+# How many words a body's name goes on for behind "of", where everything is in capitals.
+SHORT = 6
 # No name of a body has more words.
 LONGEST = 10
 NATURE = frozenset("cyclone hurricane typhoon storm tropical ebola covid-19 cholera".split())
@@ -81,7 +84,7 @@ def phrase(scan: Scan, first: int, taken: int) -> Party | None:
     """An actor in words from a token on: a phrase for armed people, or a printed name of a body; taken: the victims."""
     opens = first
     first += scan.low(first) in ("the", "a", "an", "some")
-    first += scan.low(first) in DOUBTED
+    first += scan.low(first) in DOUBTED | OUTLAWED
     if not ACCOUNTS.isdisjoint(scan.words.lows[first : first + 5]):
         return None
     end = first
@@ -113,8 +116,30 @@ def phrase(scan: Scan, first: int, taken: int) -> Party | None:
     return Party(scan.text(first, behind_followers(scan, end)), None) if named else None
 
 
+def _behind_of(scan: Scan, end: int) -> int:
+    """Where a body's name ends that goes on with "of": "the Army of the Straight Path", "THE FORCES OF LODRA (FOL)"."""
+    first = end + 1 + (scan.low(end + 1) == "the")
+    if scan.low(end) != "of" or scan.low(end - 1) not in BODIES:
+        return end
+    if scan.words.shouted:
+        brackets = (i for i in range(first, first + SHORT) if scan.low(i) in ("(", "["))
+        bracket = next(brackets, None)
+        return bracket if bracket and scan.low(bracket + 1) in scan.world.acronyms else end
+    stop = first
+    while stop < len(scan.words.texts) and _is_capital(scan, stop):
+        stop += 1
+    return stop if stop > first else end
+
+
 def behind_followers(scan: Scan, end: int) -> int:
-    """Where a phrase for a party ends that goes on with those it leads: "Colonel Duran's troops", "commando units"."""
+    """Where a phrase for a party ends that goes on with those it leads: "Colonel Duran's troops", "commando units".
+
+    And a body's name with "of": "the Army of the Straight Path".
+    """
+    end = _behind_of(scan, end)
+    if scan.low(end) in ("'", "’") and scan.low(end + 1) in BODIES:
+        # "Members of the Workers' Front"
+        end += 2
     if scan.low(end) in ("'s", "’s") and scan.low(end + 1) in MEMBERS | FOLLOWERS:
         return end + 2
     return end + (scan.low(end) in BODIES)
@@ -151,8 +176,8 @@ def side_of(scan: Scan, people: People) -> str | None:
 
 def is_body(scan: Scan, i: int) -> bool:
     """Whether a token may be part of a body's name: a noun for bodies, or a printed name in text that has both."""
-    if scan.low(i) in ("'s", "’s"):
-        # "The New People's Army"
+    if scan.low(i) in ("'s", "’s", "'", "’"):
+        # "The New People's Army", "the Workers' Front"
         return (
             _is_printed(scan, i - 1)
             and i + 1 < len(scan.words.texts)
@@ -192,7 +217,7 @@ def _may_name(scan: Scan, i: int) -> bool:
         or scan.lexicon.harm.at(scan.words, i)
     ):
         return False
-    if scan.lexicon.roles.at(scan.words, i) and scan.low(i + 1) not in ("'s", "’s"):  # "New People's Army"
+    if scan.lexicon.roles.at(scan.words, i) and scan.low(i + 1) not in ("'s", "’s", "'", "’"):  # "New People's Army"
         return False
     return not any(span.first <= i < span.end for span in (*scan.dates, *scan.places, *scan.names, *scan.attacks))
 

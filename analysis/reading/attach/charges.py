@@ -25,7 +25,10 @@ def charged(scan: Scan, hit: Victims) -> Party | None:
         verb = i
         while scan.low(verb - 1) in scan.lexicon.auxiliaries:
             verb -= 1
-        if verb < i and scan.low(i + 1) == "for" and 0 < hit.harm.first - i < 8:
+        # "Responsible for the ambush of a convoy in which six died"
+        led = "which" in scan.words.lows[i : hit.people.first]
+        act = next((attack.first for attack in scan.attacks if led and i < attack.first), hit.harm.first)
+        if verb < i and scan.low(i + 1) == "for" and 0 < act - i < 8:
             # "The front(, listed as a terrorist group,) has been responsible for the deaths of nine"
             commas = [j for j in range(verb - 1) if scan.low(j) == ","] if scan.low(verb - 1) == "," else []
             verb = commas[-1] if commas else verb

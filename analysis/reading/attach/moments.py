@@ -8,6 +8,8 @@ from analysis.reading.scan import Scan
 from analysis.reading.sentences import Span
 from analysis.reading.when import When
 
+# "The blast, which occurred on Monday".
+HAPPENED = frozenset("occurred happened place came began started broke erupted followed lasted continued".split())
 ANNOUNCED = frozenset("announced admitted acknowledged confirmed disclosed published".split())
 # "A message posted on Sunday".
 TOLD = frozenset(("told", "telling"))
@@ -84,6 +86,21 @@ def is_of_somebody(scan: Scan, span: Span, position: int) -> bool:
     if not clause or scan.low(clause[0] + 1) != "had" or "," in scan.words.lows[clause[0] : span.first]:
         return False
     return not clause[0] < position < span.first
+
+
+def is_of_relative(scan: Scan, span: Span, position: int) -> bool:
+    """ "The group, which took up arms in 1981, killed two": a day of what only tells of somebody, where nobody acts."""
+    if span.value.precision < 3:
+        return False
+    opens = next((i for i in range(span.first - 1, max(0, span.first - 12), -1) if scan.low(i) in ("which", "who")), 0)
+    closes = next((i for i in range(span.end, len(scan.words.lows)) if scan.low(i) in (",", ";")), 0)
+    if not opens or scan.low(opens - 1) != "," or not closes or opens < position < closes:
+        return False
+    if "," in scan.words.lows[opens : span.first] or any(a.end == opens - 1 for a in scan.attacks):
+        return False
+    told = (*scan.harms, *scan.strikes, *scan.attacks)
+    happened = not HAPPENED.isdisjoint(scan.words.lows[opens:closes])
+    return not happened and not any(opens < one.first < closes for one in told)
 
 
 def is_of_next(scan: Scan, span: Span, position: int) -> bool:

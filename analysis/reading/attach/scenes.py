@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.reading.attach.clashes import FOUGHT
 from analysis.reading.attach.hospitals import is_of_stay
 from analysis.reading.attach.printed import (
     LISTENERS,
@@ -125,7 +126,7 @@ def scene(scan: Scan) -> str | None:
         holder = next((span for span in (*near, *told(scan)) if _is_holder(scan, span)), None)
         return f"{village}{COMMA}{holder.value}" if holder else village
     if not near:
-        acts = scan.harms or scan.strikes or scan.attacks or _is_told_on_a_day(scan)
+        acts = scan.harms or scan.strikes or scan.attacks or scan.words.where(FOUGHT) or _is_told_on_a_day(scan)
         spans = inner(scan) if acts else []
         # "Chad: gunmen raided the hamlet of Zor Maghar"
         spans = [span for span in spans if scan.low(span.end) != ":"] or spans

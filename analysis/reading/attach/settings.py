@@ -8,12 +8,19 @@ from typing import NamedTuple
 from analysis.reading.attach import aftermath, hospitals, moments
 from analysis.reading.attach.members import CORPSES, more_found
 from analysis.reading.attach.wounds import wounding
+from analysis.reading.names import HEADINGS
 from analysis.reading.scan import AFTER, LOCATIVE, Scan
 from analysis.reading.sentences import Span
 from analysis.reading.speaker import Statement
 from analysis.reading.spells import CAME
 from analysis.reading.when import When
 
+# How many words a label of an item has, those of them in small letters, and what labels no item.
+LABEL = 7
+LABELS = frozenset("sector region area district province front state town city village and of the".split())
+NO_ITEM = frozenset(
+    "who what why when where witness witnesses police army ministry spokesman spokeswoman he she".split()
+)
 # Words by which a sentence leaves the day of the story.
 APART = frozenset(
     "earlier previous previously recent recently past ago before once separate separately another linked "
@@ -94,6 +101,7 @@ def day(scan: Scan, position: int, barred: frozenset[int] = frozenset(), until: 
             or moments.is_compared(scan, span)
             or moments.is_of_rank(scan, span.first)
             or (moments.is_of_somebody(scan, span, position) and not (told and span.first in told))
+            or moments.is_of_relative(scan, span, position)
             or moments.is_of_next(scan, span, position)
             or aftermath.is_of_charge(scan, span, position)
             or aftermath.is_of_trial(scan, span, position)
@@ -276,8 +284,21 @@ def dateline(scan: Scan) -> Day | None:
 def is_apart(scan: Scan) -> bool:
     """Whether a sentence tells of another time or place than the story around it; looked for once."""
     if is_apart not in scan.words.kept:
-        scan.words.kept[is_apart] = leaves(scan) or moments.announces(scan)
+        scan.words.kept[is_apart] = leaves(scan) or moments.announces(scan) or opens_item(scan)
     return bool(scan.words.kept[is_apart])
+
+
+def opens_item(scan: Scan) -> bool:
+    """ "Southern sector: The mayor was shot", "East: A patrol": whether a label opens an item of a bulletin."""
+    end = scan.words.lows.index(":") if ":" in scan.words.lows[1:LABEL] else 0
+    label = scan.words.texts[:end]
+    named = all(text[0].isupper() or text in LABELS for text in label)
+    return (
+        bool(label)
+        and named
+        and not scan.words.shouted
+        and not (HEADINGS | NO_ITEM).intersection(scan.words.lows[:end])
+    )
 
 
 def leaves(scan: Scan) -> bool:

@@ -16,7 +16,7 @@ from analysis.reading.attach.brought import (
 )
 from analysis.reading.attach.compared import figures, time_of
 from analysis.reading.attach.hit import COMPARED, Victims
-from analysis.reading.attach.moments import RECORDS, dates_speech, is_of_rank, lasts, tells_when
+from analysis.reading.attach.moments import RECORDS, dates_speech, is_of_rank, is_of_relative, lasts, tells_when
 from analysis.reading.attach.parts import is_in_all, sums_up
 from analysis.reading.attach.scenes import place
 from analysis.reading.attach.settings import Period
@@ -126,7 +126,8 @@ def _by_dates(scan: Scan, hit: Victims, nearest: int, reference: date | None) ->
         span
         for span in scan.dates
         if (span.value.since and span.first <= OPENING) or not scan.breaks(*_between(span, hit.harm.first))
-        if not is_of_rank(scan, span.first) and not _is_of_nth(scan, hit, span)
+        if not (is_of_rank(scan, span.first) or _is_of_nth(scan, hit, span))
+        if not is_of_relative(scan, span, hit.harm.first)
     ]
     for span in close:
         if is_brought(scan, hit, span.first) or (_is_record(scan, hit, span.first) and span.value.precision > 2):
