@@ -225,11 +225,10 @@ def _goes_with(mention: Row, twin: Row, incident: Incident, text: str) -> bool:
         if mention["rule"] not in ("toll", DIED_LATER) and set_apart(mention, twin, text):
             return False
         part_of_toll = twin["rule"] == "toll" and mention["low"] <= twin["low"]
-        rival = _are_rivals(mention, twin, text)
         told = twin["trigger"] in ("death", "fatality") and mention["low"] == twin["low"]
         return (
             told
-            or rival
+            or _are_rivals(mention, twin, text)
             or part_of_toll
             or mention["rule"] in ("elided", "part", "toll", "toll before", DIED_LATER)
             or twin["rule"] in ("toll before", DIED_LATER)
@@ -264,7 +263,8 @@ def _is_next_story(mention: Row, incident: Incident, text: str) -> bool:
 
 def _is_near(mention: Row, incident: Incident, text: str) -> bool:
     """Whether a number stands so shortly behind an act that it may go on with it."""
-    one_side = given(mention["perpetrator_side"]) and mention["perpetrator_side"] == incident.perpetrator_side
+    doers = {incident.perpetrator_side, incident.mentions[-1]["perpetrator"]}
+    one_side = any(given(mention[name]) and mention[name] in doers for name in ("perpetrator_side", "perpetrator"))
     gap, others = mention["sentence"] - incident.mentions[-1]["sentence"], are_others(mention, text)
     return gap <= 1 + (one_side or others) or (gap <= FAR and (others or is_of_the_same(mention, text)))
 

@@ -73,6 +73,8 @@ MORE = re.compile(
     re.IGNORECASE,
 )
 TOO = re.compile(r"[^.;:]{0,40}\b(?:(?:was|were|has|have) also|(?:with|alongside|beside) (?:him|her|them))\b")
+WITH_HIM = re.compile(r"[^.;:]{0,40}\b(?:with|alongside|beside) (?:him|her|them)\b")
+NEAR = 3
 # "Two others died in a shooting, when a mine went off": of an act of their own.
 OF_ANOTHER = re.compile(r"[^.;]*\b(?:when|as|after|by|(?:in|during) (?:an?|another|\w+ing|\w+s)) ", re.IGNORECASE)
 # Losses of those who attacked: "one of the attackers was also slain", "repulsed the attack and killed five".
@@ -97,7 +99,7 @@ CONFIRMED = re.compile(
 )
 # And what opens the next of several briefs: "KIRKUK - Jets struck", "Southern sector: A shell".
 HEADING = re.compile(
-    r"\n\s*\n[A-Z][A-Z' ]{2,24} ?[-–—] |"
+    r"\n\s*\n[A-Z][A-Z' ]{2,24} ?[-–—] |\n\s*\d{1,2}[.)] |"
     r"\n\s*\n(?!(?:Update|Correction|Note|Background|Editor)\b)(?:(?:[A-Z][\w'’/-]*|sector|region|area|district|province|"
     r"front|state|town|city|village|and|of) ?){1,5}:\s|"
     r"\n\s*\n[^\n.!?:;,]*[^\n.!?:;,\s]\s*\n\s*\n|\n\s*(?:[•*–-]|\d\d:\d\d)\s"
@@ -304,8 +306,10 @@ def falls_beside(mention: Row, text: str) -> bool:
 
 def goes_beside(mention: Row, twin: Row, text: str) -> bool:
     """ "A bomb killed a judge. Two others were killed in the blast": more victims of that act, right behind."""
-    gap = mention["sentence"] - twin["sentence"]
-    here = gap == 1 and mention["place"] == twin["place"] and not given(mention["date_text"])
+    # "Five others were detained with him", some sentences behind
+    near = NEAR if WITH_HIM.match(text, mention["stop"]) else 1
+    here = 0 < mention["sentence"] - twin["sentence"] <= near and mention["place"] == twin["place"]
+    here = here and not given(mention["date_text"])
     same = mention["perpetrator"] in (None, twin["perpetrator"])
     return here and same and adds(mention, text) and not OF_ANOTHER.match(text, mention["stop"])
 

@@ -194,6 +194,8 @@ def _opening(scan: Scan, stop: int, taken: int) -> Party | None:
     """
     dash = next((i + 1 for i in range(scan.opens, min(scan.opens + DATELINE, stop)) if scan.low(i) in DASHES), None)
     starts = {dash or scan.opens, *(i + 1 for i in scan.words.where(CLAUSES) if scan.opens < i < stop)}
+    # "Officials said that troops"
+    starts |= {s.closes + (scan.low(s.closes) == "that") for s in scan.statements if scan.opens < s.closes < stop}
     if scan.low(scan.opens) in OPENERS:
         # "In the valley, gang members"
         starts |= {i + 1 for i in range(scan.opens, min(scan.opens + DATELINE, stop)) if scan.low(i) == ","}

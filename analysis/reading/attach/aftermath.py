@@ -54,7 +54,10 @@ def is_of_aftermath(scan: Scan, span: Span, position: int) -> bool:
     behind, before = span.end, span.first - 1 - (scan.low(span.first - 1) in ("on", "late", "early"))
     if _is_later(scan, before, position):
         return True
-    verb = next((i for i in (behind, before) if scan.low(i) in MOURNING or scan.low(i) in SEIZING), None)
+    # "On 9 June suspected rebels entered"
+    nouns = {i for p in scan.people for i in range(p.first - 1, p.end)}
+    done = (i for i in (behind, before) if scan.low(i) in MOURNING or scan.low(i) in SEIZING)
+    verb = next((i for i in done if i not in nouns), None)
     if verb is None or position <= max(verb, span.first):
         return False
     over = not CHARGES.isdisjoint(scan.words.lows[verb:position])

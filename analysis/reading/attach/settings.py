@@ -292,13 +292,9 @@ def opens_item(scan: Scan) -> bool:
     """ "Southern sector: The mayor was shot", "East: A patrol": whether a label opens an item of a bulletin."""
     end = scan.words.lows.index(":") if ":" in scan.words.lows[1:LABEL] else 0
     label = scan.words.texts[:end]
-    named = all(text[0].isupper() or text in LABELS for text in label)
-    return (
-        bool(label)
-        and named
-        and not scan.words.shouted
-        and not (HEADINGS | NO_ITEM).intersection(scan.words.lows[:end])
-    )
+    # Not a dateline, "JAMMU: two soldiers".
+    named = all(text[0].isupper() or text in LABELS for text in label) and not all(text.isupper() for text in label)
+    return bool(label) and named and not (HEADINGS | NO_ITEM).intersection(scan.words.lows[:end])
 
 
 def leaves(scan: Scan) -> bool:
