@@ -13,6 +13,7 @@ from analysis.choice import choose, looked_up, window
 from analysis.reading.lexicon import world
 from analysis.reading.names import names
 from analysis.reading.sentences import tokens
+from analysis.sides import side_name
 from analysis.tables import Tables
 
 # Moments are kept in UTC and the truces of the registry lie east of it: what begins at midnight
@@ -95,6 +96,19 @@ def _series(rows: pd.DataFrame) -> pd.Series:
     """What one line shows: who counts, what, and by whom."""
     counter, unit = rows["counted_by"].fillna("counter not named"), rows["unit"].fillna("unspecified")
     return counter + " | " + unit + " | by " + rows["accused_side"].fillna("no side named")
+
+
+def series_name(series: str) -> str:
+    """A counter's series as words: who counts what, and by whom.
+
+    >>> series_name("OSCE | explosion | by no side named"), series_name("army | unspecified | by dpr_lpr")
+    ('Counted by OSCE: explosions', 'Counted by army: violations by Separatist forces in Donbas')
+    """
+    who, unit, by = series.rsplit(" | ", 2)
+    what = "violations" if unit == "unspecified" else f"{unit}s"
+    accused = "" if by == "by no side named" else f" by {side_name(by.removeprefix('by '))}"
+    told = who if who.startswith("counter not") else f"counted by {who}"
+    return f"{told[0].upper()}{told[1:]}: {what}{accused}"
 
 
 @lru_cache(maxsize=10_000)

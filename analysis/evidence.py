@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from IPython.display import HTML, display
 
+from analysis.ceasefires import series_name
 from analysis.metrics import reports_of
 from analysis.reading.sentences import Sentence
 from analysis.reading.sentences import sentences as split
@@ -30,6 +31,11 @@ EVENT_IDS = ("event_id", "event_ids", "trigger_event_id", "response_event_id")
 ARTICLE_IDS = ("article_id", "article_ids")
 # Flags of which a dash would read as no.
 CLAIMS = ("claim", "is_claim", "claim_only")
+# "0-101 / ≥5" is read in one line; who counts what needs room.
+WIDE = {
+    "label": '<td style="text-align: left; white-space: nowrap">',
+    "series": '<td style="text-align: left; min-width: 15em">',
+}
 CELL = {True: '<td style="text-align: right">', False: '<td style="text-align: left">'}
 
 
@@ -236,12 +242,15 @@ def table(
     column leads from each row to its sentences, which `behind` must list further down the same page.
     """
     shown = data.loc[:, list(columns)] if columns else data
-    aligned = [CELL[pd.api.types.is_numeric_dtype(dtype)] for dtype in shown.dtypes]
+    numeric = {name: pd.api.types.is_numeric_dtype(dtype) for name, dtype in shown.dtypes.items()}
+    aligned = [WIDE.get(str(name), CELL[is_number]) for name, is_number in numeric.items()]
     names = "".join(f'<th scope="col">{html.escape(str(name).replace("_", " "))}</th>' for name in shown)
     names += '<th scope="col">sentences</th>' * linked
     ends = _links(data.head(most)) if linked else [""] * min(most, len(data))
     sides = [name for name in shown if str(name).endswith("_side")]
     shown = shown.assign(**{name: shown[name].astype(object).map(side_name, na_action="ignore") for name in sides})
+    if "series" in shown:
+        shown = shown.assign(series=shown["series"].map(series_name, na_action="ignore"))
     claims = shown.columns.intersection(CLAIMS)
     shown = shown.astype(dict.fromkeys(claims, object)).fillna(dict.fromkeys(claims, "not known"))
     rows = zip(shown.head(most).itertuples(index=False), ends, strict=True)

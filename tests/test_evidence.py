@@ -109,6 +109,13 @@ def test_a_table_names_sides_as_charts_do():
     assert "Syrian government" in shown and shown.count("syria_gov") == 1
 
 
+def test_a_table_names_series_as_charts_do_and_keeps_a_ratio_in_one_line():
+    data = pd.DataFrame({"series": ["OSCE | explosion | by no side named", None], "label": ["0-101 / ≥5", "13 / 8"]})
+    shown = evidence.table(data, "Bulletins").data
+    assert "Counted by OSCE: explosions" in shown and " | " not in shown
+    assert 'white-space: nowrap">0-101 / ≥5<' in shown
+
+
 def test_every_row_leads_to_its_sentences_further_down_the_page():
     corpora = corpus(mention("Five & more"), mention("Nothing", "E3"))
     shown = evidence.table(corpora.events, "Events", ["date_start"], linked=True).data

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from analysis.ceasefires import BASES, acts
+from analysis.ceasefires import BASES, acts, series_name
 from analysis.charts.look import (
     BLUE,
     DAY,
@@ -32,7 +32,7 @@ from analysis.charts.look import (
     refuse,
     titled,
 )
-from analysis.charts.words import counted, day, lines_of, number, series_name
+from analysis.charts.words import counted, day, lines_of, number
 from analysis.sides import side_name
 from analysis.tables import Tables
 

@@ -9,8 +9,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from analysis.ceasefires import series_name
 from analysis.charts.look import BLUE, GREY, STYLE, WIDTH, each, from_zero, note, nothing, of_articles, refuse, titled
-from analysis.charts.words import counted, day, number, series_name
+from analysis.charts.words import counted, day, number
 from analysis.tables import Tables
 
 ROWS = 25

@@ -10,19 +10,6 @@ from analysis.ceasefires import acts
 from analysis.sides import side_name
 
 
-def series_name(series: str) -> str:
-    """A counter's series as words: who counts what, and by whom.
-
-    >>> series_name("OSCE | explosion | by no side named"), series_name("army | unspecified | by dpr_lpr")
-    ('Counted by OSCE: explosions', 'Counted by army: violations by Separatist forces in Donbas')
-    """
-    who, unit, by = series.rsplit(" | ", 2)
-    what = "violations" if unit == "unspecified" else f"{unit}s"
-    accused = "" if by == "by no side named" else f" by {side_name(by.removeprefix('by '))}"
-    told = who if who.startswith("counter not") else f"counted by {who}"
-    return f"{told[0].upper()}{told[1:]}: {what}{accused}"
-
-
 def day(moment: pd.Timestamp) -> str:
     """2020-02-03 -> 3 Feb 2020; "no date" where missing."""
     return "no date" if pd.isna(moment) else f"{moment.day} {moment:%b %Y}"

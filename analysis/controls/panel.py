@@ -184,7 +184,7 @@ class Panel:
         events, articles = len(self.chosen.events), len(self.chosen.articles)
         if not events:
             return "No event fits this view."
-        fewer = f" {self._listed:,} of them with such victims are listed." if self._listed != events else ""
+        fewer = f" Listed are the {self._listed:,} events with such victims." if self._listed != events else ""
         blank = self._accusing_no_side if self.view.sides else 0
         fewer += f" Not of any one side, so not in it: {counted(blank, 'violation')} that name none." if blank else ""
         return f"{events:,} events and {articles:,} of {len(self.tables.articles):,} articles are of this view.{fewer}"
