@@ -65,7 +65,11 @@ def violations(
     lanes = marks[["basis", "lane"]].drop_duplicates().shape[0]
     heights = [0.55 + 0.2 * lanes] * bool(lanes) + [0.8] * len(names[:PANELS])
     truces = list(dict.fromkeys(drawn["ceasefire"])) if days else []
-    looks = {truce: (SIDES[at % len(SIDES)], MARKERS[at % len(MARKERS)]) for at, truce in enumerate(truces)}
+    # The next round of colours has the markers moved on by one, so that no two truces look alike.
+    turns = (divmod(at, len(SIDES)) for at in range(len(truces)))
+    looks = {
+        truce: (SIDES[at], MARKERS[(at + turn) % len(MARKERS)]) for truce, (turn, at) in zip(truces, turns, strict=True)
+    }
     with mpl.rc_context(STYLE):
         fig = Figure(figsize=(WIDTH, sum(heights) * 1.25 + 1.5), layout="constrained")
         axes = list(fig.subplots(len(heights), 1, sharex=True, height_ratios=heights, squeeze=False)[:, 0])

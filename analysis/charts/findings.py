@@ -8,7 +8,19 @@ from typing import Any
 import pandas as pd
 
 from analysis.ceasefires import acts
-from analysis.charts.words import against, bin_word, counted, day, estimate_word, lines_of, number, unfinished
+from analysis.charts.words import (
+    against,
+    bin_word,
+    claims_apart,
+    counted,
+    day,
+    estimate_word,
+    lines_of,
+    number,
+    on_word,
+    unfinished,
+    unplaced,
+)
 from analysis.choice import one_of
 from analysis.escalation import GROUPS
 from analysis.sides import side_name
@@ -49,8 +61,8 @@ def finding(kind: str, data: pd.DataFrame) -> str:
 def _escalation(data: pd.DataFrame) -> str:
     told = data[data["harm"].eq(_main(data)[0])] if "harm" in data and len(data) else data
     events = told["event_ids"].dropna().str.split("|").explode().nunique()
-    loose = told.loc[~told["placed"].fillna(False), "event_ids"].nunique()
-    end = f"n = {counted(events, 'event')}, {loose:,} of them not placed."
+    loose = told[~told["placed"].fillna(False)]
+    end = f"n = {counted(events, 'event')}, {loose['event_ids'].nunique():,} of them not placed{unplaced(loose)}."
     placed = data[data["placed"].fillna(False)]
     if placed.empty:
         return f"No casualties could be placed in a bin; {end}"
@@ -67,7 +79,7 @@ def _escalation(data: pd.DataFrame) -> str:
     values = rows["value"].mask(open_.fillna(False), rows["low"])
     sums = values.groupby(names).sum().sort_values(ascending=False)
     sums = sums[sums > 0]
-    apart = _apart(placed)
+    apart = claims_apart(placed)
     if sums.empty:
         return f"Nobody is reported {harm}{estimate} in {span}{_claims(placed, harm) or apart}; {end}"
     endless = set(names[open_.fillna(False)])
@@ -81,13 +93,6 @@ def _escalation(data: pd.DataFrame) -> str:
     height = ("at least " if pd.notna(open_[most]) and open_[most] else "") + number(values[most])
     peak = f"the highest {unit} begins {day(rows.loc[most, 'bin_start'])} ({names[most]} {height})"
     return f"{harm.capitalize()}{estimate} in {span}{apart}: {parts}; {peak}; {end}"
-
-
-def _apart(placed: pd.DataFrame) -> str:
-    """Where the claims of one party about the other are: apart, or among the rest."""
-    if "claim_only" not in placed and not placed["claim_share"].gt(0).fillna(False).any():
-        return ""
-    return f", claims of one party about the other {'apart' if 'claim_only' in placed else 'among them'}"
 
 
 def _claims(placed: pd.DataFrame, harm: str) -> str:
@@ -129,19 +134,12 @@ def _retaliation(data: pd.DataFrame) -> str:
     if known.empty:
         return f"No linked pair has a single ratio {basis}; {end}"
     most, least = known.iloc[-1], known.iloc[0]
-    ends = f"from {number(least['ratio_best'])} ({least['label']}{_whose(least)}) to " if len(known) > 1 else "at "
-    ends += f"{number(most['ratio_best'])} ({most['label']}, {day(most['trigger_date'])}{_whose(most)})"
+    ends = f"from {number(least['ratio_best'])} ({least['label']}{on_word(least)}) to " if len(known) > 1 else "at "
+    ends += f"{number(most['ratio_best'])} ({most['label']}, {day(most['trigger_date'])}{on_word(most)})"
     claims = int(known["claim"].fillna(False).sum())
     alone = f", {claims:,} of them by the responder's count alone" if claims else ""
-    return f"Ratios {basis} of {len(known)} of {counted(len(data), 'linked pair')} lie {ends}{alone}; {end}"
-
-
-def _whose(pair: pd.Series) -> str:
-    """That a ratio rests on one party's word alone, or may."""
-    if pd.isna(pair["claim"]):
-        return ", by a belligerent: of whose losses is not known"
-    who = "the responder" if pd.isna(pair["responder_side"]) else side_name(pair["responder_side"])
-    return f", by the count of {who} alone" if pair["claim"] else ""
+    told, lie = ("The ratio", "lies") if len(known) == 1 else ("Ratios", "lie")
+    return f"{told} {basis} of {len(known)} of {counted(len(data), 'linked pair')} {lie} {ends}{alone}; {end}"
 
 
 def _violations(data: pd.DataFrame) -> str:
@@ -158,7 +156,8 @@ def _violations(data: pd.DataFrame) -> str:
         who = "an unnamed counter" if pd.isna(top["counted_by"]) else top["counted_by"]
         who += ", itself a party to the fight" if str(top["counted_by_kind"]) == "belligerent" else ""
         unit = "violation" if top["unit"] in ("unspecified", "incident") else top["unit"]
-        parts[-1] += f", at most {number(top['per_day_best'])} {unit}s a day ({who}, {day(top['date_end'])})"
+        most = number(top["per_day_best"])
+        parts[-1] += f", at most {most} {unit}{'' if most == '1' else 's'} a day ({who}, {day(top['date_end'])})"
     return f"Three bases, never added: {'; '.join(parts)}; n = {lines_of(data)}."
 
 
@@ -240,13 +239,16 @@ def _claimants(data: pd.DataFrame) -> str:
     low, high = ratios.transform("min"), ratios.transform("max")
     several = known[high.gt(low)]
     if several.empty:
-        return f"No two claimants differ on a pair; ratios lie from {number(low.min())} to {number(high.max())}; {end}"
+        ends = [number(low.min()), number(high.max())]
+        lie = f"ratios lie from {ends[0]} to {ends[1]}" if ends[0] != ends[1] else f"every ratio is {ends[0]}"
+        return f"No two claimants differ on a pair; {lie}; {end}"
     widest = (high / low.clip(lower=1e-9))[several.index].idxmax()
     ours = known[known[[*pair, "basis"]].eq(known.loc[widest, [*pair, "basis"]]).all(axis=1)].sort_values("ratio_best")
     both = [f"{number(float(row['ratio_best']))} ({row['label']}, {row['claimant']})" for _, row in ours.iterrows()]
     n, when = counted(len(several.drop_duplicates(pair)), "pair"), day(ours["trigger_date"].iloc[0])
     what = f"{when}, {ours['basis'].iloc[0]}"
-    return f"Claimants differ on {n}, most on that of {what}: {both[0]} and {both[-1]}; {end}"
+    which = "that" if n == "1 pair" else "most on that"
+    return f"Claimants differ on {n}, {which} of {what}: {both[0]} and {both[-1]}; {end}"
 
 
 def _latency(data: pd.DataFrame) -> str:

@@ -74,3 +74,26 @@ def against(once: pd.DataFrame, named: int) -> str:
     whom = sides.fillna(stated["accused"].astype("string").str.replace("^[Tt]he ", "", regex=True)).dropna()
     most = whom.value_counts(sort=False).sort_values(ascending=False, kind="stable").head(named)
     return f"; against {', '.join(f'{name} {n}' for name, n in most.items())}" if len(most) else ""
+
+
+def unplaced(rows: pd.DataFrame) -> str:
+    """How many the events told of that no bin holds, claims apart: " (238 killed)"; empty where nobody."""
+    rows = rows[~rows["claim_only"].fillna(False)] if "claim_only" in rows else rows
+    harm = rows["harm"].iloc[0] if "harm" in rows and len(rows) else "killed or harmed"
+    n = rows["value"].fillna(rows["low"]).sum()
+    return f" ({number(int(n))} {harm})" if n > 0 else ""
+
+
+def claims_apart(placed: pd.DataFrame) -> str:
+    """Where the claims of one party about the other are: apart, or among the rest."""
+    if "claim_only" not in placed and not placed["claim_share"].gt(0).fillna(False).any():
+        return ""
+    return f", claims of one party about the other {'apart' if 'claim_only' in placed else 'among them'}"
+
+
+def on_word(pair: pd.Series) -> str:
+    """That a ratio rests on one party's word alone, or may."""
+    if pd.isna(pair["claim"]):
+        return ", by a belligerent: of whose losses is not known"
+    who = "the responder" if pd.isna(pair["responder_side"]) else side_name(pair["responder_side"])
+    return f", by the count of {who} alone" if pair["claim"] else ""
