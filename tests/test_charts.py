@@ -422,7 +422,7 @@ def test_alt_text_is_sentences_with_n(kind, corpus):
 FOUND = [
     ("escalation", ["Killed in 2 weeks to 16 Feb 2020", "Syrian government 76, Turkey 13", "n = 4 events, 0 of them"]),
     ("escalation by role", ["Military 88, Contractor 1", "(Military 83)"]),
-    ("escalation of all", ["all 89; the highest week begins 3 Feb 2020 (all 84)"]),
+    ("escalation of all", ["all 89; the highest bar is of the week from 3 Feb 2020 (all 84)"]),
     ("retaliation", ["1 of 2 linked pairs", "at 9.5 (76 / 8, 3 Feb 2020)", "1 with bounds only", "n = 2 pairs."]),
     (
         "violations",
@@ -618,7 +618,7 @@ def test_highest_counts_say_what_they_are_and_that_some_have_no_end():
     told = charts.finding("escalation", data)
     assert told.startswith("Killed, highest counts in 2 weeks")
     assert "Turkey at least 89, no upper bound told" in told
-    assert "the highest week begins 17 Feb 2020 (Turkey at least 80)" in told
+    assert "the highest bar is of the week from 17 Feb 2020 (Turkey at least 80)" in told
     assert "highest counts" in charts.escalation(data).get_suptitle()
 
 
@@ -664,3 +664,16 @@ def test_what_only_claims_tell_is_told_with_its_numbers():
     casualties = [harmed("A", "syria_gov", "killed", 76, 76, 76, claim_only=True)]
     data = metrics.escalation(tables(events=[event("A", "2020-02-03")], casualties=casualties))
     assert "but in claims of one party about the other (Syrian government 76)" in charts.finding("escalation", data)
+
+
+def test_a_finding_tells_the_dead_that_no_bin_holds():
+    events = [event("A", "2020-02-03"), event("B", "2020-02-01", date_end="2020-02-29", date_precision=4)]
+    casualties = [harmed("A", "turkey", "killed", 5, 5, 5), harmed("B", "turkey", "killed", 34, 34, 34)]
+    data = metrics.escalation(tables(events=events, casualties=casualties))
+    assert charts.finding("escalation", data).endswith("n = 2 events, 1 of them not placed (34 killed).")
+
+
+def test_one_ratio_lies_alone(seed):
+    data = metrics.retaliation(seed)
+    one = data[data["ratio_best"].notna()].head(1)
+    assert charts.finding("retaliation", one).startswith("The ratio killed/killed of 1 of 1 linked pair lies at")

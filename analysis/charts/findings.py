@@ -91,7 +91,7 @@ def _escalation(data: pd.DataFrame) -> str:
     rest = sums.iloc[NAMED:]
     parts += f", {counted(len(rest), 'more group')} together {number(rest.sum())}" if len(rest) else ""
     height = ("at least " if pd.notna(open_[most]) and open_[most] else "") + number(values[most])
-    peak = f"the highest {unit} begins {day(rows.loc[most, 'bin_start'])} ({names[most]} {height})"
+    peak = f"the highest bar is of the {unit} from {day(rows.loc[most, 'bin_start'])} ({names[most]} {height})"
     return f"{harm.capitalize()}{estimate} in {span}{apart}: {parts}; {peak}; {end}"
 
 
