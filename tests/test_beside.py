@@ -78,7 +78,7 @@ def test_claimants_stand_beside_each_other_and_what_is_only_claimed_is_hollow():
 
 def test_claimants_are_told_apart_in_words():
     said = charts.finding("claimants", claimants(disputed(), ["killed/killed"]))
-    assert "Claimants differ on 1 pair, most on that of 3 Feb 2020, killed/killed: " in said
+    assert "Claimants differ on 1 pair, that of 3 Feb 2020, killed/killed: " in said
     assert ": 0.6 (5 / 8, not attributed) and 9.5 (76 / 8, Ankara); n = 2 ratios of 2 claimants on 2 pairs." in said
 
 
