@@ -14,10 +14,12 @@ from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import StepPatch
 from matplotlib.text import Text
 
 from analysis import charts, evidence, metrics, schema
+from analysis.charts import look
 from analysis.charts.look import MISLEADING
 from analysis.sides import side_name
 
@@ -677,3 +679,10 @@ def test_one_ratio_lies_alone(seed):
     data = metrics.retaliation(seed)
     one = data[data["ratio_best"].notna()].head(1)
     assert charts.finding("retaliation", one).startswith("The ratio killed/killed of 1 of 1 linked pair lies at")
+
+
+def test_a_key_too_wide_for_three_columns_has_two():
+    for words, columns in (("Minsk II", 3), ("Additional measures to strengthen the ceasefire", 2)):
+        fig = Figure(figsize=(look.WIDTH, 4))
+        look.titled(fig, "Title", [(Line2D([], []), words)] * 6)
+        assert fig.legends[0]._ncols == columns

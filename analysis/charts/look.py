@@ -178,16 +178,26 @@ def of_articles(n: str, article_ids: pd.Series, tables: Tables | None) -> str:
 
 
 def titled(fig: Figure, title: str, key: Sequence[tuple[Artist, str]] = ()) -> None:
-    """The chart's title at the top left, with the key in rows of three under it."""
+    """The chart's title at the top left, with the key in rows of three under it, or of two where three are too wide."""
     # Blank lines keep the layout from putting the panels where the key goes.
     # A key of n entries stands in columns of ceil(n / 3); its longest column, in lines, is what it takes.
-    deep = -(-len(key) // 3)
+    columns = 3 if _key_width(key, 3) < WIDTH else 2
+    deep = -(-len(key) // columns)
     lines = sum(max(1 + words.count("\n") for _, words in key[row::deep]) for row in range(deep))
     fig.suptitle(title + "\n" * lines, x=0.01, ha="left", fontweight="bold")
     if key:
         handles, words = zip(*key, strict=True)
         top = 1 - 0.24 / fig.get_figheight()
-        fig.legend(handles, words, loc="upper left", bbox_to_anchor=(0.005, top), ncols=3, fontsize=8, borderpad=0)
+        fig.legend(
+            handles, words, loc="upper left", bbox_to_anchor=(0.005, top), ncols=columns, fontsize=8, borderpad=0
+        )
+
+
+def _key_width(key: Sequence[tuple[Artist, str]], columns: int) -> float:
+    """About how many inches a key takes in so many columns: its marks, and 16 letters of 8 points an inch."""
+    longest = [max(map(len, words.split("\n"))) for _, words in key]
+    deep = max(1, -(-len(key) // columns))
+    return sum(0.5 + max(longest[at : at + deep]) / 16 for at in range(0, len(key), deep))
 
 
 def dates(ax: Axes, first: pd.Timestamp, last: pd.Timestamp) -> None:
